@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+// Ids are counters, never truncated hashes: a hash of 8 bytes can be ground until it collides. Zero means "none".
+
+type OrganisationId is uint64;
+type OfficerId is uint64;
+type ProposalId is uint64;
+type ResourceId is uint64;
+type RecordId is uint64;
+type GrantId is uint64;
+type RequestId is uint64;
+type RangeId is uint64;
+type BatchId is uint64;
+
+using {equalOrganisations as ==, differentOrganisations as !=} for OrganisationId global;
+using {equalOfficers as ==} for OfficerId global;
+using {equalResources as ==, differentResources as !=} for ResourceId global;
+using {equalRecords as ==} for RecordId global;
+using {equalBatches as ==} for BatchId global;
+
+OrganisationId constant NO_ORGANISATION = OrganisationId.wrap(0);
+OfficerId constant NO_OFFICER = OfficerId.wrap(0);
+RecordId constant NO_RECORD = RecordId.wrap(0);
+BatchId constant NO_BATCH = BatchId.wrap(0);
+
+function equalOrganisations(OrganisationId a, OrganisationId b) pure returns (bool) {
+    return OrganisationId.unwrap(a) == OrganisationId.unwrap(b);
+}
+
+function differentOrganisations(OrganisationId a, OrganisationId b) pure returns (bool) {
+    return OrganisationId.unwrap(a) != OrganisationId.unwrap(b);
+}
+
+function equalOfficers(OfficerId a, OfficerId b) pure returns (bool) {
+    return OfficerId.unwrap(a) == OfficerId.unwrap(b);
+}
+
+function equalResources(ResourceId a, ResourceId b) pure returns (bool) {
+    return ResourceId.unwrap(a) == ResourceId.unwrap(b);
+}
+
+function differentResources(ResourceId a, ResourceId b) pure returns (bool) {
+    return ResourceId.unwrap(a) != ResourceId.unwrap(b);
+}
+
+function equalRecords(RecordId a, RecordId b) pure returns (bool) {
+    return RecordId.unwrap(a) == RecordId.unwrap(b);
+}
+
+function equalBatches(BatchId a, BatchId b) pure returns (bool) {
+    return BatchId.unwrap(a) == BatchId.unwrap(b);
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+/// The closed list of roles an act can be done in. The numbers are final; later roles are added at the end.
+enum Role {
+    NONE,
+    /// The founder of the consortium, while it decides alone. Never appointed.
+    FOUNDER,
+    /// A decision of the consortium, executed by the Decisions contract. Never appointed.
+    DECISION,
+    /// Appoints and dismisses the officers of its organisation.
+    ADMINISTRATOR,
+    /// Keeps the organisation's resources and records.
+    REGISTRAR,
+    /// Issues and revokes grants on the organisation's resources.
+    GRANTOR,
+    /// Asks for data and acknowledges what came.
+    REQUESTER,
+    /// Serves requests for the organisation's data, and submits data to others.
+    RESPONDER,
+    /// Grants ranges of bill numbers. Organisations of kind FINANCE only.
+    FINANCE,
+    /// Issues and red-letters bills. Organisations of kind HOSPITAL only.
+    ISSUER,
+    /// Reserves and settles claims. Organisations of kind INSURER, EMPLOYER or AID only.
+    CLAIMS
+}
+
+/// The kinds of organisation; an organisation's kinds are a bitmap, bit = number of the kind.
+enum OrganisationKind {
+    DEPARTMENT,
+    FINANCE,
+    HOSPITAL,
+    INSURER,
+    EMPLOYER,
+    AID,
+    UTILITY,
+    TREASURY,
+    AUDIT
+}
+
+/// An officer's roles: bit = number of the role.
+type RoleSet is uint32;
+
+/// An organisation's kinds: bit = number of the kind.
+type KindSet is uint16;
+
+using {hasRole as has, onlyAppointable as isAppointable} for RoleSet global;
+using {hasOneOf as intersects, isKnown as isKnown, withoutKinds as isEmpty, sameKinds as ==} for KindSet global;
+using {kindsOf as kinds} for Role global;
+
+uint8 constant FIRST_APPOINTABLE_ROLE = uint8(Role.ADMINISTRATOR);
+KindSet constant ANY_KIND = KindSet.wrap(uint16((1 << (uint256(type(OrganisationKind).max) + 1)) - 1));
+
+function hasRole(RoleSet self, Role role) pure returns (bool) {
+    return RoleSet.unwrap(self) & (uint32(1) << uint8(role)) != 0;
+}
+
+/// Whether the set is not empty and holds nothing but roles that an officer can be appointed to.
+function onlyAppointable(RoleSet self) pure returns (bool) {
+    uint256 bits = RoleSet.unwrap(self);
+    return bits != 0 && bits >> (uint256(type(Role).max) + 1) == 0 && bits & ((1 << FIRST_APPOINTABLE_ROLE) - 1) == 0;
+}
+
+function hasOneOf(KindSet self, KindSet other) pure returns (bool) {
+    return KindSet.unwrap(self) & KindSet.unwrap(other) != 0;
+}
+
+function isKnown(KindSet self) pure returns (bool) {
+    return KindSet.unwrap(self) & ~KindSet.unwrap(ANY_KIND) == 0;
+}
+
+function withoutKinds(KindSet self) pure returns (bool) {
+    return KindSet.unwrap(self) == 0;
+}
+
+function sameKinds(KindSet a, KindSet b) pure returns (bool) {
+    return KindSet.unwrap(a) == KindSet.unwrap(b);
+}
+
+/// The kinds of organisation that may act in a role.
+function kindsOf(Role role) pure returns (KindSet) {
+    if (role == Role.FINANCE) return toKindSet(OrganisationKind.FINANCE);
+    if (role == Role.ISSUER) return toKindSet(OrganisationKind.HOSPITAL);
+    if (role == Role.CLAIMS) {
+        return KindSet.wrap(
+            KindSet.unwrap(toKindSet(OrganisationKind.INSURER)) | KindSet.unwrap(toKindSet(OrganisationKind.EMPLOYER))
+                | KindSet.unwrap(toKindSet(OrganisationKind.AID))
+        );
+    }
+    return ANY_KIND;
+}
+
+function toKindSet(OrganisationKind kind) pure returns (KindSet) {
+    return KindSet.wrap(uint16(1) << uint8(kind));
+}
