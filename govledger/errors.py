@@ -28,7 +28,20 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   ├── RequirementFailed             Error(string)
     │   └── SolidityPanic                 Panic(uint256): a defect in a contract
     ├── DocumentError                     a document that breaks a rule
+    │   ├── NotCanonical                  a value that canonical JSON cannot hold
+    │   ├── DocumentUnreadable            bytes that are no document of the expected format
+    │   ├── DocumentInvalid               a document that breaks rules; lists every one of them
+    │   ├── DuplicateReference            two bills carry the same reference
+    │   ├── ProofMismatch                 a document, field or leaf that is not what the chain holds
+    │   └── SyntheaRowInvalid             a row of the Synthea tables that cannot be imported
     ├── VaultError                        secrets, salts and documents on disk
+    │   ├── VaultNotFound                 no vault in that directory
+    │   ├── VaultExposed                  others than the owner can read a secret
+    │   ├── VaultLocked                   another process writes to this vault
+    │   ├── VaultDamaged                  a file of the vault is missing or broken
+    │   ├── AlreadyInVault                a bill, reference or record that was saved before
+    │   ├── NotInVault                    a bill, batch or record that the vault does not hold
+    │   └── SaltShredded                  the root salt was destroyed on purpose
     ├── IndexingError                     reading the chain into the index
     ├── StoreError                        the index on disk
     └── KeyFileError                      a key file or its password
@@ -268,8 +281,122 @@ class DocumentError(GovledgerError):
     """A document breaks a rule."""
 
 
+class NotCanonical(DocumentError):
+    """A value has no canonical JSON form here: a float, an integer beyond 2^53 - 1, broken text."""
+
+
+class DocumentUnreadable(DocumentError):
+    """Bytes are not JSON of the expected format: unknown field, duplicate key, wrong type, cut short."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One rule that a document breaks."""
+
+    field: str
+    """Where, as a path: `lines[3].amount_fen`."""
+
+    rule: str
+    """What must hold, in words."""
+
+    value: object
+    """What stands there."""
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.rule}; it is {self.value!r}"
+
+
+class DocumentInvalid(DocumentError):
+    """A document breaks rules; every one of them is listed.
+
+    Attributes:
+        problems: each with field, rule and value, in the order of the document.
+    """
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        count = "1 rule" if len(problems) == 1 else f"{len(problems)} rules"
+        super().__init__(
+            f"the document breaks {count}: " + " | ".join(map(str, problems)) + "; mend these fields and try again"
+        )
+
+
+class DuplicateReference(DocumentError):
+    """Two bills of one organisation carry the same tag, hence the same reference.
+
+    Attributes:
+        kind: `business` or `settlement`.
+        tag: the tag that both carry.
+        first: index of the first row (or what the caller named the earlier place).
+        second: index of the second row.
+    """
+
+    def __init__(self, kind: str, tag: bytes, first: object, second: object) -> None:
+        self.kind = kind
+        self.tag = tag
+        self.first = first
+        self.second = second
+        super().__init__(
+            f"rows {first} and {second} carry the same {kind} tag 0x{tag.hex()}: a {kind} number is used once; "
+            "find out which of the two bills is the copy and leave it out"
+        )
+
+
+class ProofMismatch(DocumentError):
+    """A document, a disclosed field or a leaf is not the one that the commitment or the root holds."""
+
+
+class SyntheaRowInvalid(DocumentError):
+    """A row of the Synthea tables cannot be imported.
+
+    Attributes:
+        file: the table's file name.
+        line: the line in that file, the header being line 1.
+        column: the column's name.
+        value: what stands there.
+        rule: what should stand there.
+    """
+
+    def __init__(self, file: str, line: int, column: str, value: str, rule: str, way_out: str) -> None:
+        self.file = file
+        self.line = line
+        self.column = column
+        self.value = value
+        self.rule = rule
+        self.way_out = way_out
+        super().__init__(f"{file}, line {line}, column {column}: {rule}, not {value!r}; {way_out}")
+
+
 class VaultError(GovledgerError):
     """Secrets, salts or documents on disk cannot be read or written."""
+
+
+class VaultNotFound(VaultError):
+    """The directory holds no vault."""
+
+
+class VaultExposed(VaultError):
+    """A secret, or the directory that it is in, can be read or written by others than its owner."""
+
+
+class VaultLocked(VaultError):
+    """Another process has this vault open for writing."""
+
+
+class VaultDamaged(VaultError):
+    """A file of the vault is missing, cut short or not what its name says."""
+
+
+class AlreadyInVault(VaultError):
+    """A bill number, a reference or a record was saved before."""
+
+
+class NotInVault(VaultError):
+    """The vault holds no such bill, batch or record."""
+
+
+class SaltShredded(VaultError):
+    """The root salt was destroyed on purpose, so nothing of this document can be proved any more."""
 
 
 class IndexingError(GovledgerError):
