@@ -5,6 +5,10 @@ An error takes facts and says the value, the rule that it broke and the way out:
     GovledgerError
     ├── InputError (also ValueError)      an argument that breaks a rule
     ├── ArtifactError                     a compiled contract that is missing or damaged
+    │   ├── CompilerMissing               no solc, and none to be had
+    │   ├── CompilationFailed             the compiler refused the contracts
+    │   ├── ContractTooLarge              a contract too near to the size limit of EIP-170
+    │   └── ArtifactsOutdated             artifacts or generated code differ from the contracts
     ├── DeploymentError                   deploying, or opening a deployment
     │   ├── DeploymentNotFound            no manifest of that name
     │   ├── DeploymentBusy                another run holds the deployment's lock
@@ -63,6 +67,30 @@ class InputError(GovledgerError, ValueError):
 
 class ArtifactError(GovledgerError):
     """A compiled contract is missing, damaged or not the one expected."""
+
+
+class CompilerMissing(ArtifactError):
+    """There is no Solidity compiler of the right version, and none can be had."""
+
+
+class CompilationFailed(ArtifactError):
+    """The contracts, or what they import, cannot be compiled."""
+
+
+class ContractTooLarge(ArtifactError):
+    """A contract leaves too little room below the code size limit of EIP-170."""
+
+
+class ArtifactsOutdated(ArtifactError):
+    """Committed artifacts or generated code are not what the contracts compile to.
+
+    Attributes:
+        paths: the files that differ, are missing or have no contract any more, sorted.
+    """
+
+    def __init__(self, paths: tuple[str, ...]) -> None:
+        self.paths = paths
+        super().__init__("not what contracts/ compiles to: " + ", ".join(paths) + "; run `govledger compile` and commit")
 
 
 # --- deployments ---------------------------------------------------------------------------------------
