@@ -46,8 +46,22 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   ├── AlreadyInVault                a bill, reference or record that was saved before
     │   ├── NotInVault                    a bill, batch or record that the vault does not hold
     │   └── SaltShredded                  the root salt was destroyed on purpose
+    ├── MalformedData (also ValueError)   bytes that are not the strict ABI encoding of their type
+    │   └── MalformedLog (also IndexingError)
     ├── IndexingError                     reading the chain into the index
+    │   ├── UnknownLog                    a log that no event of govledger's contracts has
+    │   ├── BlockMissing                  the node left out a block
+    │   ├── LinkBroken                    a block whose parent is not the block before it
+    │   ├── LogMisplaced                  a log of another block or address, out of order, or twice
+    │   ├── VersionGap                    an object's versions are not 1, 2, 3 …
+    │   ├── HeadMismatch                  the running hash of the logs is not the contract's head
+    │   ├── ReorganisationTooDeep         the chain changed below the settled depth
+    │   └── NodeUnusable                  the node refuses what the index needs
     ├── StoreError                        the index on disk
+    │   ├── StoreMissing                  no index there
+    │   ├── StoreBusy                     another process writes to it
+    │   ├── StoreForeign                  the index of another deployment, or another file altogether
+    │   └── StoreOutdated                 written by another version of govledger
     └── KeyFileError                      a key file or its password
 """
 
@@ -431,8 +445,74 @@ class IndexingError(GovledgerError):
     """The chain cannot be read into the index."""
 
 
+class MalformedData(GovledgerError, ValueError):
+    """Bytes are not the strict ABI encoding of their type, or a value is not one that the type has.
+
+    Attributes:
+        what: the field, type or error.
+        rule: what is wrong with it.
+    """
+
+    def __init__(self, what: str, rule: str) -> None:
+        self.what = what
+        self.rule = rule
+        super().__init__(f"{what} {rule}")
+
+
+class MalformedLog(IndexingError, MalformedData):
+    """A log has the topic of a known event and is not its strict encoding."""
+
+
+class UnknownLog(IndexingError):
+    """A log belongs to no event of the contract that emitted it: another contract, or another version of it."""
+
+
+class BlockMissing(IndexingError):
+    """The node left out a block that was asked for, or sent another one."""
+
+
+class LinkBroken(IndexingError):
+    """A block's parent hash is not the hash of the block before it."""
+
+
+class LogMisplaced(IndexingError):
+    """A log names another block than the stored one, another address, comes out of order, or comes twice."""
+
+
+class VersionGap(IndexingError):
+    """An event makes a version of an object that does not follow the version before: an event is missing."""
+
+
+class HeadMismatch(IndexingError):
+    """The running hash of a contract's logs is not the head that the contract keeps: logs are missing or changed."""
+
+
+class ReorganisationTooDeep(IndexingError):
+    """The chain no longer holds a block that was settled: an alarm, not something to index over."""
+
+
+class NodeUnusable(IndexingError):
+    """The node refuses, or cannot answer, something that the index needs."""
+
+
 class StoreError(GovledgerError):
     """The index on disk cannot be read or written."""
+
+
+class StoreMissing(StoreError):
+    """There is no index in that place."""
+
+
+class StoreBusy(StoreError):
+    """Another process writes to this index."""
+
+
+class StoreForeign(StoreError):
+    """The file is the index of another deployment or chain, or no index at all."""
+
+
+class StoreOutdated(StoreError):
+    """The index was written by another version of govledger, with other tables."""
 
 
 class KeyFileError(GovledgerError):
