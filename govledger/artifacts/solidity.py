@@ -1,0 +1,242 @@
+"""From Solidity sources to the compiler's input, and from its output to artifacts; without reading or running anything."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sha3 import keccak_256
+
+from govledger.errors import CompilationFailed, ContractTooLarge
+
+SOLC_VERSION = "0.8.37"
+EVM_VERSION = "paris"
+"""The newest rules that every supported engine has; no PUSH0, no mcopy, no transient storage."""
+
+CODE_SIZE_LIMIT = 24_576
+"""EIP-170, in bytes."""
+
+CODE_SIZE_RESERVE = 1_500
+"""What every contract must leave free below that limit, in bytes."""
+
+DEFAULT_RUNS = 10_000
+RUNS: Mapping[str, int] = {}
+"""Optimizer runs of the contracts that are not compiled with `DEFAULT_RUNS`: fewer runs, smaller code, dearer calls."""
+
+_IMPORT = re.compile(r"""^\s*import\s+(?:[^;"']*?\sfrom\s*)?["']([^"']+)["']""", re.MULTILINE)
+_NUMBERED_TYPE = re.compile(r"t_(contract|enum|struct|userDefinedValueType)\(([^()]*)\)(\d+)")
+
+Sources = Mapping[str, str]
+"""Source unit name -> text: `contracts/Consortium.sol`, `@openzeppelin/contracts/utils/…`."""
+
+
+# --- sources -------------------------------------------------------------------------------------------
+
+
+def imports(name: str, text: str) -> tuple[str, ...]:
+    """The source units that a source imports, as the compiler names them."""
+    folder = posixpath.dirname(name)
+    return tuple(
+        posixpath.normpath(posixpath.join(folder, target)) if target.startswith((".", "..")) else target
+        for target in _IMPORT.findall(text)
+    )
+
+
+def closure(roots: Sequence[str], read: Callable[[str], str]) -> dict[str, str]:
+    """The given source units and all that they import, sorted by name.
+
+    Args:
+        roots: names of source units.
+        read: gives the text of one; raises `FileNotFoundError` where there is none.
+
+    Raises:
+        CompilationFailed: an import leads nowhere.
+    """
+    found: dict[str, str] = {}
+    waiting = [(root, "contracts/") for root in roots]
+    while waiting:
+        name, importer = waiting.pop()
+        if name in found:
+            continue
+        try:
+            found[name] = read(name)
+        except FileNotFoundError as error:
+            raise CompilationFailed(
+                f"{importer} imports {name}, which does not exist; mend the import, or install the packages (`make npm`)"
+            ) from error
+        waiting.extend((target, name) for target in imports(name, found[name]))
+    return dict(sorted(found.items()))
+
+
+def source_hash(sources: Sources) -> bytes:
+    """keccak256 over the sources sorted by name: of each keccak256(name) ‖ keccak256(text), all in UTF-8."""
+    state = keccak_256()
+    for name, text in sorted(sources.items()):
+        state.update(keccak_256(name.encode()).digest() + keccak_256(text.encode()).digest())
+    digest: bytes = state.digest()
+    return digest
+
+
+# --- the compiler's input ------------------------------------------------------------------------------
+
+
+def settings(runs: int) -> dict[str, Any]:
+    """The settings that shape the bytecode.
+
+    The code carries no hash of its metadata: a comment changes no bytecode, and the path of the checkout is nowhere
+    in it. What binds code to sources is the artifact's source hash.
+    """
+    return {
+        "evmVersion": EVM_VERSION,
+        "metadata": {"bytecodeHash": "none"},
+        "optimizer": {"enabled": True, "runs": runs},
+        "viaIR": False,
+    }
+
+
+def standard_json(contracts: Sequence[str], sources: Sources, runs: int) -> dict[str, Any]:
+    """The compiler's standard JSON input that asks for these contracts of `contracts/`."""
+    wanted = [
+        "abi",
+        "devdoc",
+        "evm.bytecode.linkReferences",
+        "evm.bytecode.object",
+        "evm.deployedBytecode.immutableReferences",
+        "evm.deployedBytecode.object",
+        "storageLayout",
+        "userdoc",
+    ]
+    selection: dict[str, dict[str, list[str]]] = {"*": {"": ["ast"]}}
+    for contract in contracts:
+        selection[source_path(contract)] = {"": ["ast"], contract: wanted}
+    return {
+        "language": "Solidity",
+        "sources": {name: {"content": text} for name, text in sorted(sources.items())},
+        "settings": {**settings(runs), "outputSelection": selection},
+    }
+
+
+def source_path(contract: str) -> str:
+    """Where a contract stands: each in the file of its name."""
+    return f"contracts/{contract}.sol"
+
+
+# --- its output ----------------------------------------------------------------------------------------
+
+
+def check_output(output: Mapping[str, Any]) -> tuple[str, ...]:
+    """The warnings in the compiler's output.
+
+    Raises:
+        CompilationFailed: there are errors in it.
+    """
+    messages = output.get("errors", [])
+    if errors := [message["formattedMessage"] for message in messages if message["severity"] == "error"]:
+        raise CompilationFailed("the contracts do not compile:\n" + "\n".join(errors))
+    return tuple(message["formattedMessage"] for message in messages if message["severity"] == "warning")
+
+
+def artifact_document(
+    contract: str, output: Mapping[str, Any], sources: Sources, *, runs: int, compiler_version: str
+) -> dict[str, Any]:
+    """The JSON document of one contract's artifact.
+
+    Args:
+        contract: its name.
+        output: the compiler's output for `standard_json` with this contract.
+        sources: those that this contract includes, and no others.
+        runs: the optimizer runs it was compiled with.
+        compiler_version: with the commit, without the platform.
+
+    Raises:
+        CompilationFailed: the file holds no such contract, or it is abstract, or it needs a library's address.
+        ContractTooLarge: it leaves too little room below the limit of EIP-170.
+    """
+    path = source_path(contract)
+    compiled = output["contracts"].get(path, {}).get(contract)
+    if compiled is None or not compiled["evm"]["bytecode"]["object"]:
+        raise CompilationFailed(f"{path} has no contract {contract} that can be deployed; name the file after its contract")
+    if libraries := compiled["evm"]["bytecode"]["linkReferences"]:
+        raise CompilationFailed(f"{contract} needs the addresses of {sorted(libraries)}; make their functions internal")
+    runtime = compiled["evm"]["deployedBytecode"]
+    check_size(contract, len(runtime["object"]) // 2)
+    return {
+        "contract": contract,
+        "sourcePath": path,
+        "abi": compiled["abi"],
+        "bytecode": "0x" + compiled["evm"]["bytecode"]["object"],
+        "runtimeBytecode": "0x" + runtime["object"],
+        "immutableReferences": _named_references(runtime["immutableReferences"], output["sources"]),
+        "storageLayout": normal_layout(compiled["storageLayout"]),
+        "userdoc": compiled["userdoc"],
+        "devdoc": compiled["devdoc"],
+        "compiler": {"version": compiler_version, "settings": settings(runs)},
+        "sourceHash": "0x" + source_hash(sources).hex(),
+    }
+
+
+def check_size(contract: str, size: int) -> None:
+    """Holds a contract to the limit of EIP-170 less the reserve.
+
+    Raises:
+        ContractTooLarge: it is larger.
+    """
+    limit = CODE_SIZE_LIMIT - CODE_SIZE_RESERVE
+    if size > limit:
+        raise ContractTooLarge(
+            f"{contract} has {size:,} bytes of code and must have at most {limit:,} ({CODE_SIZE_LIMIT:,} by EIP-170, "
+            f"less {CODE_SIZE_RESERVE:,} in reserve); give it fewer optimizer runs in RUNS, or split it"
+        )
+
+
+def normal_layout(layout: Mapping[str, Any]) -> dict[str, Any]:
+    """A storage layout without the numbers of the compiler's syntax tree, which change with unrelated sources.
+
+    Two types of one name stay apart: the second is called `Name~2`, in the order in which they appear.
+    """
+    numbers: dict[tuple[str, str], list[str]] = {}
+
+    def rename(match: re.Match[str]) -> str:
+        kind, name, number = match.groups()
+        known = numbers.setdefault((kind, name), [])
+        if number not in known:
+            known.append(number)
+        place = known.index(number)
+        return f"t_{kind}({name})" if place == 0 else f"t_{kind}({name}~{place + 1})"
+
+    def clean(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {clean(key): clean(item) for key, item in value.items() if key != "astId"}
+        if isinstance(value, list):
+            return [clean(item) for item in value]
+        return _NUMBERED_TYPE.sub(rename, value) if isinstance(value, str) else value
+
+    return {"storage": clean(layout["storage"]), "types": clean(layout["types"] or {})}
+
+
+def _named_references(references: Mapping[str, Any], sources: Mapping[str, Any]) -> dict[str, Any]:
+    """Immutables by their variable's name; by `Contract.name` where two have the same."""
+    if not references:
+        return {}
+    declared = {
+        str(node["id"]): (contract["name"], node["name"])
+        for source in sources.values()
+        for contract in source["ast"]["nodes"]
+        for node in contract.get("nodes", [])
+        if str(node.get("id")) in references
+    }
+    names = [declared[number][1] for number in references]
+    named = {
+        name if names.count(name) == 1 else ".".join(declared[number]): references[number]
+        for number, name in zip(references, names, strict=True)
+    }
+    return dict(sorted(named.items()))
+
+
+def by_runs(contracts: Sequence[str], runs: Mapping[str, int] = RUNS) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Contracts that one run of the compiler can make, with their optimizer runs."""
+    chosen = {contract: runs.get(contract, DEFAULT_RUNS) for contract in sorted(contracts)}
+    for count in sorted(set(chosen.values())):
+        yield count, tuple(contract for contract, its in chosen.items() if its == count)
