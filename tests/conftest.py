@@ -1,0 +1,69 @@
+"""What holds for every test run.
+
+`shared`: such a test reads ../shared, the folder that stands beside the repository where the project is developed. It
+runs where that folder is; elsewhere it is left out, and the summary says so. With CI=true nothing may be left out: a
+missing ../shared or a single skipped test fails the run.
+
+tests/ape needs ape's own pytest plugin, which the default run leaves off (`-p no:ape_test`); `ape test` runs it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+LEFT_OUT = pytest.StashKey[int]()
+
+
+def in_ci() -> bool:
+    return os.environ.get("CI") == "true"
+
+
+@pytest.fixture
+def project_root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder ../shared; for tests that are marked `shared`."""
+    return SHARED
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    if collection_path == ROOT / "tests" / "ape" and not config.pluginmanager.has_plugin("ape_test"):
+        return True
+    return None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if SHARED.is_dir():
+        return
+    left_out = [item for item in items if item.get_closest_marker("shared")]
+    if not left_out:
+        return
+    if in_ci():
+        raise pytest.UsageError(f"{len(left_out)} tests read {SHARED}, which does not exist; CI leaves no test out")
+    config.stash[LEFT_OUT] = len(left_out)
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> Iterator[None]:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if in_ci() and exitstatus == pytest.ExitCode.OK and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+    return (yield)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if count := config.stash.get(LEFT_OUT, 0):
+        terminalreporter.write_line(f"left out, since {SHARED} is not here: {count}", yellow=True)
+    if in_ci() and (skipped := terminalreporter.stats.get("skipped")):
+        terminalreporter.write_line(f"skipped: {len(skipped)}; CI leaves no test out, so the run fails", red=True)
