@@ -153,7 +153,7 @@ interface IAccessGrants is IAuthorised {
     function checkUse(GrantId grant, GrantUse calldata use) external view;
 
     /// @notice The grant; all zero if there is none.
-    function grant(GrantId id) external view returns (Grant memory);
+    function getGrant(GrantId grant) external view returns (Grant memory);
 
     /// @notice How many uses of a grant were made.
     function usesOf(GrantId grant) external view returns (uint32);

@@ -154,7 +154,7 @@ interface IBillClaims is IAuthorised {
     function release(BillKey bill, uint32 reservation) external;
 
     /// @notice The claim on a bill; all zero if it was never claimed.
-    function claim(BillKey bill) external view returns (ClaimAccount memory);
+    function getClaim(BillKey bill) external view returns (ClaimAccount memory);
 
     /// @notice The last reservation of each payer of a bill, in the order of their first ones.
     function reservationsOf(BillKey bill) external view returns (Reservation[] memory);

@@ -114,7 +114,7 @@ interface IBillRanges is IAuthorised {
         returns (uint32 code);
 
     /// @notice The range; all zero if there is none.
-    function range(RangeId id) external view returns (NumberRange memory);
+    function getRange(RangeId range) external view returns (NumberRange memory);
 
     /// @notice The number that the range issues next; last + 1 when it is used up, zero before it is granted.
     function nextNumber(RangeId range) external view returns (uint40);

@@ -74,7 +74,7 @@ interface IConsortium {
     /// @notice A contract was listed in the directory.
     /// @param listing The contract.
     /// @param actor The deploying account, or the contract that executes decisions.
-    /// @param replaced The contract that winds down from now; zero if the place was empty.
+    /// @param replacedListing The contract that winds down from now; zero if the place was empty.
     /// @param replacedListingVersion The version of the replaced contract's listing; zero if there is none.
     event ContractListed(
         address indexed listing,
@@ -290,19 +290,19 @@ interface IConsortium {
     function requireActive(OrganisationId organisation) external view;
 
     /// @notice The organisation; all zero if there is none.
-    function organisation(OrganisationId id) external view returns (Organisation memory);
+    function getOrganisation(OrganisationId organisation) external view returns (Organisation memory);
 
     /// @notice The organisation with this public code; zero if there is none.
     function organisationByCode(bytes18 publicCode) external view returns (OrganisationId);
 
     /// @notice The officer; all zero if there is none.
-    function officer(OfficerId id) external view returns (Officer memory);
+    function getOfficer(OfficerId officer) external view returns (Officer memory);
 
     /// @notice The officer that an account serves; zero if none.
     function officerOf(address account) external view returns (OfficerId);
 
     /// @notice Where a contract stands in the directory.
-    function listing(address account) external view returns (Listing memory);
+    function getListing(address account) external view returns (Listing memory);
 
     /// @notice The current contract of a role; zero if none.
     function contractOf(ContractRole role) external view returns (address);

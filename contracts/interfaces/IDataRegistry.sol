@@ -189,8 +189,8 @@ interface IDataRegistry is IAuthorised {
     function requireLiveRecord(RecordId record, ResourceId resource) external view;
 
     /// @notice The resource; all zero if there is none.
-    function resource(ResourceId id) external view returns (Resource memory);
+    function getResource(ResourceId resource) external view returns (Resource memory);
 
     /// @notice The record; all zero if there is none.
-    function record(RecordId id) external view returns (Record memory);
+    function getRecord(RecordId record) external view returns (Record memory);
 }

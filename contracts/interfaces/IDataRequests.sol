@@ -146,12 +146,8 @@ interface IDataRequests is IAuthorised {
     function fileRequest(RequestTerms calldata terms) external returns (RequestId request);
 
     /// @notice Rejects a submitted request. By the owner's responder.
-    function rejectRequest(
-        RequestId request,
-        uint64 seenVersion,
-        RequestTerms calldata terms,
-        RejectionReason reason
-    ) external;
+    function rejectRequest(RequestId request, uint64 seenVersion, RequestTerms calldata terms, RejectionReason reason)
+        external;
 
     /// @notice Serves a request and writes the access receipt; counts one use of the grant. By the owner's responder.
     function serveRequest(RequestId request, uint64 seenVersion, RequestTerms calldata terms, bytes32 answer) external;
@@ -161,5 +157,5 @@ interface IDataRequests is IAuthorised {
     function acknowledgeRequest(RequestId request, uint64 seenVersion, RequestTerms calldata terms) external;
 
     /// @notice The request, with LAPSED computed at the present time; all zero if there is none.
-    function request(RequestId id) external view returns (Request memory);
+    function getRequest(RequestId request) external view returns (Request memory);
 }

@@ -48,5 +48,5 @@ interface IDecisions is IAuthorised {
     function founder() external view returns (address);
 
     /// @notice The proposal; all zero if there is none.
-    function proposal(ProposalId id) external view returns (Proposal memory);
+    function getProposal(ProposalId proposal) external view returns (Proposal memory);
 }

@@ -204,13 +204,13 @@ interface IMedicalBills is IAuthorised {
     function verifyBill(BillKey bill, BillOpening calldata opening) external view returns (BillVerification memory);
 
     /// @notice The bill's own storage; all zero for a bill of a batch before its first action here.
-    function bill(BillKey key) external view returns (Bill memory);
+    function getBill(BillKey bill) external view returns (Bill memory);
 
     /// @notice The batch; all zero if there is none.
-    function batch(BatchId id) external view returns (BillBatch memory);
+    function getBatch(BatchId batch) external view returns (BillBatch memory);
 
     /// @notice Until when a bill is engaged, and by which contract.
-    function engagement(BillKey key) external view returns (Engagement memory);
+    function getEngagement(BillKey bill) external view returns (Engagement memory);
 
     /// @notice Whether an organisation's tag was used by a bill that has storage of its own.
     function isTagUsed(OrganisationId issuer, bytes32 tag) external view returns (bool);

@@ -29,8 +29,8 @@ struct BillInner {
     bytes32 blinder;
 }
 
-using {hashInner as hash} for BillInner global;
-using {hashLeaf as hash} for BillLeaf global;
+using {hashInner} for BillInner global;
+using {hashLeaf} for BillLeaf global;
 
 function hashInner(BillInner memory self) pure returns (bytes32) {
     bytes32 once = keccak256(abi.encode(INNER_TAG, self.commitment, self.claimableFen, self.consentKey, self.blinder));

@@ -16,7 +16,7 @@ enum Mode {
 /// A set of modes: bit = number of the mode.
 type ModeSet is uint8;
 
-using {hasMode as has, isWithin as isWithin, isProper as isProper} for ModeSet global;
+using {hasMode, isWithin, isProper} for ModeSet global;
 
 function hasMode(ModeSet self, Mode mode) pure returns (bool) {
     return ModeSet.unwrap(self) & (uint8(1) << uint8(mode)) != 0;

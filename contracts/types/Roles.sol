@@ -45,9 +45,9 @@ type RoleSet is uint32;
 /// An organisation's kinds: bit = number of the kind.
 type KindSet is uint16;
 
-using {hasRole as has, onlyAppointable as isAppointable} for RoleSet global;
-using {hasOneOf as intersects, isKnown as isKnown, withoutKinds as isEmpty, sameKinds as ==} for KindSet global;
-using {kindsOf as kinds} for Role global;
+using {hasRole, isAppointable} for RoleSet global;
+using {intersects, isKnown, isEmpty, sameKinds as ==} for KindSet global;
+using {kindsOf} for Role global;
 
 uint8 constant FIRST_APPOINTABLE_ROLE = uint8(Role.ADMINISTRATOR);
 KindSet constant ANY_KIND = KindSet.wrap(uint16((1 << (uint256(type(OrganisationKind).max) + 1)) - 1));
@@ -57,12 +57,12 @@ function hasRole(RoleSet self, Role role) pure returns (bool) {
 }
 
 /// Whether the set is not empty and holds nothing but roles that an officer can be appointed to.
-function onlyAppointable(RoleSet self) pure returns (bool) {
+function isAppointable(RoleSet self) pure returns (bool) {
     uint256 bits = RoleSet.unwrap(self);
     return bits != 0 && bits >> (uint256(type(Role).max) + 1) == 0 && bits & ((1 << FIRST_APPOINTABLE_ROLE) - 1) == 0;
 }
 
-function hasOneOf(KindSet self, KindSet other) pure returns (bool) {
+function intersects(KindSet self, KindSet other) pure returns (bool) {
     return KindSet.unwrap(self) & KindSet.unwrap(other) != 0;
 }
 
@@ -70,7 +70,7 @@ function isKnown(KindSet self) pure returns (bool) {
     return KindSet.unwrap(self) & ~KindSet.unwrap(ANY_KIND) == 0;
 }
 
-function withoutKinds(KindSet self) pure returns (bool) {
+function isEmpty(KindSet self) pure returns (bool) {
     return KindSet.unwrap(self) == 0;
 }
 
