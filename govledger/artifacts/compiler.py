@@ -44,7 +44,9 @@ def install(project_root: Path) -> Path:
         )
     node = shutil.which("node")
     if node is None:
-        raise CompilerMissing(f"solc {SOLC_VERSION} from npm needs Node 18 or newer, and there is no `node`; run `make node`")
+        raise CompilerMissing(
+            f"solc {SOLC_VERSION} from npm needs Node 18 or newer, and there is no `node`; run `make node`"
+        )
     _place(target, _wrapper(Path(node), package))
     return target
 
@@ -61,7 +63,9 @@ def version(compiler: Path) -> str:
         raise CompilerMissing(f"{compiler} does not run ({error}); delete it and try again") from error
     found = re.search(r"Version: (\d+\.\d+\.\d+\+commit\.[0-9a-f]+)", printed)
     if found is None or found[1].split("+")[0] != SOLC_VERSION:
-        raise CompilerMissing(f"{compiler} is not solc {SOLC_VERSION}: it says {printed.strip()!r}; delete it and try again")
+        raise CompilerMissing(
+            f"{compiler} is not solc {SOLC_VERSION}: it says {printed.strip()!r}; delete it and try again"
+        )
     return found[1]
 
 
@@ -116,7 +120,9 @@ def _wrapper(node: Path, package: Path) -> str:
         text=True,
     )
     if asked.returncode != 0 or not asked.stdout.startswith(SOLC_VERSION):
-        raise CompilerMissing(f"{package} is not solc {SOLC_VERSION}: {(asked.stdout or asked.stderr).strip()}; run `make npm`")
+        raise CompilerMissing(
+            f"{package} is not solc {SOLC_VERSION}: {(asked.stdout or asked.stderr).strip()}; run `make npm`"
+        )
     return f"""#!/bin/sh
 {_MARK}
 if [ "$1" = "--version" ]; then

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 import rfc8785
-from sha3 import keccak_256
 
 from govledger.errors import ArtifactError
+from govledger.privacy.keccak import keccak256
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +115,7 @@ class Artifact:
 
 def document_hash(document: Mapping[str, Any]) -> bytes:
     """keccak256 of the RFC 8785 bytes of an artifact's JSON document."""
-    digest: bytes = keccak_256(rfc8785.dumps(dict(document))).digest()
-    return digest
+    return keccak256(rfc8785.dumps(dict(document)))
 
 
 def _from_hex(text: str) -> bytes:

@@ -1,4 +1,4 @@
-"""From Solidity sources to the compiler's input, and from its output to artifacts; without reading or running anything."""
+"""From Solidity sources to the compiler's input, and from its output to artifacts; nothing is read or run."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sha3 import keccak_256
-
 from govledger.errors import CompilationFailed, ContractTooLarge
+from govledger.privacy.keccak import keccak256
 
 SOLC_VERSION = "0.8.37"
 EVM_VERSION = "paris"
@@ -64,7 +63,7 @@ def closure(roots: Sequence[str], read: Callable[[str], str]) -> dict[str, str]:
             found[name] = read(name)
         except FileNotFoundError as error:
             raise CompilationFailed(
-                f"{importer} imports {name}, which does not exist; mend the import, or install the packages (`make npm`)"
+                f"{importer} imports {name}, which does not exist; mend the import, or run `make npm`"
             ) from error
         waiting.extend((target, name) for target in imports(name, found[name]))
     return dict(sorted(found.items()))
@@ -72,11 +71,9 @@ def closure(roots: Sequence[str], read: Callable[[str], str]) -> dict[str, str]:
 
 def source_hash(sources: Sources) -> bytes:
     """keccak256 over the sources sorted by name: of each keccak256(name) ‖ keccak256(text), all in UTF-8."""
-    state = keccak_256()
-    for name, text in sorted(sources.items()):
-        state.update(keccak_256(name.encode()).digest() + keccak_256(text.encode()).digest())
-    digest: bytes = state.digest()
-    return digest
+    return keccak256(
+        b"".join(keccak256(name.encode()) + keccak256(text.encode()) for name, text in sorted(sources.items()))
+    )
 
 
 # --- the compiler's input ------------------------------------------------------------------------------
@@ -157,7 +154,9 @@ def artifact_document(
     path = source_path(contract)
     compiled = output["contracts"].get(path, {}).get(contract)
     if compiled is None or not compiled["evm"]["bytecode"]["object"]:
-        raise CompilationFailed(f"{path} has no contract {contract} that can be deployed; name the file after its contract")
+        raise CompilationFailed(
+            f"{path} has no contract {contract} that can be deployed; name the file after its contract"
+        )
     if libraries := compiled["evm"]["bytecode"]["linkReferences"]:
         raise CompilationFailed(f"{contract} needs the addresses of {sorted(libraries)}; make their functions internal")
     runtime = compiled["evm"]["deployedBytecode"]
