@@ -171,12 +171,14 @@ class NodeRefused(TransactionError):
         method: the JSON-RPC method.
         code: the JSON-RPC error code, or None.
         reason: the node's own words.
+        data: the JSON-RPC error's data, where nodes put what a contract reverted with; or None.
     """
 
-    def __init__(self, method: str, code: int | None, reason: str) -> None:
+    def __init__(self, method: str, code: int | None, reason: str, data: object = None) -> None:
         self.method = method
         self.code = code
         self.reason = reason
+        self.data = data
         number = "" if code is None else f" (code {code})"
         super().__init__(f"the node refused {method}{number}: {reason}")
 
@@ -345,7 +347,8 @@ class Problem:
     """What stands there."""
 
     def __str__(self) -> str:
-        return f"{self.field}: {self.rule}; it is {self.value!r}"
+        shown = repr(self.value)
+        return f"{self.field}: {self.rule}; it is {shown if len(shown) <= 80 else shown[:79] + '…'}"
 
 
 class DocumentInvalid(DocumentError):
