@@ -1,0 +1,1 @@
+"""What keeps contents off the chain and still provable: salted commitments, Merkle trees, tags. Pure."""
