@@ -1,0 +1,2014 @@
+"""From a log to its event and back, strictly: a value has one encoding, and no other is accepted.
+
+Generated from the contracts' ABIs and NatSpec by `govledger compile`; do not edit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from govledger.errors import MalformedData, MalformedLog, UnknownLog
+from govledger.events.abi import codec, decode_tail, encode_topics, encode_values, malformed
+from govledger.events.event import Event
+from govledger.events.types import (
+    BY_TOPIC,
+    BatchIssued,
+    BillIssued,
+    BillOpened,
+    BillRedLettered,
+    ClaimOpened,
+    ContractClosed,
+    ContractListed,
+    DecisionExecuted,
+    GrantIssued,
+    GrantRevoked,
+    OfficerAmended,
+    OfficerAppointed,
+    OfficerDismissed,
+    OrganisationAdmitted,
+    OrganisationKindsChanged,
+    OrganisationReinstated,
+    OrganisationSuspended,
+    RangeGranted,
+    RangeProposed,
+    RecordRegistered,
+    RecordSuperseded,
+    RecordWithdrawn,
+    RequestAcknowledged,
+    RequestFiled,
+    RequestRejected,
+    RequestServed,
+    ReservationMade,
+    ReservationReleased,
+    ResourceAmended,
+    ResourceRegistered,
+    ResourceRetired,
+    SettlementMade,
+)
+
+Encoded = tuple[tuple[bytes, ...], bytes]
+"""The topics and the data of a log."""
+
+_ZEROS_12 = bytes(12)
+_ZEROS_14 = bytes(14)
+
+
+def decode(topics: Sequence[bytes], data: bytes) -> Event:
+    """The event that a log holds.
+
+    Args:
+        topics: the log's topics, 32 bytes each.
+        data: the log's data.
+
+    Raises:
+        UnknownLog: the first topic is that of no event.
+        MalformedLog: the log is not the strict ABI encoding of its event.
+    """
+    if type(data) is not bytes:
+        topics, data = [bytes(topic) for topic in topics], bytes(data)
+    decoder = _DECODERS.get(topics[0]) if topics else None
+    if decoder is None:
+        first = f"topic 0x{topics[0].hex()}" if topics else "no topic"
+        raise UnknownLog(f"a log with {first} is no event of govledger's contracts")
+    try:
+        return decoder(topics, data)
+    except MalformedData as problem:
+        raise MalformedLog(f"{BY_TOPIC[topics[0]].NAME}.{problem.what}", problem.rule) from None
+
+
+def encode(event: Event) -> Encoded:
+    """The topics and the data of the log that holds an event: the exact inverse of `decode`.
+
+    Raises:
+        MalformedData: a value is none that its field's type has.
+    """
+    encoder = _ENCODERS.get(type(event))
+    if encoder is None:
+        raise MalformedData(type(event).__name__, "is no event of govledger's contracts")
+    try:
+        return encoder(event)
+    except MalformedData as problem:
+        raise MalformedData(f"{event.NAME}.{problem.what}", problem.rule) from None
+
+
+def _decode_grant_issued(topics: Sequence[bytes], data: bytes) -> GrantIssued:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 416:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    grant = int.from_bytes(topics[1], "big")
+    if grant >> 64:
+        raise malformed("grant", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    grant_version = int.from_bytes(data[64:96], "big")
+    if grant_version >> 64:
+        raise malformed("grant_version", "does not fit uint64")
+    resource = int.from_bytes(data[96:128], "big")
+    if resource >> 64:
+        raise malformed("resource", "does not fit uint64")
+    grantee = int.from_bytes(data[128:160], "big")
+    if grantee >> 64:
+        raise malformed("grantee", "does not fit uint64")
+    modes = int.from_bytes(data[160:192], "big")
+    if modes >> 8:
+        raise malformed("modes", "does not fit uint8")
+    fields = int.from_bytes(data[192:224], "big")
+    purpose = int.from_bytes(data[224:256], "big")
+    if purpose >> 16:
+        raise malformed("purpose", "does not fit uint16")
+    legal_basis = data[256:288]
+    valid_from = int.from_bytes(data[288:320], "big")
+    if valid_from >> 40:
+        raise malformed("valid_from", "does not fit uint40")
+    valid_until = int.from_bytes(data[320:352], "big")
+    if valid_until >> 40:
+        raise malformed("valid_until", "does not fit uint40")
+    max_uses = int.from_bytes(data[352:384], "big")
+    if max_uses >> 32:
+        raise malformed("max_uses", "does not fit uint32")
+    delegation_depth = int.from_bytes(data[384:416], "big")
+    if delegation_depth >> 8:
+        raise malformed("delegation_depth", "does not fit uint8")
+    return GrantIssued(
+        grant,
+        actor,
+        acting_organisation,
+        acting_role,
+        grant_version,
+        resource,
+        grantee,
+        modes,
+        fields,
+        purpose,
+        legal_basis,
+        valid_from,
+        valid_until,
+        max_uses,
+        delegation_depth,
+    )
+
+
+def _encode_grant_issued(event: GrantIssued) -> Encoded:
+    topics = encode_topics(
+        GrantIssued.TOPIC,
+        ("grant", "uint64", event.grant),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("grant_version", "uint64", event.grant_version),
+        (
+            "terms",
+            "(uint64,uint64,uint8,uint256,uint16,bytes32,uint40,uint40,uint32,uint8)",
+            (
+                event.resource,
+                event.grantee,
+                event.modes,
+                event.fields,
+                event.purpose,
+                event.legal_basis,
+                event.valid_from,
+                event.valid_until,
+                event.max_uses,
+                event.delegation_depth,
+            ),
+        ),
+    )
+    return topics, data
+
+
+def _decode_grant_revoked(topics: Sequence[bytes], data: bytes) -> GrantRevoked:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    grant = int.from_bytes(topics[1], "big")
+    if grant >> 64:
+        raise malformed("grant", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    grant_version = int.from_bytes(data[64:96], "big")
+    if grant_version >> 64:
+        raise malformed("grant_version", "does not fit uint64")
+    reason = int.from_bytes(data[96:128], "big")
+    if reason >> 8:
+        raise malformed("reason", "does not fit uint8")
+    return GrantRevoked(
+        grant,
+        actor,
+        acting_organisation,
+        acting_role,
+        grant_version,
+        reason,
+    )
+
+
+def _encode_grant_revoked(event: GrantRevoked) -> Encoded:
+    topics = encode_topics(
+        GrantRevoked.TOPIC,
+        ("grant", "uint64", event.grant),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("grant_version", "uint64", event.grant_version),
+        ("reason", "uint8", event.reason),
+    )
+    return topics, data
+
+
+def _decode_claim_opened(topics: Sequence[bytes], data: bytes) -> ClaimOpened:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 288:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    bill = int.from_bytes(topics[1], "big")
+    if bill >> 64:
+        raise malformed("bill", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    bill_version = int.from_bytes(data[64:96], "big")
+    if bill_version >> 64:
+        raise malformed("bill_version", "does not fit uint64")
+    batch = int.from_bytes(data[96:128], "big")
+    if batch >> 64:
+        raise malformed("batch", "does not fit uint64")
+    business_tag = data[128:160]
+    settlement_tag = data[160:192]
+    inner = data[192:224]
+    claimable_fen = int.from_bytes(data[224:256], "big")
+    if claimable_fen >> 48:
+        raise malformed("claimable_fen", "does not fit uint48")
+    if data[256:268] != _ZEROS_12:
+        raise malformed("consent_key", "is an address with bytes before it")
+    consent_key = data[268:288]
+    return ClaimOpened(
+        bill,
+        actor,
+        acting_organisation,
+        acting_role,
+        bill_version,
+        batch,
+        business_tag,
+        settlement_tag,
+        inner,
+        claimable_fen,
+        consent_key,
+    )
+
+
+def _encode_claim_opened(event: ClaimOpened) -> Encoded:
+    topics = encode_topics(
+        ClaimOpened.TOPIC,
+        ("bill", "uint64", event.bill),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("bill_version", "uint64", event.bill_version),
+        ("batch", "uint64", event.batch),
+        ("leaf", "(bytes32,bytes32,bytes32)", (event.business_tag, event.settlement_tag, event.inner)),
+        ("claimable_fen", "uint48", event.claimable_fen),
+        ("consent_key", "address", event.consent_key),
+    )
+    return topics, data
+
+
+def _decode_reservation_made(topics: Sequence[bytes], data: bytes) -> ReservationMade:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 224:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    bill = int.from_bytes(topics[1], "big")
+    if bill >> 64:
+        raise malformed("bill", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    bill_version = int.from_bytes(data[64:96], "big")
+    if bill_version >> 64:
+        raise malformed("bill_version", "does not fit uint64")
+    reservation = int.from_bytes(data[96:128], "big")
+    if reservation >> 32:
+        raise malformed("reservation", "does not fit uint32")
+    amount_fen = int.from_bytes(data[128:160], "big")
+    if amount_fen >> 48:
+        raise malformed("amount_fen", "does not fit uint48")
+    claim_tag = data[160:192]
+    expires_at = int.from_bytes(data[192:224], "big")
+    if expires_at >> 40:
+        raise malformed("expires_at", "does not fit uint40")
+    return ReservationMade(
+        bill,
+        actor,
+        acting_organisation,
+        acting_role,
+        bill_version,
+        reservation,
+        amount_fen,
+        claim_tag,
+        expires_at,
+    )
+
+
+def _encode_reservation_made(event: ReservationMade) -> Encoded:
+    topics = encode_topics(
+        ReservationMade.TOPIC,
+        ("bill", "uint64", event.bill),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("bill_version", "uint64", event.bill_version),
+        ("reservation", "uint32", event.reservation),
+        ("amount_fen", "uint48", event.amount_fen),
+        ("claim_tag", "bytes32", event.claim_tag),
+        ("expires_at", "uint40", event.expires_at),
+    )
+    return topics, data
+
+
+def _decode_reservation_released(topics: Sequence[bytes], data: bytes) -> ReservationReleased:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 160:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    bill = int.from_bytes(topics[1], "big")
+    if bill >> 64:
+        raise malformed("bill", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    bill_version = int.from_bytes(data[64:96], "big")
+    if bill_version >> 64:
+        raise malformed("bill_version", "does not fit uint64")
+    reservation = int.from_bytes(data[96:128], "big")
+    if reservation >> 32:
+        raise malformed("reservation", "does not fit uint32")
+    amount_fen = int.from_bytes(data[128:160], "big")
+    if amount_fen >> 48:
+        raise malformed("amount_fen", "does not fit uint48")
+    return ReservationReleased(
+        bill,
+        actor,
+        acting_organisation,
+        acting_role,
+        bill_version,
+        reservation,
+        amount_fen,
+    )
+
+
+def _encode_reservation_released(event: ReservationReleased) -> Encoded:
+    topics = encode_topics(
+        ReservationReleased.TOPIC,
+        ("bill", "uint64", event.bill),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("bill_version", "uint64", event.bill_version),
+        ("reservation", "uint32", event.reservation),
+        ("amount_fen", "uint48", event.amount_fen),
+    )
+    return topics, data
+
+
+def _decode_settlement_made(topics: Sequence[bytes], data: bytes) -> SettlementMade:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 160:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    bill = int.from_bytes(topics[1], "big")
+    if bill >> 64:
+        raise malformed("bill", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    bill_version = int.from_bytes(data[64:96], "big")
+    if bill_version >> 64:
+        raise malformed("bill_version", "does not fit uint64")
+    reservation = int.from_bytes(data[96:128], "big")
+    if reservation >> 32:
+        raise malformed("reservation", "does not fit uint32")
+    amount_fen = int.from_bytes(data[128:160], "big")
+    if amount_fen >> 48:
+        raise malformed("amount_fen", "does not fit uint48")
+    return SettlementMade(
+        bill,
+        actor,
+        acting_organisation,
+        acting_role,
+        bill_version,
+        reservation,
+        amount_fen,
+    )
+
+
+def _encode_settlement_made(event: SettlementMade) -> Encoded:
+    topics = encode_topics(
+        SettlementMade.TOPIC,
+        ("bill", "uint64", event.bill),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("bill_version", "uint64", event.bill_version),
+        ("reservation", "uint32", event.reservation),
+        ("amount_fen", "uint48", event.amount_fen),
+    )
+    return topics, data
+
+
+def _decode_range_granted(topics: Sequence[bytes], data: bytes) -> RangeGranted:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 256:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    range = int.from_bytes(topics[1], "big")
+    if range >> 64:
+        raise malformed("range", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    range_version = int.from_bytes(data[64:96], "big")
+    if range_version >> 64:
+        raise malformed("range_version", "does not fit uint64")
+    code = int.from_bytes(data[96:128], "big")
+    if code >> 32:
+        raise malformed("code", "does not fit uint32")
+    holder = int.from_bytes(data[128:160], "big")
+    if holder >> 64:
+        raise malformed("holder", "does not fit uint64")
+    first = int.from_bytes(data[160:192], "big")
+    if first >> 40:
+        raise malformed("first", "does not fit uint40")
+    last = int.from_bytes(data[192:224], "big")
+    if last >> 40:
+        raise malformed("last", "does not fit uint40")
+    valid_until = int.from_bytes(data[224:256], "big")
+    if valid_until >> 40:
+        raise malformed("valid_until", "does not fit uint40")
+    return RangeGranted(
+        range,
+        actor,
+        acting_organisation,
+        acting_role,
+        range_version,
+        code,
+        holder,
+        first,
+        last,
+        valid_until,
+    )
+
+
+def _encode_range_granted(event: RangeGranted) -> Encoded:
+    topics = encode_topics(
+        RangeGranted.TOPIC,
+        ("range", "uint64", event.range),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("range_version", "uint64", event.range_version),
+        ("code", "uint32", event.code),
+        ("holder", "uint64", event.holder),
+        ("first", "uint40", event.first),
+        ("last", "uint40", event.last),
+        ("valid_until", "uint40", event.valid_until),
+    )
+    return topics, data
+
+
+def _decode_range_proposed(topics: Sequence[bytes], data: bytes) -> RangeProposed:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 224:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    range = int.from_bytes(topics[1], "big")
+    if range >> 64:
+        raise malformed("range", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    range_version = int.from_bytes(data[64:96], "big")
+    if range_version >> 64:
+        raise malformed("range_version", "does not fit uint64")
+    code = int.from_bytes(data[96:128], "big")
+    if code >> 32:
+        raise malformed("code", "does not fit uint32")
+    holder = int.from_bytes(data[128:160], "big")
+    if holder >> 64:
+        raise malformed("holder", "does not fit uint64")
+    count = int.from_bytes(data[160:192], "big")
+    if count >> 32:
+        raise malformed("count", "does not fit uint32")
+    valid_until = int.from_bytes(data[192:224], "big")
+    if valid_until >> 40:
+        raise malformed("valid_until", "does not fit uint40")
+    return RangeProposed(
+        range,
+        actor,
+        acting_organisation,
+        acting_role,
+        range_version,
+        code,
+        holder,
+        count,
+        valid_until,
+    )
+
+
+def _encode_range_proposed(event: RangeProposed) -> Encoded:
+    topics = encode_topics(
+        RangeProposed.TOPIC,
+        ("range", "uint64", event.range),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("range_version", "uint64", event.range_version),
+        ("code", "uint32", event.code),
+        ("holder", "uint64", event.holder),
+        ("count", "uint32", event.count),
+        ("valid_until", "uint40", event.valid_until),
+    )
+    return topics, data
+
+
+def _decode_contract_closed(topics: Sequence[bytes], data: bytes) -> ContractClosed:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    if topics[1][0:12] != _ZEROS_12:
+        raise malformed("listing", "is an address with bytes before it")
+    listing = topics[1][12:32]
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    listing_version = int.from_bytes(data[64:96], "big")
+    if listing_version >> 64:
+        raise malformed("listing_version", "does not fit uint64")
+    final_head = data[96:128]
+    return ContractClosed(
+        listing,
+        actor,
+        acting_organisation,
+        acting_role,
+        listing_version,
+        final_head,
+    )
+
+
+def _encode_contract_closed(event: ContractClosed) -> Encoded:
+    topics = encode_topics(
+        ContractClosed.TOPIC,
+        ("listing", "address", event.listing),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("listing_version", "uint64", event.listing_version),
+        ("final_head", "bytes32", event.final_head),
+    )
+    return topics, data
+
+
+def _decode_contract_listed(topics: Sequence[bytes], data: bytes) -> ContractListed:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 192:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    if topics[1][0:12] != _ZEROS_12:
+        raise malformed("listing", "is an address with bytes before it")
+    listing = topics[1][12:32]
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    listing_version = int.from_bytes(data[64:96], "big")
+    if listing_version >> 64:
+        raise malformed("listing_version", "does not fit uint64")
+    contract_role = int.from_bytes(data[96:128], "big")
+    if contract_role >> 8:
+        raise malformed("contract_role", "does not fit uint8")
+    if data[128:140] != _ZEROS_12:
+        raise malformed("replaced_listing", "is an address with bytes before it")
+    replaced_listing = data[140:160]
+    replaced_listing_version = int.from_bytes(data[160:192], "big")
+    if replaced_listing_version >> 64:
+        raise malformed("replaced_listing_version", "does not fit uint64")
+    return ContractListed(
+        listing,
+        actor,
+        acting_organisation,
+        acting_role,
+        listing_version,
+        contract_role,
+        replaced_listing,
+        replaced_listing_version,
+    )
+
+
+def _encode_contract_listed(event: ContractListed) -> Encoded:
+    topics = encode_topics(
+        ContractListed.TOPIC,
+        ("listing", "address", event.listing),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("listing_version", "uint64", event.listing_version),
+        ("contract_role", "uint8", event.contract_role),
+        ("replaced_listing", "address", event.replaced_listing),
+        ("replaced_listing_version", "uint64", event.replaced_listing_version),
+    )
+    return topics, data
+
+
+def _decode_officer_amended(topics: Sequence[bytes], data: bytes) -> OfficerAmended:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 224:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    officer = int.from_bytes(topics[1], "big")
+    if officer >> 64:
+        raise malformed("officer", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    officer_version = int.from_bytes(data[64:96], "big")
+    if officer_version >> 64:
+        raise malformed("officer_version", "does not fit uint64")
+    roles = int.from_bytes(data[96:128], "big")
+    if roles >> 32:
+        raise malformed("roles", "does not fit uint32")
+    unit = int.from_bytes(data[128:160], "big")
+    if unit >> 16:
+        raise malformed("unit", "does not fit uint16")
+    valid_from = int.from_bytes(data[160:192], "big")
+    if valid_from >> 40:
+        raise malformed("valid_from", "does not fit uint40")
+    valid_until = int.from_bytes(data[192:224], "big")
+    if valid_until >> 40:
+        raise malformed("valid_until", "does not fit uint40")
+    return OfficerAmended(
+        officer,
+        actor,
+        acting_organisation,
+        acting_role,
+        officer_version,
+        roles,
+        unit,
+        valid_from,
+        valid_until,
+    )
+
+
+def _encode_officer_amended(event: OfficerAmended) -> Encoded:
+    topics = encode_topics(
+        OfficerAmended.TOPIC,
+        ("officer", "uint64", event.officer),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("officer_version", "uint64", event.officer_version),
+        ("roles", "uint32", event.roles),
+        ("unit", "uint16", event.unit),
+        ("valid_from", "uint40", event.valid_from),
+        ("valid_until", "uint40", event.valid_until),
+    )
+    return topics, data
+
+
+def _decode_officer_appointed(topics: Sequence[bytes], data: bytes) -> OfficerAppointed:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 288:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    officer = int.from_bytes(topics[1], "big")
+    if officer >> 64:
+        raise malformed("officer", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    officer_version = int.from_bytes(data[64:96], "big")
+    if officer_version >> 64:
+        raise malformed("officer_version", "does not fit uint64")
+    organisation = int.from_bytes(data[96:128], "big")
+    if organisation >> 64:
+        raise malformed("organisation", "does not fit uint64")
+    if data[128:140] != _ZEROS_12:
+        raise malformed("account", "is an address with bytes before it")
+    account = data[140:160]
+    roles = int.from_bytes(data[160:192], "big")
+    if roles >> 32:
+        raise malformed("roles", "does not fit uint32")
+    unit = int.from_bytes(data[192:224], "big")
+    if unit >> 16:
+        raise malformed("unit", "does not fit uint16")
+    valid_from = int.from_bytes(data[224:256], "big")
+    if valid_from >> 40:
+        raise malformed("valid_from", "does not fit uint40")
+    valid_until = int.from_bytes(data[256:288], "big")
+    if valid_until >> 40:
+        raise malformed("valid_until", "does not fit uint40")
+    return OfficerAppointed(
+        officer,
+        actor,
+        acting_organisation,
+        acting_role,
+        officer_version,
+        organisation,
+        account,
+        roles,
+        unit,
+        valid_from,
+        valid_until,
+    )
+
+
+def _encode_officer_appointed(event: OfficerAppointed) -> Encoded:
+    topics = encode_topics(
+        OfficerAppointed.TOPIC,
+        ("officer", "uint64", event.officer),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("officer_version", "uint64", event.officer_version),
+        ("organisation", "uint64", event.organisation),
+        ("account", "address", event.account),
+        ("roles", "uint32", event.roles),
+        ("unit", "uint16", event.unit),
+        ("valid_from", "uint40", event.valid_from),
+        ("valid_until", "uint40", event.valid_until),
+    )
+    return topics, data
+
+
+def _decode_officer_dismissed(topics: Sequence[bytes], data: bytes) -> OfficerDismissed:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 96:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    officer = int.from_bytes(topics[1], "big")
+    if officer >> 64:
+        raise malformed("officer", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    officer_version = int.from_bytes(data[64:96], "big")
+    if officer_version >> 64:
+        raise malformed("officer_version", "does not fit uint64")
+    return OfficerDismissed(
+        officer,
+        actor,
+        acting_organisation,
+        acting_role,
+        officer_version,
+    )
+
+
+def _encode_officer_dismissed(event: OfficerDismissed) -> Encoded:
+    topics = encode_topics(
+        OfficerDismissed.TOPIC,
+        ("officer", "uint64", event.officer),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("officer_version", "uint64", event.officer_version),
+    )
+    return topics, data
+
+
+def _decode_organisation_admitted(topics: Sequence[bytes], data: bytes) -> OrganisationAdmitted:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 160:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    organisation = int.from_bytes(topics[1], "big")
+    if organisation >> 64:
+        raise malformed("organisation", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    organisation_version = int.from_bytes(data[64:96], "big")
+    if organisation_version >> 64:
+        raise malformed("organisation_version", "does not fit uint64")
+    if data[114:128] != _ZEROS_14:
+        raise malformed("public_code", "is bytes18 with bytes behind it")
+    public_code = data[96:114]
+    kinds = int.from_bytes(data[128:160], "big")
+    if kinds >> 16:
+        raise malformed("kinds", "does not fit uint16")
+    return OrganisationAdmitted(
+        organisation,
+        actor,
+        acting_organisation,
+        acting_role,
+        organisation_version,
+        public_code,
+        kinds,
+    )
+
+
+def _encode_organisation_admitted(event: OrganisationAdmitted) -> Encoded:
+    topics = encode_topics(
+        OrganisationAdmitted.TOPIC,
+        ("organisation", "uint64", event.organisation),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("organisation_version", "uint64", event.organisation_version),
+        ("public_code", "bytes18", event.public_code),
+        ("kinds", "uint16", event.kinds),
+    )
+    return topics, data
+
+
+def _decode_organisation_kinds_changed(topics: Sequence[bytes], data: bytes) -> OrganisationKindsChanged:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    organisation = int.from_bytes(topics[1], "big")
+    if organisation >> 64:
+        raise malformed("organisation", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    organisation_version = int.from_bytes(data[64:96], "big")
+    if organisation_version >> 64:
+        raise malformed("organisation_version", "does not fit uint64")
+    kinds = int.from_bytes(data[96:128], "big")
+    if kinds >> 16:
+        raise malformed("kinds", "does not fit uint16")
+    return OrganisationKindsChanged(
+        organisation,
+        actor,
+        acting_organisation,
+        acting_role,
+        organisation_version,
+        kinds,
+    )
+
+
+def _encode_organisation_kinds_changed(event: OrganisationKindsChanged) -> Encoded:
+    topics = encode_topics(
+        OrganisationKindsChanged.TOPIC,
+        ("organisation", "uint64", event.organisation),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("organisation_version", "uint64", event.organisation_version),
+        ("kinds", "uint16", event.kinds),
+    )
+    return topics, data
+
+
+def _decode_organisation_reinstated(topics: Sequence[bytes], data: bytes) -> OrganisationReinstated:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 96:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    organisation = int.from_bytes(topics[1], "big")
+    if organisation >> 64:
+        raise malformed("organisation", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    organisation_version = int.from_bytes(data[64:96], "big")
+    if organisation_version >> 64:
+        raise malformed("organisation_version", "does not fit uint64")
+    return OrganisationReinstated(
+        organisation,
+        actor,
+        acting_organisation,
+        acting_role,
+        organisation_version,
+    )
+
+
+def _encode_organisation_reinstated(event: OrganisationReinstated) -> Encoded:
+    topics = encode_topics(
+        OrganisationReinstated.TOPIC,
+        ("organisation", "uint64", event.organisation),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("organisation_version", "uint64", event.organisation_version),
+    )
+    return topics, data
+
+
+def _decode_organisation_suspended(topics: Sequence[bytes], data: bytes) -> OrganisationSuspended:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    organisation = int.from_bytes(topics[1], "big")
+    if organisation >> 64:
+        raise malformed("organisation", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    organisation_version = int.from_bytes(data[64:96], "big")
+    if organisation_version >> 64:
+        raise malformed("organisation_version", "does not fit uint64")
+    reason = int.from_bytes(data[96:128], "big")
+    if reason >> 8:
+        raise malformed("reason", "does not fit uint8")
+    return OrganisationSuspended(
+        organisation,
+        actor,
+        acting_organisation,
+        acting_role,
+        organisation_version,
+        reason,
+    )
+
+
+def _encode_organisation_suspended(event: OrganisationSuspended) -> Encoded:
+    topics = encode_topics(
+        OrganisationSuspended.TOPIC,
+        ("organisation", "uint64", event.organisation),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("organisation_version", "uint64", event.organisation_version),
+        ("reason", "uint8", event.reason),
+    )
+    return topics, data
+
+
+def _decode_record_registered(topics: Sequence[bytes], data: bytes) -> RecordRegistered:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 160:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    record = int.from_bytes(topics[1], "big")
+    if record >> 64:
+        raise malformed("record", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    record_version = int.from_bytes(data[64:96], "big")
+    if record_version >> 64:
+        raise malformed("record_version", "does not fit uint64")
+    resource = int.from_bytes(data[96:128], "big")
+    if resource >> 64:
+        raise malformed("resource", "does not fit uint64")
+    commitment = data[128:160]
+    return RecordRegistered(
+        record,
+        actor,
+        acting_organisation,
+        acting_role,
+        record_version,
+        resource,
+        commitment,
+    )
+
+
+def _encode_record_registered(event: RecordRegistered) -> Encoded:
+    topics = encode_topics(
+        RecordRegistered.TOPIC,
+        ("record", "uint64", event.record),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("record_version", "uint64", event.record_version),
+        ("resource", "uint64", event.resource),
+        ("commitment", "bytes32", event.commitment),
+    )
+    return topics, data
+
+
+def _decode_record_superseded(topics: Sequence[bytes], data: bytes) -> RecordSuperseded:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    record = int.from_bytes(topics[1], "big")
+    if record >> 64:
+        raise malformed("record", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    record_version = int.from_bytes(data[64:96], "big")
+    if record_version >> 64:
+        raise malformed("record_version", "does not fit uint64")
+    commitment = data[96:128]
+    return RecordSuperseded(
+        record,
+        actor,
+        acting_organisation,
+        acting_role,
+        record_version,
+        commitment,
+    )
+
+
+def _encode_record_superseded(event: RecordSuperseded) -> Encoded:
+    topics = encode_topics(
+        RecordSuperseded.TOPIC,
+        ("record", "uint64", event.record),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("record_version", "uint64", event.record_version),
+        ("commitment", "bytes32", event.commitment),
+    )
+    return topics, data
+
+
+def _decode_record_withdrawn(topics: Sequence[bytes], data: bytes) -> RecordWithdrawn:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    record = int.from_bytes(topics[1], "big")
+    if record >> 64:
+        raise malformed("record", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    record_version = int.from_bytes(data[64:96], "big")
+    if record_version >> 64:
+        raise malformed("record_version", "does not fit uint64")
+    reason = int.from_bytes(data[96:128], "big")
+    if reason >> 8:
+        raise malformed("reason", "does not fit uint8")
+    return RecordWithdrawn(
+        record,
+        actor,
+        acting_organisation,
+        acting_role,
+        record_version,
+        reason,
+    )
+
+
+def _encode_record_withdrawn(event: RecordWithdrawn) -> Encoded:
+    topics = encode_topics(
+        RecordWithdrawn.TOPIC,
+        ("record", "uint64", event.record),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("record_version", "uint64", event.record_version),
+        ("reason", "uint8", event.reason),
+    )
+    return topics, data
+
+
+def _decode_resource_amended(topics: Sequence[bytes], data: bytes) -> ResourceAmended:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 224:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    resource = int.from_bytes(topics[1], "big")
+    if resource >> 64:
+        raise malformed("resource", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    resource_version = int.from_bytes(data[64:96], "big")
+    if resource_version >> 64:
+        raise malformed("resource_version", "does not fit uint64")
+    schema = data[96:128]
+    schema_version = int.from_bytes(data[128:160], "big")
+    if schema_version >> 32:
+        raise malformed("schema_version", "does not fit uint32")
+    sensitivity = int.from_bytes(data[160:192], "big")
+    if sensitivity >> 8:
+        raise malformed("sensitivity", "does not fit uint8")
+    modes = int.from_bytes(data[192:224], "big")
+    if modes >> 8:
+        raise malformed("modes", "does not fit uint8")
+    return ResourceAmended(
+        resource,
+        actor,
+        acting_organisation,
+        acting_role,
+        resource_version,
+        schema,
+        schema_version,
+        sensitivity,
+        modes,
+    )
+
+
+def _encode_resource_amended(event: ResourceAmended) -> Encoded:
+    topics = encode_topics(
+        ResourceAmended.TOPIC,
+        ("resource", "uint64", event.resource),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("resource_version", "uint64", event.resource_version),
+        ("terms", "(bytes32,uint32,uint8,uint8)", (event.schema, event.schema_version, event.sensitivity, event.modes)),
+    )
+    return topics, data
+
+
+def _decode_resource_registered(topics: Sequence[bytes], data: bytes) -> ResourceRegistered:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 224:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    resource = int.from_bytes(topics[1], "big")
+    if resource >> 64:
+        raise malformed("resource", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    resource_version = int.from_bytes(data[64:96], "big")
+    if resource_version >> 64:
+        raise malformed("resource_version", "does not fit uint64")
+    schema = data[96:128]
+    schema_version = int.from_bytes(data[128:160], "big")
+    if schema_version >> 32:
+        raise malformed("schema_version", "does not fit uint32")
+    sensitivity = int.from_bytes(data[160:192], "big")
+    if sensitivity >> 8:
+        raise malformed("sensitivity", "does not fit uint8")
+    modes = int.from_bytes(data[192:224], "big")
+    if modes >> 8:
+        raise malformed("modes", "does not fit uint8")
+    return ResourceRegistered(
+        resource,
+        actor,
+        acting_organisation,
+        acting_role,
+        resource_version,
+        schema,
+        schema_version,
+        sensitivity,
+        modes,
+    )
+
+
+def _encode_resource_registered(event: ResourceRegistered) -> Encoded:
+    topics = encode_topics(
+        ResourceRegistered.TOPIC,
+        ("resource", "uint64", event.resource),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("resource_version", "uint64", event.resource_version),
+        ("terms", "(bytes32,uint32,uint8,uint8)", (event.schema, event.schema_version, event.sensitivity, event.modes)),
+    )
+    return topics, data
+
+
+def _decode_resource_retired(topics: Sequence[bytes], data: bytes) -> ResourceRetired:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    resource = int.from_bytes(topics[1], "big")
+    if resource >> 64:
+        raise malformed("resource", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    resource_version = int.from_bytes(data[64:96], "big")
+    if resource_version >> 64:
+        raise malformed("resource_version", "does not fit uint64")
+    reason = int.from_bytes(data[96:128], "big")
+    if reason >> 8:
+        raise malformed("reason", "does not fit uint8")
+    return ResourceRetired(
+        resource,
+        actor,
+        acting_organisation,
+        acting_role,
+        resource_version,
+        reason,
+    )
+
+
+def _encode_resource_retired(event: ResourceRetired) -> Encoded:
+    topics = encode_topics(
+        ResourceRetired.TOPIC,
+        ("resource", "uint64", event.resource),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("resource_version", "uint64", event.resource_version),
+        ("reason", "uint8", event.reason),
+    )
+    return topics, data
+
+
+def _decode_request_acknowledged(topics: Sequence[bytes], data: bytes) -> RequestAcknowledged:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 96:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    request = int.from_bytes(topics[1], "big")
+    if request >> 64:
+        raise malformed("request", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    request_version = int.from_bytes(data[64:96], "big")
+    if request_version >> 64:
+        raise malformed("request_version", "does not fit uint64")
+    return RequestAcknowledged(
+        request,
+        actor,
+        acting_organisation,
+        acting_role,
+        request_version,
+    )
+
+
+def _encode_request_acknowledged(event: RequestAcknowledged) -> Encoded:
+    topics = encode_topics(
+        RequestAcknowledged.TOPIC,
+        ("request", "uint64", event.request),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("request_version", "uint64", event.request_version),
+    )
+    return topics, data
+
+
+def _decode_request_filed(topics: Sequence[bytes], data: bytes) -> RequestFiled:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 544:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    request = int.from_bytes(topics[1], "big")
+    if request >> 64:
+        raise malformed("request", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    request_version = int.from_bytes(data[64:96], "big")
+    if request_version >> 64:
+        raise malformed("request_version", "does not fit uint64")
+    grant = int.from_bytes(data[96:128], "big")
+    if grant >> 64:
+        raise malformed("grant", "does not fit uint64")
+    resource = int.from_bytes(data[128:160], "big")
+    if resource >> 64:
+        raise malformed("resource", "does not fit uint64")
+    record = int.from_bytes(data[160:192], "big")
+    if record >> 64:
+        raise malformed("record", "does not fit uint64")
+    owner = int.from_bytes(data[192:224], "big")
+    if owner >> 64:
+        raise malformed("owner", "does not fit uint64")
+    grantee = int.from_bytes(data[224:256], "big")
+    if grantee >> 64:
+        raise malformed("grantee", "does not fit uint64")
+    mode = int.from_bytes(data[256:288], "big")
+    if mode >> 8:
+        raise malformed("mode", "does not fit uint8")
+    fields = int.from_bytes(data[288:320], "big")
+    purpose = int.from_bytes(data[320:352], "big")
+    if purpose >> 16:
+        raise malformed("purpose", "does not fit uint16")
+    legal_basis = data[352:384]
+    case_tag = data[384:416]
+    site = int.from_bytes(data[416:448], "big")
+    if site >> 32:
+        raise malformed("site", "does not fit uint32")
+    system = int.from_bytes(data[448:480], "big")
+    if system >> 32:
+        raise malformed("system", "does not fit uint32")
+    serve_by = int.from_bytes(data[480:512], "big")
+    if serve_by >> 40:
+        raise malformed("serve_by", "does not fit uint40")
+    acknowledge_within = int.from_bytes(data[512:544], "big")
+    if acknowledge_within >> 32:
+        raise malformed("acknowledge_within", "does not fit uint32")
+    return RequestFiled(
+        request,
+        actor,
+        acting_organisation,
+        acting_role,
+        request_version,
+        grant,
+        resource,
+        record,
+        owner,
+        grantee,
+        mode,
+        fields,
+        purpose,
+        legal_basis,
+        case_tag,
+        site,
+        system,
+        serve_by,
+        acknowledge_within,
+    )
+
+
+def _encode_request_filed(event: RequestFiled) -> Encoded:
+    topics = encode_topics(
+        RequestFiled.TOPIC,
+        ("request", "uint64", event.request),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("request_version", "uint64", event.request_version),
+        (
+            "terms",
+            "(uint64,uint64,uint64,uint64,uint64,uint8,uint256,uint16,bytes32,bytes32,uint32,uint32,uint40,uint32)",
+            (
+                event.grant,
+                event.resource,
+                event.record,
+                event.owner,
+                event.grantee,
+                event.mode,
+                event.fields,
+                event.purpose,
+                event.legal_basis,
+                event.case_tag,
+                event.site,
+                event.system,
+                event.serve_by,
+                event.acknowledge_within,
+            ),
+        ),
+    )
+    return topics, data
+
+
+def _decode_request_rejected(topics: Sequence[bytes], data: bytes) -> RequestRejected:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    request = int.from_bytes(topics[1], "big")
+    if request >> 64:
+        raise malformed("request", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    request_version = int.from_bytes(data[64:96], "big")
+    if request_version >> 64:
+        raise malformed("request_version", "does not fit uint64")
+    reason = int.from_bytes(data[96:128], "big")
+    if reason >> 8:
+        raise malformed("reason", "does not fit uint8")
+    return RequestRejected(
+        request,
+        actor,
+        acting_organisation,
+        acting_role,
+        request_version,
+        reason,
+    )
+
+
+def _encode_request_rejected(event: RequestRejected) -> Encoded:
+    topics = encode_topics(
+        RequestRejected.TOPIC,
+        ("request", "uint64", event.request),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("request_version", "uint64", event.request_version),
+        ("reason", "uint8", event.reason),
+    )
+    return topics, data
+
+
+def _decode_request_served(topics: Sequence[bytes], data: bytes) -> RequestServed:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 640:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    request = int.from_bytes(topics[1], "big")
+    if request >> 64:
+        raise malformed("request", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    request_version = int.from_bytes(data[64:96], "big")
+    if request_version >> 64:
+        raise malformed("request_version", "does not fit uint64")
+    grant = int.from_bytes(data[96:128], "big")
+    if grant >> 64:
+        raise malformed("grant", "does not fit uint64")
+    resource = int.from_bytes(data[128:160], "big")
+    if resource >> 64:
+        raise malformed("resource", "does not fit uint64")
+    record = int.from_bytes(data[160:192], "big")
+    if record >> 64:
+        raise malformed("record", "does not fit uint64")
+    owner = int.from_bytes(data[192:224], "big")
+    if owner >> 64:
+        raise malformed("owner", "does not fit uint64")
+    grantee = int.from_bytes(data[224:256], "big")
+    if grantee >> 64:
+        raise malformed("grantee", "does not fit uint64")
+    mode = int.from_bytes(data[256:288], "big")
+    if mode >> 8:
+        raise malformed("mode", "does not fit uint8")
+    fields = int.from_bytes(data[288:320], "big")
+    purpose = int.from_bytes(data[320:352], "big")
+    if purpose >> 16:
+        raise malformed("purpose", "does not fit uint16")
+    legal_basis = data[352:384]
+    case_tag = data[384:416]
+    site = int.from_bytes(data[416:448], "big")
+    if site >> 32:
+        raise malformed("site", "does not fit uint32")
+    system = int.from_bytes(data[448:480], "big")
+    if system >> 32:
+        raise malformed("system", "does not fit uint32")
+    serve_by = int.from_bytes(data[480:512], "big")
+    if serve_by >> 40:
+        raise malformed("serve_by", "does not fit uint40")
+    acknowledge_within = int.from_bytes(data[512:544], "big")
+    if acknowledge_within >> 32:
+        raise malformed("acknowledge_within", "does not fit uint32")
+    filed_by = int.from_bytes(data[544:576], "big")
+    if filed_by >> 64:
+        raise malformed("filed_by", "does not fit uint64")
+    answer = data[576:608]
+    acknowledge_by = int.from_bytes(data[608:640], "big")
+    if acknowledge_by >> 40:
+        raise malformed("acknowledge_by", "does not fit uint40")
+    return RequestServed(
+        request,
+        actor,
+        acting_organisation,
+        acting_role,
+        request_version,
+        grant,
+        resource,
+        record,
+        owner,
+        grantee,
+        mode,
+        fields,
+        purpose,
+        legal_basis,
+        case_tag,
+        site,
+        system,
+        serve_by,
+        acknowledge_within,
+        filed_by,
+        answer,
+        acknowledge_by,
+    )
+
+
+def _encode_request_served(event: RequestServed) -> Encoded:
+    topics = encode_topics(
+        RequestServed.TOPIC,
+        ("request", "uint64", event.request),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("request_version", "uint64", event.request_version),
+        (
+            "terms",
+            "(uint64,uint64,uint64,uint64,uint64,uint8,uint256,uint16,bytes32,bytes32,uint32,uint32,uint40,uint32)",
+            (
+                event.grant,
+                event.resource,
+                event.record,
+                event.owner,
+                event.grantee,
+                event.mode,
+                event.fields,
+                event.purpose,
+                event.legal_basis,
+                event.case_tag,
+                event.site,
+                event.system,
+                event.serve_by,
+                event.acknowledge_within,
+            ),
+        ),
+        ("filed_by", "uint64", event.filed_by),
+        ("answer", "bytes32", event.answer),
+        ("acknowledge_by", "uint40", event.acknowledge_by),
+    )
+    return topics, data
+
+
+def _decode_decision_executed(topics: Sequence[bytes], data: bytes) -> DecisionExecuted:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) < 160:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    proposal = int.from_bytes(topics[1], "big")
+    if proposal >> 64:
+        raise malformed("proposal", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    end = 160
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    proposal_version = int.from_bytes(data[64:96], "big")
+    if proposal_version >> 64:
+        raise malformed("proposal_version", "does not fit uint64")
+    if data[96:108] != _ZEROS_12:
+        raise malformed("target", "is an address with bytes before it")
+    target = data[108:128]
+    call, end = decode_tail(codec("bytes"), data, 0, 128, end, "call")
+    if end != len(data):
+        raise malformed("log", f"takes {end} bytes of data, and {len(data)} are there")
+    return DecisionExecuted(
+        proposal,
+        actor,
+        acting_organisation,
+        acting_role,
+        proposal_version,
+        target,
+        call,
+    )
+
+
+def _encode_decision_executed(event: DecisionExecuted) -> Encoded:
+    topics = encode_topics(
+        DecisionExecuted.TOPIC,
+        ("proposal", "uint64", event.proposal),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("proposal_version", "uint64", event.proposal_version),
+        ("target", "address", event.target),
+        ("call", "bytes", event.call),
+    )
+    return topics, data
+
+
+def _decode_batch_issued(topics: Sequence[bytes], data: bytes) -> BatchIssued:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 224:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    batch = int.from_bytes(topics[1], "big")
+    if batch >> 64:
+        raise malformed("batch", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    batch_version = int.from_bytes(data[64:96], "big")
+    if batch_version >> 64:
+        raise malformed("batch_version", "does not fit uint64")
+    range = int.from_bytes(data[96:128], "big")
+    if range >> 64:
+        raise malformed("range", "does not fit uint64")
+    first = int.from_bytes(data[128:160], "big")
+    if first >> 64:
+        raise malformed("first", "does not fit uint64")
+    count = int.from_bytes(data[160:192], "big")
+    if count >> 32:
+        raise malformed("count", "does not fit uint32")
+    root = data[192:224]
+    return BatchIssued(
+        batch,
+        actor,
+        acting_organisation,
+        acting_role,
+        batch_version,
+        range,
+        first,
+        count,
+        root,
+    )
+
+
+def _encode_batch_issued(event: BatchIssued) -> Encoded:
+    topics = encode_topics(
+        BatchIssued.TOPIC,
+        ("batch", "uint64", event.batch),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("batch_version", "uint64", event.batch_version),
+        ("range", "uint64", event.range),
+        ("first", "uint64", event.first),
+        ("count", "uint32", event.count),
+        ("root", "bytes32", event.root),
+    )
+    return topics, data
+
+
+def _decode_bill_issued(topics: Sequence[bytes], data: bytes) -> BillIssued:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 224:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    bill = int.from_bytes(topics[1], "big")
+    if bill >> 64:
+        raise malformed("bill", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    bill_version = int.from_bytes(data[64:96], "big")
+    if bill_version >> 64:
+        raise malformed("bill_version", "does not fit uint64")
+    range = int.from_bytes(data[96:128], "big")
+    if range >> 64:
+        raise malformed("range", "does not fit uint64")
+    business_tag = data[128:160]
+    settlement_tag = data[160:192]
+    inner = data[192:224]
+    return BillIssued(
+        bill,
+        actor,
+        acting_organisation,
+        acting_role,
+        bill_version,
+        range,
+        business_tag,
+        settlement_tag,
+        inner,
+    )
+
+
+def _encode_bill_issued(event: BillIssued) -> Encoded:
+    topics = encode_topics(
+        BillIssued.TOPIC,
+        ("bill", "uint64", event.bill),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("bill_version", "uint64", event.bill_version),
+        ("range", "uint64", event.range),
+        ("leaf", "(bytes32,bytes32,bytes32)", (event.business_tag, event.settlement_tag, event.inner)),
+    )
+    return topics, data
+
+
+def _decode_bill_opened(topics: Sequence[bytes], data: bytes) -> BillOpened:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 224:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    bill = int.from_bytes(topics[1], "big")
+    if bill >> 64:
+        raise malformed("bill", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    bill_version = int.from_bytes(data[64:96], "big")
+    if bill_version >> 64:
+        raise malformed("bill_version", "does not fit uint64")
+    batch = int.from_bytes(data[96:128], "big")
+    if batch >> 64:
+        raise malformed("batch", "does not fit uint64")
+    business_tag = data[128:160]
+    settlement_tag = data[160:192]
+    inner = data[192:224]
+    return BillOpened(
+        bill,
+        actor,
+        acting_organisation,
+        acting_role,
+        bill_version,
+        batch,
+        business_tag,
+        settlement_tag,
+        inner,
+    )
+
+
+def _encode_bill_opened(event: BillOpened) -> Encoded:
+    topics = encode_topics(
+        BillOpened.TOPIC,
+        ("bill", "uint64", event.bill),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("bill_version", "uint64", event.bill_version),
+        ("batch", "uint64", event.batch),
+        ("leaf", "(bytes32,bytes32,bytes32)", (event.business_tag, event.settlement_tag, event.inner)),
+    )
+    return topics, data
+
+
+def _decode_bill_red_lettered(topics: Sequence[bytes], data: bytes) -> BillRedLettered:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 320:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    bill = int.from_bytes(topics[1], "big")
+    if bill >> 64:
+        raise malformed("bill", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    bill_version = int.from_bytes(data[64:96], "big")
+    if bill_version >> 64:
+        raise malformed("bill_version", "does not fit uint64")
+    red_bill = int.from_bytes(data[96:128], "big")
+    if red_bill >> 64:
+        raise malformed("red_bill", "does not fit uint64")
+    red_bill_version = int.from_bytes(data[128:160], "big")
+    if red_bill_version >> 64:
+        raise malformed("red_bill_version", "does not fit uint64")
+    range = int.from_bytes(data[160:192], "big")
+    if range >> 64:
+        raise malformed("range", "does not fit uint64")
+    business_tag = data[192:224]
+    settlement_tag = data[224:256]
+    inner = data[256:288]
+    reason = int.from_bytes(data[288:320], "big")
+    if reason >> 8:
+        raise malformed("reason", "does not fit uint8")
+    return BillRedLettered(
+        bill,
+        actor,
+        acting_organisation,
+        acting_role,
+        bill_version,
+        red_bill,
+        red_bill_version,
+        range,
+        business_tag,
+        settlement_tag,
+        inner,
+        reason,
+    )
+
+
+def _encode_bill_red_lettered(event: BillRedLettered) -> Encoded:
+    topics = encode_topics(
+        BillRedLettered.TOPIC,
+        ("bill", "uint64", event.bill),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("bill_version", "uint64", event.bill_version),
+        ("red_bill", "uint64", event.red_bill),
+        ("red_bill_version", "uint64", event.red_bill_version),
+        ("range", "uint64", event.range),
+        ("leaf", "(bytes32,bytes32,bytes32)", (event.business_tag, event.settlement_tag, event.inner)),
+        ("reason", "uint8", event.reason),
+    )
+    return topics, data
+
+
+_DECODERS: dict[bytes, Callable[[Sequence[bytes], bytes], Event]] = {
+    GrantIssued.TOPIC: _decode_grant_issued,
+    GrantRevoked.TOPIC: _decode_grant_revoked,
+    ClaimOpened.TOPIC: _decode_claim_opened,
+    ReservationMade.TOPIC: _decode_reservation_made,
+    ReservationReleased.TOPIC: _decode_reservation_released,
+    SettlementMade.TOPIC: _decode_settlement_made,
+    RangeGranted.TOPIC: _decode_range_granted,
+    RangeProposed.TOPIC: _decode_range_proposed,
+    ContractClosed.TOPIC: _decode_contract_closed,
+    ContractListed.TOPIC: _decode_contract_listed,
+    OfficerAmended.TOPIC: _decode_officer_amended,
+    OfficerAppointed.TOPIC: _decode_officer_appointed,
+    OfficerDismissed.TOPIC: _decode_officer_dismissed,
+    OrganisationAdmitted.TOPIC: _decode_organisation_admitted,
+    OrganisationKindsChanged.TOPIC: _decode_organisation_kinds_changed,
+    OrganisationReinstated.TOPIC: _decode_organisation_reinstated,
+    OrganisationSuspended.TOPIC: _decode_organisation_suspended,
+    RecordRegistered.TOPIC: _decode_record_registered,
+    RecordSuperseded.TOPIC: _decode_record_superseded,
+    RecordWithdrawn.TOPIC: _decode_record_withdrawn,
+    ResourceAmended.TOPIC: _decode_resource_amended,
+    ResourceRegistered.TOPIC: _decode_resource_registered,
+    ResourceRetired.TOPIC: _decode_resource_retired,
+    RequestAcknowledged.TOPIC: _decode_request_acknowledged,
+    RequestFiled.TOPIC: _decode_request_filed,
+    RequestRejected.TOPIC: _decode_request_rejected,
+    RequestServed.TOPIC: _decode_request_served,
+    DecisionExecuted.TOPIC: _decode_decision_executed,
+    BatchIssued.TOPIC: _decode_batch_issued,
+    BillIssued.TOPIC: _decode_bill_issued,
+    BillOpened.TOPIC: _decode_bill_opened,
+    BillRedLettered.TOPIC: _decode_bill_red_lettered,
+}
+
+_ENCODERS: dict[type[Event], Callable[[Any], Encoded]] = {
+    GrantIssued: _encode_grant_issued,
+    GrantRevoked: _encode_grant_revoked,
+    ClaimOpened: _encode_claim_opened,
+    ReservationMade: _encode_reservation_made,
+    ReservationReleased: _encode_reservation_released,
+    SettlementMade: _encode_settlement_made,
+    RangeGranted: _encode_range_granted,
+    RangeProposed: _encode_range_proposed,
+    ContractClosed: _encode_contract_closed,
+    ContractListed: _encode_contract_listed,
+    OfficerAmended: _encode_officer_amended,
+    OfficerAppointed: _encode_officer_appointed,
+    OfficerDismissed: _encode_officer_dismissed,
+    OrganisationAdmitted: _encode_organisation_admitted,
+    OrganisationKindsChanged: _encode_organisation_kinds_changed,
+    OrganisationReinstated: _encode_organisation_reinstated,
+    OrganisationSuspended: _encode_organisation_suspended,
+    RecordRegistered: _encode_record_registered,
+    RecordSuperseded: _encode_record_superseded,
+    RecordWithdrawn: _encode_record_withdrawn,
+    ResourceAmended: _encode_resource_amended,
+    ResourceRegistered: _encode_resource_registered,
+    ResourceRetired: _encode_resource_retired,
+    RequestAcknowledged: _encode_request_acknowledged,
+    RequestFiled: _encode_request_filed,
+    RequestRejected: _encode_request_rejected,
+    RequestServed: _encode_request_served,
+    DecisionExecuted: _encode_decision_executed,
+    BatchIssued: _encode_batch_issued,
+    BillIssued: _encode_bill_issued,
+    BillOpened: _encode_bill_opened,
+    BillRedLettered: _encode_bill_red_lettered,
+}

@@ -1,0 +1,64 @@
+"""What every generated class of `govledger.refusals` has in common."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Any, ClassVar, Self
+
+from govledger.errors import Refusal
+from govledger.events.abi import decode_error
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_TIME_FIELD = re.compile(r"(.*_)?(from|until|by|at|time)")
+_LATEST_TIME = 253_402_300_799  # 9999-12-31T23:59:59Z, the last second that datetime knows
+
+
+class ContractRefusal(Refusal):
+    """A contract refused a call with one of its custom errors; the error's arguments are attributes."""
+
+    MESSAGE: ClassVar[str] = ""
+    """The contract's NatSpec notice, with the names of fields in braces."""
+    FIELDS: ClassVar[tuple[str, ...]] = ()
+    """The names of the attributes, in the order of the error's arguments."""
+    TYPES: ClassVar[tuple[str, ...]] = ()
+    """The canonical ABI types of the arguments."""
+
+    def __init__(self, *values: Any) -> None:
+        super().__init__(*values)
+
+    @classmethod
+    def from_data(cls, data: bytes) -> Self:
+        """The refusal that revert data of this selector encodes.
+
+        Raises:
+            MalformedData: the data is not the strict ABI encoding of this error.
+        """
+        return cls(*decode_error(data, cls.SELECTOR, cls.TYPES, cls.__name__))
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The error's arguments by name."""
+        return dict(zip(self.FIELDS, self.args, strict=True))
+
+    def __str__(self) -> str:
+        """The message with its facts filled in; those that it does not mention stand behind it."""
+        shown = {
+            name: _shown(name, abi_type, value)
+            for (name, value), abi_type in zip(self.facts.items(), self.TYPES, strict=True)
+        }
+        mentioned = set(_PLACEHOLDER.findall(self.MESSAGE))
+        text = _PLACEHOLDER.sub(lambda found: shown.get(found[1], found[0]), self.MESSAGE)
+        rest = ", ".join(f"{name}={value}" for name, value in shown.items() if name not in mentioned)
+        return f"{text or type(self).__name__} ({rest})" if rest else text or type(self).__name__
+
+
+def _shown(name: str, abi_type: str, value: Any) -> str:
+    if isinstance(value, bytes):
+        return f"0x{value.hex()}"
+    if isinstance(value, tuple):
+        return "(" + ", ".join(_shown("", "", item) for item in value) + ")"
+    is_time = abi_type in ("uint40", "uint256") and _TIME_FIELD.fullmatch(name) is not None
+    if is_time and 0 < value <= _LATEST_TIME:
+        return f"{value} ({datetime.fromtimestamp(value, UTC):%Y-%m-%d %H:%M:%S} UTC)"
+    return str(value)
