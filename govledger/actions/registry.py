@@ -1,0 +1,97 @@
+"""Resources and records: the catalogue of data, without the data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from govledger.actions.section import ActingSection, ReadingSection
+from govledger.events.types import (
+    RecordRegistered,
+    RecordSuperseded,
+    RecordWithdrawn,
+    ResourceAmended,
+    ResourceRegistered,
+    ResourceRetired,
+)
+from govledger.model import (
+    Mode,
+    Record,
+    Recorded,
+    RecordStatus,
+    Resource,
+    ResourceStatus,
+    RetirementReason,
+    Sensitivity,
+    WithdrawalReason,
+    from_bits,
+    to_bits,
+)
+
+
+class RegistryReader(ReadingSection):
+    """What is kept, by whom, and in which versions."""
+
+    CONTRACT = "data_registry"
+
+    def resource(self, resource: int) -> Resource | None:
+        """The resource with this id, or None."""
+        found = self._read("getResource", resource)
+        if not found.version:
+            return None
+        return Resource(
+            found.version,
+            found.owner,
+            ResourceStatus(found.status),
+            found.schema_version,
+            Sensitivity(found.sensitivity),
+            from_bits(Mode, found.modes),
+            found.schema,
+        )
+
+    def record(self, record: int) -> Record | None:
+        """The record with this id, or None."""
+        found = self._read("getRecord", record)
+        if not found.version:
+            return None
+        return Record(found.version, found.resource, RecordStatus(found.status), found.commitment)
+
+
+class RegistryActions(RegistryReader, ActingSection):
+    """What a registrar does for its own organisation."""
+
+    def register_resource(
+        self, schema: bytes, modes: Iterable[Mode], *, sensitivity: Sensitivity, schema_version: int = 1
+    ) -> Recorded[ResourceRegistered]:
+        """Register a resource; schema is keccak256 (32 bytes) of the schema's bytes."""
+        terms = (schema, schema_version, sensitivity, to_bits(modes))
+        return self._act(ResourceRegistered, "registerResource", terms)
+
+    def amend_resource(
+        self,
+        resource: int,
+        seen_version: int,
+        schema: bytes,
+        modes: Iterable[Mode],
+        *,
+        sensitivity: Sensitivity,
+        schema_version: int,
+    ) -> Recorded[ResourceAmended]:
+        """Give a resource new terms; what was granted before stays as it was granted."""
+        terms = (schema, schema_version, sensitivity, to_bits(modes))
+        return self._act(ResourceAmended, "amendResource", resource, seen_version, terms)
+
+    def retire_resource(self, resource: int, seen_version: int, reason: RetirementReason) -> Recorded[ResourceRetired]:
+        """Retire a resource: nothing new is registered or granted on it."""
+        return self._act(ResourceRetired, "retireResource", resource, seen_version, reason)
+
+    def register_record(self, resource: int, commitment: bytes) -> Recorded[RecordRegistered]:
+        """Register a record by the salted commitment (32 bytes) to its content."""
+        return self._act(RecordRegistered, "registerRecord", resource, commitment)
+
+    def supersede_record(self, record: int, seen_version: int, commitment: bytes) -> Recorded[RecordSuperseded]:
+        """Give a record new content; its versions stay."""
+        return self._act(RecordSuperseded, "supersedeRecord", record, seen_version, commitment)
+
+    def withdraw_record(self, record: int, seen_version: int, reason: WithdrawalReason) -> Recorded[RecordWithdrawn]:
+        """Withdraw a record; its versions stay."""
+        return self._act(RecordWithdrawn, "withdrawRecord", record, seen_version, reason)

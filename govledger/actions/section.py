@@ -1,0 +1,71 @@
+"""What every section of the ledger is made of: reading a contract, and acting on it."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol, TypeVar
+
+from govledger.events import Event
+from govledger.model import Recorded
+
+E = TypeVar("E", bound=Event)
+
+
+class Reading(Protocol):
+    """Reads the deployment's contracts."""
+
+    def read(self, contract: str, function: str, *arguments: Any) -> Any:
+        """What a view of a contract returns; one value as itself, several and structs as a tuple."""
+        ...
+
+    def now(self) -> int:
+        """The chain's time: the latest block's timestamp, in seconds."""
+        ...
+
+
+class Acting(Reading, Protocol):
+    """Reads, and acts as one officer."""
+
+    def act(self, event: type[E], contract: str, function: str, *arguments: Any) -> Recorded[E]:
+        """Carries out a contract's function and returns the event of that type which it emitted.
+
+        Raises:
+            Refusal: the contract refused; one subclass per custom error.
+            TransactionError: the call could not be sent or was not taken into a block in time.
+        """
+        ...
+
+
+class Deciding(Protocol):
+    """Carries out decisions of the consortium."""
+
+    def decide(self, event: type[E], contract: str, function: str, *arguments: Any) -> Recorded[E]:
+        """Decides a call of a contract, and returns the event of that type which the contract emitted.
+
+        Raises:
+            Refusal: the decision, or the contract that it calls, was refused.
+            TransactionError: the call could not be sent or was not taken into a block in time.
+        """
+        ...
+
+
+class ReadingSection:
+    """A section that reads one contract."""
+
+    CONTRACT = ""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+
+    def _read(self, function: str, *arguments: Any) -> Any:
+        return self._reading.read(self.CONTRACT, function, *arguments)
+
+
+class ActingSection(ReadingSection):
+    """A section that also acts on its contract as one officer."""
+
+    def __init__(self, acting: Acting) -> None:
+        super().__init__(acting)
+        self._acting = acting
+
+    def _act(self, event: type[E], function: str, *arguments: Any) -> Recorded[E]:
+        return self._acting.act(event, self.CONTRACT, function, *arguments)

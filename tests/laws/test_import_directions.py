@@ -1,0 +1,95 @@
+"""No import runs back up: who may import whom inside the package, read off the source."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[2] / "govledger"
+PURE = {"events", "privacy", "bills", "registry", "errors", "model", "refusals", "plan", "deployments"}
+"""Neutral ground: pure code that both sides use."""
+FORBIDDEN = {
+    "tx": {"index", "audit", "ledger", "actions", "cli", "vault", "demo", "importing"},
+    "index": {"tx", "ledger", "actions", "cli", "vault", "deploy", "demo", "importing"},
+    "audit": {"tx", "ledger", "actions", "cli", "vault", "deploy", "demo", "importing"},
+    "actions": {"index", "audit", "ledger", "cli", "demo", "importing"},
+    "vault": {"tx", "index", "audit", "ledger", "actions", "cli", "deploy", "demo", "importing"},
+    "ledger": {"cli", "demo", "importing"},
+    "artifacts": {"tx", "index", "audit", "ledger", "actions", "cli", "vault", "deploy", "demo", "importing"},
+} | {
+    name: {
+        *("tx", "index", "audit", "ledger", "actions", "cli", "vault", "deploy", "connection", "demo"),
+        "importing",
+    }
+    for name in PURE
+}
+WEB3_EDGES = {"connection.py", "tx/endpoint.py", "index/node.py"}
+INPUT_AND_OUTPUT = {"os", "socket", "subprocess", "apsw", "requests", "urllib3", "web3", "tempfile", "shutil"}
+
+
+def _modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def _imports(path: Path) -> set[str]:
+    """Dotted names of all modules that a source imports, wherever in it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} has a relative import"
+            assert node.module is not None
+            found.add(node.module)
+            found |= {f"{node.module}.{alias.name}" for alias in node.names if node.module == "govledger"}
+    return found
+
+
+def _part(path: Path) -> str:
+    """The part of the package that a module belongs to: its first folder, or its own name."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def _parts_imported(path: Path) -> set[str]:
+    return {name.split(".")[1] for name in _imports(path) if name.startswith("govledger.")}
+
+
+@pytest.mark.parametrize("part", sorted(FORBIDDEN))
+def test_part_imports_nothing_above_it(part: str) -> None:
+    modules = [path for path in _modules() if _part(path) == part]
+    assert modules, f"the law names {part}, which is gone"
+    for path in modules:
+        assert not _parts_imported(path) & FORBIDDEN[part], path
+
+
+def test_every_part_has_its_place_in_the_law() -> None:
+    tops = {"cli", "demo", "importing", "deploy", "connection", "__init__", "embedded_chain", "embedded"}
+    assert {_part(path) for path in _modules()} <= set(FORBIDDEN) | tops
+
+
+def test_web3_stands_at_the_edges_only() -> None:
+    users = {
+        str(path.relative_to(PACKAGE))
+        for path in _modules()
+        if any(name.split(".")[0] == "web3" for name in _imports(path))
+    }
+    assert users <= WEB3_EDGES
+
+
+@pytest.mark.parametrize("part", sorted(PURE))
+def test_pure_part_does_no_input_or_output(part: str) -> None:
+    for path in _modules():
+        if _part(path) == part:
+            assert not {name.split(".")[0] for name in _imports(path)} & INPUT_AND_OUTPUT, path
+
+
+def test_a_module_that_is_not_imported_from_above_is_found_out() -> None:
+    """The law can fail: a planted import is seen."""
+    source = PACKAGE / "index" / "planted.py"
+    tree = ast.parse("from govledger.tx import call\nimport govledger.tx.signing")
+    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert _part(source) == "index"
+    assert {name.split(".")[1] for name in names} & FORBIDDEN["index"] == {"tx"}
