@@ -372,17 +372,17 @@ class DuplicateReference(DocumentError):
     Attributes:
         kind: `business` or `settlement`.
         tag: the tag that both carry.
-        first: index of the first row (or what the caller named the earlier place).
-        second: index of the second row.
+        first: where it stands first: `row 3` of the batch, or `bill 33060126-0000000001`.
+        second: the row that repeats it.
     """
 
-    def __init__(self, kind: str, tag: bytes, first: object, second: object) -> None:
+    def __init__(self, kind: str, tag: bytes, first: str, second: str) -> None:
         self.kind = kind
         self.tag = tag
         self.first = first
         self.second = second
         super().__init__(
-            f"rows {first} and {second} carry the same {kind} tag 0x{tag.hex()}: a {kind} number is used once; "
+            f"{first} and {second} carry the same {kind} tag 0x{tag.hex()}: a {kind} number is used once; "
             "find out which of the two bills is the copy and leave it out"
         )
 

@@ -544,9 +544,7 @@ def _positioned(document: BillDocument) -> Iterator[tuple[int, Any]]:
         *_settlement(document.settlement),
         tuple(map(len, lists)),
     )
-    return chain(
-        enumerate(fixed), *(enumerate(entries, LIST_STRIDE * n) for n, entries in enumerate(lists, 1))
-    )
+    return chain(enumerate(fixed), *(enumerate(entries, LIST_STRIDE * n) for n, entries in enumerate(lists, 1)))
 
 
 def position_of(path: str) -> int:
@@ -599,6 +597,4 @@ def _convert(data: bytes | str, kind: type[_Document]) -> _Document:
     try:
         return msgspec.convert(parse_strict(data), kind)
     except msgspec.ValidationError as error:
-        raise DocumentUnreadable(
-            f"not a {kind.__name__} of format {FORMAT}: {error}; mend that field"
-        ) from error
+        raise DocumentUnreadable(f"not a {kind.__name__} of format {FORMAT}: {error}; mend that field") from error

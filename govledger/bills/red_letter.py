@@ -30,20 +30,16 @@ def red_letter_of(
 ) -> BillDraft:
     """The draft of the red letter that takes `blue` back, whole.
 
-    A partial refund is a red letter and a new bill. It repeats payer and visit, negates every amount and
-    quantity, and has no insurance settlement number: that one is used by the blue bill for ever.
+    A partial refund is a red letter and a new bill. A red letter repeats payer and visit, negates every amount and
+    quantity, and has no insurance settlement number: the blue bill has used that one for ever.
 
     Raises:
         InputError: `blue` is a red letter itself, or has the same business number.
     """
     if blue.is_red_letter:
-        raise InputError(
-            f"bill {blue.header.code}-{blue.header.number} is a red letter; it cannot be taken back"
-        )
+        raise InputError(f"bill {blue.header.code}-{blue.header.number} is a red letter; it cannot be taken back")
     if business_number == blue.header.business_number:
-        raise InputError(
-            f"the business number {business_number!r} is that of the bill taken back; it needs its own"
-        )
+        raise InputError(f"the business number {business_number!r} is that of the bill taken back; it needs its own")
     header = blue.header
     return BillDraft(
         header=DraftHeader(
@@ -92,9 +88,7 @@ def check_red_letter(red: BillDocument, blue: BillDocument) -> None:
     ]
     for part in ("payer", "visit", "settlement", "charges", "lines", "channels", "differences"):
         if getattr(red, part) != getattr(expected, part):
-            problems.append(
-                Problem(part, "follows from the bill taken back, amounts negated", getattr(red, part))
-            )
+            problems.append(Problem(part, "follows from the bill taken back, amounts negated", getattr(red, part)))
     if problems:
         raise DocumentInvalid(tuple(problems))
 

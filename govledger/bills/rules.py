@@ -143,8 +143,9 @@ def problems_of(document: BillDocument | BillDraft) -> list[Problem]:
 
 
 def validate_claimable(document: BillDocument | BillDraft, claimable_fen: int) -> None:
-    """Checks what all payers together may settle: 0 ≤ claimable ≤ total - settled at the counter; 0 on a
-    red letter.
+    """Checks what all payers together may settle: 0 ≤ claimable ≤ total - settled at the counter.
+
+    A red letter has nothing to claim.
 
     Raises:
         DocumentInvalid: it is more, or negative.
@@ -152,9 +153,7 @@ def validate_claimable(document: BillDocument | BillDraft, claimable_fen: int) -
     left = document.header.total_fen - document.settlement.counter_settled_fen
     most = min(left, MAX_CLAIMABLE_FEN) if document.header.red_letter is None else 0
     if type(claimable_fen) is not int or not 0 <= claimable_fen <= most:
-        rule = (
-            f"lies from 0 to {most} fen, the total less what was settled at the counter (0 on a red letter)"
-        )
+        rule = f"lies from 0 to {most} fen, the total less what was settled at the counter (0 on a red letter)"
         raise DocumentInvalid((Problem("claimable_fen", rule, claimable_fen),))
 
 
@@ -177,9 +176,7 @@ def _check_header(found: list[Problem], document: BillDocument | BillDraft) -> N
     if header.red_letter is not None:
         red = header.red_letter
         _pattern(found, "header.red_letter.blue_code", red.blue_code, _CODE, "8 digits")
-        _pattern(
-            found, "header.red_letter.blue_number", red.blue_number, _NUMBER, "10 digits, counted from 1"
-        )
+        _pattern(found, "header.red_letter.blue_number", red.blue_number, _NUMBER, "10 digits, counted from 1")
         _choice(found, "header.red_letter.reason", red.reason, RedLetterReason)
 
 
@@ -188,9 +185,7 @@ def _check_payer_and_visit(found: list[Problem], document: BillDocument | BillDr
     _choice(found, "payer.kind", payer.kind, PayerKind)
     _texts(found, "payer", payer, _PAYER_TEXTS)
     if payer.kind is PayerKind.PERSON and isinstance(payer.masked_id, str) and payer.masked_id.count("*") < 4:
-        found.append(
-            Problem("payer.masked_id", "a person's number has at least four characters masked by *", "…")
-        )
+        found.append(Problem("payer.masked_id", "a person's number has at least four characters masked by *", "…"))
     _texts(found, "visit", visit, _VISIT_TEXTS)
     _seconds(found, "visit.visit_at", visit.visit_at)
     for name in ("admitted_at", "discharged_at"):
@@ -238,9 +233,7 @@ def _texts(found: list[Problem], part: str, owner: object, rules: _TextRules) ->
         if type(value) is not str or not 1 <= len(value) <= longest:
             found.append(Problem(f"{part}.{name}", f"is text of 1 to {longest} characters", value))
         elif not value.isprintable() or value != value.strip():
-            found.append(
-                Problem(f"{part}.{name}", "is printable text without spaces around it or line breaks", value)
-            )
+            found.append(Problem(f"{part}.{name}", "is printable text without spaces around it or line breaks", value))
         elif not value.isascii() and not unicodedata.is_normalized("NFC", value):
             found.append(Problem(f"{part}.{name}", "is text in Unicode's normal form NFC", value))
 
@@ -310,9 +303,7 @@ def _check_signs(found: list[Problem], document: BillDocument | BillDraft) -> No
         forward(f"lines[{index}].amount_fen", line.amount_fen)
         forward(f"lines[{index}].quantity_e4", line.quantity_e4)
         if line.price_e4 < 0:
-            found.append(
-                Problem(f"lines[{index}].price_e4", "is zero or more, on red letters too", line.price_e4)
-            )
+            found.append(Problem(f"lines[{index}].price_e4", "is zero or more, on red letters too", line.price_e4))
     for index, channel in enumerate(document.channels):
         forward(f"channels[{index}].amount_fen", channel.amount_fen)
     for index, difference in enumerate(document.differences):
@@ -322,9 +313,7 @@ def _check_signs(found: list[Problem], document: BillDocument | BillDraft) -> No
 
 def _check_sums(found: list[Problem], document: BillDocument | BillDraft) -> None:
     total = document.header.total_fen
-    rounding = sum(
-        entry.amount_fen for entry in document.differences if entry.kind is DifferenceKind.ROUNDING
-    )
+    rounding = sum(entry.amount_fen for entry in document.differences if entry.kind is DifferenceKind.ROUNDING)
     if abs(rounding) > MAX_ROUNDING_FEN:
         found.append(Problem("differences", f"a rounding stays within ±{MAX_ROUNDING_FEN} fen", rounding))
     charged = sum(charge.amount_fen for charge in document.charges)
@@ -373,9 +362,7 @@ def _check_who_paid(found: list[Problem], document: BillDocument | BillDraft) ->
             found.append(Problem(f"settlement.{name}", rule, getattr(settlement, name)))
     used = settlement.prepaid_fen - settlement.refunded_fen
     if used != through[PaymentChannel.PREPAID]:
-        rule = (
-            f"prepaid - refunded equals the prepaid channel, which is {through[PaymentChannel.PREPAID]} fen"
-        )
+        rule = f"prepaid - refunded equals the prepaid channel, which is {through[PaymentChannel.PREPAID]} fen"
         found.append(Problem("settlement.prepaid_fen", rule, used))
     total = document.header.total_fen
     for name in ("self_pay_fen", "own_expense_fen", "own_burden_fen"):
@@ -407,8 +394,6 @@ def _check_dates(found: list[Problem], document: BillDocument | BillDraft) -> No
         if visit.admitted_at is None:
             found.append(Problem("visit.admitted_at", "stands on an inpatient's bill", None))
         elif visit.discharged_at is not None and visit.discharged_at < visit.admitted_at:
-            found.append(
-                Problem("visit.discharged_at", "is not before visit.admitted_at", visit.discharged_at)
-            )
+            found.append(Problem("visit.discharged_at", "is not before visit.admitted_at", visit.discharged_at))
     elif visit.admitted_at is not None or visit.discharged_at is not None:
         found.append(Problem("visit.admitted_at", "stands on inpatients' bills alone", visit.admitted_at))
