@@ -151,7 +151,7 @@ class Connection:
 
     @property
     def _provider(self) -> BaseProvider:
-        return cast(BaseProvider, self.web3.provider)
+        return self.web3.provider
 
 
 class _EmbeddedProvider(BaseProvider):

@@ -17,10 +17,11 @@ from typing import Any
 
 from eth.abc import BlockAPI, BlockHeaderAPI, ComputationAPI, ReceiptAPI, SignedTransactionAPI, VirtualMachineAPI
 from eth.exceptions import HeaderNotFound, Revert, TransactionNotFound
-from eth.vm.forks import BerlinVM, ParisVM
+from eth.vm.forks.berlin import BerlinVM
+from eth.vm.forks.paris import ParisVM
 from eth.vm.spoof import SpoofTransaction
-from eth_tester import EthereumTester, PyEVMBackend  # type: ignore[import-untyped]
-from eth_tester.exceptions import SnapshotNotFound  # type: ignore[import-untyped]
+from eth_tester import EthereumTester, PyEVMBackend
+from eth_tester.exceptions import SnapshotNotFound
 from eth_utils.exceptions import ValidationError
 
 CHAIN_ID = 131277322940537
@@ -74,7 +75,7 @@ class EmbeddedChain:
         )
         self._tester = EthereumTester(backend=self._backend)
         self._zero_fee = zero_fee
-        self._blocks: dict[bytes, tuple[BlockAPI, tuple[ReceiptAPI, ...]]] = {}
+        self._blocks: dict[bytes, tuple[BlockAPI, list[dict[str, Any]]]] = {}
         self._methods: dict[str, Callable[..., Any]] = {
             "eth_chainId": lambda: hex(CHAIN_ID),
             "net_version": lambda: str(CHAIN_ID),
@@ -179,7 +180,7 @@ class EmbeddedChain:
         return header
 
     def _base_fee(self) -> int:
-        return int(self._head().base_fee_per_gas)
+        return _base_fee_of(self._head()) or 0
 
     def _header(self, block: str | int = "latest") -> BlockHeaderAPI:
         if block in ("latest", "pending", "safe", "finalized"):
@@ -191,19 +192,21 @@ class EmbeddedChain:
             raise RpcError(-32000, f"unknown block {number}: the latest is {self._head().block_number}") from None
         return header
 
-    def _remember(self, block: BlockAPI, receipts: tuple[ReceiptAPI, ...]) -> None:
-        self._blocks[block.hash] = (block, receipts)
+    def _remember(
+        self, block: BlockAPI, receipts: tuple[ReceiptAPI, ...]
+    ) -> tuple[BlockAPI, list[dict[str, Any]]]:
+        content = self._blocks[block.hash] = (block, _receipts_json(block, receipts))
         if len(self._blocks) > BLOCKS_REMEMBERED:
             del self._blocks[next(iter(self._blocks))]
+        return content
 
-    def _content(self, header: BlockHeaderAPI) -> tuple[BlockAPI, tuple[ReceiptAPI, ...]]:
+    def _content(self, header: BlockHeaderAPI) -> tuple[BlockAPI, list[dict[str, Any]]]:
         """A block and its receipts. A hash fixes both, so that what is remembered cannot be stale."""
         found = self._blocks.get(header.hash)
         if found is None:
             block = self._backend.chain.get_block_by_header(header)
             receipts = () if header.receipt_root == EMPTY_TRIE else block.get_receipts(self._backend.chain.chaindb)
-            self._remember(block, receipts)
-            found = (block, receipts)
+            found = self._remember(block, receipts)
         return found
 
     def _block_by_number(self, block: str | int, full: bool = False) -> dict[str, Any] | None:
@@ -231,7 +234,7 @@ class EmbeddedChain:
             header = self._header(block)
         except RpcError:
             return None
-        return _receipts_json(*self._content(header))
+        return self._content(header)[1]
 
     def _locate(self, transaction_hash: str | bytes) -> tuple[BlockHeaderAPI, int] | None:
         wanted = _bytes(transaction_hash)
@@ -256,7 +259,7 @@ class EmbeddedChain:
         if place is None:
             return None
         header, index = place
-        return _receipts_json(*self._content(header))[index]
+        return self._content(header)[1][index]
 
     def _logs(self, wanted: dict[str, Any]) -> list[dict[str, Any]]:
         if "blockHash" in wanted:
@@ -274,7 +277,7 @@ class EmbeddedChain:
             log
             for header in headers
             if header.bloom
-            for receipt in _receipts_json(*self._content(header))
+            for receipt in self._content(header)[1]
             for log in receipt["logs"]
             if matches(log)
         ]
@@ -301,7 +304,7 @@ class EmbeddedChain:
         header = machine.get_header()
         unsigned = machine.create_unsigned_transaction(
             nonce=0,
-            gas_price=0 if self._zero_fee else int(header.base_fee_per_gas),
+            gas_price=_base_fee_of(header) or 0,
             gas=_quantity(request.get("gas"), header.gas_limit),
             to=_bytes(request.get("to") or b""),  # type: ignore[arg-type]
             value=_quantity(request.get("value"), 0),
@@ -343,7 +346,6 @@ class _BlockInMaking:
         """Apply one transaction; its hash, or why it is refused, or None when the block is full."""
         try:
             transaction = self._machine.get_transaction_builder().decode(raw)
-            transaction.validate()
             sender = transaction.sender
         except Exception as error:  # whatever rlp, py-evm and eth-keys raise on bytes that are no transaction
             return RpcError(-32602, f"not a transaction of this chain: {error}")
@@ -471,9 +473,9 @@ def _base_fee_of(header: BlockHeaderAPI) -> int | None:
 
 
 def _transaction_json(block: BlockAPI, index: int) -> dict[str, Any]:
-    transaction = block.transactions[index]
+    transaction: Any = block.transactions[index]
     kind = getattr(transaction, "type_id", None) or 0
-    fields = {
+    fields: dict[str, Any] = {
         "type": hex(kind),
         "hash": _hex(transaction.hash),
         "nonce": hex(transaction.nonce),
@@ -489,13 +491,15 @@ def _transaction_json(block: BlockAPI, index: int) -> dict[str, Any]:
         "r": hex(transaction.r),
         "s": hex(transaction.s),
         "v": hex(transaction.y_parity if kind else transaction.v),
+        "chainId": hex(CHAIN_ID),
     }
-    if kind == 2:
-        fields["chainId"] = hex(CHAIN_ID)
-        fields["maxFeePerGas"] = hex(transaction.max_fee_per_gas)
-        fields["maxPriorityFeePerGas"] = hex(transaction.max_priority_fee_per_gas)
-        fields["accessList"] = []
-    return fields
+    if kind != 2:
+        return fields
+    return fields | {
+        "maxFeePerGas": hex(transaction.max_fee_per_gas),
+        "maxPriorityFeePerGas": hex(transaction.max_priority_fee_per_gas),
+        "accessList": [],
+    }
 
 
 def _price_paid(block: BlockAPI, transaction: SignedTransactionAPI) -> int:
