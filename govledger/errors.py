@@ -36,6 +36,8 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   ├── DocumentUnreadable            bytes that are no document of the expected format
     │   ├── DocumentInvalid               a document that breaks rules; lists every one of them
     │   ├── DuplicateReference            two bills carry the same reference
+    │   ├── ReferenceReused               a business number that belongs to another bill
+    │   ├── BillNotIssued                 a bill that no chain has yet
     │   ├── ProofMismatch                 a document, field or leaf that is not what the chain holds
     │   └── SyntheaRowInvalid             a row of the Synthea tables that cannot be imported
     ├── VaultError                        secrets, salts and documents on disk
@@ -45,6 +47,7 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   ├── VaultDamaged                  a file of the vault is missing or broken
     │   ├── AlreadyInVault                a bill, reference or record that was saved before
     │   ├── NotInVault                    a bill, batch or record that the vault does not hold
+    │   ├── NumbersTaken                  the chain gave a pending batch's numbers to other bills
     │   └── SaltShredded                  the root salt was destroyed on purpose
     ├── MalformedData (also ValueError)   bytes that are not the strict ABI encoding of their type
     │   └── MalformedLog (also IndexingError)
@@ -412,6 +415,35 @@ class SyntheaRowInvalid(DocumentError):
         super().__init__(f"{file}, line {line}, column {column}: {rule}, not {value!r}; {way_out}")
 
 
+class ReferenceReused(DocumentError):
+    """A business number belongs to a bill with other content.
+
+    Attributes:
+        reference: the business number.
+        bill: the bill that it belongs to.
+    """
+
+    def __init__(self, reference: str, bill: str) -> None:
+        self.reference = reference
+        self.bill = bill
+        super().__init__(
+            f"the business number {reference!r} belongs to bill {bill}, which has other content; "
+            "a bill is never edited: take it back by a red letter and issue a new one under a new number"
+        )
+
+
+class BillNotIssued(DocumentError):
+    """A bill is in the vault, and no chain has it yet.
+
+    Attributes:
+        bill: the bill.
+    """
+
+    def __init__(self, bill: str) -> None:
+        self.bill = bill
+        super().__init__(f"bill {bill} is not on a chain yet; issue it first, and take the holder's file after that")
+
+
 class VaultError(GovledgerError):
     """Secrets, salts or documents on disk cannot be read or written."""
 
@@ -438,6 +470,23 @@ class AlreadyInVault(VaultError):
 
 class NotInVault(VaultError):
     """The vault holds no such bill, batch or record."""
+
+
+class NumbersTaken(VaultError):
+    """The numbers of a pending batch went to other bills.
+
+    Attributes:
+        first: key of the batch's first bill.
+        count: how many bills it has.
+    """
+
+    def __init__(self, first: int, count: int) -> None:
+        self.first = first
+        self.count = count
+        super().__init__(
+            f"the chain gave the numbers of the pending batch of {count} from bill {first} to other bills: two vaults "
+            "issue from one range; withdraw the batch from the vault and issue its bills again"
+        )
 
 
 class SaltShredded(VaultError):

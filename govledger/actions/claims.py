@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from govledger.actions.bills import opening_struct
-from govledger.actions.section import Acting, ActingSection, ReadingSection
+from govledger.actions.section import Acting, ActingSection, ReadingSection, VaultAccess
 from govledger.bills.holder import HolderFile
 from govledger.bills.number import BillKey
 from govledger.events.types import ReservationMade, ReservationReleased, SettlementMade
@@ -41,9 +40,12 @@ class ClaimsReader(ReadingSection):
 class ClaimsActions(ClaimsReader, ActingSection):
     """What a payer's claims officer does."""
 
-    def __init__(self, acting: Acting, tag: Callable[[TagKind, str | None], bytes]) -> None:
+    def __init__(self, acting: Acting, vault: VaultAccess) -> None:
         super().__init__(acting)
-        self._tag = tag
+        self._vault = vault
+
+    def _tag(self, reference: str) -> bytes:
+        return self._vault().tag(TagKind.CLAIM, reference)
 
     def open_and_reserve(
         self, holder_file: HolderFile, amount_fen: int, *, reference: str, expires_at: int
@@ -68,7 +70,7 @@ class ClaimsActions(ClaimsReader, ActingSection):
             opening_struct(holder_file),
             inner,
             amount_fen,
-            self._tag(TagKind.CLAIM, reference),
+            self._tag(reference),
             expires_at,
         )
 
@@ -87,7 +89,7 @@ class ClaimsActions(ClaimsReader, ActingSection):
         Raises:
             ClaimVersionStale: somebody else was first; read the claim again before deciding.
         """
-        tag = self._tag(TagKind.CLAIM, reference)
+        tag = self._tag(reference)
         return self._act(ReservationMade, "reserve", bill, seen_version, amount_fen, tag, expires_at)
 
     def settle(self, bill: BillKey, reservation: int, amount_fen: int) -> Recorded[SettlementMade]:
@@ -100,5 +102,5 @@ class ClaimsActions(ClaimsReader, ActingSection):
 
     def was_claimed(self, payer: int, reference: str) -> bool:
         """Whether this payer, whose tags these are, used a claim reference before."""
-        used: Any = self._read("isClaimTagUsed", payer, self._tag(TagKind.CLAIM, reference))
+        used: Any = self._read("isClaimTagUsed", payer, self._tag(reference))
         return bool(used)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import secrets
+from collections.abc import Iterable, Mapping
 
-from govledger.actions.section import ActingSection, ReadingSection
+from govledger.actions.section import Acting, ActingSection, ReadingSection, VaultAccess
 from govledger.events.types import (
     RecordRegistered,
     RecordSuperseded,
@@ -26,6 +27,9 @@ from govledger.model import (
     from_bits,
     to_bits,
 )
+from govledger.privacy.canonical import JsonValue
+from govledger.registry.record import seal_record
+from govledger.vault import SALT_LENGTH
 
 
 class RegistryReader(ReadingSection):
@@ -59,6 +63,10 @@ class RegistryReader(ReadingSection):
 class RegistryActions(RegistryReader, ActingSection):
     """What a registrar does for its own organisation."""
 
+    def __init__(self, acting: Acting, vault: VaultAccess) -> None:
+        super().__init__(acting)
+        self._vault = vault
+
     def register_resource(
         self, schema: bytes, modes: Iterable[Mode], *, sensitivity: Sensitivity, schema_version: int = 1
     ) -> Recorded[ResourceRegistered]:
@@ -84,13 +92,32 @@ class RegistryActions(RegistryReader, ActingSection):
         """Retire a resource: nothing new is registered or granted on it."""
         return self._act(ResourceRetired, "retireResource", resource, seen_version, reason)
 
-    def register_record(self, resource: int, commitment: bytes) -> Recorded[RecordRegistered]:
-        """Register a record by the salted commitment (32 bytes) to its content."""
+    def register_record(self, resource: int, fields: Mapping[int, JsonValue]) -> Recorded[RecordRegistered]:
+        """Register a record: its fields stay in the vault, a salted commitment goes on the chain.
+
+        Args:
+            resource: the resource's id.
+            fields: the content, by the fields' positions in the resource's schema.
+
+        Raises:
+            VaultNotFound: the officer acts without a vault.
+            InputError: no fields, or a position that is not from 0 to 255.
+        """
+        commitment = self._seal(fields)
         return self._act(RecordRegistered, "registerRecord", resource, commitment)
 
-    def supersede_record(self, record: int, seen_version: int, commitment: bytes) -> Recorded[RecordSuperseded]:
-        """Give a record new content; its versions stay."""
+    def supersede_record(
+        self, record: int, seen_version: int, fields: Mapping[int, JsonValue]
+    ) -> Recorded[RecordSuperseded]:
+        """Give a record new content, as `register_record` does; its versions stay."""
+        commitment = self._seal(fields)
         return self._act(RecordSuperseded, "supersedeRecord", record, seen_version, commitment)
+
+    def _seal(self, fields: Mapping[int, JsonValue]) -> bytes:
+        """The commitment to fields that are in the vault, with their salt, before anything is sent."""
+        record = seal_record(fields, secrets.token_bytes(SALT_LENGTH))
+        self._vault().save_record(record)
+        return record.commitment
 
     def withdraw_record(self, record: int, seen_version: int, reason: WithdrawalReason) -> Recorded[RecordWithdrawn]:
         """Withdraw a record; its versions stay."""

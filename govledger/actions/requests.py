@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Mapping
 from typing import Any
 
-from govledger.actions.section import ActingSection, ReadingSection
+from govledger.actions.section import Acting, ActingSection, ReadingSection, VaultAccess
 from govledger.events.types import RequestAcknowledged, RequestFiled, RequestRejected, RequestServed
 from govledger.model import Recorded, RejectionReason, Request, RequestStatus, RequestTerms, fields_to_bits
+from govledger.privacy.canonical import JsonValue
+from govledger.privacy.tags import TagKind
+from govledger.registry.record import seal_record
+from govledger.vault import SALT_LENGTH
 
 
 class RequestsReader(ReadingSection):
@@ -32,6 +38,14 @@ class RequestsReader(ReadingSection):
 class RequestsActions(RequestsReader, ActingSection):
     """What a requester and a responder do for their own organisation."""
 
+    def __init__(self, acting: Acting, vault: VaultAccess) -> None:
+        super().__init__(acting)
+        self._vault = vault
+
+    def case_tag(self, reference: str) -> bytes:
+        """The tag (32 bytes) under which the own organisation's case stands in a request's terms."""
+        return self._vault().tag(TagKind.CASE, reference)
+
     def file_request(self, terms: RequestTerms) -> Recorded[RequestFiled]:
         """File a request under a grant: the grantee's requester; in mode SUBMIT the owner's responder.
 
@@ -47,19 +61,26 @@ class RequestsActions(RequestsReader, ActingSection):
         return self._act(RequestRejected, "rejectRequest", request, seen_version, _as_struct(terms), reason)
 
     def serve_request(
-        self, request: int, seen_version: int, terms: RequestTerms, answer: bytes
+        self, request: int, seen_version: int, terms: RequestTerms, answer: Mapping[int, JsonValue]
     ) -> Recorded[RequestServed]:
         """Serve a request, as the owner: writes the access receipt and counts one use of the grant.
 
-        Release the data, or its key, only after this returned: receipt or no key.
+        The answer stays in the vault, under the commitment that the event carries. Release it, or its key, only after
+        this returned: receipt or no key.
 
         Args:
             request: its id.
             seen_version: its version.
             terms: those it was filed with.
-            answer: the salted commitment (32 bytes) to what is answered.
+            answer: what is answered, by the fields' positions in the resource's schema.
+
+        Raises:
+            VaultNotFound: the officer acts without a vault.
+            InputError: no fields, or a position that is not from 0 to 255.
         """
-        return self._act(RequestServed, "serveRequest", request, seen_version, _as_struct(terms), answer)
+        sealed = seal_record(answer, secrets.token_bytes(SALT_LENGTH))
+        self._vault().save_record(sealed)
+        return self._act(RequestServed, "serveRequest", request, seen_version, _as_struct(terms), sealed.commitment)
 
     def acknowledge_request(
         self, request: int, seen_version: int, terms: RequestTerms

@@ -6,12 +6,27 @@ from typing import Any, Protocol, TypeVar
 
 from govledger.events import Event
 from govledger.model import Recorded
+from govledger.vault import Vault
 
 E = TypeVar("E", bound=Event)
 
 
 class Reading(Protocol):
     """Reads the deployment's contracts."""
+
+    @property
+    def chain_id(self) -> int:
+        """The chain's EIP-155 id."""
+        ...
+
+    @property
+    def genesis_hash(self) -> bytes:
+        """The hash (32 bytes) of the chain's first block."""
+        ...
+
+    def address_of(self, contract: str) -> bytes:
+        """The address (20 bytes) of a contract of the deployment, by its key."""
+        ...
 
     def read(self, contract: str, function: str, *arguments: Any) -> Any:
         """What a view of a contract returns; one value as itself, several and structs as a tuple."""
@@ -44,6 +59,18 @@ class Deciding(Protocol):
         Raises:
             Refusal: the decision, or the contract that it calls, was refused.
             TransactionError: the call could not be sent or was not taken into a block in time.
+        """
+        ...
+
+
+class VaultAccess(Protocol):
+    """Hands out the acting organisation's vault."""
+
+    def __call__(self) -> Vault:
+        """The vault, open for writing.
+
+        Raises:
+            VaultNotFound: the officer acts without one.
         """
         ...
 

@@ -1,0 +1,366 @@
+"""Medical e-bills: issue, batch, verify, red letter.
+
+A bill is sealed and in the vault before anything is sent, and is marked there as issued once the chain has it. What a
+killed process left pending is looked up on the chain and finished first; numbers are issued in order, so nothing can
+pass it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from govledger.actions.ranges import RangesReader
+from govledger.actions.section import Acting, ActingSection, ReadingSection, VaultAccess
+from govledger.bills.batch import Batch, ManifestRow, Opening
+from govledger.bills.commitment import SealedBill, check_code, seal
+from govledger.bills.document import BillDraft, RedLetterReason
+from govledger.bills.holder import HolderFile, Place
+from govledger.bills.number import BillKey, bill_key, format_key, parse_code, parse_number, split_key
+from govledger.bills.red_letter import red_letter_of
+from govledger.errors import BillNotIssued, ChainMismatch, InputError, NumbersTaken, ReferenceReused, Refusal
+from govledger.events import Event
+from govledger.events.types import BatchIssued, BillIssued, BillRedLettered
+from govledger.model import BillBatch, BillVerification, IssueState, Recorded
+from govledger.privacy.commitments import NO_CONSENT_KEY
+from govledger.privacy.tags import TagKind
+from govledger.vault import SALT_LENGTH, StoredBatch, StoredBill
+
+E = TypeVar("E", bound=Event)
+
+
+@dataclass(frozen=True, slots=True)
+class BillOrder:
+    """A bill to be issued: a draft, and what is sealed with it."""
+
+    draft: BillDraft
+    claimable_fen: int
+    """The most that all payers together may settle."""
+    consent_key: bytes = NO_CONSENT_KEY
+    """Address (20 bytes) of the one-time key by which the subject consents; zero: nobody is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedBill:
+    """A bill that the chain has."""
+
+    key: BillKey
+    recorded: Recorded[BillIssued] | None
+    """None if the same bill was issued before."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedBatch:
+    """Bills that the chain has."""
+
+    keys: tuple[BillKey, ...]
+    """One for each order, in their order."""
+    recorded: Recorded[BatchIssued] | None
+    """None if all of them were issued before."""
+
+
+class BillsReader(ReadingSection):
+    """Which bills were issued, and where they stand."""
+
+    CONTRACT = "medical_bills"
+
+    def verify(self, holder_file: HolderFile) -> BillVerification:
+        """What the chain says of a bill, from its holder's file.
+
+        The document is hashed here, field by field, and its leaf compared by the contract. A file that was changed, or
+        a bill that was never issued, is not authentic; nothing is raised for it.
+
+        Raises:
+            BillNotIssued: the file says that its bill is not on a chain yet.
+            ChainMismatch: the bill was issued on another chain, or in another contract.
+        """
+        self._require_here(holder_file)
+        found = self._read("verifyBill", holder_file.bill.document.key, opening_struct(holder_file))
+        return BillVerification(
+            found.authentic,
+            IssueState(found.state),
+            found.issuer,
+            found.version,
+            found.engaged_until,
+            found.counterpart,
+        )
+
+    def batch(self, batch: int) -> BillBatch | None:
+        """The batch with this id, or None."""
+        found = self._read("getBatch", batch)
+        return BillBatch(*found) if found.version else None
+
+    def _require_here(self, holder_file: HolderFile) -> None:
+        here = (self._reading.chain_id, self._reading.genesis_hash, self._reading.address_of(self.CONTRACT))
+        place = _place_of(holder_file)
+        if (place.chain_id, place.genesis_hash, place.medical_bills) != here:
+            raise ChainMismatch(
+                f"bill {format_key(holder_file.bill.document.key)} was issued on chain {place.chain_id} "
+                f"(genesis 0x{place.genesis_hash.hex()}) in 0x{place.medical_bills.hex()}; this ledger is chain "
+                f"{here[0]} (genesis 0x{here[1].hex()}), 0x{here[2].hex()}: open the deployment that it names"
+            )
+
+
+class BillsActions(BillsReader, ActingSection):
+    """What an issuing officer does for its own organisation."""
+
+    def __init__(self, acting: Acting, vault: VaultAccess) -> None:
+        super().__init__(acting)
+        self._vault = vault
+        self._ranges = RangesReader(acting)
+
+    # --- issue ---
+
+    def issue(self, number_range: int, order: BillOrder) -> IssuedBill:
+        """Issue one bill with the range's next number.
+
+        The same business number again, with the same content, returns the bill that exists.
+
+        Raises:
+            DocumentInvalid: the bill breaks rules; names each.
+            ReferenceReused: the business number belongs to a bill with other content.
+            VaultNotFound: the officer acts without a vault.
+        """
+        self.finish_pending()
+        existing = self._existing(order)
+        if existing is not None:
+            return IssuedBill(existing, None)
+        stored, batch = self._save(number_range, [order], alone=True)
+        recorded = self._send(stored, BillIssued, "issueBill", _number(stored), row_struct(batch.rows[0]))
+        self._vault().mark_issued(stored.first, self._place(0))
+        return IssuedBill(stored.first, recorded)
+
+    def issue_batch(self, number_range: int, orders: Iterable[BillOrder]) -> IssuedBatch:
+        """Issue bills with the range's next numbers, all by one Merkle root in one transaction.
+
+        Orders whose bill exists already, with the same content, are left out and their bills returned.
+
+        Raises:
+            DocumentInvalid: a bill breaks rules; names each.
+            DuplicateReference: two of the orders carry the same reference.
+            ReferenceReused: a business number belongs to a bill with other content.
+            VaultNotFound: the officer acts without a vault.
+        """
+        self.finish_pending()
+        wanted = list(orders)
+        existing = [self._existing(order) for order in wanted]
+        new = [order for order, key in zip(wanted, existing, strict=True) if key is None]
+        if not new:
+            return IssuedBatch(tuple(key for key in existing if key is not None), None)
+        stored, batch = self._save(number_range, new, alone=False)
+        recorded = self._send_batch(stored, batch)
+        self._vault().mark_issued(stored.first, self._place(recorded.event.batch))
+        keys = iter(stored.keys)
+        return IssuedBatch(tuple(BillKey(next(keys)) if key is None else key for key in existing), recorded)
+
+    def holder_file(self, bill: int, consent_secret: bytes | None = None) -> HolderFile:
+        """What the holder of a bill gets, from the vault.
+
+        Args:
+            bill: its key.
+            consent_secret: of the consent key (32 bytes), where the library made it; the vault does not keep it.
+
+        Raises:
+            NotInVault: the vault does not have the bill.
+            SaltShredded: its salt was destroyed.
+        """
+        return self._vault().holder_file(bill, consent_secret)
+
+    # --- red letter ---
+
+    def red_letter(
+        self,
+        bill: int,
+        number_range: int,
+        *,
+        business_number: str,
+        reason: RedLetterReason,
+        cashier: str,
+        reviewer: str | None = None,
+    ) -> Recorded[BillRedLettered]:
+        """Take a bill back by a red letter, which takes the range's next number.
+
+        Args:
+            bill: key of the bill that is taken back; it is in the vault.
+            number_range: the range of the red letter's number.
+            business_number: the red letter's own.
+            reason: why.
+            cashier: who took it back; stays off the chain.
+            reviewer: who agreed; stays off the chain.
+
+        Raises:
+            BillEngaged: something of the bill is reserved or settled.
+            NotInVault: the vault does not have the bill.
+        """
+        self.finish_pending()
+        document = self._vault().bill(bill).document
+        draft = red_letter_of(
+            document, business_number=business_number, reason=reason, cashier=cashier, reviewer=reviewer
+        )
+        stored, _ = self._save(number_range, [BillOrder(draft, claimable_fen=0)], alone=True)
+        return self._send_red_letter(stored)
+
+    # --- what a killed process left ---
+
+    def finish_pending(self) -> tuple[BillKey, ...]:
+        """Finish what the vault holds and the chain may not have: looks it up, or sends it again.
+
+        Returns:
+            The first bills of what was finished.
+
+        Raises:
+            NumbersTaken: the chain gave the numbers to other bills.
+        """
+        return tuple(self._finish(stored) for stored in self._vault().pending())
+
+    def _finish(self, stored: StoredBatch) -> BillKey:
+        if self._ranges.next_number(stored.range_id) > _number(stored):
+            self._vault().mark_issued(stored.first, self._place(self._find(stored)))
+        elif not stored.alone:
+            recorded = self._send_batch(stored, self._vault().tree(stored.first))
+            self._vault().mark_issued(stored.first, self._place(recorded.event.batch))
+        elif self._vault().bill(stored.first).document.is_red_letter:
+            self._send_red_letter(stored)
+        else:
+            row = self._vault().tree(stored.first).rows[0]
+            self._send(stored, BillIssued, "issueBill", _number(stored), row_struct(row))
+            self._vault().mark_issued(stored.first, self._place(0))
+        return stored.first
+
+    def _find(self, stored: StoredBatch) -> int:
+        """The id of the batch on the chain that holds these bills; 0 for a bill alone.
+
+        Raises:
+            NumbersTaken: the numbers went to other bills.
+        """
+        tree = self._vault().tree(stored.first)
+        if stored.alone:
+            opening: Any = (0, row_struct(tree.rows[0]), ())
+            if self._read("verifyBill", stored.first, opening).authentic:
+                return 0
+        else:
+            for batch in range(self._last_batch(), 0, -1):
+                found = self._read("getBatch", batch)
+                if not found.version:
+                    break
+                if (found.first, found.root) == (stored.first, stored.root):
+                    return batch
+        raise NumbersTaken(stored.first, stored.count)
+
+    def _last_batch(self) -> int:
+        """The highest id of a batch; ids are counters, from 1."""
+        low, high = 0, 1
+        while self._read("getBatch", high).version:
+            low, high = high, high * 2
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if self._read("getBatch", middle).version else (low, middle)
+        return low
+
+    # --- steps ---
+
+    def _save(self, number_range: int, orders: Sequence[BillOrder], *, alone: bool) -> tuple[StoredBatch, Batch]:
+        """Numbers, seals and stores bills, before anything is sent."""
+        found = self._ranges.number_range(number_range)
+        if found is None or not found.next_number:
+            raise InputError(f"range {number_range} is none that was granted; ask the finance department for one")
+        first = bill_key(found.code, found.next_number)
+        now = self._acting.now()
+        sealed = [_seal(order, first + index, now) for index, order in enumerate(orders)]
+        return self._vault().save(sealed, range_id=number_range, alone=alone)
+
+    def _send_batch(self, stored: StoredBatch, batch: Batch) -> Recorded[BatchIssued]:
+        return self._send(stored, BatchIssued, "issueBatch", _number(stored), len(batch), batch.root)
+
+    def _send_red_letter(self, stored: StoredBatch) -> Recorded[BillRedLettered]:
+        vault = self._vault()
+        red = vault.bill(stored.first)
+        link = red.document.header.red_letter
+        assert link is not None
+        blue = vault.holder_file(bill_key(parse_code(link.blue_code), parse_number(link.blue_number)))
+        try:
+            recorded = self._act(
+                BillRedLettered,
+                "redLetterBill",
+                blue.bill.document.key,
+                self.verify(blue).version,
+                opening_struct(blue),
+                stored.range_id,
+                _number(stored),
+                row_struct(red.row),
+                link.reason.ordinal,
+            )
+        except Refusal:
+            vault.withdraw(stored.first)
+            raise
+        vault.mark_issued(stored.first, self._place(0))
+        return recorded
+
+    def _send(self, stored: StoredBatch, event: type[E], function: str, *arguments: Any) -> Recorded[E]:
+        """Sends what is stored; takes it back if the contract refuses it for good."""
+        try:
+            return self._act(event, function, stored.range_id, *arguments)
+        except Refusal:
+            self._vault().withdraw(stored.first)
+            raise
+
+    def _existing(self, order: BillOrder) -> BillKey | None:
+        """The bill that an order's business number belongs to.
+
+        Raises:
+            ReferenceReused: it has other content.
+        """
+        vault = self._vault()
+        reference = order.draft.header.business_number
+        key = vault.key_of_reference(TagKind.BUSINESS, reference)
+        if key is not None and not _is_same(vault.bill(key), order):
+            raise ReferenceReused(reference, format_key(key))
+        return key
+
+    def _place(self, batch: int) -> Place:
+        acting = self._acting
+        return Place(acting.chain_id, acting.genesis_hash, acting.address_of(self.CONTRACT), batch)
+
+
+def row_struct(row: ManifestRow) -> tuple[bytes, bytes, bytes]:
+    """A bill's row as the contracts' BillLeaf."""
+    return (row.business_tag, row.settlement_tag, row.inner)
+
+
+def opening_struct(holder_file: HolderFile) -> tuple[Any, ...]:
+    """What a holder's file shows, as the contracts' BillOpening.
+
+    Raises:
+        BillNotIssued: the file says that its bill is not on a chain yet.
+    """
+    opening: Opening = holder_file.opening
+    return (_place_of(holder_file).batch, row_struct(opening.row), opening.proof)
+
+
+def _place_of(holder_file: HolderFile) -> Place:
+    if holder_file.place is None:
+        raise BillNotIssued(format_key(holder_file.bill.document.key))
+    return holder_file.place
+
+
+def _number(stored: StoredBatch) -> int:
+    """The number of the first bill, without its code."""
+    return split_key(stored.first)[1]
+
+
+def _seal(order: BillOrder, key: int, now: int) -> SealedBill:
+    root_salt = secrets.token_bytes(SALT_LENGTH)
+    document = order.draft.numbered(key, check_code=check_code(root_salt, key), issued_at=now)
+    return seal(document, root_salt, claimable_fen=order.claimable_fen, consent_key=order.consent_key)
+
+
+def _is_same(bill: StoredBill, order: BillOrder) -> bool:
+    header = bill.document.header
+    document = order.draft.numbered(bill.key, check_code=header.check_code, issued_at=header.issued_at)
+    return (document, order.claimable_fen, order.consent_key) == (
+        bill.document,
+        bill.claimable_fen,
+        bill.consent_key,
+    )
