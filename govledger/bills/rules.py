@@ -47,8 +47,8 @@ MAX_SECONDS = 2**40 - 1
 """The contracts keep times in 40 bits."""
 
 MAX_LINES = 10_000
-MAX_CHANNELS = 64
-MAX_DIFFERENCES = 64
+MAX_CHANNELS = 1_000
+MAX_DIFFERENCES = 1_000
 MAX_ROUNDING_FEN = 99
 """A rounding difference is less than one yuan."""
 
