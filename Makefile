@@ -49,19 +49,19 @@ $(STAMPS)/node: constraints.txt | $(BIN)/python
 	fi
 	@touch $@
 
-$(STAMPS)/npm: package.json package-lock.json .npmrc | $(STAMPS)/node
-	npm ci --no-audit --no-fund --loglevel=error
+node_modules/.stamp: package.json package-lock.json .npmrc | $(STAMPS)/node
+	npm ci --loglevel=error
 	@touch $@
 
 # A solc where py-solc-x, ape and forge look for it.
-$(STAMPS)/solc: $(STAMPS)/dev $(STAMPS)/npm
+$(STAMPS)/solc: $(STAMPS)/dev node_modules/.stamp
 	$(BIN)/govledger compile --install-compiler
 	@touch $@
 
 venv: $(STAMPS)/embedded
 dev: $(STAMPS)/dev
 node: $(STAMPS)/node
-npm: $(STAMPS)/npm
+npm: node_modules/.stamp
 solc: $(STAMPS)/solc
 
 # --- what people run -----------------------------------------------------------------------------------

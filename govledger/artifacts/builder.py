@@ -24,7 +24,7 @@ def build(project_root: Path, warn: Callable[[str], None] = lambda warning: None
 
     Args:
         project_root: the folder that holds `contracts/` and `node_modules/`.
-        warn: gets each of the compiler's warnings.
+        warn: gets each of the compiler's warnings once.
 
     Raises:
         CompilerMissing, CompilationFailed, ContractTooLarge: as their names say.
@@ -34,14 +34,14 @@ def build(project_root: Path, warn: Callable[[str], None] = lambda warning: None
         raise CompilationFailed(f"{project_root / 'contracts'} has no contracts; run this in the project's root")
     program = compiler.install(project_root)
     compiler_version = compiler.version(program)
+    warnings: dict[str, None] = {}
 
-    def compile_one(group: tuple[int, tuple[str, ...]]) -> list[dict[str, Any]]:
-        runs, contracts = group
+    def compile_batch(batch: tuple[int, tuple[str, ...]]) -> list[dict[str, Any]]:
+        runs, contracts = batch
         read = _reader(project_root)
         sources = solidity.closure([solidity.source_path(contract) for contract in contracts], read)
         output = compiler.run(program, solidity.standard_json(contracts, sources, runs))
-        for warning in solidity.check_output(output):
-            warn(warning)
+        warnings.update(dict.fromkeys(solidity.check_output(output)))
         return [
             solidity.artifact_document(
                 contract,
@@ -54,8 +54,10 @@ def build(project_root: Path, warn: Callable[[str], None] = lambda warning: None
         ]
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        compiled = pool.map(compile_one, solidity.by_runs(names))
-        documents = {document["contract"]: document for group in compiled for document in group}
+        compiled = pool.map(compile_batch, solidity.batches(names))
+        documents = {document["contract"]: document for batch in compiled for document in batch}
+    for warning in warnings:
+        warn(warning)
     files = {f"{ARTIFACTS}/{name}.json": _file_of(documents[name]) for name in names}
     return files | _generated(files)
 

@@ -25,6 +25,7 @@ RUNS: Mapping[str, int] = {}
 """Optimizer runs of the contracts that are not compiled with `DEFAULT_RUNS`: fewer runs, smaller code, dearer calls."""
 
 _IMPORT = re.compile(r"""^\s*import\s+(?:[^;"']*?\sfrom\s*)?["']([^"']+)["']""", re.MULTILINE)
+_IMMUTABLE = re.compile(r"\bimmutable\b")
 _NUMBERED_TYPE = re.compile(r"t_(contract|enum|struct|userDefinedValueType)\(([^()]*)\)(\d+)")
 
 Sources = Mapping[str, str]
@@ -105,9 +106,10 @@ def standard_json(contracts: Sequence[str], sources: Sources, runs: int) -> dict
         "storageLayout",
         "userdoc",
     ]
-    selection: dict[str, dict[str, list[str]]] = {"*": {"": ["ast"]}}
+    # Syntax trees are large and slow to print: only for the sources whose immutables need their names.
+    selection = {name: {"": ["ast"]} for name, text in sources.items() if _IMMUTABLE.search(text)}
     for contract in contracts:
-        selection[source_path(contract)] = {"": ["ast"], contract: wanted}
+        selection.setdefault(source_path(contract), {})[contract] = wanted
     return {
         "language": "Solidity",
         "sources": {name: {"content": text} for name, text in sorted(sources.items())},
@@ -222,6 +224,7 @@ def _named_references(references: Mapping[str, Any], sources: Mapping[str, Any])
     declared = {
         str(node["id"]): (contract["name"], node["name"])
         for source in sources.values()
+        if "ast" in source
         for contract in source["ast"]["nodes"]
         for node in contract.get("nodes", [])
         if str(node.get("id")) in references
@@ -234,8 +237,16 @@ def _named_references(references: Mapping[str, Any], sources: Mapping[str, Any])
     return dict(sorted(named.items()))
 
 
-def by_runs(contracts: Sequence[str], runs: Mapping[str, int] = RUNS) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Contracts that one run of the compiler can make, with their optimizer runs."""
+def batches(
+    contracts: Sequence[str], runs: Mapping[str, int] = RUNS, parts: int = 2
+) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Contracts that one start of the compiler makes, with their optimizer runs.
+
+    Contracts of the same runs are dealt out into `parts`, which can be compiled at the same time; how they are dealt
+    out changes nothing in the artifacts.
+    """
     chosen = {contract: runs.get(contract, DEFAULT_RUNS) for contract in sorted(contracts)}
     for count in sorted(set(chosen.values())):
-        yield count, tuple(contract for contract, its in chosen.items() if its == count)
+        group = tuple(contract for contract, its in chosen.items() if its == count)
+        for part in range(min(parts, len(group))):
+            yield count, group[part::parts]
