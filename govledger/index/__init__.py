@@ -1,0 +1,28 @@
+"""The index: what the chain holds of one deployment's events, checked and kept in tables."""
+
+from __future__ import annotations
+
+from govledger.index.model import (
+    BlockHeader,
+    IndexedContract,
+    IndexedDeployment,
+    RawLog,
+    Reorganisation,
+    SyncReport,
+)
+from govledger.index.node import Node, RpcNode
+from govledger.index.store import Store
+from govledger.index.sync import sync
+
+__all__ = [
+    "BlockHeader",
+    "IndexedContract",
+    "IndexedDeployment",
+    "Node",
+    "RawLog",
+    "Reorganisation",
+    "RpcNode",
+    "Store",
+    "SyncReport",
+    "sync",
+]

@@ -1,0 +1,131 @@
+"""What the index reads, checks and stores, as values. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from govledger.events import Event
+from govledger.events.chain import EMPTY_HEAD
+
+ObjectId = int | bytes
+"""A counter or key (uint64), or an address where the object is a contract."""
+
+
+class BlockHeader(msgspec.Struct, frozen=True, gc=False):
+    """What the index keeps of a block's header."""
+
+    number: int
+    hash: bytes
+    parent_hash: bytes
+    timestamp: int
+    """Seconds; the validators' word."""
+
+
+class RawLog(msgspec.Struct, frozen=True, gc=False):
+    """One log as a node gives it."""
+
+    address: bytes
+    topics: tuple[bytes, ...]
+    data: bytes
+    block_number: int
+    block_hash: bytes
+    transaction_hash: bytes
+    transaction_index: int
+    log_index: int
+    """The log's place in its block, counted over all transactions and contracts."""
+
+
+class IndexedContract(msgspec.Struct, frozen=True):
+    """One contract whose events are indexed."""
+
+    address: bytes
+    head_slot: int
+    """The storage slot of its running hash; `_head` in the artifact's storage layout."""
+
+
+class IndexedDeployment(msgspec.Struct, frozen=True):
+    """What an index belongs to; a store holds one and refuses another."""
+
+    digest: bytes
+    """The deployment's digest, 32 bytes."""
+    chain_id: int
+    genesis_hash: bytes
+    first_block: int
+    """The first block that can hold an event; the index begins here."""
+    contracts: Mapping[str, IndexedContract]
+    """By contract key (`access_grants` …)."""
+
+
+class RunningHead(msgspec.Struct, frozen=True):
+    """A contract's running hash after so many events."""
+
+    head: bytes = EMPTY_HEAD
+    events: int = 0
+
+
+class DecodedLog(msgspec.Struct, frozen=True):
+    """A log that was checked, with the event that it holds."""
+
+    contract: str
+    log: RawLog
+    event: Event
+    digest: bytes
+
+
+class HeadAt(msgspec.Struct, frozen=True):
+    """A contract's running hash at the end of a block that holds events of it."""
+
+    contract: str
+    block_number: int
+    running: RunningHead
+
+
+class ObjectVersion(msgspec.Struct, frozen=True):
+    """One version of one object, and the event that made it."""
+
+    contract: str
+    kind: str
+    id: ObjectId
+    version: int
+    event: str
+    block_number: int
+    log_index: int
+
+
+class Batch(msgspec.Struct, frozen=True):
+    """Consecutive blocks with all that they hold for the index; stored whole or not at all."""
+
+    headers: tuple[BlockHeader, ...]
+    """At least one."""
+    logs: tuple[DecodedLog, ...]
+    heads: tuple[HeadAt, ...]
+    """In the order of blocks."""
+    versions: tuple[ObjectVersion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reorganisation:
+    """Blocks that the chain no longer holds, and that were taken out of the index."""
+
+    fork_block: int
+    """The last block that index and chain had in common; one less than the first block if there was none."""
+    replaced_blocks: int
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What one `sync` did."""
+
+    first_block: int
+    last_block: int
+    """The block up to which the index stands; one less than the first block while it is empty."""
+    blocks_added: int
+    events_added: int
+    reorganisations: tuple[Reorganisation, ...]
+    blocks_behind: int
+    """How many blocks the node lacks that the index has, on the same chain; 0 for a node that is up to date."""
+    heads: Mapping[str, bytes]
+    """Each contract's running hash at the last block, found equal to the contract's own."""
