@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import json
 import os
 import tempfile
@@ -15,6 +13,7 @@ from typing import Any
 from govledger.artifacts import compiler, solidity
 from govledger.artifacts.model import Artifact
 from govledger.errors import ArtifactsOutdated, CompilationFailed
+from govledger.events import generator
 
 ARTIFACTS = "govledger/artifacts"
 
@@ -104,9 +103,6 @@ def _reader(project_root: Path) -> Callable[[str], str]:
 
 def _generated(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """The Python modules that mirror the contracts' events and errors."""
-    if importlib.util.find_spec("govledger.events.generator") is None:
-        return {}
-    generator = importlib.import_module("govledger.events.generator")
     artifacts = {Path(path).stem: Artifact.from_json(content) for path, content in files.items()}
     return {path: text.encode() for path, text in generator.generate(artifacts).items()}
 
