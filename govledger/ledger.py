@@ -1,0 +1,282 @@
+"""What a developer imports: open or deploy a ledger, act as an officer, read, index, and read the trail.
+
+Here the two sides of the house meet: acting (`tx`) and reading back (`index`, `audit`). Neither knows of the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+from govledger.actions.bills import BillsActions, BillsReader
+from govledger.actions.claims import ClaimsActions, ClaimsReader
+from govledger.actions.consortium import ConsortiumActions, ConsortiumReader, DecisionActions
+from govledger.actions.grants import GrantsActions, GrantsReader
+from govledger.actions.ranges import RangesActions, RangesReader
+from govledger.actions.registry import RegistryActions, RegistryReader
+from govledger.actions.requests import RequestsActions, RequestsReader
+from govledger.artifacts import CONTRACTS, load
+from govledger.audit.trail import TrailEntry, TrailFilter
+from govledger.audit.trail import trail as read_trail
+from govledger.connection import Connection
+from govledger.deploy import check, open_deployment
+from govledger.deploy import deploy as run_deployment
+from govledger.deployments import Deployment
+from govledger.errors import InputError, VaultNotFound
+from govledger.events import Event
+from govledger.index.model import SyncReport
+from govledger.index.node import Web3Node
+from govledger.index.store import Store
+from govledger.index.sync import sync as run_sync
+from govledger.model import Recorded
+from govledger.plan import standard_plan
+from govledger.tx.call import ContractCall, ContractInterface
+from govledger.tx.endpoint import Web3Endpoint
+from govledger.tx.signing import Signer, signer_from
+from govledger.tx.transactor import Transactor, read
+from govledger.vault import Vault
+
+E = TypeVar("E", bound=Event)
+
+
+class Ledger:
+    """The contracts of one deployment on one chain, to be read by anyone."""
+
+    def __init__(self, deployment: Deployment, connection: Connection, *, store: Path | str | None = None) -> None:
+        """Join a deployment and the chain it stands on; `open` and `deploy` check that they belong together.
+
+        Args:
+            deployment: the manifest.
+            connection: the chain.
+            store: the file of the index that `sync` and `trail` use; None: in memory.
+        """
+        self.deployment = deployment
+        self.connection = connection
+        self._endpoint = Web3Endpoint(connection)
+        self._interfaces = {key: ContractInterface(key, load(name).abi) for key, name in CONTRACTS.items()}
+        self._store_path = store
+        self._store: Store | None = None
+        self.consortium = ConsortiumReader(self)
+        self.registry = RegistryReader(self)
+        self.grants = GrantsReader(self)
+        self.requests = RequestsReader(self)
+        self.ranges = RangesReader(self)
+        self.bills = BillsReader(self)
+        self.claims = ClaimsReader(self)
+
+    @classmethod
+    def open(cls, directory: Path | str, connection: Connection, *, store: Path | str | None = None) -> Ledger:
+        """The ledger whose manifest is in a directory, as `deploy` wrote it.
+
+        Raises:
+            DeploymentNotFound, ManifestInvalid: there is no manifest, or none that this version reads.
+            ChainMismatch: the connection leads to another chain.
+            CodeMismatch: the code at an address is not the contract that the manifest names.
+        """
+        deployment = open_deployment(directory)
+        check(deployment, Web3Endpoint(connection))
+        return cls(deployment, connection, store=store)
+
+    # --- reading the contracts -------------------------------------------------------------------------
+
+    @property
+    def chain_id(self) -> int:
+        """The chain's EIP-155 id."""
+        return self.deployment.chain_id
+
+    @property
+    def genesis_hash(self) -> bytes:
+        """The hash (32 bytes) of the chain's first block."""
+        return self.deployment.genesis_hash
+
+    def address_of(self, contract: str) -> bytes:
+        """The address (20 bytes) of a contract of the deployment, by its key."""
+        return self.deployment.contracts[contract].address
+
+    def now(self) -> int:
+        """The chain's time: the latest block's timestamp, in seconds. The machine's clock plays no part."""
+        return self._endpoint.latest().timestamp
+
+    def read(self, contract: str, function: str, *arguments: Any) -> Any:
+        """What a view of a contract returns; structs as named tuples."""
+        return read(self._endpoint, self.call(contract, function, *arguments))
+
+    def call(self, contract: str, function: str, *arguments: Any) -> ContractCall:
+        """A call of a contract of the deployment, encoded.
+
+        Raises:
+            InputError: no such function, or arguments that do not fit it.
+        """
+        return self._interfaces[contract].call(self.address_of(contract), function, *arguments)
+
+    # --- acting ----------------------------------------------------------------------------------------
+
+    def acting_as(self, key: Signer | bytes | str, *, vault: Vault | None = None) -> Officer:
+        """The ledger in the hands of one officer.
+
+        Args:
+            key: a private key (32 bytes, or hex), or a `Signer`.
+            vault: the officer's organisation's, for what needs salts and tags: records, answers, bills, claims.
+        """
+        return Officer(self, signer_from(key), vault)
+
+    # --- indexing and the trail ------------------------------------------------------------------------
+
+    def sync(self) -> SyncReport:
+        """Bring the index up to the latest block, and check its running hashes against the contracts'.
+
+        Raises:
+            IndexingError: the chain's answers do not fit together; the index stays as it was.
+            StoreError: the index cannot be read or written, or belongs to another deployment.
+        """
+        return run_sync(Web3Node(self.connection), self._opened_store(), self.deployment.indexed())
+
+    def trail(self, **wanted: Any) -> Iterator[TrailEntry]:
+        """Who did what to which object, why, where, when and with what evidence, up to the latest block.
+
+        Args:
+            wanted: the fields of `TrailFilter`: resource, record, organisation, bill, grant, request, …
+
+        Raises:
+            IndexingError, StoreError: as `sync`.
+        """
+        chosen = TrailFilter(**wanted)
+        self.sync()
+        return read_trail(self._opened_store(), chosen)
+
+    @property
+    def store(self) -> Store:
+        """The index, as it is; `sync` brings it up to date."""
+        return self._opened_store()
+
+    def close(self) -> None:
+        """Let go of the index."""
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    def _opened_store(self) -> Store:
+        if self._store is None:
+            self._store = Store.open(self._store_path or ":memory:", self.deployment.indexed())
+        return self._store
+
+
+class Officer:
+    """One officer at the ledger: everything that can be read, and what the officer's roles allow.
+
+    It is the one writer of its key; keep one for each key.
+    """
+
+    def __init__(self, ledger: Ledger, signer: Signer, vault: Vault | None) -> None:
+        """Join a ledger and a key; `Ledger.acting_as` does it."""
+        self.ledger = ledger
+        self._vault = vault
+        contracts = {entry.address: key for key, entry in ledger.deployment.contracts.items()}
+        self._transactor = Transactor(Web3Endpoint(ledger.connection), signer, contracts)
+        self.consortium = ConsortiumActions(self)
+        self.decisions = DecisionActions(self)
+        self.registry = RegistryActions(self, self._open_vault)
+        self.grants = GrantsActions(self)
+        self.requests = RequestsActions(self, self._open_vault)
+        self.ranges = RangesActions(self)
+        self.bills = BillsActions(self, self._open_vault)
+        self.claims = ClaimsActions(self, self._open_vault)
+
+    @property
+    def account(self) -> bytes:
+        """The address (20 bytes) that this officer acts with."""
+        return self._transactor.address
+
+    @property
+    def officer(self) -> int | None:
+        """The id of the officer that the account serves, or None."""
+        return self.ledger.consortium.officer_of(self.account)
+
+    @property
+    def organisation(self) -> int | None:
+        """The id of the organisation that the account acts for, or None."""
+        officer = self.officer
+        found = None if officer is None else self.ledger.consortium.officer(officer)
+        return None if found is None else found.organisation
+
+    # --- what the sections ask -------------------------------------------------------------------------
+
+    @property
+    def chain_id(self) -> int:
+        """The chain's EIP-155 id."""
+        return self.ledger.chain_id
+
+    @property
+    def genesis_hash(self) -> bytes:
+        """The hash (32 bytes) of the chain's first block."""
+        return self.ledger.genesis_hash
+
+    def address_of(self, contract: str) -> bytes:
+        """The address (20 bytes) of a contract of the deployment, by its key."""
+        return self.ledger.address_of(contract)
+
+    def now(self) -> int:
+        """The chain's time: the latest block's timestamp, in seconds."""
+        return self.ledger.now()
+
+    def read(self, contract: str, function: str, *arguments: Any) -> Any:
+        """What a view of a contract returns; structs as named tuples."""
+        return self.ledger.read(contract, function, *arguments)
+
+    def act(self, event: type[E], contract: str, function: str, *arguments: Any) -> Recorded[E]:
+        """Carry out a contract's function and return the event of that type which it emitted.
+
+        Raises:
+            Refusal: the contract refused; one subclass per custom error.
+            TransactionError: the call could not be sent or was not taken into a block in time.
+        """
+        return self._transactor.execute(self.ledger.call(contract, function, *arguments), event)
+
+    def decide(self, event: type[E], contract: str, function: str, *arguments: Any) -> Recorded[E]:
+        """Decide a call of a contract, and return the event of that type which the contract emitted.
+
+        Raises:
+            Refusal: the decision, or the contract that it calls, was refused.
+            TransactionError: the call could not be sent or was not taken into a block in time.
+        """
+        decided = self.ledger.call(contract, function, *arguments)
+        return self.act(event, "decisions", "decide", decided.to, decided.data)
+
+    def _open_vault(self) -> Vault:
+        if self._vault is None:
+            raise VaultNotFound(
+                "this officer acts without a vault, and records, answers, bills and claims need one for salts and "
+                "tags; give acting_as(key, vault=Vault.open(directory))"
+            )
+        return self._vault
+
+
+def deploy(
+    connection: Connection,
+    key: Signer | bytes | str | None = None,
+    *,
+    name: str | None = None,
+    directory: Path | str = "deployments",
+    store: Path | str | None = None,
+) -> Ledger:
+    """Deploy the eight contracts, or finish a deployment that was interrupted, and open the ledger.
+
+    Args:
+        connection: the chain.
+        key: the deployer's, who becomes the consortium's founder; None on the embedded chain: its first account.
+        name: the deployment's; None: nothing is written, for chains that do not outlive the process.
+        directory: where deployments are kept, each in a folder of its name.
+        store: the file of the ledger's index; None: in memory.
+
+    Raises:
+        DeploymentError: an earlier run of that name does not fit, or the deployment failed; says the way out.
+        TransactionError, ConnectionFailed: the chain did not take it.
+    """
+    if key is None:
+        if not connection.development_keys:
+            raise InputError("give the deployer's key; only the embedded chain has one of its own")
+        key = connection.development_keys[0]
+    signer = signer_from(key)
+    deployment = run_deployment(connection, signer, standard_plan(signer.address), name=name, directory=directory)
+    return Ledger(deployment, connection, store=store)
