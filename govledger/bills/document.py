@@ -542,7 +542,7 @@ def _positioned(document: BillDocument) -> Iterator[tuple[int, Any]]:
         *_payer(document.payer),
         *_visit(document.visit),
         *_settlement(document.settlement),
-        tuple(map(len, lists)),
+        list(map(len, lists)),
     )
     return chain(enumerate(fixed), *(enumerate(entries, LIST_STRIDE * n) for n, entries in enumerate(lists, 1)))
 

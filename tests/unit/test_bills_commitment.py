@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from govledger.bills.commitment import check_code, reseal, seal
+from govledger.bills.document import FIXED_PATHS
+from govledger.bills.rules import problems_of
+from govledger.errors import DocumentInvalid, InputError
+from govledger.privacy.commitments import blinder, commitment_of, inner_hash, leaf_hash, verify_field
+from tests.sample_bills import SALT, changed, sample_bill, sample_sealed
+
+CONSENT_KEY = bytes(range(20))
+
+
+def test_a_sealed_bill_holds_what_the_chain_holds_of_it() -> None:
+    document = sample_bill()
+    sealed = seal(document, SALT, claimable_fen=2_235, consent_key=CONSENT_KEY)
+    assert sealed.commitment == commitment_of(document.committed_fields(), SALT)
+    assert sealed.inner == inner_hash(sealed.commitment, 2_235, CONSENT_KEY, sealed.blinder)
+    assert sealed.blinder == blinder(SALT)
+    row = sealed.row(bytes([1]) * 32, bytes(32))
+    assert row.leaf(5) == leaf_hash(5, bytes([1]) * 32, bytes(32), sealed.inner)
+
+
+def test_the_commitment_of_a_document_never_changes() -> None:
+    sealed = sample_sealed()
+    assert sealed.commitment.hex() == "2c7e7ed520ccdfb7ae04d6bab1a74ee9786266ea9e6208ad2e0ed120e73f317c"
+    assert sealed.inner.hex() == "f42459083e6c323e4e3d1495eef99a9c8c9b530d219ad0a1f8c85feab8d27d2a"
+
+
+def test_every_field_of_a_sealed_bill_can_be_shown_alone() -> None:
+    sealed = sample_sealed()
+    paths = [*FIXED_PATHS, "charges[0]", "charges[1]", "lines[0]", "lines[1]", "channels[2]", "differences[0]"]
+    for shown in sealed.disclose(paths):
+        assert verify_field(sealed.commitment, shown)
+
+
+def test_a_field_that_the_bill_lacks_cannot_be_shown() -> None:
+    for path in ("lines[2]", "header.phone"):
+        with pytest.raises(InputError, match="no field"):
+            sample_sealed().disclose([path])
+
+
+@pytest.mark.parametrize("what", ["document", "salt", "claimable", "consent"])
+def test_any_change_changes_the_inner_hash(what: str) -> None:
+    document = changed(sample_bill(), "header", remark="x") if what == "document" else sample_bill()
+    other = seal(
+        document,
+        SALT[::-1] if what == "salt" else SALT,
+        claimable_fen=2_234 if what == "claimable" else 2_235,
+        consent_key=CONSENT_KEY if what == "consent" else bytes(20),
+    )
+    assert other.inner != sample_sealed().inner
+
+
+def test_a_document_that_breaks_rules_is_not_sealed_for_issue() -> None:
+    broken = sample_bill(total_fen=1)
+    with pytest.raises(DocumentInvalid):
+        seal(broken, SALT, claimable_fen=0)
+    with pytest.raises(DocumentInvalid, match="claimable_fen"):
+        seal(sample_bill(), SALT, claimable_fen=2_236)
+    assert problems_of(reseal(broken, SALT, claimable_fen=0, consent_key=bytes(20)).document)
+
+
+@pytest.mark.parametrize("salt", [bytes(32), b"short"])
+def test_a_bill_needs_a_root_salt(salt: bytes) -> None:
+    with pytest.raises(InputError):
+        seal(sample_bill(), salt, claimable_fen=0)
+
+
+def test_the_root_salt_does_not_show_when_printed() -> None:
+    assert str(SALT) not in repr(sample_sealed())
+    assert SALT.hex() not in repr(sample_sealed())
+
+
+def test_check_codes_come_from_salt_and_number() -> None:
+    key = sample_bill().key
+    assert check_code(SALT, key) == "SVGMMD"
+    codes = {check_code(SALT, key + offset) for offset in range(200)}
+    assert len(codes) == 200
+    assert all(re.fullmatch("[0-9A-HJKMNP-TV-Z]{6}", code) for code in codes)
+    assert check_code(SALT[::-1], key) != check_code(SALT, key)
+    with pytest.raises(InputError, match="all zero"):
+        check_code(bytes(32), key)
