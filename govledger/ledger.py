@@ -25,7 +25,7 @@ from govledger.deploy import deploy as run_deployment
 from govledger.deployments import Deployment
 from govledger.errors import InputError, VaultNotFound
 from govledger.events import Event
-from govledger.index.model import SyncReport
+from govledger.index.model import IndexedContract, IndexedDeployment, SyncReport
 from govledger.index.node import Web3Node
 from govledger.index.store import Store
 from govledger.index.sync import sync as run_sync
@@ -38,6 +38,20 @@ from govledger.tx.transactor import Transactor, read
 from govledger.vault import Vault
 
 E = TypeVar("E", bound=Event)
+
+
+def indexed(deployment: Deployment) -> IndexedDeployment:
+    """What an index of a deployment belongs to: its contracts, and where each keeps its running hash."""
+    return IndexedDeployment(
+        digest=deployment.digest(),
+        chain_id=deployment.chain_id,
+        genesis_hash=deployment.genesis_hash,
+        first_block=deployment.first_block,
+        contracts={
+            contract.key: IndexedContract(contract.address, load(contract.contract).head_slot)
+            for contract in deployment.contracts
+        },
+    )
 
 
 class Ledger:
@@ -92,7 +106,7 @@ class Ledger:
 
     def address_of(self, contract: str) -> bytes:
         """The address (20 bytes) of a contract of the deployment, by its key."""
-        return self.deployment.contracts[contract].address
+        return self.deployment.address(contract)
 
     def now(self) -> int:
         """The chain's time: the latest block's timestamp, in seconds. The machine's clock plays no part."""
@@ -130,7 +144,7 @@ class Ledger:
             IndexingError: the chain's answers do not fit together; the index stays as it was.
             StoreError: the index cannot be read or written, or belongs to another deployment.
         """
-        return run_sync(Web3Node(self.connection), self._opened_store(), self.deployment.indexed())
+        return run_sync(Web3Node(self.connection), self._opened_store())
 
     def trail(self, **wanted: Any) -> Iterator[TrailEntry]:
         """Who did what to which object, why, where, when and with what evidence, up to the latest block.
@@ -158,7 +172,7 @@ class Ledger:
 
     def _opened_store(self) -> Store:
         if self._store is None:
-            self._store = Store.open(self._store_path or ":memory:", self.deployment.indexed())
+            self._store = Store.open(self._store_path or ":memory:", indexed(self.deployment))
         return self._store
 
 
@@ -172,8 +186,7 @@ class Officer:
         """Join a ledger and a key; `Ledger.acting_as` does it."""
         self.ledger = ledger
         self._vault = vault
-        contracts = {entry.address: key for key, entry in ledger.deployment.contracts.items()}
-        self._transactor = Transactor(Web3Endpoint(ledger.connection), signer, contracts)
+        self._transactor = Transactor(Web3Endpoint(ledger.connection), signer, ledger.deployment.addresses)
         self.consortium = ConsortiumActions(self)
         self.decisions = DecisionActions(self)
         self.registry = RegistryActions(self, self._open_vault)

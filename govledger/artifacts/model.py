@@ -102,6 +102,18 @@ class Artifact:
                 "install govledger anew, or run `govledger compile` in its source tree"
             ) from error
 
+    @property
+    def head_slot(self) -> int:
+        """The storage slot of the running hash over the contract's events (contracts/audit/EventChain.sol).
+
+        Raises:
+            ArtifactError: the contract has no running hash.
+        """
+        for variable in self.storage_layout["storage"]:
+            if variable["label"] == "_head":
+                return int(variable["slot"])
+        raise ArtifactError(f"{self.contract} keeps no running hash: its storage layout has no _head")
+
     def is_code_of(self, code: bytes) -> bool:
         """Whether runtime code on a chain is this contract's, whatever its immutables are."""
         return len(code) == len(self.runtime_bytecode) and self._masked(code) == self._masked(self.runtime_bytecode)
