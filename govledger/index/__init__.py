@@ -10,7 +10,7 @@ from govledger.index.model import (
     Reorganisation,
     SyncReport,
 )
-from govledger.index.node import Node, RpcNode
+from govledger.index.node import Node, Web3Node
 from govledger.index.store import Store
 from govledger.index.sync import sync
 
@@ -21,8 +21,8 @@ __all__ = [
     "Node",
     "RawLog",
     "Reorganisation",
-    "RpcNode",
     "Store",
     "SyncReport",
+    "Web3Node",
     "sync",
 ]

@@ -47,8 +47,11 @@ class JsonRpc(Protocol):
         """The results of several requests, a `NodeRefused` in the place of one that was refused."""
 
 
-class RpcNode:
-    """A node behind JSON-RPC: an HTTP address, or the chain inside this process.
+class Web3Node:
+    """A node behind a `Connection`: an HTTP address, or the chain inside this process.
+
+    It asks for plain JSON-RPC, so that web3's reading of headers (97 bytes of extraData and more on PoA chains) has no
+    part in it.
 
     A node may refuse a range of blocks as too long (Besu: 5,000) or too rich. The range is then halved until it
     answers, and the length that it took is kept for the next question.

@@ -25,6 +25,7 @@ from govledger.index.model import (
 )
 
 BUSY_MILLISECONDS = 10_000
+MEMORY = ":memory:"
 
 
 class Store:
@@ -34,21 +35,32 @@ class Store:
     at any moment leaves the store as it was after some batch.
 
     Attributes:
-        path: the SQLite file.
+        path: the SQLite file, or None for a store in memory.
         deployment: what the index belongs to.
     """
 
     def __init__(
-        self, path: Path, connection: apsw.Connection, deployment: IndexedDeployment, lock: IO[str] | None
+        self,
+        path: Path | None,
+        connection: apsw.Connection,
+        deployment: IndexedDeployment,
+        *,
+        writable: bool = False,
+        lock: IO[str] | None = None,
     ) -> None:
         self.path = path
         self.deployment = deployment
         self._connection = connection
+        self._writable = writable
         self._lock = lock
 
     @classmethod
-    def open(cls, path: Path, deployment: IndexedDeployment) -> Self:
+    def open(cls, path: Path | str, deployment: IndexedDeployment) -> Self:
         """The store of a deployment, to write to it; a new one where there is no file.
+
+        Args:
+            path: the SQLite file, or `:memory:`.
+            deployment: what the index belongs to.
 
         Raises:
             StoreBusy: another process writes to it.
@@ -56,22 +68,24 @@ class Store:
             StoreOutdated: another version of govledger made it.
             StoreError: the file cannot be opened or made.
         """
-        lock = _locked(path)
+        file = None if str(path) == MEMORY else Path(path)
+        lock = _locked(file) if file else None
         try:
-            with _translated(path):
+            with _translated(file):
                 connection = apsw.Connection(str(path))
                 _prepare(connection)
-                if not _is_store(path, connection):
+                if not _is_store(file, connection):
                     _create(connection, deployment)
-            stored = _stored_deployment(path, connection)
-            _require_same(path, stored, deployment)
+                stored = _stored_deployment(file, connection)
+            _require_same(file, stored, deployment)
         except BaseException:
-            lock.close()
+            if lock:
+                lock.close()
             raise
-        return cls(path, connection, stored, lock)
+        return cls(file, connection, stored, writable=True, lock=lock)
 
     @classmethod
-    def read(cls, path: Path) -> Self:
+    def read(cls, path: Path | str) -> Self:
         """A store, to read from it while others may write.
 
         Raises:
@@ -79,14 +93,15 @@ class Store:
             StoreForeign: it is no store.
             StoreOutdated: another version of govledger made it.
         """
-        if not path.is_file():
-            raise StoreMissing(f"there is no index at {path}; make it with govledger index")
-        with _translated(path):
-            connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+        file = Path(path)
+        if not file.is_file():
+            raise StoreMissing(f"there is no index at {file}; make it with govledger index")
+        with _translated(file):
+            connection = apsw.Connection(str(file), flags=apsw.SQLITE_OPEN_READONLY)
             connection.set_busy_timeout(BUSY_MILLISECONDS)
-            if not _is_store(path, connection):
-                raise StoreForeign(f"{path} is empty; fill it with govledger index")
-        return cls(path, connection, _stored_deployment(path, connection), None)
+            if not _is_store(file, connection):
+                raise StoreForeign(f"{file} is empty; fill it with govledger index")
+            return cls(file, connection, _stored_deployment(file, connection))
 
     def close(self) -> None:
         """Let go of the file and of the right to write to it."""
@@ -103,10 +118,17 @@ class Store:
     @contextmanager
     def snapshot(self) -> Iterator[Store]:
         """A store for reading that stays as it is now, whatever is written meanwhile."""
-        with type(self).read(self.path) as reader, _translated(self.path):
+        with self._reader() as reader, _translated(self.path):
             reader._connection.execute("BEGIN")
-            reader._connection.execute("SELECT last_block FROM cursor").fetchall()
+            reader.last_block()  # a transaction of SQLite's begins with its first read
             yield reader
+
+    def _reader(self) -> Store:
+        if self.path is not None:
+            return type(self).read(self.path)
+        copy = apsw.Connection(MEMORY)
+        copy.deserialize("main", self._connection.serialize("main"))
+        return type(self)(None, copy, self.deployment)
 
     # --- reading ---------------------------------------------------------------------------------------
 
@@ -213,7 +235,7 @@ class Store:
 
     @contextmanager
     def _transaction(self) -> Iterator[apsw.Connection]:
-        if self._lock is None:
+        if not self._writable:
             raise StoreError(f"{self.path} was opened to be read; open it with the deployment to write to it")
         with _translated(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
@@ -269,7 +291,7 @@ def _prepare(connection: apsw.Connection) -> None:
     connection.execute("PRAGMA synchronous = NORMAL")
 
 
-def _is_store(path: Path, connection: apsw.Connection) -> bool:
+def _is_store(path: Path | None, connection: apsw.Connection) -> bool:
     """Whether the file is a store of this version; False if it is empty."""
     application = connection.pragma("application_id")
     tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()[0][0]
@@ -297,16 +319,15 @@ def _create(connection: apsw.Connection, deployment: IndexedDeployment) -> None:
         connection.execute(f"PRAGMA user_version = {schema.VERSION}")
 
 
-def _stored_deployment(path: Path, connection: apsw.Connection) -> IndexedDeployment:
-    with _translated(path):
-        text = connection.execute("SELECT value FROM meta WHERE key = 'deployment'").fetchall()
+def _stored_deployment(path: Path | None, connection: apsw.Connection) -> IndexedDeployment:
+    text = connection.execute("SELECT value FROM meta WHERE key = 'deployment'").fetchall()
     try:
         return msgspec.json.decode(str(text[0][0]), type=IndexedDeployment)
     except (IndexError, msgspec.DecodeError) as error:
         raise StoreForeign(f"{path} does not say which deployment it belongs to; index anew") from error
 
 
-def _require_same(path: Path, stored: IndexedDeployment, given: IndexedDeployment) -> None:
+def _require_same(path: Path | None, stored: IndexedDeployment, given: IndexedDeployment) -> None:
     if stored != given:
         raise StoreForeign(
             f"{path} is the index of deployment 0x{stored.digest.hex()} on chain {stored.chain_id}, not of "
@@ -315,7 +336,7 @@ def _require_same(path: Path, stored: IndexedDeployment, given: IndexedDeploymen
 
 
 @contextmanager
-def _translated(path: Path) -> Iterator[None]:
+def _translated(path: Path | None) -> Iterator[None]:
     try:
         yield
     except apsw.NotADBError as error:

@@ -1,0 +1,236 @@
+"""One line of the audit trail: who did what, to which object, why, where, when, with what result and evidence. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+from typing import Any
+
+from govledger.errors import InputError
+from govledger.events import BY_NAME, EVENTS, Event
+from govledger.events.interface import snake_case
+from govledger.index.model import ObjectId
+from govledger.model import (
+    ContractRole,
+    Mode,
+    OrganisationKind,
+    Position,
+    RedLetterReason,
+    RejectionReason,
+    RetirementReason,
+    RevocationReason,
+    Role,
+    Sensitivity,
+    SuspensionReason,
+    WithdrawalReason,
+)
+
+OBJECT_KINDS: frozenset[str] = frozenset(reference.kind for event in EVENTS for reference in event.OBJECTS)
+"""organisation, officer, grant, bill …: what `TrailFilter.kind` and `TrailObject.kind` may be."""
+
+REASONS: Mapping[str, type[IntEnum]] = {
+    "BillRedLettered": RedLetterReason,
+    "GrantRevoked": RevocationReason,
+    "OrganisationSuspended": SuspensionReason,
+    "RecordWithdrawn": WithdrawalReason,
+    "RequestRejected": RejectionReason,
+    "ResourceRetired": RetirementReason,
+}
+"""The closed list that an event's `reason` is of."""
+
+_MEMBERS: Mapping[str, type[IntEnum]] = {"mode": Mode, "sensitivity": Sensitivity, "contract_role": ContractRole}
+_SETS: Mapping[str, type[IntEnum]] = {"modes": Mode, "kinds": OrganisationKind, "roles": Role}
+_CONTEXT = frozenset({"purpose", "legal_basis", "case_tag", "site", "system"})
+_ACTOR = frozenset({"actor", "acting_organisation", "acting_role"})
+
+
+@dataclass(frozen=True, slots=True)
+class TrailFilter:
+    """Which entries of the trail are wanted; an entry must fit all that is given.
+
+    - `resource`: everything about it, its records, the grants on it and their revocation, and the requests under these.
+    - `record`: everything about it and the requests for it; requests for the whole resource are in the resource's.
+    - `grant`, `request`: everything about it; a grant's requests too.
+    - `bill`: its issue, alone or in a batch, red letter, reservations and settlements.
+    - `organisation`: what it did, and what was done about it, its officers, and what it owns, holds or was granted.
+    """
+
+    resource: int | None = None
+    record: int | None = None
+    grant: int | None = None
+    request: int | None = None
+    bill: int | None = None
+    """Bill key: code · 10^10 + number."""
+    organisation: int | str | None = None
+    """Id, or public code of 18 characters."""
+    kind: str | None = None
+    """An object's kind (`grant`) or an event's name (`GrantIssued`)."""
+    from_at: int | None = None
+    """Seconds: from this time on (from_at ≤ time)."""
+    until_at: int | None = None
+    """Seconds: before this time (time < until_at)."""
+
+    def __post_init__(self) -> None:
+        for name in ("resource", "record", "grant", "request", "bill", "from_at", "until_at"):
+            value = getattr(self, name)
+            if value is not None and not (isinstance(value, int) and 0 <= value < 1 << 63):
+                raise InputError(f"{name} {value!r} is no number from 0 to 2^63 - 1")
+        if self.kind is not None and self.kind not in OBJECT_KINDS and self.kind not in BY_NAME:
+            raise InputError(
+                f"there is no kind {self.kind!r}; it is one of {', '.join(sorted(OBJECT_KINDS))}, or an event's name"
+            )
+        if self.from_at is not None and self.until_at is not None and self.from_at >= self.until_at:
+            raise InputError(f"the time from {self.from_at} until {self.until_at} is empty")
+
+    def wants(self, event: type[Event]) -> bool:
+        """Whether events of this type may be of the kind that is wanted."""
+        kinds = {reference.kind for reference in event.OBJECTS} | {event.NAME}
+        return self.kind is None or self.kind in kinds
+
+
+@dataclass(frozen=True, slots=True)
+class TrailObject:
+    """An object that an entry is about."""
+
+    kind: str
+    id: ObjectId
+    version: int | None
+    """The version that the event made; None for an object that is only named."""
+
+    def __str__(self) -> str:
+        shown = f"0x{self.id.hex()}" if isinstance(self.id, bytes) else str(self.id)
+        return f"{self.kind} {shown}" + ("" if self.version is None else f" v{self.version}")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Why and where: from the event itself, else from the request or grant that it is about."""
+
+    purpose: int | None = None
+    """Code of the purpose in the consortium's list."""
+    legal_basis: bytes | None = None
+    """keccak256 of the legal basis' text."""
+    case_tag: bytes | None = None
+    site: int | None = None
+    """Code from the filing organisation's own list."""
+    system: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acted."""
+
+    address: bytes
+    role: str
+    """The role acted in, for instance GRANTOR."""
+    organisation: int | None
+    """None for the founder and for decisions of the consortium."""
+    organisation_code: str | None
+    officer: int | None
+    """None for the founder and for decisions of the consortium."""
+    unit: int | None
+    """The officer's issuing point or site at that time; 0: the organisation as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrailEntry:
+    """Who did what, to which object, why, where, when, with what result and evidence."""
+
+    who: Actor
+    event: str
+    """`GrantIssued` …"""
+    action: str
+    """What that means, in a sentence."""
+    objects: tuple[TrailObject, ...]
+    """What the event is about, then what it names."""
+    context: Context
+    result: str
+    """`issued`, `rejected (RECORD_NOT_HELD)` …"""
+    details: Mapping[str, Any]
+    """The event's other fields, by name; members of closed lists by their names."""
+    contract: str
+    at: Position
+    """When, and the evidence."""
+
+
+@cache
+def _layout(event: type[Event]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The fields that only name an object, and those that are details."""
+    taken = {name for reference in event.OBJECTS for name in (reference.id_field, reference.version_field)}
+    rest = [field.name for field in event.FIELDS if field.name not in taken | _ACTOR | _CONTEXT]
+    return tuple(n for n in rest if n in OBJECT_KINDS), tuple(n for n in rest if n not in OBJECT_KINDS)
+
+
+@cache
+def _outcome(event: type[Event]) -> str:
+    """The event's name in words, without the kind of object that it begins with."""
+    words = snake_case(event.NAME)
+    kind = event.OBJECTS[0].kind if event.OBJECTS else ""
+    return words.removeprefix(f"{kind}_").replace("_", " ")
+
+
+def objects_of(event: Event) -> tuple[TrailObject, ...]:
+    """The objects that an event is about, with their versions, then those that it names."""
+    about = [
+        TrailObject(reference.kind, getattr(event, reference.id_field), version)
+        for reference in event.OBJECTS
+        if (version := getattr(event, reference.version_field))
+    ]
+    named = [TrailObject(name, value, None) for name in _layout(type(event))[0] if (value := getattr(event, name))]
+    return (*about, *named)
+
+
+def result_of(event: Event) -> str:
+    """What came of it."""
+    reason = getattr(event, "reason", None)
+    if reason is None:
+        return _outcome(type(event))
+    return f"{_outcome(type(event))} ({_member(REASONS.get(event.NAME), reason)})"
+
+
+def details_of(event: Event) -> dict[str, Any]:
+    """The fields that stand nowhere else in an entry."""
+    return {name: _shown(event.NAME, name, getattr(event, name)) for name in _layout(type(event))[1]}
+
+
+def own_context(event: Event) -> Context | None:
+    """Why and where, if the event says it itself."""
+    if not hasattr(event, "purpose"):
+        return None
+    values = {name: getattr(event, name, None) for name in _CONTEXT}
+    if values["case_tag"] == bytes(32):
+        values["case_tag"] = None
+    return Context(**values)
+
+
+def role_name(number: int) -> str:
+    """The name of a role."""
+    return _member(Role, number)
+
+
+def _shown(event: str, name: str, value: Any) -> Any:
+    if name == "reason":
+        return _member(REASONS.get(event), value)
+    if name in _MEMBERS:
+        return _member(_MEMBERS[name], value)
+    if name in _SETS:
+        return [member.name for member in _SETS[name] if value >> member & 1]
+    if name == "public_code":
+        return code_text(value)
+    if name == "fields":
+        return hex(value)
+    return value
+
+
+def code_text(public_code: bytes) -> str:
+    """A public code as its 18 characters."""
+    return public_code.decode("ascii", "replace")
+
+
+def _member(kind: type[IntEnum] | None, value: int) -> str:
+    try:
+        return kind(value).name if kind else str(value)
+    except ValueError:
+        return str(value)

@@ -1,0 +1,142 @@
+"""The trail as text: a table to read, JSON lines, or CSV (RFC 4180). Pure; one entry at a time.
+
+Bytes are `0x` and hexadecimal digits, times are UTC. Whole numbers stay whole in JSON, also beyond 2^53 (a bill's key
+may be as large as 10^18).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from govledger.audit.entry import TrailEntry
+
+CSV_COLUMNS = (
+    *("time", "organisation", "organisation_code", "officer", "role", "unit", "actor", "event", "action", "objects"),
+    *("purpose", "legal_basis", "case_tag", "site", "system", "result", "details", "contract"),
+    *("block_number", "block_hash", "block_timestamp", "transaction_hash", "transaction_index", "log_index"),
+)
+_LATEST_TIME = 253_402_300_799  # 9999-12-31T23:59:59Z
+_TABLE_COLUMNS = (("time", 20), ("who", 38), ("did", 22), ("to", 34), ("why", 22), ("where", 18), ("evidence", 0))
+
+
+def as_mapping(entry: TrailEntry) -> dict[str, Any]:
+    """An entry as plain values: numbers, text, lists and mappings."""
+    who, why, at = entry.who, entry.context, entry.at
+    return {
+        "time": utc(at.block_timestamp),
+        "organisation": who.organisation,
+        "organisation_code": who.organisation_code,
+        "officer": who.officer,
+        "role": who.role,
+        "unit": who.unit,
+        "actor": _plain(who.address),
+        "event": entry.event,
+        "action": entry.action,
+        "objects": [{"kind": o.kind, "id": _plain(o.id), "version": o.version} for o in entry.objects],
+        "purpose": why.purpose,
+        "legal_basis": _plain(why.legal_basis),
+        "case_tag": _plain(why.case_tag),
+        "site": why.site,
+        "system": why.system,
+        "result": entry.result,
+        "details": {name: _plain(value) for name, value in entry.details.items()},
+        "contract": entry.contract,
+        "block_number": at.block_number,
+        "block_hash": _plain(at.block_hash),
+        "block_timestamp": at.block_timestamp,
+        "transaction_hash": _plain(at.transaction_hash),
+        "transaction_index": at.transaction_index,
+        "log_index": at.log_index,
+    }
+
+
+def json_lines(entries: Iterable[TrailEntry]) -> Iterator[str]:
+    """One JSON object a line, with the names of `CSV_COLUMNS`."""
+    for entry in entries:
+        yield json.dumps(as_mapping(entry), ensure_ascii=False, separators=(",", ":"))
+
+
+def csv_lines(entries: Iterable[TrailEntry]) -> Iterator[str]:
+    """A header, then one record an entry; objects as `kind id vN` with semicolons, details as JSON.
+
+    The lines come without their line end; RFC 4180 wants CRLF.
+    """
+    yield ",".join(CSV_COLUMNS)
+    for entry in entries:
+        values = as_mapping(entry)
+        values["objects"] = "; ".join(str(o) for o in entry.objects)
+        values["details"] = json.dumps(values["details"], ensure_ascii=False, separators=(",", ":"))
+        buffer = io.StringIO()
+        csv.writer(buffer, lineterminator="").writerow(["" if v is None else v for v in values.values()])
+        yield buffer.getvalue()
+
+
+def table_lines(entries: Iterable[TrailEntry]) -> Iterator[str]:
+    """A table for people: time, who, did what, to what, why, where, evidence."""
+    yield _table_line([name for name, _ in _TABLE_COLUMNS])
+    yield _table_line(["-" * (width or len(name)) for name, width in _TABLE_COLUMNS])
+    for entry in entries:
+        yield _table_line(
+            [
+                utc(entry.at.block_timestamp),
+                _who(entry),
+                f"{entry.event}" + (f" {entry.result[entry.result.index('(') :]}" if "(" in entry.result else ""),
+                ", ".join(str(o) for o in entry.objects),
+                _why(entry),
+                _where(entry),
+                f"block {entry.at.block_number} tx 0x{entry.at.transaction_hash.hex()} log {entry.at.log_index}",
+            ]
+        )
+
+
+FORMATS: Mapping[str, Callable[[Iterable[TrailEntry]], Iterator[str]]] = {
+    "table": table_lines,
+    "jsonl": json_lines,
+    "csv": csv_lines,
+}
+"""The writers by the name that the command line gives them."""
+
+
+def utc(timestamp: int) -> str:
+    """Seconds since 1970 as `2026-11-22T17:09:40Z`; as a number where a calendar has no such year."""
+    if timestamp > _LATEST_TIME:
+        return str(timestamp)
+    return f"{datetime.fromtimestamp(timestamp, UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _table_line(cells: list[str]) -> str:
+    return "  ".join(cell.ljust(width) for cell, (_, width) in zip(cells, _TABLE_COLUMNS, strict=True)).rstrip()
+
+
+def _who(entry: TrailEntry) -> str:
+    who = entry.who
+    if who.officer is None:
+        return f"{who.role} 0x{who.address.hex()[:8]}…"
+    return f"{who.organisation_code or who.organisation} {who.role} {who.officer}"
+
+
+def _why(entry: TrailEntry) -> str:
+    why = entry.context
+    parts = [f"purpose {why.purpose}"] if why.purpose is not None else []
+    parts += [f"case {why.case_tag.hex()[:8]}…"] if why.case_tag else []
+    return " ".join(parts)
+
+
+def _where(entry: TrailEntry) -> str:
+    parts = [f"unit {entry.who.unit}"] if entry.who.unit else []
+    parts += [f"site {entry.context.site}"] if entry.context.site else []
+    parts += [f"system {entry.context.system}"] if entry.context.system else []
+    return " ".join(parts)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return f"0x{value.hex()}"
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    return value
