@@ -79,9 +79,7 @@ class Connection:
         if not requests:
             return []
         batch = [(RPCEndpoint(method), list(parameters)) for method, parameters in requests]
-        responses = _transport(
-            self._shown, "a batch", lambda: cast(Any, self._provider).make_batch_request(batch)
-        )
+        responses = _transport(self._shown, "a batch", lambda: cast(Any, self._provider).make_batch_request(batch))
         if not isinstance(responses, list) or len(responses) != len(requests):
             _result(self._shown, "a batch", responses)
             raise ConnectionFailed(
@@ -89,8 +87,7 @@ class Connection:
                 "check that the node allows JSON-RPC batches of that size"
             )
         return [
-            _result(self._shown, method, response)
-            for (method, _), response in zip(requests, responses, strict=True)
+            _result(self._shown, method, response) for (method, _), response in zip(requests, responses, strict=True)
         ]
 
     def chain_id(self) -> int:
@@ -200,9 +197,7 @@ def embedded(
     return Connection(web3, None, True, DEVELOPMENT_KEYS)
 
 
-def connect(
-    url: str, *, timeout_seconds: float = DEFAULT_TIMEOUT_SECONDS, chain_id: int | None = None
-) -> Connection:
+def connect(url: str, *, timeout_seconds: float = DEFAULT_TIMEOUT_SECONDS, chain_id: int | None = None) -> Connection:
     """A connection to the node at an http:// or https:// address, after asking it for its chain id.
 
     Args:
@@ -229,8 +224,7 @@ def connect(
         found = connection.request("eth_chainId")
     except NodeRefused as error:
         raise ConnectionFailed(
-            f"{shown} does not serve eth_chainId ({error.reason}); "
-            "check that it is an Ethereum node's JSON-RPC address"
+            f"{shown} does not serve eth_chainId ({error.reason}); check that it is an Ethereum node's JSON-RPC address"
         ) from None
     try:
         number = int(found, 16)

@@ -192,9 +192,7 @@ class EmbeddedChain:
             raise RpcError(-32000, f"unknown block {number}: the latest is {self._head().block_number}") from None
         return header
 
-    def _remember(
-        self, block: BlockAPI, receipts: tuple[ReceiptAPI, ...]
-    ) -> tuple[BlockAPI, list[dict[str, Any]]]:
+    def _remember(self, block: BlockAPI, receipts: tuple[ReceiptAPI, ...]) -> tuple[BlockAPI, list[dict[str, Any]]]:
         content = self._blocks[block.hash] = (block, _receipts_json(block, receipts))
         if len(self._blocks) > BLOCKS_REMEMBERED:
             del self._blocks[next(iter(self._blocks))]
@@ -288,9 +286,7 @@ class EmbeddedChain:
         machine: VirtualMachineAPI = self._backend.chain.get_vm(at_header=self._header(block))
         return machine
 
-    def _account(
-        self, read: Callable[[Any, bytes], str], address: str | bytes, block: str | int = "latest"
-    ) -> str:
+    def _account(self, read: Callable[[Any, bytes], str], address: str | bytes, block: str | int = "latest") -> str:
         return read(self._machine(block).state, _bytes(address))
 
     def _storage(self, address: str | bytes, slot: str | int, block: str | int = "latest") -> str:

@@ -201,7 +201,9 @@ class Web3Endpoint:
         """What a failed transaction reverted with, traced in its place; None where the node cannot tell."""
         try:
             trace = self._connection.request(
-                "debug_traceTransaction", _hex(transaction_hash), {"tracer": "callTracer", "tracerConfig": {"onlyTopCall": True}}
+                "debug_traceTransaction",
+                _hex(transaction_hash),
+                {"tracer": "callTracer", "tracerConfig": {"onlyTopCall": True}},
             )
         except NodeRefused:
             return None

@@ -1,0 +1,67 @@
+"""What a transaction offers to pay, and how much gas it takes along. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from govledger.errors import InputError
+from govledger.tx.signing import DynamicFeeTransaction, LegacyTransaction, Transaction
+
+TRANSACTION_GAS_LIMIT = 16_777_216
+"""The most gas that one transaction may take (EIP-7825, Osaka)."""
+BASE_FEE_ROOM = 2
+"""The cap allows the base fee to double before the transaction is in a block; that takes six full blocks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fees:
+    """The price of gas: none, on a chain that takes transactions for free, or a cap and a tip."""
+
+    cap: int
+    """Wei for one gas, base fee and tip together; 0 on a chain without fees."""
+    tip: int
+
+    def transaction(self, *, chain_id: int, nonce: int, gas: int, to: bytes, data: bytes) -> Transaction:
+        """A transaction at this price: legacy where nothing is paid (every node takes it), else type 2."""
+        if self.cap == 0:
+            return LegacyTransaction(chain_id=chain_id, nonce=nonce, gas_price=0, gas=gas, to=to, data=data)
+        return DynamicFeeTransaction(
+            chain_id=chain_id,
+            nonce=nonce,
+            max_priority_fee_per_gas=self.tip,
+            max_fee_per_gas=self.cap,
+            gas=gas,
+            to=to,
+            data=data,
+        )
+
+
+FREE = Fees(0, 0)
+
+
+def fees_for(base_fee: int, tip: int, *, limit: int | None = None) -> Fees:
+    """The fees on a chain whose latest block has a base fee above zero.
+
+    Args:
+        base_fee: the latest block's, in wei for one gas.
+        tip: the priority fee that the node suggests.
+        limit: the most that the caller pays for one gas, if there is such a limit.
+
+    Raises:
+        InputError: the base fee alone is above the limit.
+    """
+    cap = base_fee * BASE_FEE_ROOM + tip
+    if limit is None:
+        return Fees(cap, tip)
+    if base_fee > limit:
+        raise InputError(f"one gas costs {base_fee} wei now, above the limit of {limit}; wait, or raise the limit")
+    return Fees(min(cap, limit), min(tip, limit))
+
+
+def gas_with_margin(estimate: int, block_gas_limit: int) -> int:
+    """An estimate and a quarter, within what a transaction may take.
+
+    The state may change before the transaction is in a block. The margin alone never goes beyond EIP-7825's limit
+    for one transaction; an estimate above it (a chain without that rule) goes up to the block's.
+    """
+    return min(estimate + estimate // 4, max(estimate, TRANSACTION_GAS_LIMIT), block_gas_limit)
