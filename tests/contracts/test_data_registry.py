@@ -1,0 +1,272 @@
+"""DataRegistry: resources and records, their versions and their ends."""
+
+from __future__ import annotations
+
+import pytest
+
+from govledger import refusals
+from govledger.events import types as events
+from govledger.model import (
+    Mode,
+    RecordStatus,
+    ResourceStatus,
+    RetirementReason,
+    Role,
+    Sensitivity,
+    WithdrawalReason,
+    to_bits,
+)
+from tests.contracts.harness import NO_ADDRESS, NO_HASH, Chain, deploy, emitted, refused, word
+from tests.contracts.world import DEPLOYER, ResourceTerms, World
+
+UNKNOWN = 999
+TERMS = ResourceTerms(word("tax schema"), 3, Sensitivity.SENSITIVE, to_bits({Mode.VERIFY, Mode.DETAIL}))
+NEW_TERMS = ResourceTerms(word("new schema"), 2**32 - 1, Sensitivity.CORE, to_bits(Mode))
+IMPROPER = [
+    (TERMS._replace(schema=NO_HASH), refusals.ResourceSchemaZero()),
+    (TERMS._replace(modes=0), refusals.ResourceModesInvalid(0)),
+    (TERMS._replace(modes=1 << 4), refusals.ResourceModesInvalid(1 << 4)),
+    (TERMS._replace(modes=0xFF), refusals.ResourceModesInvalid(0xFF)),
+]
+
+
+# --- resources -----------------------------------------------------------------------------------------------
+
+
+def test_resource_is_registered_for_the_acting_organisation(world: World) -> None:
+    registered = world.registry.call("registerResource", TERMS, sender=world.tax.registrar)
+    emitted(registered, events.ResourceRegistered(1, world.tax.registrar, world.tax.id, Role.REGISTRAR, 1, *TERMS))
+    assert registered.returned == 1
+    resource = world.registry.read("getResource", 1)
+    assert resource == (1, world.tax.id, ResourceStatus.OPEN, 3, Sensitivity.SENSITIVE, 0b0110, word("tax schema"))
+    assert world.registry.read("getResource", 2) == (0, 0, 0, 0, 0, 0, NO_HASH)
+
+
+def test_resources_of_all_organisations_share_one_sequence_of_ids(world: World) -> None:
+    ids = [
+        world.registry.call("registerResource", TERMS, sender=who).returned
+        for who in (world.tax.registrar, world.civil.registrar, world.tax.registrar)
+    ]
+    assert ids == [1, 2, 3]
+    assert [world.registry.read("getResource", item).owner for item in ids] == [
+        world.tax.id,
+        world.civil.id,
+        world.tax.id,
+    ]
+
+
+@pytest.mark.parametrize("modes", range(1, 16))
+def test_resource_offers_any_of_the_four_modes(world: World, modes: int) -> None:
+    assert world.resource(TERMS._replace(modes=modes)) == 1
+
+
+@pytest.mark.parametrize(("terms", "refusal"), IMPROPER)
+def test_resource_has_a_schema_and_known_modes(
+    world: World, terms: ResourceTerms, refusal: refusals.ContractRefusal
+) -> None:
+    with refused(refusal):
+        world.registry.call("registerResource", terms, sender=world.tax.registrar)
+    resource = world.resource()
+    with refused(refusal):
+        world.registry.call("amendResource", resource, 1, terms, sender=world.tax.registrar)
+
+
+def test_resource_gets_new_terms(world: World) -> None:
+    resource = world.resource(TERMS)
+    emitted(
+        world.registry.call("amendResource", resource, 1, NEW_TERMS, sender=world.tax.registrar),
+        events.ResourceAmended(resource, world.tax.registrar, world.tax.id, Role.REGISTRAR, 2, *NEW_TERMS),
+    )
+    stored = world.registry.read("getResource", resource)
+    assert stored == (2, world.tax.id, ResourceStatus.OPEN, 2**32 - 1, Sensitivity.CORE, 0b1111, word("new schema"))
+
+
+def test_new_terms_of_a_resource_leave_grants_as_they_were(world: World) -> None:
+    grant, granted = world.grant()
+    world.registry.call("amendResource", granted.resource, 1, TERMS._replace(modes=1), sender=world.tax.registrar)
+    assert world.grants.read("getGrant", grant).modes == to_bits(Mode)
+
+
+@pytest.mark.parametrize("reason", list(RetirementReason))
+def test_resource_is_retired_with_a_reason(world: World, reason: RetirementReason) -> None:
+    resource = world.resource(TERMS)
+    emitted(
+        world.registry.call("retireResource", resource, 1, reason, sender=world.tax.registrar),
+        events.ResourceRetired(resource, world.tax.registrar, world.tax.id, Role.REGISTRAR, 2, reason),
+    )
+    assert world.registry.read("getResource", resource).status == ResourceStatus.RETIRED
+    assert world.registry.read("getResource", resource).version == 2
+
+
+CHANGES_OF_RESOURCES = [("amendResource", (TERMS,)), ("retireResource", (RetirementReason.REPLACED,))]
+
+
+@pytest.mark.parametrize(("function", "rest"), CHANGES_OF_RESOURCES)
+class TestEveryChangeOfAResource:
+    def test_names_one_that_there_is(self, world: World, function: str, rest: tuple[object, ...]) -> None:
+        for unknown in (0, UNKNOWN):
+            with refused(refusals.ResourceUnknown(unknown)):
+                world.registry.call(function, unknown, 0, *rest, sender=world.tax.registrar)
+
+    def test_is_its_owners(self, world: World, function: str, rest: tuple[object, ...]) -> None:
+        resource = world.resource()
+        with refused(refusals.ResourceForeign(resource, world.tax.id, world.civil.id)):
+            world.registry.call(function, resource, 1, *rest, sender=world.civil.registrar)
+
+    def test_is_one_of_an_open_resource(self, world: World, function: str, rest: tuple[object, ...]) -> None:
+        resource = world.resource()
+        world.registry.call("retireResource", resource, 1, 0, sender=world.tax.registrar)
+        with refused(refusals.ResourceIsRetired(resource)):
+            world.registry.call(function, resource, 2, *rest, sender=world.tax.registrar)
+
+    def test_loser_of_a_race_is_refused_with_the_current_version(
+        self, world: World, function: str, rest: tuple[object, ...]
+    ) -> None:
+        resource = world.resource()
+        world.registry.call("amendResource", resource, 1, NEW_TERMS, sender=world.tax.registrar)
+        for seen in (0, 1, 3):
+            with refused(refusals.ResourceVersionStale(resource, seen, 2)):
+                world.registry.call(function, resource, seen, *rest, sender=world.tax.registrar)
+
+
+# --- records -------------------------------------------------------------------------------------------------
+
+
+def test_record_is_registered_and_its_resource_stays_as_it_was(world: World) -> None:
+    resource = world.resource()
+    registered = world.registry.call("registerRecord", resource, word("content"), sender=world.tax.registrar)
+    emitted(
+        registered,
+        events.RecordRegistered(1, world.tax.registrar, world.tax.id, Role.REGISTRAR, 1, resource, word("content")),
+    )
+    assert registered.returned == 1
+    assert world.registry.read("getRecord", 1) == (1, resource, RecordStatus.LIVE, word("content"))
+    assert world.registry.read("getRecord", 2) == (0, 0, 0, NO_HASH)
+    assert world.registry.read("getResource", resource).version == 1
+
+
+def test_record_needs_a_commitment(world: World) -> None:
+    resource = world.resource()
+    with refused(refusals.RecordCommitmentZero()):
+        world.record(resource, NO_HASH)
+    record = world.record(resource)
+    with refused(refusals.RecordCommitmentZero()):
+        world.registry.call("supersedeRecord", record, 1, NO_HASH, sender=world.tax.registrar)
+
+
+def test_record_of_an_unknown_resource_is_refused(world: World) -> None:
+    for unknown in (0, UNKNOWN):
+        with refused(refusals.ResourceUnknown(unknown)):
+            world.record(unknown)
+
+
+def test_record_of_another_organisations_resource_is_refused(world: World) -> None:
+    resource = world.resource()
+    with refused(refusals.ResourceForeign(resource, world.tax.id, world.civil.id)):
+        world.registry.call("registerRecord", resource, word("content"), sender=world.civil.registrar)
+
+
+def test_nothing_new_is_registered_on_a_retired_resource(world: World) -> None:
+    resource = world.resource()
+    world.registry.call("retireResource", resource, 1, 0, sender=world.tax.registrar)
+    with refused(refusals.ResourceIsRetired(resource)):
+        world.record(resource)
+
+
+def test_record_gets_new_content(world: World) -> None:
+    record = world.record(world.resource())
+    emitted(
+        world.registry.call("supersedeRecord", record, 1, word("new"), sender=world.tax.registrar),
+        events.RecordSuperseded(record, world.tax.registrar, world.tax.id, Role.REGISTRAR, 2, word("new")),
+    )
+    assert world.registry.read("getRecord", record) == (2, 1, RecordStatus.LIVE, word("new"))
+
+
+def test_same_content_is_no_change(world: World) -> None:
+    record = world.record(world.resource())
+    with refused(refusals.RecordCommitmentUnchanged(record, word("content"))):
+        world.registry.call("supersedeRecord", record, 1, word("content"), sender=world.tax.registrar)
+
+
+@pytest.mark.parametrize("reason", list(WithdrawalReason))
+def test_record_is_withdrawn_with_a_reason_and_its_content_stays(world: World, reason: WithdrawalReason) -> None:
+    record = world.record(world.resource())
+    emitted(
+        world.registry.call("withdrawRecord", record, 1, reason, sender=world.tax.registrar),
+        events.RecordWithdrawn(record, world.tax.registrar, world.tax.id, Role.REGISTRAR, 2, reason),
+    )
+    assert world.registry.read("getRecord", record) == (2, 1, RecordStatus.WITHDRAWN, word("content"))
+
+
+CHANGES_OF_RECORDS = [("supersedeRecord", (word("newer"),)), ("withdrawRecord", (WithdrawalReason.ERROR,))]
+
+
+@pytest.mark.parametrize(("function", "rest"), CHANGES_OF_RECORDS)
+class TestEveryChangeOfARecord:
+    def test_names_one_that_there_is(self, world: World, function: str, rest: tuple[object, ...]) -> None:
+        for unknown in (0, UNKNOWN):
+            with refused(refusals.RecordUnknown(unknown)):
+                world.registry.call(function, unknown, 0, *rest, sender=world.tax.registrar)
+
+    def test_is_the_owners_of_its_resource(self, world: World, function: str, rest: tuple[object, ...]) -> None:
+        resource = world.resource()
+        record = world.record(resource)
+        with refused(refusals.ResourceForeign(resource, world.tax.id, world.civil.id)):
+            world.registry.call(function, record, 1, *rest, sender=world.civil.registrar)
+
+    def test_is_one_of_a_live_record(self, world: World, function: str, rest: tuple[object, ...]) -> None:
+        record = world.record(world.resource())
+        world.registry.call("withdrawRecord", record, 1, 0, sender=world.tax.registrar)
+        with refused(refusals.RecordIsWithdrawn(record)):
+            world.registry.call(function, record, 2, *rest, sender=world.tax.registrar)
+
+    def test_loser_of_a_race_is_refused_with_the_current_version(
+        self, world: World, function: str, rest: tuple[object, ...]
+    ) -> None:
+        record = world.record(world.resource())
+        world.registry.call("supersedeRecord", record, 1, word("new"), sender=world.tax.registrar)
+        for seen in (0, 1, 3):
+            with refused(refusals.RecordVersionStale(record, seen, 2)):
+                world.registry.call(function, record, seen, *rest, sender=world.tax.registrar)
+
+    def test_is_still_made_when_the_resource_is_retired(
+        self, world: World, function: str, rest: tuple[object, ...]
+    ) -> None:
+        resource = world.resource()
+        record = world.record(resource)
+        world.registry.call("retireResource", resource, 1, 0, sender=world.tax.registrar)
+        world.registry.call(function, record, 1, *rest, sender=world.tax.registrar)
+        assert world.registry.read("getRecord", record).version == 2
+
+
+# --- what others ask -----------------------------------------------------------------------------------------
+
+
+def test_live_record_of_the_resource_is_told_from_any_other(world: World) -> None:
+    resource, other = world.resource(), world.resource()
+    record = world.record(resource)
+    assert world.registry.read("requireLiveRecord", record, resource) is None
+    with refused(refusals.RecordResourceMismatch(record, resource, other)):
+        world.registry.read("requireLiveRecord", record, other)
+    for unknown in (0, UNKNOWN):
+        with refused(refusals.RecordUnknown(unknown)):
+            world.registry.read("requireLiveRecord", unknown, resource)
+    world.registry.call("withdrawRecord", record, 1, 0, sender=world.tax.registrar)
+    with refused(refusals.RecordIsWithdrawn(record)):
+        world.registry.read("requireLiveRecord", record, resource)
+
+
+def test_consortium_can_be_read(world: World) -> None:
+    assert world.registry.read("consortium") == world.consortium.address
+
+
+def test_ids_of_resources_and_records_begin_at_the_first_id(world: World) -> None:
+    successor = world.deploy("data_registry", world.consortium.address, 700)
+    world.replace(world.registry, successor.address)
+    assert successor.call("registerResource", TERMS, sender=world.tax.registrar).returned == 700
+    assert successor.call("registerRecord", 700, word("c"), sender=world.tax.registrar).returned == 700
+
+
+def test_registry_knows_the_consortium_from_the_start() -> None:
+    with refused(refusals.ConstructorAddressZero()):
+        deploy(Chain(), "data_registry", NO_ADDRESS, 1, deployer=DEPLOYER)
