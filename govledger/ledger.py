@@ -30,7 +30,6 @@ from govledger.index.node import Web3Node
 from govledger.index.store import Store
 from govledger.index.sync import sync as run_sync
 from govledger.model import Recorded
-from govledger.plan import standard_plan
 from govledger.tx.call import ContractCall, ContractInterface
 from govledger.tx.endpoint import Web3Endpoint
 from govledger.tx.signing import Signer, signer_from
@@ -291,5 +290,5 @@ def deploy(
             raise InputError("give the deployer's key; only the embedded chain has one of its own")
         key = connection.development_keys[0]
     signer = signer_from(key)
-    deployment = run_deployment(connection, signer, standard_plan(signer.address), name=name, directory=directory)
+    deployment = run_deployment(connection, signer, name=name, directory=directory)
     return Ledger(deployment, connection, store=store)
