@@ -6,7 +6,7 @@
       organisation.json            the organisation's public code and its tag secret
       lock                         held by the one writer
       batches/FIRST/               one directory for each batch, named by its first bill's key; a single bill is a batch
-        batch.json                 first key, count, root, range, alone or not
+        batch.json                 first bill, count, root, range, alone or not
         manifest                   96 bytes a bill: businessTag, settlementTag, inner
         salts                      32 bytes a bill; all zero: shredded
         bills.jsonl                a line a bill: document, claimable amount, address of the consent key
@@ -256,7 +256,7 @@ class Vault:
                 "batch.json": _json(
                     {
                         "format": VAULT_FORMAT,
-                        "first": stored.first,
+                        "first": format_key(stored.first),
                         "count": stored.count,
                         "root": stored.root.hex(),
                         "range": range_id,
@@ -334,13 +334,15 @@ class Vault:
             raise NotInVault(f"{self._directory} has no batch that begins with bill {format_key(first)}")
         path = self._batch_path(first)
         read = self._read_json(path / "batch.json", _BatchJson)
+        if read.first != format_key(first):
+            raise VaultDamaged(f"{path} holds the batch from {read.first}; restore it from the vault's copy")
         issued = None
         if (path / "issued.json").exists():
             place = self._read_json(path / "issued.json", _PlaceJson)
             issued = Place(
                 place.chain_id, bytes.fromhex(place.genesis_hash), bytes.fromhex(place.medical_bills), place.batch
             )
-        return StoredBatch(BillKey(read.first), read.count, bytes.fromhex(read.root), read.range, read.alone, issued)
+        return StoredBatch(BillKey(first), read.count, bytes.fromhex(read.root), read.range, read.alone, issued)
 
     def tree(self, first: int) -> Batch:
         """The tree of a batch, rebuilt from its manifest.
@@ -601,7 +603,7 @@ class _OrganisationJson(msgspec.Struct, forbid_unknown_fields=True):
 
 class _BatchJson(msgspec.Struct, forbid_unknown_fields=True):
     format: Literal["govledger.vault.v1"]
-    first: int
+    first: str
     count: int
     root: str
     range: int
