@@ -11,14 +11,19 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from govledger.errors import MalformedData
 from govledger.events import EVENTS, Event, encode
-from govledger.events.chain import EMPTY_HEAD, log_digest, next_head
+from govledger.events.chain import log_digest, next_head
 from govledger.index import schema
 from govledger.index.checks import objects_of
+from govledger.index.model import RunningHead
 from govledger.index.store import Store
+
+DIGEST = schema.POSITION_WIDTH - 1
+"""The digest's place in a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +44,9 @@ class Finding:
 def check(store: Store) -> Iterator[Finding]:
     """Every place where the index was edited; none if it was not.
 
-    Blocks come first, then contract after contract in the order of its events, then the versions of objects. Memory
-    does not grow with the number of events.
+    Blocks come first, then contract after contract in the order of its events. After the first block in which a
+    contract's running hash departs, that contract's later rows are not judged. Memory does not grow with the number of
+    events.
 
     Raises:
         StoreError: the index cannot be read.
@@ -49,7 +55,6 @@ def check(store: Store) -> Iterator[Finding]:
         yield from _check_blocks(reader)
         for contract in sorted(reader.deployment.contracts):
             yield from _check_contract(reader, contract)
-        yield from _check_versions(reader)
 
 
 def _check_blocks(reader: Store) -> Iterator[Finding]:
@@ -66,29 +71,32 @@ def _check_blocks(reader: Store) -> Iterator[Finding]:
 
 
 def _check_contract(reader: Store, contract: str) -> Iterator[Finding]:
-    """Rows against their digests, then the digests against the running hash at the end of each block."""
-    head, events, block = EMPTY_HEAD, 0, None
+    """Block by block: each row against its digest and its versions, then the digests against the running hash."""
+    running = RunningHead()
+    made = 0
     stored = reader.rows("SELECT block_number, head, events FROM heads WHERE contract = ? ORDER BY 1", (contract,))
-    for event_type, row in _rows_of(reader, contract):
-        number, log_index, digest = row[0], row[1], row[4]
-        if block is not None and number != block:
-            problem = _compare(contract, block, head, events, next(stored, None))
-            if problem:
-                yield problem
-                return
-        block = number
-        if (rule := _row_problem(event_type, row)) is not None:
-            yield Finding(schema.table_name(event_type), number, log_index, rule)
+    for number, rows in groupby(_rows_of(reader, contract), key=lambda found: found[1][0]):
         header = reader.header(number)
-        if header is None:
-            yield Finding(schema.table_name(event_type), number, log_index, "its block is not in the index")
+        if header is None or header.timestamp < 0:
+            yield Finding("blocks", number, None, f"holds events of {contract}, and is missing or without a time")
             return
-        head, events = next_head(head, digest, number, header.timestamp), events + 1
-    if block is not None and (problem := _compare(contract, block, head, events, next(stored, None))):
-        yield problem
-        return
-    for left_over, _, _ in stored:
-        yield Finding("heads", left_over, None, f"{contract} has a running hash here, and no event")
+        for event_type, row in rows:
+            event = schema.event_of_row(event_type, row[schema.POSITION_WIDTH :])
+            for rule in _row_problems(reader, event, row):
+                yield Finding(schema.table_name(event_type), number, row[1], rule)
+            made += sum(1 for _ in objects_of(event))
+            head = next_head(running.head, row[DIGEST], number, header.timestamp)
+            running = RunningHead(head, running.events + 1)
+        if next(stored, None) != (number, running.head, running.events):
+            rule = f"up to here the events of {contract} do not give its running hash: a row or a time was edited"
+            yield Finding("heads", number, None, rule)
+            return
+    for number, _, _ in stored:
+        yield Finding("heads", number, None, f"{contract} has a running hash here, and no event")
+    kept = next(reader.rows("SELECT count(*) FROM object_versions WHERE contract = ?", (contract,)))[0]
+    if kept != made:
+        rule = f"{contract} has {kept} versions of objects; its events make {made}"
+        yield Finding("object_versions", reader.last_block(), None, rule)
 
 
 def _rows_of(reader: Store, contract: str) -> Iterator[tuple[type[Event], tuple[Any, ...]]]:
@@ -96,42 +104,21 @@ def _rows_of(reader: Store, contract: str) -> Iterator[tuple[type[Event], tuple[
         for row in reader.rows(f"{schema.rows_query(event)} ORDER BY block_number, log_index"):
             yield (row[0], row[1]), event, row
 
-    streams = [rows(event) for event in EVENTS if event.CONTRACT == contract]
+    streams = [rows(event) for event in EVENTS if contract == event.CONTRACT]
     return ((event, row) for _, event, row in heapq.merge(*streams, key=lambda found: found[0]))
 
 
-def _row_problem(event_type: type[Event], row: tuple[Any, ...]) -> str | None:
-    event = schema.event_of_row(event_type, row[schema.POSITION_WIDTH :])
+def _row_problems(reader: Store, event: Event, row: tuple[Any, ...]) -> Iterator[str]:
     try:
         topics, data = encode(event)
     except MalformedData as problem:
-        return f"the row was edited: {problem}"
-    if log_digest(topics, data) != row[4]:
-        return "the row was edited: its values do not give the digest of the log that was indexed"
-    return None
-
-
-def _compare(contract: str, block: int, head: bytes, events: int, stored: tuple[Any, ...] | None) -> Finding | None:
-    """The running hash that the rows give, against the stored one."""
-    if stored == (block, head, events):
-        return None
-    rule = f"the events of {contract} up to this block do not give its running hash: a row or a block's time was edited"
-    return Finding("heads", block if stored is None else min(block, stored[0]), None, rule)
-
-
-def _check_versions(reader: Store) -> Iterator[Finding]:
-    """The versions that the events make, against the table of versions, in both directions."""
+        yield f"the row was edited: {problem}"
+        return
+    if log_digest(topics, data) != row[DIGEST]:
+        yield "the row was edited: its values do not give the digest of the log that was indexed"
     query = "SELECT event FROM object_versions WHERE contract = ? AND kind = ? AND id = ? AND version = ?"
-    made = 0
-    for contract in sorted(reader.deployment.contracts):
-        for event_type, row in _rows_of(reader, contract):
-            event = schema.event_of_row(event_type, row[schema.POSITION_WIDTH :])
-            for kind, object_id, version in objects_of(event):
-                made += 1
-                values = (contract, kind, schema.to_sql("uint64", object_id), version)
-                if next(reader.rows(query, values), None) != (event.NAME,):
-                    rule = f"makes version {version} of {kind} {object_id!r}, which the table of versions lacks"
-                    yield Finding(schema.table_name(event_type), row[0], row[1], rule)
-    count = next(reader.rows("SELECT count(*) FROM object_versions"))[0]
-    if count != made:
-        yield Finding("object_versions", reader.last_block(), None, f"has {count} versions; the events make {made}")
+    for kind, object_id, version in objects_of(event):
+        values = (event.CONTRACT, kind, schema.to_sql("uint64", object_id), version)
+        if next(reader.rows(query, values), None) != (event.NAME,):
+            shown = f"0x{object_id.hex()}" if isinstance(object_id, bytes) else object_id
+            yield f"makes version {version} of {kind} {shown}, which object_versions lacks"

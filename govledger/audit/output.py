@@ -1,4 +1,5 @@
-"""The trail as text: a table to read, JSON lines, or CSV (RFC 4180). Pure; one entry at a time.
+"""The trail as text: a table to read, JSON lines, or CSV (RFC 4180). Pure; one entry, and one line
+with its line end, at a time.
 
 Bytes are `0x` and hexadecimal digits, times are UTC. Whole numbers stay whole in JSON, also beyond 2^53 (a bill's key
 may be as large as 10^18).
@@ -15,6 +16,7 @@ from typing import Any
 
 from govledger.audit.entry import TrailEntry
 
+CRLF = "\r\n"
 CSV_COLUMNS = (
     *("time", "organisation", "organisation_code", "officer", "role", "unit", "actor", "event", "action", "objects"),
     *("purpose", "legal_basis", "case_tag", "site", "system", "result", "details", "contract"),
@@ -58,21 +60,18 @@ def as_mapping(entry: TrailEntry) -> dict[str, Any]:
 def json_lines(entries: Iterable[TrailEntry]) -> Iterator[str]:
     """One JSON object a line, with the names of `CSV_COLUMNS`."""
     for entry in entries:
-        yield json.dumps(as_mapping(entry), ensure_ascii=False, separators=(",", ":"))
+        yield json.dumps(as_mapping(entry), ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def csv_lines(entries: Iterable[TrailEntry]) -> Iterator[str]:
-    """A header, then one record an entry; objects as `kind id vN` with semicolons, details as JSON.
-
-    The lines come without their line end; RFC 4180 wants CRLF.
-    """
-    yield ",".join(CSV_COLUMNS)
+    """A header, then one record an entry; objects as `kind id vN` with semicolons, details as JSON."""
+    yield ",".join(CSV_COLUMNS) + CRLF
     for entry in entries:
         values = as_mapping(entry)
         values["objects"] = "; ".join(str(o) for o in entry.objects)
         values["details"] = json.dumps(values["details"], ensure_ascii=False, separators=(",", ":"))
         buffer = io.StringIO()
-        csv.writer(buffer, lineterminator="").writerow(["" if v is None else v for v in values.values()])
+        csv.writer(buffer, lineterminator=CRLF).writerow(["" if v is None else v for v in values.values()])
         yield buffer.getvalue()
 
 
@@ -110,7 +109,7 @@ def utc(timestamp: int) -> str:
 
 
 def _table_line(cells: list[str]) -> str:
-    return "  ".join(cell.ljust(width) for cell, (_, width) in zip(cells, _TABLE_COLUMNS, strict=True)).rstrip()
+    return "  ".join(cell.ljust(width) for cell, (_, width) in zip(cells, _TABLE_COLUMNS, strict=True)).rstrip() + "\n"
 
 
 def _who(entry: TrailEntry) -> str:
