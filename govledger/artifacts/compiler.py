@@ -120,9 +120,8 @@ def _wrapper(node: Path, package: Path) -> str:
         text=True,
     )
     if asked.returncode != 0 or not asked.stdout.startswith(SOLC_VERSION):
-        raise CompilerMissing(
-            f"{package} is not solc {SOLC_VERSION}: {(asked.stdout or asked.stderr).strip()}; run `make npm`"
-        )
+        said = asked.stdout or "".join(re.findall(r"^\w*Error: .*", asked.stderr, re.MULTILINE)[:1])
+        raise CompilerMissing(f"{package} is not solc {SOLC_VERSION}: {said.strip()}; run `make npm`")
     return f"""#!/bin/sh
 {_MARK}
 if [ "$1" = "--version" ]; then
