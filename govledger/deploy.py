@@ -67,10 +67,10 @@ Line = TypeVar("Line", Signed, Mined)
 def deploy(
     connection: Connection,
     signer: Signer,
+    plan: DeploymentPlan | None = None,
     *,
     name: str | None = None,
     directory: Path | str = DEPLOYMENTS,
-    plan: DeploymentPlan | None = None,
     load: LoadArtifact = artifacts.load,
     waiting: Waiting | None = None,
     fee_limit: int | None = None,
@@ -83,9 +83,9 @@ def deploy(
     Args:
         connection: the chain.
         signer: the deployer's key; nothing else may use it meanwhile.
+        plan: what to deploy; the eight contracts of govledger, with the deployer as founder, if None.
         name: of the deployment, and of its folder below `directory`.
         directory: where deployments are kept.
-        plan: what to deploy; the eight contracts of govledger, with the deployer as founder, if None.
         load: the artifact of a contract by its name.
         waiting: how long to wait for a block; two minutes if None.
         fee_limit: the most to pay for one gas, in wei; no limit if None.
