@@ -1,8 +1,7 @@
-"""The trail as text: a table to read, JSON lines, or CSV (RFC 4180). Pure; one entry, and one line
-with its line end, at a time.
+"""The trail as text: a table to read, JSON lines, or CSV (RFC 4180). Pure.
 
-Bytes are `0x` and hexadecimal digits, times are UTC. Whole numbers stay whole in JSON, also beyond 2^53 (a bill's key
-may be as large as 10^18).
+Each writer takes entries one at a time and gives lines with their line end. Bytes are `0x` and hexadecimal digits, times
+are UTC. Whole numbers stay whole in JSON, also beyond 2^53 (a bill's key may be as large as 10^18).
 """
 
 from __future__ import annotations

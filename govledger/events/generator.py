@@ -6,7 +6,6 @@ The text is already in the form that ruff gives it.
 
 from __future__ import annotations
 
-import json
 import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -109,17 +108,15 @@ def _event_class(event: EventInterface, kinds: frozenset[str]) -> Iterator[str]:
     yield from _string_constant("SIGNATURE", event.signature)
     yield from _constant("TOPIC", "bytes", f'bytes.fromhex("{event.topic.hex()}")')
     yield from _string_constant("NOTICE", event.notice)
-    fields = [
-        _call("Field", [_quoted(f.field), _quoted(f.type), str(f.indexed), _quoted(f.documentation)])
-        for f in event.fields
-    ]
+    fields = [_field(field) for field in event.fields]
     yield from _assigned("FIELDS: ClassVar[tuple[Field, ...]] = ", fields, "    ")
     objects = [
-        _call("ObjectReference", [_quoted(kind_of(name, kinds)), _quoted(name), _quoted(version)])
+        f"ObjectReference({_quoted(kind_of(name, kinds))}, {_quoted(name)}, {_quoted(version)})"
         for name, version in versioned_fields(event)
     ]
     yield from _assigned("OBJECTS: ClassVar[tuple[ObjectReference, ...]] = ", objects, "    ")
-    yield ""
+    if event.fields:
+        yield ""
     for field in event.fields:
         yield f"    {field.field}: {python_type(field.type)}"
 
@@ -248,6 +245,9 @@ def _decode_function(event: EventInterface) -> Iterator[str]:
     if dynamic:
         yield "    if end != len(data):"
         yield '        raise malformed("log", f"takes {end} bytes of data, and {len(data)} are there")'
+    if not event.fields:
+        yield f"    return {event.name}()"
+        return
     yield f"    return {event.name}("
     yield from (f"        {field.field}," for field in event.fields)
     yield "    )"
@@ -433,13 +433,14 @@ def _renamed(error: ErrorInterface) -> str:
 
 def _docstring(notice: str, otherwise: str, paragraphs: Sequence[str], extra: Sequence[str] = ()) -> Iterator[str]:
     """The notice's first sentence as summary where it fits a line, the rest below it."""
-    notice = notice.replace("\\", "\\\\").replace('"""', "'''")
+    notice = notice.replace('"""', "'''")
+    raw = "r" if "\\" in notice else ""
     first = re.match(r".*?[.!?](?=\s|$)", notice)
-    if first and len(first[0]) <= _LINE - 10:
+    if first and len(first[0]) <= _LINE - 11:
         summary, rest = first[0], notice[first.end() :].strip()
     else:
         summary, rest = otherwise, notice
-    yield f'    """{summary}'
+    yield f'    {raw}"""{summary}'
     for paragraph in [rest, *paragraphs]:
         if paragraph:
             yield ""
@@ -506,11 +507,22 @@ def _assignment(call: str, arguments: str, indent: str = "    ") -> Iterator[str
         yield f"{indent})"
 
 
-def _call(name: str, arguments: Sequence[str]) -> str:
-    line = f"{name}({', '.join(arguments)})"
+def _field(field: Parameter) -> str:
+    """What makes a field's `Field`: on one line, or one argument a line with a documentation in pieces."""
+    first = [_quoted(field.field), _quoted(field.type), str(field.indexed)]
+    line = f"Field({', '.join([*first, _quoted(field.documentation)])})"
     if len(line) + 9 <= _LINE:
         return line
-    return "\n".join([f"{name}(", *(f"    {argument}," for argument in arguments), ")"])
+    *others, last = _pieces(field.documentation, _LINE - 13)
+    return "\n".join(
+        [
+            "Field(",
+            *(f"    {argument}," for argument in first),
+            *(f"    {piece}" for piece in others),
+            f"    {last},",
+            ")",
+        ]
+    )
 
 
 def _block(opening: str, items: Sequence[str], closing: str) -> Iterator[str]:
@@ -534,7 +546,9 @@ def _isorted(names: Iterable[str]) -> list[str]:
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    quote = "'" if text.count('"') > text.count("'") else '"'
+    escaped = text.replace("\\", "\\\\").replace(quote, f"\\{quote}")
+    return f"{quote}{escaped}{quote}"
 
 
 def _text(lines: Iterable[str]) -> str:
