@@ -107,7 +107,8 @@ class ArtifactsOutdated(ArtifactError):
 
     def __init__(self, paths: tuple[str, ...]) -> None:
         self.paths = paths
-        super().__init__("not what contracts/ compiles to: " + ", ".join(paths) + "; run `govledger compile` and commit")
+        named = ", ".join(paths)
+        super().__init__(f"not what contracts/ compiles to: {named}; run `govledger compile` and commit")
 
 
 # --- deployments ---------------------------------------------------------------------------------------
