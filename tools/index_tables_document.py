@@ -21,7 +21,7 @@ What the tables are for, and what holds for them, is in [audit.md](audit.md); wh
 numbers of closed lists (roles, modes, reasons), in [contracts.md](contracts.md). Times are seconds since 1970, amounts
 fen. `acting_organisation` is 0 for the founder and for decisions.
 
-Numbers above 2^63 − 1 do not fit SQLite's integers: they stand as big-endian BLOBs, which SQLite sorts behind all
+Numbers above 2^63 - 1 do not fit SQLite's integers: they stand as big-endian BLOBs, which SQLite sorts behind all
 integers, so that the order of a column is the order of its numbers. Such columns have the type ANY. Hashes, addresses
 and tags are BLOBs; show them with `hex()`.
 
