@@ -272,6 +272,11 @@ def _rows(file: str, tables: Mapping[str, Iterable[str]]) -> Iterator[_Row]:
     except csv.Error as error:
         rule = f"the line is CSV ({error})"
         raise SyntheaRowInvalid(file, reader.line_num, "(all)", "the whole line", rule, MEND) from error
+    except UnicodeDecodeError as error:
+        rule = "the file is UTF-8"
+        raise SyntheaRowInvalid(
+            file, reader.line_num + 1, "(all)", f"byte {error.object[error.start]:#04x}", rule, MEND
+        ) from error
 
 
 _Record = TypeVar("_Record", Organization, PayerRow, Patient, Claim)

@@ -37,15 +37,11 @@ def _checked(value: object, path: str) -> Any:
         return value
     if isinstance(value, str):
         if not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value):
-            raise NotCanonical(
-                f"{path} holds half of a surrogate pair, which is no text; give whole characters"
-            )
+            raise NotCanonical(f"{path} holds half of a surrogate pair, which is no text; give whole characters")
         return str(value)
     if isinstance(value, int):
         if not -MAX_SAFE_INTEGER <= value <= MAX_SAFE_INTEGER:
-            raise NotCanonical(
-                f"{path} is {value}; integers stay within ±(2^53 - 1): write larger ones as text"
-            )
+            raise NotCanonical(f"{path} is {value}; integers stay within ±(2^53 - 1): write larger ones as text")
         return int(value)
     if isinstance(value, Mapping):
         return {_key(key, path): _checked(item, f"{path}.{key}") for key, item in value.items()}
@@ -73,9 +69,7 @@ def parse_strict(data: bytes | str) -> Any:
         text = data.decode("utf-8") if isinstance(data, bytes) else data
         return json.loads(text, object_pairs_hook=_unique, parse_float=_no_float, parse_constant=_no_float)
     except UnicodeDecodeError as error:
-        raise DocumentUnreadable(
-            f"byte {error.start} is not UTF-8; documents are UTF-8 without exception"
-        ) from error
+        raise DocumentUnreadable(f"byte {error.start} is not UTF-8; documents are UTF-8 without exception") from error
     except json.JSONDecodeError as error:
         raise DocumentUnreadable(
             f"not JSON at line {error.lineno}, column {error.colno}: {error.msg}; the file may be cut short"
@@ -90,14 +84,10 @@ def _unique(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise DocumentUnreadable(
-                f"the key {key!r} stands twice in one object; which one is meant cannot be known"
-            )
+            raise DocumentUnreadable(f"the key {key!r} stands twice in one object; which one is meant cannot be known")
         found[key] = value
     return found
 
 
 def _no_float(text: str) -> NoReturn:
-    raise DocumentUnreadable(
-        f"the number {text} is no integer; money is integer fen, prices integer 1/10000 yuan"
-    )
+    raise DocumentUnreadable(f"the number {text} is no integer; money is integer fen, prices integer 1/10000 yuan")

@@ -56,9 +56,7 @@ _ADDRESS_PADDING = bytes(12)
 def require_root_salt(root_salt: bytes) -> None:
     """Refuses what cannot be a root salt: not 32 bytes, or all zero, which is what shredding leaves."""
     if len(root_salt) != SALT_LENGTH:
-        raise InputError(
-            f"a root salt has {SALT_LENGTH} bytes, not {len(root_salt)}; draw it with secrets.token_bytes"
-        )
+        raise InputError(f"a root salt has {SALT_LENGTH} bytes, not {len(root_salt)}; draw it with secrets.token_bytes")
     if not any(root_salt):
         raise InputError("the root salt is all zero: it was shredded, or never drawn")
 
@@ -111,9 +109,7 @@ def inner_hash(commitment: bytes, claimable_fen: int, consent_key: bytes, blinde
         InputError: an amount outside 0 to 2^48 - 1, or a part of the wrong length.
     """
     if not 0 <= claimable_fen <= MAX_CLAIMABLE_FEN:
-        raise InputError(
-            f"the claimable amount is {claimable_fen} fen; it lies from 0 to {MAX_CLAIMABLE_FEN}"
-        )
+        raise InputError(f"the claimable amount is {claimable_fen} fen; it lies from 0 to {MAX_CLAIMABLE_FEN}")
     _require_length("commitment", commitment, 32)
     _require_length("consent key's address", consent_key, ADDRESS_LENGTH)
     _require_length("blinder", blinder, 32)
@@ -156,17 +152,13 @@ def disclose(
     require_root_salt(root_salt)
     _require_ascending(fields)
     place = {position: index for index, (position, _) in enumerate(fields)}
-    tree = MerkleTree(
-        field_leaves([(position, canonical_bytes(value)) for position, value in fields], root_salt)
-    )
+    tree = MerkleTree(field_leaves([(position, canonical_bytes(value)) for position, value in fields], root_salt))
     shown = []
     for position in positions:
         if position not in place:
             raise InputError(f"the document has no field at position {position}")
         index = place[position]
-        shown.append(
-            FieldProof(position, fields[index][1], field_salt(root_salt, position), tree.proof(index))
-        )
+        shown.append(FieldProof(position, fields[index][1], field_salt(root_salt, position), tree.proof(index)))
     return tuple(shown)
 
 
@@ -185,9 +177,7 @@ def _require_ascending(fields: Sequence[tuple[int, object]]) -> None:
     previous = -1
     for position, _ in fields:
         if position <= previous:
-            raise InputError(
-                f"position {position} follows {previous}; fields stand by ascending position, each once"
-            )
+            raise InputError(f"position {position} follows {previous}; fields stand by ascending position, each once")
         previous = position
 
 

@@ -50,9 +50,7 @@ def tag(secret: bytes, kind: TagKind, reference: str | None) -> bytes:
         InputError: a secret that is not 32 bytes, or an empty reference (say None where there is none).
     """
     if len(secret) != SECRET_LENGTH:
-        raise InputError(
-            f"a tag secret has {SECRET_LENGTH} bytes, not {len(secret)}; it comes from the vault"
-        )
+        raise InputError(f"a tag secret has {SECRET_LENGTH} bytes, not {len(secret)}; it comes from the vault")
     if reference is None:
         return ABSENT_TAG
     if not reference:

@@ -6,7 +6,7 @@ import pytest
 from eth_abi import encode
 
 from govledger.errors import InputError
-from govledger.privacy.canonical import canonical_bytes
+from govledger.privacy.canonical import JsonValue, canonical_bytes
 from govledger.privacy.commitments import (
     BLINDER,
     FIELD,
@@ -29,7 +29,12 @@ from govledger.privacy.merkle import MerkleTree
 
 ROOT_SALT = bytes(range(1, 33))
 CONSENT_KEY = bytes.fromhex("00112233445566778899aabbccddeeff00112233")
-FIELDS = [(0, "govledger"), (7, None), (2**32, {"b": 1, "a": [True, "中"]}), (2**33 + 5, -12)]
+FIELDS: list[tuple[int, JsonValue]] = [
+    (0, "govledger"),
+    (7, None),
+    (2**32, {"b": 1, "a": [True, "中"]}),
+    (2**33 + 5, -12),
+]
 
 
 def twice(types: list[str], values: list[object]) -> bytes:
@@ -106,7 +111,7 @@ def test_a_shown_field_with_anything_changed_does_not_prove() -> None:
     assert verify_field(commitment, shown)
     for altered in (
         replace(shown, value="govledgeR"),
-        replace(shown, value=1.5),
+        replace(shown, value=1.5),  # type: ignore[arg-type]
         replace(shown, position=1),
         replace(shown, position=-1),
         replace(shown, position=2**256),

@@ -3,12 +3,12 @@ from __future__ import annotations
 import pytest
 
 from govledger.errors import InputError, NotCanonical
-from govledger.privacy.canonical import canonical_bytes
+from govledger.privacy.canonical import JsonValue, canonical_bytes
 from govledger.privacy.commitments import commitment_of, verify_field
 from govledger.registry.record import positions_in, seal_record
 from tests.sample_bills import SALT
 
-FIELDS = {3: "杭州", 0: "9144030071526726XG", 255: [1, 2]}
+FIELDS: dict[int, JsonValue] = {3: "杭州", 0: "9144030071526726XG", 255: [1, 2]}
 
 
 def test_a_record_commits_to_its_fields_by_their_numbers() -> None:

@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 
-from govledger import private_files
 from govledger.bills.commitment import SealedBill, seal
 from govledger.bills.consent import consent_address
 from govledger.bills.document import RedLetterReason
@@ -36,7 +35,7 @@ from govledger.errors import (
 from govledger.privacy.keccak import keccak256
 from govledger.privacy.tags import TagKind, tag
 from govledger.registry.record import seal_record
-from govledger.vault import Vault
+from govledger.vault import Vault, private_files
 from tests.sample_bills import ISSUED_AT, ISSUER, SALT, sample_bill, sample_sealed
 
 PLACE = Place(chain_id=2026, genesis_hash=keccak256(b"genesis"), medical_bills=bytes(range(20)), batch=3)

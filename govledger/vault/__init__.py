@@ -42,7 +42,6 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
-from govledger import private_files
 from govledger.bills.batch import Batch, ManifestRow, parse_manifest
 from govledger.bills.commitment import SealedBill, reseal
 from govledger.bills.document import BillDocument
@@ -61,6 +60,7 @@ from govledger.errors import (
 from govledger.privacy.canonical import canonical_bytes, parse_strict
 from govledger.privacy.tags import ABSENT_TAG, SECRET_LENGTH, TagKind, tag
 from govledger.registry.record import SealedRecord, seal_record
+from govledger.vault import private_files
 
 VAULT_FORMAT: Literal["govledger.vault.v1"] = "govledger.vault.v1"
 SALT_LENGTH = 32
