@@ -20,8 +20,8 @@ from govledger.artifacts import CONTRACTS, load
 from govledger.audit.trail import TrailEntry, TrailFilter
 from govledger.audit.trail import trail as read_trail
 from govledger.connection import Connection
-from govledger.deploy import check, open_deployment
-from govledger.deploy import deploy as run_deployment
+from govledger.deployer import check, open_deployment
+from govledger.deployer import deploy as run_deployment
 from govledger.deployments import Deployment
 from govledger.errors import InputError, VaultNotFound
 from govledger.events import Event

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from govledger.connection import connect
-from govledger.deploy import DEPLOYMENTS, deploy
+from govledger.deployer import DEPLOYMENTS, deploy
 from govledger.deployments import Deployment
 from govledger.errors import InputError
 from govledger.plan import ResolvedStep, standard_plan

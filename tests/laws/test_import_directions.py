@@ -12,15 +12,15 @@ PURE = {"events", "privacy", "bills", "registry", "errors", "model", "refusals",
 """Neutral ground: pure code that both sides use."""
 FORBIDDEN = {
     "tx": {"index", "audit", "ledger", "actions", "cli", "vault", "demo", "importing"},
-    "index": {"tx", "ledger", "actions", "cli", "vault", "deploy", "demo", "importing"},
-    "audit": {"tx", "ledger", "actions", "cli", "vault", "deploy", "demo", "importing"},
+    "index": {"tx", "ledger", "actions", "cli", "vault", "deployer", "demo", "importing"},
+    "audit": {"tx", "ledger", "actions", "cli", "vault", "deployer", "demo", "importing"},
     "actions": {"index", "audit", "ledger", "cli", "demo", "importing"},
-    "vault": {"tx", "index", "audit", "ledger", "actions", "cli", "deploy", "demo", "importing"},
+    "vault": {"tx", "index", "audit", "ledger", "actions", "cli", "deployer", "demo", "importing"},
     "ledger": {"cli", "demo", "importing"},
-    "artifacts": {"tx", "index", "audit", "ledger", "actions", "cli", "vault", "deploy", "demo", "importing"},
+    "artifacts": {"tx", "index", "audit", "ledger", "actions", "cli", "vault", "deployer", "demo", "importing"},
 } | {
     name: {
-        *("tx", "index", "audit", "ledger", "actions", "cli", "vault", "deploy", "connection", "demo"),
+        *("tx", "index", "audit", "ledger", "actions", "cli", "vault", "deployer", "connection", "demo"),
         "importing",
     }
     for name in PURE
@@ -65,7 +65,7 @@ def test_part_imports_nothing_above_it(part: str) -> None:
 
 
 def test_every_part_has_its_place_in_the_law() -> None:
-    tops = {"cli", "demo", "importing", "deploy", "connection", "__init__", "embedded_chain", "embedded"}
+    tops = {"cli", "demo", "importing", "deployer", "connection", "__init__", "embedded_chain", "embedded"}
     assert {_part(path) for path in _modules()} <= set(FORBIDDEN) | tops
 
 
