@@ -81,7 +81,8 @@ class Connection:
         batch = [(RPCEndpoint(method), list(parameters)) for method, parameters in requests]
         responses = _transport(self._shown, "a batch", lambda: cast(Any, self._provider).make_batch_request(batch))
         if not isinstance(responses, list) or len(responses) != len(requests):
-            _result(self._shown, "a batch", responses)
+            if not isinstance(responses, list):
+                _result(self._shown, "a batch", responses)
             raise ConnectionFailed(
                 f"{self._shown} does not answer {len(requests)} requests in one batch; "
                 "check that the node allows JSON-RPC batches of that size"

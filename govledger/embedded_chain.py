@@ -74,6 +74,7 @@ class EmbeddedChain:
             vm_configuration=((0, machine),),
         )
         self._tester = EthereumTester(backend=self._backend)
+        _begin_next_block(self._backend.chain)
         self._zero_fee = zero_fee
         self._blocks: dict[bytes, tuple[BlockAPI, list[dict[str, Any]]]] = {}
         self._methods: dict[str, Callable[..., Any]] = {
@@ -171,6 +172,7 @@ class EmbeddedChain:
             self._tester.revert_to_snapshot(int(snapshot, 16))
         except SnapshotNotFound:
             return False
+        _begin_next_block(self._backend.chain)
         return True
 
     # --- blocks and transactions -----------------------------------------------------------------------
@@ -186,10 +188,10 @@ class EmbeddedChain:
         if block in ("latest", "pending", "safe", "finalized"):
             return self._head()
         number = 0 if block == "earliest" else block if isinstance(block, int) else int(block, 16)
-        try:
-            header: BlockHeaderAPI = self._backend.chain.get_canonical_block_header_by_number(number)
-        except HeaderNotFound:
-            raise RpcError(-32000, f"unknown block {number}: the latest is {self._head().block_number}") from None
+        head = self._head()
+        if not 0 <= number <= head.block_number:  # py-evm still knows blocks that were reverted away
+            raise RpcError(-32000, f"unknown block {number}: the latest is {head.block_number}")
+        header: BlockHeaderAPI = self._backend.chain.get_canonical_block_header_by_number(number)
         return header
 
     def _remember(self, block: BlockAPI, receipts: tuple[ReceiptAPI, ...]) -> tuple[BlockAPI, list[dict[str, Any]]]:
@@ -374,8 +376,14 @@ class _BlockInMaking:
         )
         sealed: BlockAPI = self._machine.mine_block(block, coinbase=ZERO_ADDRESS).block
         self._chain.persist_block(sealed)
-        self._chain.header = self._chain.create_header_from_parent(sealed.header)
+        _begin_next_block(self._chain)
         return sealed, receipts
+
+
+def _begin_next_block(chain: Any) -> None:
+    """Give the chain a pending header one second after its head; py-evm itself would ask the machine's clock."""
+    head = chain.chaindb.get_canonical_head()
+    chain.header = chain.create_header_from_parent(head, timestamp=head.timestamp + 1)
 
 
 # --- in and out of JSON --------------------------------------------------------------------------------

@@ -141,7 +141,8 @@ class Function:
         self.signature = f"{self.name}({','.join(parameter.type for parameter in self.inputs)})"
         """As in Solidity: `revokeGrant(uint64,uint64)`."""
         self.selector = b"" if self.name == "constructor" else keccak256(self.signature.encode())[:4]
-        self._encoder = registry.get_encoder(f"({','.join(parameter.type for parameter in self.inputs)})")
+        types = ",".join(parameter.type for parameter in self.inputs)
+        self._encoder = registry.get_encoder(f"({types})") if types else lambda _values: b""
         self._result_types = [parameter.type for parameter in self.outputs]
 
     def encode(self, arguments: Sequence[Any], named: Mapping[str, Any] | None = None) -> bytes:

@@ -73,9 +73,9 @@ def save_key(
             json.dump(document, file)
             file.flush()
             os.fsync(file.fileno())
-    except FileExistsError:
-        raise KeyFileError(f"{path} exists; a key is never overwritten, choose another name") from None
     except OSError as error:
+        if path.exists():
+            raise KeyFileError(f"{path} exists; a key is never overwritten, choose another name") from None
         raise KeyFileError(f"{path} cannot be written ({error.strerror}); choose another folder") from None
     return signer
 

@@ -1,0 +1,467 @@
+from __future__ import annotations
+
+import json
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+
+import pytest
+from eth_account import Account
+from eth_utils import keccak
+from rlp import encode as rlp_encode
+
+from govledger.connection import Connection, connect, embedded
+from govledger.errors import ChainMismatch, ConnectionFailed, DevelopmentOnly, InputError, NodeRefused
+from govledger.tx.signing import DynamicFeeTransaction, LegacyTransaction, PrivateKeySigner
+from tests.small_contracts import BURNS, ECHOES, LOGS, REVERTS, creation
+
+GENESIS_TIME = 1_700_000_000
+
+
+# --- the chain in this process -------------------------------------------------------------------------
+
+
+@pytest.fixture(params=["free", "with fees"])
+def chain(request: pytest.FixtureRequest) -> Connection:
+    return embedded(zero_fee=request.param == "free", started_at=GENESIS_TIME)
+
+
+@pytest.fixture
+def free() -> Connection:
+    return embedded(started_at=GENESIS_TIME)
+
+
+class Account_:
+    """Signs one transaction after the other; money comes from the first development key."""
+
+    def __init__(self, chain: Connection) -> None:
+        self.chain = chain
+        self.signer = PrivateKeySigner(chain.development_keys[0])
+        self.price = int(chain.request("eth_gasPrice"), 16) * 2
+
+    def raw(self, to: bytes, data: bytes, *, nonce: int | None = None, gas: int = 1_000_000) -> str:
+        if nonce is None:
+            nonce = int(self.chain.request("eth_getTransactionCount", "0x" + self.signer.address.hex(), "latest"), 16)
+        transaction = LegacyTransaction(
+            chain_id=self.chain.chain_id(), nonce=nonce, gas_price=self.price, gas=gas, to=to, data=data
+        )
+        return "0x" + self.signer.sign(transaction).hex()
+
+    def send(self, to: bytes, data: bytes) -> dict[str, Any]:
+        return self.chain.request(
+            "eth_getTransactionReceipt", self.chain.request("eth_sendRawTransaction", self.raw(to, data))
+        )
+
+    def create(self, runtime: bytes) -> bytes:
+        return bytes.fromhex(self.send(b"", creation(runtime))["contractAddress"][2:])
+
+
+def test_created_contract_stands_at_the_receipts_address(chain):
+    account = Account_(chain)
+    address = account.create(ECHOES)
+    assert chain.request("eth_getCode", "0x" + address.hex()) == "0x" + ECHOES.hex()
+    assert chain.web3.eth.get_code(chain.web3.to_checksum_address(address)) == ECHOES
+    assert chain.request("eth_getStorageAt", "0x" + address.hex(), "0x0") == "0x" + bytes(32).hex()
+    assert chain.request("eth_call", {"to": "0x" + address.hex(), "data": "0x1234"}) == "0x1234"
+
+
+def test_account_without_money_acts_on_a_free_chain_and_not_on_one_with_fees():
+    for zero_fee, works in ((True, True), (False, False)):
+        chain = embedded(zero_fee=zero_fee)
+        account = Account_(chain)
+        account.signer = PrivateKeySigner((99).to_bytes(32, "big"))
+        if works:
+            assert account.send(b"", creation(ECHOES))["status"] == "0x1"
+        else:
+            with pytest.raises(NodeRefused, match="afford"):
+                account.send(b"", creation(ECHOES))
+
+
+def test_reverted_call_answers_as_a_node_does(chain):
+    address = Account_(chain).create(REVERTS)
+    request = {"to": "0x" + address.hex(), "data": "0xdeadbeef", "from": "0x" + bytes(20).hex()}
+    for method in ("eth_call", "eth_estimateGas"):
+        with pytest.raises(NodeRefused) as caught:
+            chain.request(method, request)
+        assert (caught.value.code, caught.value.data) == (3, "0xdeadbeef")
+
+
+def test_call_that_runs_out_of_gas_is_no_revert(free):
+    address = Account_(free).create(BURNS)
+    with pytest.raises(NodeRefused, match="OutOfGas") as caught:
+        free.request("eth_call", {"to": "0x" + address.hex(), "gas": "0xffff"})
+    assert caught.value.code == -32000 and caught.value.data is None
+
+
+def test_estimate_is_enough(chain):
+    account = Account_(chain)
+    estimate = int(chain.request("eth_estimateGas", {"data": "0x" + creation(LOGS).hex()}), 16)
+    hash_ = chain.request("eth_sendRawTransaction", account.raw(b"", creation(LOGS), gas=estimate))
+    assert chain.request("eth_getTransactionReceipt", hash_)["status"] == "0x1"
+
+
+def test_header_has_everything_that_its_hash_covers(chain):
+    Account_(chain).send(b"", creation(LOGS))
+    block = chain.request("eth_getBlockByNumber", "latest", True)
+    names = ["parentHash", "sha3Uncles", "miner", "stateRoot", "transactionsRoot", "receiptsRoot", "logsBloom"]
+    fields = [bytes.fromhex(block[name][2:]) for name in names]
+    for name in ("difficulty", "number", "gasLimit", "gasUsed", "timestamp"):
+        fields.append(scalar(block[name]))
+    fields += [bytes.fromhex(block[name][2:]) for name in ("extraData", "mixHash", "nonce")]
+    if "baseFeePerGas" in block:
+        fields.append(scalar(block["baseFeePerGas"]))
+    assert keccak(rlp_encode(fields)).hex() == block["hash"][2:]
+
+
+def scalar(quantity: str) -> bytes:
+    number = int(quantity, 16)
+    return number.to_bytes((number.bit_length() + 7) // 8, "big")
+
+
+def test_transactions_that_arrive_together_share_a_block(chain):
+    account = Account_(chain)
+    address = account.create(LOGS)
+    raws = [account.raw(address, bytes((index,)), nonce=1 + index) for index in range(5)]
+    answers = chain.request_batch([
+        *(("eth_sendRawTransaction", [raw]) for raw in raws[:3]),
+        ("eth_blockNumber", []),
+        *(("eth_sendRawTransaction", [raw]) for raw in raws[3:]),
+    ])  # fmt: skip
+    assert answers[3] == "0x2"
+    receipts = [chain.request("eth_getTransactionReceipt", answer) for answer in answers[:3] + answers[4:]]
+    assert [receipt["blockNumber"] for receipt in receipts] == ["0x2", "0x2", "0x2", "0x3", "0x3"]
+    assert [receipt["transactionIndex"] for receipt in receipts] == ["0x0", "0x1", "0x2", "0x0", "0x1"]
+    assert [receipt["logs"][0]["logIndex"] for receipt in receipts] == ["0x0", "0x1", "0x2", "0x0", "0x1"]
+    assert [receipt["logs"][0]["data"] for receipt in receipts] == ["0x00", "0x01", "0x02", "0x03", "0x04"]
+    used = [int(receipt["gasUsed"], 16) for receipt in receipts]
+    assert sum(used[:3]) == int(receipts[2]["cumulativeGasUsed"], 16)
+    assert chain.request("eth_getBlockReceipts", "0x2") == receipts[:3]
+
+
+def test_block_that_is_full_is_followed_by_another(free):
+    account = Account_(free)
+    raws = [account.raw(b"", creation(ECHOES), nonce=index, gas=59_990_000) for index in range(3)]
+    hashes = free.request_batch([("eth_sendRawTransaction", [raw]) for raw in raws])
+    blocks = [free.request("eth_getTransactionReceipt", one)["blockNumber"] for one in hashes]
+    assert blocks == ["0x1", "0x2", "0x3"]
+
+
+def test_transaction_that_cannot_be_taken_is_refused_and_the_others_are_not(chain):
+    account = Account_(chain)
+    raws = [
+        account.raw(b"", creation(ECHOES), nonce=0),
+        account.raw(b"", creation(ECHOES), nonce=0),
+        account.raw(b"", creation(ECHOES), nonce=7),
+        account.raw(b"", creation(ECHOES), nonce=1, gas=70_000_000),
+        account.raw(b"", creation(ECHOES), nonce=1, gas=21_000),
+        "0xc0",
+        account.raw(b"", creation(ECHOES), nonce=1),
+    ]
+    answers = chain.request_batch([("eth_sendRawTransaction", [raw]) for raw in raws])
+    reasons = [answer.reason if isinstance(answer, NodeRefused) else "" for answer in answers]
+    for reason, rule in zip(
+        reasons, ["", "nonce too low", "nonce too high", "block gas limit", "gas", "not a transaction", ""], strict=True
+    ):
+        assert rule in reason and bool(rule) == bool(reason)
+    assert len(chain.request("eth_getBlockByNumber", "latest", False)["transactions"]) == 2
+
+
+def test_dynamic_fee_transaction_pays_base_fee_and_tip():
+    chain = embedded(zero_fee=False)
+    signer = PrivateKeySigner(chain.development_keys[0])
+    raw = signer.sign(
+        DynamicFeeTransaction(
+            chain_id=chain.chain_id(),
+            nonce=0,
+            max_priority_fee_per_gas=5,
+            max_fee_per_gas=10**10,
+            gas=100_000,
+            to=b"",
+            data=creation(ECHOES),
+        )
+    )
+    hash_ = chain.request("eth_sendRawTransaction", "0x" + raw.hex())
+    transaction = chain.request("eth_getTransactionByHash", hash_)
+    base_fee = int(chain.request("eth_getBlockByNumber", "latest", False)["baseFeePerGas"], 16)
+    assert transaction["type"] == "0x2" and int(transaction["gasPrice"], 16) == base_fee + 5
+    assert transaction["from"] == "0x" + signer.address.hex() and transaction["to"] is None
+    assert int(chain.request("eth_maxPriorityFeePerGas"), 16) == 1
+
+
+def test_transaction_is_found_by_its_hash_as_it_was_signed(free):
+    account = Account_(free)
+    raw = account.raw(b"\x22" * 20, b"\x01")
+    found = free.request("eth_getTransactionByHash", free.request("eth_sendRawTransaction", raw))
+    assert found["input"] == "0x01" and found["to"] == "0x" + "22" * 20 and found["nonce"] == "0x0"
+    assert found == free.request("eth_getBlockByNumber", "latest", True)["transactions"][0]
+    assert bytes.fromhex(Account.recover_transaction(raw)[2:]) == account.signer.address
+
+
+def test_what_is_not_there_is_null(free):
+    nothing = "0x" + "11" * 32
+    assert free.request("eth_getTransactionByHash", nothing) is None
+    assert free.request("eth_getTransactionReceipt", nothing) is None
+    assert free.request("eth_getBlockByHash", nothing, False) is None
+    assert free.request("eth_getBlockByNumber", "0x9", False) is None
+    assert free.request("eth_getBlockReceipts", "0x9") is None
+    assert free.request("eth_getBlockByNumber", "earliest", False)["number"] == "0x0"
+
+
+def test_logs_are_found_by_block_range_address_and_topics(free):
+    account = Account_(free)
+    one, other = account.create(LOGS), account.create(LOGS)
+    for index, address in enumerate((one, other, one)):
+        account.send(address, bytes((index,)))
+    find = lambda **wanted: [log["data"] for log in free.request("eth_getLogs", wanted)]  # noqa: E731
+    assert find(fromBlock="0x0", toBlock="latest") == ["0x00", "0x01", "0x02"]
+    assert find(fromBlock="0x0", toBlock="0x63", address="0x" + one.hex()) == ["0x00", "0x02"]
+    assert find(fromBlock="0x4", toBlock="0x4", address=["0x" + one.hex(), "0x" + other.hex()]) == ["0x01"]
+    assert find(fromBlock="earliest", toBlock="earliest") == []
+    assert find(fromBlock="0x0", topics=["0x" + "00" * 32]) == []
+    assert find(fromBlock="0x0", topics=[]) == ["0x00", "0x01", "0x02"]
+    latest = free.request("eth_getBlockByNumber", "latest", False)["hash"]
+    assert find(blockHash=latest) == find() == ["0x02"]
+    with pytest.raises(NodeRefused, match="unknown block"):
+        find(blockHash="0x" + "11" * 32)
+
+
+def test_logs_are_filtered_by_topic_position(free):
+    account = Account_(free)
+    log2 = bytes.fromhex("60016002600060006000a2".replace("6000a2", "a2"))
+    account.send(account.create(log2), b"")
+    one, two = (hex(number)[2:].rjust(64, "0") for number in (1, 2))
+    found = free.request("eth_getLogs", {"fromBlock": "0x0", "topics": [None, ["0x" + one, "0x" + two]]})
+    assert len(found) == 1 and len(found[0]["topics"]) == 2
+    assert free.request("eth_getLogs", {"fromBlock": "0x0", "topics": ["0x" + "33" * 32]}) == []
+
+
+def test_time_moves_when_told_and_a_second_with_each_block_otherwise(chain):
+    assert chain.now() == GENESIS_TIME
+    chain.advance_time(3600)
+    assert chain.now() == GENESIS_TIME + 3600
+    Account_(chain).send(b"", creation(ECHOES))
+    assert chain.now() == GENESIS_TIME + 3601
+    with pytest.raises(InputError, match="moves forward"):
+        chain.advance_time(0)
+
+
+def test_revert_goes_back_to_the_snapshot(chain):
+    account = Account_(chain)
+    account.create(ECHOES)
+    snapshot, height = chain.snapshot(), chain.request("eth_blockNumber")
+    gone = account.send(b"", creation(LOGS))
+    chain.revert(snapshot)
+    assert chain.request("eth_blockNumber") == height
+    assert chain.request("eth_getTransactionByHash", gone["transactionHash"]) is None
+    assert chain.request("eth_getBlockByHash", gone["blockHash"], False) is None
+    assert chain.request("eth_getCode", gone["contractAddress"]) == "0x"
+    again = account.send(b"", creation(REVERTS))
+    assert again["blockNumber"] == gone["blockNumber"] and again["blockHash"] != gone["blockHash"]
+    assert chain.request("eth_getTransactionReceipt", gone["transactionHash"]) is None
+
+
+def test_revert_goes_back_to_the_genesis(free):
+    snapshot = free.snapshot()
+    Account_(free).create(ECHOES)
+    free.revert(snapshot)
+    assert free.request("eth_blockNumber") == "0x0"
+    assert Account_(free).send(b"", creation(ECHOES))["status"] == "0x1"
+
+
+def test_unknown_snapshot_is_refused(free):
+    with pytest.raises(InputError, match="snapshot '0x63' is unknown"):
+        free.revert("0x63")
+
+
+def test_old_blocks_are_read_again_from_the_database(free, monkeypatch):
+    import govledger.embedded_chain
+
+    monkeypatch.setattr(govledger.embedded_chain, "BLOCKS_REMEMBERED", 1)
+    account = Account_(free)
+    first = account.send(b"", creation(LOGS))
+    account.send(bytes.fromhex(first["contractAddress"][2:]), b"\x01")
+    second = account.send(bytes.fromhex(first["contractAddress"][2:]), b"\x02")
+    free.advance_time(1)
+    assert free.request("eth_getTransactionReceipt", first["transactionHash"]) == first
+    assert free.request("eth_getTransactionReceipt", second["transactionHash"]) == second
+    assert free.request("eth_getBlockByNumber", "0x0", False)["transactions"] == []
+
+
+def test_same_calls_give_the_same_chain():
+    hashes = []
+    for _ in range(2):
+        chain = embedded(started_at=GENESIS_TIME)
+        Account_(chain).create(ECHOES)
+        hashes.append(chain.request("eth_getBlockByNumber", "latest", False)["hash"])
+    assert hashes[0] == hashes[1]
+
+
+def test_method_that_is_missing_and_arguments_that_are_wrong_are_errors_of_the_node(free):
+    with pytest.raises(NodeRefused, match="no method eth_mining") as caught:
+        free.request("eth_mining")
+    assert caught.value.code == -32601
+    for method, arguments in (
+        ("eth_getBalance", ["zz"]), ("eth_getBalance", []), ("evm_increaseTime", [0]), ("eth_getCode", ["0x", "0x63"]),
+    ):  # fmt: skip
+        with pytest.raises(NodeRefused):
+            free.request(method, *arguments)
+
+
+def test_development_keys_have_money_and_are_not_shown():
+    chain = embedded(zero_fee=False)
+    assert len(chain.development_keys) == 10
+    accounts = [PrivateKeySigner(key).address for key in chain.development_keys]
+    assert [account.lower() for account in chain.web3.eth.accounts] == ["0x" + account.hex() for account in accounts]
+    for account in accounts:
+        assert int(chain.request("eth_getBalance", "0x" + account.hex(), "latest"), 16) > 10**18
+    assert chain.development_keys[0].hex() not in repr(chain)
+
+
+def test_embedded_chain_is_a_chain_to_web3(free):
+    assert free.web3.is_connected() and free.web3.eth.chain_id == free.chain_id()
+    assert free.web3.eth.syncing is False and free.web3.net.version == str(free.chain_id())
+    assert free.web3.client_version == "govledger/embedded" and free.web3.eth.gas_price == 0
+    with free as chain:
+        assert chain.embedded and chain.url is None
+
+
+def test_missing_extra_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "eth_tester", None)
+    monkeypatch.delitem(sys.modules, "govledger.embedded_chain", raising=False)
+    with pytest.raises(ConnectionFailed, match=r"needs the package eth_tester: .*govledger\[embedded\]"):
+        embedded()
+
+
+# --- a node behind HTTP --------------------------------------------------------------------------------
+
+
+@contextmanager
+def serving(*answers: Any, status: int = 200, pause: float = 0) -> Iterator[str]:
+    """A server that gives these bodies in turn, the last one for ever; bytes as they are, else as a JSON-RPC result."""
+    left = list(answers)
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            answer = left.pop(0) if len(left) > 1 else left[0]
+            body = (
+                answer
+                if isinstance(answer, bytes)
+                else json.dumps({"jsonrpc": "2.0", "id": identity(request), "result": answer}).encode()
+            )
+            stop.wait(pause)
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None: ...
+
+    stop = threading.Event()
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        stop.set()
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def identity(request: Any) -> Any:
+    return request["id"] if isinstance(request, dict) else 0
+
+
+def test_node_is_asked_for_its_chain_on_connecting():
+    with serving("0x539") as url, connect(url, chain_id=1337) as connection:
+        assert connection.chain_id() == 1337
+        assert (connection.url, connection.embedded, connection.development_keys) == (url, False, ())
+
+
+def test_wrong_chain_is_refused_on_connecting():
+    with serving("0x539") as url, pytest.raises(ChainMismatch, match="serves chain 1337, not 5"):
+        connect(url, chain_id=5)
+
+
+@pytest.mark.parametrize("url", ["127.0.0.1:8545", "ftp://host", "http://", "ws://127.0.0.1:1", ""])
+def test_address_that_is_no_http_url_is_refused(url):
+    with pytest.raises(InputError, match="is no RPC address"):
+        connect(url)
+
+
+def test_address_where_nothing_answers_is_one_clear_error():
+    with serving("0x1") as url:
+        pass
+    with pytest.raises(ConnectionFailed, match=f"nothing answers at {url}"):
+        connect(url)
+
+
+@pytest.mark.parametrize(
+    ("body", "rule"),
+    [
+        (b"<html>hello</html>", "but not in JSON-RPC"),
+        (b"[1, 2]", "not in JSON-RPC"),
+        (b'{"hello": 1}', "in JSON, but not in JSON-RPC"),
+        (b'{"id": 0, "error": {"code": -32601, "message": "no such method"}}', "does not serve eth_chainId"),
+        (b'{"id": 0, "error": "go away"}', "does not serve eth_chainId .go away"),
+        (b'{"id": 0, "result": "pong"}', "which is no number"),
+        (b'{"id": 0, "result": null}', "which is no number"),
+    ],
+)
+def test_server_that_is_no_node_is_one_clear_error(body, rule):
+    with serving(body) as url, pytest.raises(ConnectionFailed, match=rule):
+        connect(url)
+
+
+def test_http_error_is_named():
+    with serving(b"", status=404) as url, pytest.raises(ConnectionFailed, match="HTTP 404"):
+        connect(url)
+
+
+def test_node_that_does_not_answer_in_time_is_named():
+    with serving("0x1", pause=5) as url, pytest.raises(ConnectionFailed, match="did not answer eth_chainId in time"):
+        connect(url, timeout_seconds=0.2)
+
+
+def test_password_in_the_address_is_never_shown():
+    with serving("0x1") as url:
+        secret = url.replace("http://", "http://user:s3cret@")
+        with connect(secret) as connection:
+            assert "s3cret" not in repr(connection.url)
+    with pytest.raises(ConnectionFailed) as caught:
+        connect(secret)
+    assert "s3cret" not in str(caught.value) and "user:…@" in str(caught.value)
+
+
+def test_real_chain_does_not_go_back_or_move_its_clock():
+    with serving("0x1", "Geth/v1.13.15") as url, connect(url) as connection:
+        for act in (lambda: connection.advance_time(1), connection.snapshot, lambda: connection.revert("0x1")):
+            with pytest.raises(DevelopmentOnly, match=r"runs Geth/v1\.13\.15; only development chains"):
+                act()
+
+
+@pytest.mark.parametrize(
+    ("body", "rule"),
+    [
+        (
+            b'{"id": null, "error": {"code": -32600, "message": "no batches"}}',
+            "does not answer 2 requests in one batch",
+        ),
+        (b'[{"id": 0, "result": 1}]', "does not answer 2 requests"),
+        (b'{"x": 1}', "not in JSON-RPC"),
+        (b'[{"id": 0}, {"id": 1}]', "not in JSON-RPC"),
+    ],
+)
+def test_batch_that_is_not_answered_one_by_one_is_an_error(body, rule):
+    with serving("0x1", body) as url, connect(url) as connection, pytest.raises(ConnectionFailed, match=rule):
+        connection.request_batch([("eth_chainId", []), ("eth_blockNumber", [])])
+
+
+def test_empty_batch_asks_nothing():
+    with serving("0x1") as url, connect(url) as connection:
+        pass
+    assert connection.request_batch([]) == []
