@@ -137,6 +137,7 @@ class Vault:
         self._lock = lock
         self._read_organisation()
         self._firsts = self._list_batches()
+        self._pending = {first for first in self._firsts if not (self._batch_path(first) / "issued.json").exists()}
         self._used: dict[bytes, BillKey] | None = None
 
     # --- making and opening ----------------------------------------------------------------------------
@@ -269,6 +270,7 @@ class Vault:
             },
         )
         insort(self._firsts, stored.first)
+        self._pending.add(stored.first)
         used.update((tag, key) for row, key in zip(rows, keys, strict=True) for tag in _present(row))
         return stored, batch
 
@@ -289,6 +291,7 @@ class Vault:
                 batch=place.batch,
             )
             private_files.write_whole(self._batch_path(stored.first) / "issued.json", _json(content))
+            self._pending.discard(stored.first)
         elif stored.issued != place:
             raise AlreadyInVault(
                 f"the batch from {format_key(stored.first)} is issued at {stored.issued}, not at {place}"
@@ -312,7 +315,8 @@ class Vault:
         name = f"{stored.first:018d}"
         times = sum(1 for path in (self._directory / "withdrawn").iterdir() if path.name.startswith(name))
         private_files.move(self._batch_path(stored.first), self._directory / "withdrawn" / f"{name}-{times + 1}")
-        self._firsts = [other for other in self._firsts if other != stored.first]
+        self._firsts.remove(stored.first)
+        self._pending.discard(stored.first)
         self._used = None
 
     def batches(self) -> Iterator[StoredBatch]:
@@ -321,7 +325,7 @@ class Vault:
 
     def pending(self) -> tuple[StoredBatch, ...]:
         """The batches that are saved and not known to be on the chain: send them, or look whether they were sent."""
-        return tuple(stored for stored in self.batches() if stored.issued is None)
+        return tuple(self.batch(first) for first in sorted(self._pending))
 
     def batch(self, first: int) -> StoredBatch:
         """The batch whose first bill has this key.
@@ -366,16 +370,8 @@ class Vault:
             VaultDamaged: its files do not fit together.
         """
         stored = self.batch(first)
-        path = self._batch_path(stored.first)
-        rows = self._manifest(stored.first)
-        salts = private_files.read(path / "salts")
-        lines = private_files.read(path / "bills.jsonl").splitlines()
-        if not len(rows) == len(lines) == stored.count or len(salts) != SALT_LENGTH * stored.count:
-            raise VaultDamaged(f"{path} has not {stored.count} bills in each file; restore it from the vault's copy")
-        return tuple(
-            self._stored_bill(stored, index, lines[index], salts[SALT_LENGTH * index : SALT_LENGTH * (index + 1)], row)
-            for index, row in enumerate(rows)
-        )
+        files = self._files_of(stored)
+        return tuple(self._stored_bill(stored, index, files) for index in range(stored.count))
 
     def bill(self, key: int) -> StoredBill:
         """The bill with this number.
@@ -388,7 +384,7 @@ class Vault:
         if at >= 0:
             stored = self.batch(self._firsts[at])
             if key in stored.keys:
-                return self.bills(stored.first)[key - stored.first]
+                return self._stored_bill(stored, key - stored.first, self._files_of(stored))
         raise NotInVault(f"{self._directory} has no bill {format_key(key)}")
 
     def key_of_reference(self, kind: TagKind, reference: str) -> BillKey | None:
@@ -549,10 +545,22 @@ class Vault:
         except DocumentError as error:
             raise VaultDamaged(f"{path}: {error}; restore it from the vault's copy") from error
 
-    def _stored_bill(self, stored: StoredBatch, index: int, line: bytes, salt: bytes, row: ManifestRow) -> StoredBill:
+    def _files_of(self, stored: StoredBatch) -> _BatchFiles:
+        """The three files of a batch, as long as they have to be."""
+        path = self._batch_path(stored.first)
+        rows = self._manifest(stored.first)
+        salts = private_files.read(path / "salts")
+        lines = private_files.read(path / "bills.jsonl").splitlines()
+        if not len(rows) == len(lines) == stored.count or len(salts) != SALT_LENGTH * stored.count:
+            raise VaultDamaged(f"{path} has not {stored.count} bills in each file; restore it from the vault's copy")
+        return _BatchFiles(rows, salts, lines)
+
+    def _stored_bill(self, stored: StoredBatch, index: int, files: _BatchFiles) -> StoredBill:
+        row = files.rows[index]
+        salt = files.salts[SALT_LENGTH * index : SALT_LENGTH * (index + 1)]
         path = self._batch_path(stored.first)
         try:
-            read = msgspec.convert(parse_strict(line), _BillJson)
+            read = msgspec.convert(parse_strict(files.lines[index]), _BillJson)
             bill = StoredBill(
                 key=read.document.key,
                 document=read.document,
@@ -593,6 +601,13 @@ class Vault:
 
     def _record_path(self, commitment: bytes) -> Path:
         return self._directory / "records" / commitment.hex()
+
+
+@dataclass(frozen=True, slots=True)
+class _BatchFiles:
+    rows: tuple[ManifestRow, ...]
+    salts: bytes
+    lines: list[bytes]
 
 
 class _OrganisationJson(msgspec.Struct, forbid_unknown_fields=True):

@@ -308,6 +308,9 @@ def test_an_issued_batch_is_no_longer_pending(vault: Vault, directory: Path) -> 
     vault.close()
     with Vault.open(directory) as again:
         assert again.batch(FIRST).issued == PLACE
+        assert [stored.first for stored in again.pending()] == [FIRST + 3]
+        again.withdraw(FIRST + 3)
+        assert again.pending() == ()
 
 
 def test_a_withdrawn_batch_frees_numbers_and_references_and_is_kept(vault: Vault, directory: Path) -> None:
