@@ -1,0 +1,184 @@
+"""Every act of an officer: in which role and stage, and how it is made ready to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from govledger.model import Mode, Role
+from tests.contracts.harness import DAY, Contract, Emitted, Stage, word
+from tests.contracts.world import CODE, GrantTerms, Organisation, ResourceTerms, World, draft
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A call that the officer of an organisation can make now."""
+
+    organisation: Organisation
+    contract: Contract
+    function: str
+    args: tuple[Any, ...]
+
+    def do(self, sender: bytes) -> Emitted:
+        return self.contract.call(self.function, *self.args, sender=sender)
+
+
+@dataclass(frozen=True)
+class Act:
+    """A function that officers call."""
+
+    contract: str
+    function: str
+    role: Role
+    stage: Stage
+    prepare: Callable[[World], tuple[Any, ...]]
+    """Does what the act needs to have been done; its arguments."""
+    by: str
+    """The organisation whose officer acts."""
+    variant: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.contract}.{self.function}{self.variant}"
+
+    def ready(self, world: World) -> Ready:
+        args = self.prepare(world)
+        return Ready(getattr(world, self.by), world.at(self.contract), self.function, args)
+
+
+def _request_terms(mode: Mode) -> Callable[[World], tuple[Any, ...]]:
+    return lambda world: (world.request_terms(mode),)
+
+
+def _on_request(*rest: Any) -> Callable[[World], tuple[Any, ...]]:
+    def prepare(world: World) -> tuple[Any, ...]:
+        request, terms = world.request()
+        return (request, 1, terms, *rest)
+
+    return prepare
+
+
+def _acknowledge(world: World) -> tuple[Any, ...]:
+    request, terms = world.served()
+    return (request, 2, terms)
+
+
+def _open_claim(world: World) -> tuple[Any, ...]:
+    bill = world.batch(3).bill(1)
+    return (bill.key, bill.opening, bill.inner, 100, word("claim"), world.chain.now + 30 * DAY)
+
+
+def _reserve(world: World) -> tuple[Any, ...]:
+    bill = world.issue()
+    world.open_claim(bill, payer=world.employer)
+    return (bill.key, 2, 100, word("claim"), world.chain.now + 30 * DAY)
+
+
+def _on_reservation(*rest: int) -> Callable[[World], tuple[Any, ...]]:
+    def prepare(world: World) -> tuple[Any, ...]:
+        bill = world.issue()
+        world.open_claim(bill, days=31)
+        return (bill.key, 1, *rest)
+
+    return prepare
+
+
+def _red_letter(world: World) -> tuple[Any, ...]:
+    bill, number_range = world.batch(3).bill(1), world.range(1, CODE + 1)
+    return (bill.key, 0, bill.opening, number_range, 1, draft("red").leaf, 0)
+
+
+ACTS = (
+    Act("data_registry", "registerResource", Role.REGISTRAR, Stage.BEGIN, lambda world: (ResourceTerms(),), "tax"),
+    Act(
+        "data_registry",
+        "amendResource",
+        Role.REGISTRAR,
+        Stage.BEGIN,
+        lambda world: (world.resource(), 1, ResourceTerms(modes=1)),
+        "tax",
+    ),
+    Act("data_registry", "retireResource", Role.REGISTRAR, Stage.FINISH, lambda world: (world.resource(), 1, 0), "tax"),
+    Act(
+        "data_registry",
+        "registerRecord",
+        Role.REGISTRAR,
+        Stage.BEGIN,
+        lambda world: (world.resource(), word("content")),
+        "tax",
+    ),
+    Act(
+        "data_registry",
+        "supersedeRecord",
+        Role.REGISTRAR,
+        Stage.FINISH,
+        lambda world: (world.record(world.resource()), 1, word("new")),
+        "tax",
+    ),
+    Act(
+        "data_registry",
+        "withdrawRecord",
+        Role.REGISTRAR,
+        Stage.FINISH,
+        lambda world: (world.record(world.resource()), 1, 0),
+        "tax",
+    ),
+    Act(
+        "access_grants",
+        "issueGrant",
+        Role.GRANTOR,
+        Stage.BEGIN,
+        lambda world: (GrantTerms(world.resource(), world.civil.id),),
+        "tax",
+    ),
+    Act("access_grants", "revokeGrant", Role.GRANTOR, Stage.FINISH, lambda world: (world.grant()[0], 1, 0), "tax"),
+    Act("data_requests", "fileRequest", Role.REQUESTER, Stage.BEGIN, _request_terms(Mode.DETAIL), "civil"),
+    Act("data_requests", "fileRequest", Role.RESPONDER, Stage.BEGIN, _request_terms(Mode.SUBMIT), "tax", "(SUBMIT)"),
+    Act("data_requests", "rejectRequest", Role.RESPONDER, Stage.FINISH, _on_request(0), "tax"),
+    Act("data_requests", "serveRequest", Role.RESPONDER, Stage.FINISH, _on_request(word("answer")), "tax"),
+    Act("data_requests", "acknowledgeRequest", Role.REQUESTER, Stage.FINISH, _acknowledge, "civil"),
+    Act(
+        "bill_ranges",
+        "proposeRange",
+        Role.FINANCE,
+        Stage.BEGIN,
+        lambda world: (CODE, world.hospital.id, 10, world.chain.now + DAY),
+        "finance",
+    ),
+    Act(
+        "bill_ranges",
+        "grantRange",
+        Role.FINANCE,
+        Stage.BEGIN,
+        lambda world: (
+            world.ranges.call(
+                "proposeRange",
+                *(CODE, world.hospital.id, 10, world.chain.now + 30 * DAY),
+                sender=world.second_finance_officer,
+            ).returned,
+            1,
+        ),
+        "finance",
+    ),
+    Act(
+        "medical_bills",
+        "issueBill",
+        Role.ISSUER,
+        Stage.BEGIN,
+        lambda world: (world.range(), 1, draft("bill").leaf),
+        "hospital",
+    ),
+    Act(
+        "medical_bills",
+        "issueBatch",
+        Role.ISSUER,
+        Stage.BEGIN,
+        lambda world: (world.range(), 1, 10, word("root")),
+        "hospital",
+    ),
+    Act("medical_bills", "redLetterBill", Role.ISSUER, Stage.FINISH, _red_letter, "hospital"),
+    Act("bill_claims", "openAndReserve", Role.CLAIMS, Stage.BEGIN, _open_claim, "insurer"),
+    Act("bill_claims", "reserve", Role.CLAIMS, Stage.BEGIN, _reserve, "insurer"),
+    Act("bill_claims", "settle", Role.CLAIMS, Stage.FINISH, _on_reservation(50), "insurer"),
+    Act("bill_claims", "release", Role.CLAIMS, Stage.FINISH, _on_reservation(), "insurer"),
+)
