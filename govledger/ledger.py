@@ -277,7 +277,8 @@ def deploy(
     Args:
         connection: the chain.
         key: the deployer's, who becomes the consortium's founder; None on the embedded chain: its first account.
-        name: the deployment's; None: nothing is written, for chains that do not outlive the process.
+        name: the deployment's. Without one, and on the embedded chain, which dies with the process, nothing is
+            written.
         directory: where deployments are kept, each in a folder of its name.
         store: the file of the ledger's index; None: in memory.
 
