@@ -12,7 +12,7 @@ SHELL := /bin/sh
 VENV     := .venv
 BIN      := $(VENV)/bin
 STAMPS   := $(VENV)/stamps
-PYTHON   ?= $(shell command -v python3.11 >/dev/null 2>&1 && echo python3.11 || echo python3)
+PYTHON   ?= $(shell for p in python3.11 python3.12 python3.13; do "$$p" -c '' >/dev/null 2>&1 && echo $$p && exit; done; echo python3)
 PIP      := $(BIN)/python -m pip --disable-pip-version-check
 
 # Programs of the environment come first, then those that npm brought, then the machine's.

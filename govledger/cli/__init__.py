@@ -15,6 +15,9 @@ from govledger.errors import GovledgerError
 
 COMMANDS: dict[str, str] = {
     "compile": "govledger.cli.compile:compile_command",
+    "deploy": "govledger.cli.deploy:deploy_command",
+    "index": "govledger.cli.index:index_command",
+    "trail": "govledger.cli.trail:trail_command",
 }
 """Every command of the program, and where its click command stands; one module of this package each."""
 
