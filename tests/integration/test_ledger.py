@@ -529,7 +529,7 @@ def test_deployment_is_opened_again_from_its_folder(tmp_path: Path) -> None:
         (tmp_path / "demo" / "manifest.json").write_bytes(ledger.deployment.to_json())
         again = govledger.Ledger.open(tmp_path / "demo", chain, store=tmp_path / "index.sqlite")
         assert again.deployment == ledger.deployment
-        assert [entry.action for entry in again.trail()] == [entry.action for entry in ledger.trail()]
+        assert [entry.event for entry in again.trail()] == [entry.event for entry in ledger.trail()]
         assert again.store.path == tmp_path / "index.sqlite"
         again.close()
         again.close()
@@ -553,9 +553,9 @@ def test_trail_of_a_bill_holds_its_whole_life(bodies: Bodies) -> None:
     made = bodies.insurer.claims.open_and_reserve(holder_file, 100, reference="R", expires_at=bodies.ledger.now() + 500)
     bodies.insurer.claims.settle(keys[1], made.event.reservation, 100)
     ledger = govledger.Ledger(bodies.ledger.deployment, bodies.chain)
-    actions = [entry.action for entry in ledger.trail(bill=keys[1])]
+    actions = [entry.event for entry in ledger.trail(bill=keys[1])]
     assert actions == ["BatchIssued", "ClaimOpened", "ReservationMade", "SettlementMade"]
-    assert [entry.action for entry in ledger.trail(bill=keys[0])] == ["BatchIssued"]
+    assert [entry.event for entry in ledger.trail(bill=keys[0])] == ["BatchIssued"]
 
 
 def test_draft_and_sample_agree() -> None:
