@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
@@ -97,12 +97,12 @@ class SimulatedChain:
         """A reorganisation: from now on this node follows another chain."""
         self.blocks, self.salt = other.blocks, other.salt
 
-    def change_log(self, number: int, position: int, **changes: Any) -> None:
+    def change_log(self, number: int, position: int, /, **changes: Any) -> None:
         """A lie about a log; the head that the contract keeps stays true."""
         logs = self.blocks[number].logs
         logs[position] = _replaced(logs[position], changes)
 
-    def change_header(self, number: int, **changes: Any) -> None:
+    def change_header(self, number: int, /, **changes: Any) -> None:
         """A lie about a header."""
         self.blocks[number].header = _replaced(self.blocks[number].header, changes)
 
@@ -146,4 +146,4 @@ def _replaced(struct: Any, changes: dict[str, Any]) -> Any:
     return type(struct)(**{**values, **changes})
 
 
-__all__ = ["ADDRESSES", "CONTRACTS", "SimulatedChain", "replace", "sample", "word"]
+__all__ = ["ADDRESSES", "CONTRACTS", "SimulatedChain", "sample", "word"]

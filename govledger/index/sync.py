@@ -76,7 +76,8 @@ def sync(
         ChainMismatch: the node serves another chain than the store's.
         IndexingError: an answer of the node breaks a rule; the store keeps nothing of it.
         ReorganisationTooDeep: see `settled_depth`; the store is as it was.
-        HeadMismatch: logs are missing or changed; the store goes back to the last block at which they were not.
+        HeadMismatch, VersionGap: logs are missing or changed, perhaps in a batch that was stored before; the store
+            goes back to the last block at which the running hashes were right.
         ConnectionFailed, StoreError: node or file cannot be reached; the store is as after the last batch.
     """
     _require_same_chain(node, store)
@@ -217,6 +218,7 @@ def _raise_unless_moved(
         raise _ChainMoved from problem
     if now != list(headers) or now_before != parent:
         raise _ChainMoved from problem
-    if isinstance(problem, HeadMismatch) and run.store.last_block() > run.store.verified_block():
+    missed_before = isinstance(problem, HeadMismatch | VersionGap)  # the lie may stand in an earlier batch
+    if missed_before and run.store.last_block() > run.store.verified_block():
         run.store.rollback(run.store.verified_block())
     raise problem

@@ -15,7 +15,7 @@ from govledger.errors import MalformedData, MalformedLog
 from govledger.events import BY_NAME, EVENTS, Event, decode, encode
 from govledger.events.abi import codec, decode_values, encode_values
 from govledger.events.interface import snake_case
-from govledger.refusals import REFUSALS, BY_SELECTOR
+from govledger.refusals import BY_SELECTOR, REFUSALS
 
 Abi = Mapping[str, Any]
 
@@ -155,7 +155,7 @@ def test_a_refusal_is_known_by_its_selector_and_carries_its_facts(name: str, dat
     abi = ERROR_ABIS[name]
     values = data.draw(any_values(abi))
     types = [abi_type(item) for item in abi["inputs"]]
-    refusal_type = next(refusal for refusal in REFUSALS if refusal.SIGNATURE == f"{name}({','.join(types)})")
+    refusal_type = next(refusal for refusal in REFUSALS if f"{name}({','.join(types)})" == refusal.SIGNATURE)
     revert_data = refusal_type.SELECTOR + eth_abi.encode(types, values)
 
     refusal = BY_SELECTOR[revert_data[:4]].from_data(revert_data)

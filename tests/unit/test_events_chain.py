@@ -19,7 +19,9 @@ def test_a_digest_is_the_hash_of_the_topics_and_of_the_data_s_hash() -> None:
 
 def test_a_head_binds_the_block_s_number_and_time() -> None:
     digest = keccak(b"log")
-    expected = keccak(eth_abi.encode(["bytes32", "bytes32", "uint256", "uint256"], [EMPTY_HEAD, digest, 7, 1_700_000_000]))
+    expected = keccak(
+        eth_abi.encode(["bytes32", "bytes32", "uint256", "uint256"], [EMPTY_HEAD, digest, 7, 1_700_000_000])
+    )
     assert next_head(EMPTY_HEAD, digest, 7, 1_700_000_000) == expected
     assert next_head(EMPTY_HEAD, digest, 8, 1_700_000_000) != expected
     assert next_head(EMPTY_HEAD, digest, 7, 1_700_000_001) != expected
@@ -27,7 +29,9 @@ def test_a_head_binds_the_block_s_number_and_time() -> None:
 
 def test_the_order_of_events_changes_the_head() -> None:
     one, two = keccak(b"1"), keccak(b"2")
-    assert next_head(next_head(EMPTY_HEAD, one, 1, 1), two, 1, 1) != next_head(next_head(EMPTY_HEAD, two, 1, 1), one, 1, 1)
+    assert next_head(next_head(EMPTY_HEAD, one, 1, 1), two, 1, 1) != next_head(
+        next_head(EMPTY_HEAD, two, 1, 1), one, 1, 1
+    )
 
 
 def test_a_log_may_come_as_other_kinds_of_bytes() -> None:

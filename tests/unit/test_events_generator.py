@@ -203,7 +203,9 @@ def test_a_refusal_fills_its_facts_into_the_notice(modules: dict[str, ModuleType
     assert (lost.thing_id, lost.argument1, lost.args_) == (7, b"\xab", 3)
     assert str(lost) == "Thing 7 is lost; {nobody} knows. (argument1=0xab, args_=3)"
     assert pickle.loads(pickle.dumps(lost)).facts == lost.facts
-    assert type(lost).from_data(lost.SELECTOR + eth_abi.encode(["uint64", "bytes", "uint8"], [7, b"\xab", 3])) is not None
+    assert (
+        type(lost).from_data(lost.SELECTOR + eth_abi.encode(["uint64", "bytes", "uint8"], [7, b"\xab", 3])) is not None
+    )
     with pytest.raises(MalformedData, match="begins with 0x00000000"):
         type(lost).from_data(bytes(4))
 
@@ -269,7 +271,15 @@ def test_no_contract_at_all_gives_modules_that_work() -> None:
         ({"A": interface(event("X", argument("name", "bytes", indexed=True)))}, "indexed and no value type"),
         ({"A": interface(error("E", argument("a", "bool"))), "B": interface(error("E"))}, "share a name"),
         # two signatures whose selectors are equal: 0x42966c68, found by search and well known
-        ({"A": interface(error("burn", argument("a", "uint256")), error("collate_propagate_storage", argument("b", "bytes16")))}, "share a selector"),  # noqa: E501
+        (
+            {
+                "A": interface(
+                    error("burn", argument("a", "uint256")),
+                    error("collate_propagate_storage", argument("b", "bytes16")),
+                )
+            },
+            "share a selector",
+        ),
     ],
 )
 def test_interfaces_that_cannot_be_told_apart_are_refused(artifacts: Mapping[str, Any], message: str) -> None:
