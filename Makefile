@@ -95,4 +95,4 @@ bench-%: $(STAMPS)/solc
 	$(BIN)/python benchmarks/$(subst -,_,$*).py
 
 clean:
-	rm -rf $(VENV) node_modules .build dist out cache .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) node_modules .build contracts/.cache dist out cache .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
