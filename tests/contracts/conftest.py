@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.contracts.world import World
+from tests.contracts.world import World, fresh
 
 LAST = "test_completeness.py"
 
@@ -19,13 +19,8 @@ def consortium_at_work() -> World:
 @pytest.fixture
 def world(consortium_at_work: World) -> Iterator[World]:
     """The consortium as it was at first. Whatever a test does, both laws hold at its end."""
-    checkpoint, contracts = consortium_at_work.chain.checkpoint(), len(consortium_at_work.contracts)
-    yield consortium_at_work
-    try:
-        consortium_at_work.check_laws()
-    finally:
-        consortium_at_work.chain.go_back(checkpoint)
-        del consortium_at_work.contracts[contracts:]
+    with fresh(consortium_at_work) as world:
+        yield world
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -353,6 +354,18 @@ class World(System):
     def verify(self, bill: Bill) -> tuple[bool, int, int, int, int, int]:
         found: tuple[bool, int, int, int, int, int] = self.bills.read("verifyBill", bill.key, bill.opening)
         return found
+
+
+@contextmanager
+def fresh(world: World) -> Iterator[World]:
+    """The world as it is; what is done inside is undone. At its end both laws hold."""
+    checkpoint, contracts = world.chain.checkpoint(), len(world.contracts)
+    try:
+        yield world
+        world.check_laws()
+    finally:
+        world.chain.go_back(checkpoint)
+        del world.contracts[contracts:]
 
 
 def _returned(events: Emitted) -> int:

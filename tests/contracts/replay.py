@@ -1,0 +1,350 @@
+"""The state of the eight contracts, rebuilt from their events alone: what the views must say."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from eth_abi import encode
+
+from govledger.events import Event
+from govledger.events import types as events
+from govledger.model import (
+    FOR_EVER,
+    IssueState,
+    ListingState,
+    OrganisationStatus,
+    RangeStatus,
+    RecordStatus,
+    RequestStatus,
+    ResourceStatus,
+)
+from govledger.privacy.keccak import keccak256
+from tests.contracts.harness import Contract, Kept, Log, System
+
+Row = dict[str, Any]
+NUMBER_LIMIT = 10**10
+
+TERMS_TYPE = "(uint64,uint64,uint64,uint64,uint64,uint8,uint256,uint16,bytes32,bytes32,uint32,uint32,uint40,uint32)"
+TERMS = (
+    *("grant", "resource", "record", "owner", "grantee", "mode", "fields", "purpose", "legal_basis", "case_tag"),
+    *("site", "system", "serve_by", "acknowledge_within"),
+)
+
+
+class Replay:
+    """What the events say so far."""
+
+    def __init__(self) -> None:
+        self.objects: dict[tuple[bytes, str, Any], Row] = defaultdict(dict)
+        """By contract, kind and id: the members of the stored struct."""
+        self.officer_of: dict[bytes, int] = {}
+        self.code_owner: dict[int, int] = {}
+        self.uses: dict[int, int] = defaultdict(int)
+        self.issued: dict[int, int] = defaultdict(int)
+        self.reservations: dict[tuple[bytes, int], dict[int, Row]] = defaultdict(dict)
+        """By claims contract and bill: by payer, in the order of their first reservations."""
+        self.counterparts: dict[int, int] = {}
+        self.tags: set[tuple[int, bytes]] = set()
+        self.opened_by_claim: set[int] = set()
+        self.engagements: dict[int, tuple[int, bytes]] = {}
+
+    def read(self, kept: Iterable[Kept]) -> Replay:
+        for entry in kept:
+            self.apply(entry)
+        return self
+
+    def apply(self, entry: Kept) -> None:
+        contract, log, event = entry
+        for reference in event.OBJECTS:
+            version = getattr(event, reference.version_field)
+            if version:
+                self.objects[contract, reference.kind, getattr(event, reference.id_field)]["version"] = version
+        _APPLY[type(event)](self, contract, log, event)
+
+    def row(self, contract: bytes, event: Event) -> Row:
+        """The object that an event is about first."""
+        reference = event.OBJECTS[0]
+        return self.objects[contract, reference.kind, getattr(event, reference.id_field)]
+
+    # --- Consortium and Decisions ---
+
+    def _listed(self, contract: bytes, log: Log, event: events.ContractListed) -> None:
+        self.row(contract, event).update(role=event.contract_role, state=ListingState.CURRENT)
+        if event.replaced_listing_version:
+            self.objects[contract, "listing", event.replaced_listing]["state"] = ListingState.WINDING_DOWN
+
+    def _closed(self, contract: bytes, log: Log, event: events.ContractClosed) -> None:
+        self.row(contract, event).update(state=ListingState.CLOSED)
+
+    def _admitted(self, contract: bytes, log: Log, event: events.OrganisationAdmitted) -> None:
+        self.row(contract, event).update(
+            status=OrganisationStatus.ACTIVE, kinds=event.kinds, public_code=event.public_code
+        )
+
+    def _kinds(self, contract: bytes, log: Log, event: events.OrganisationKindsChanged) -> None:
+        self.row(contract, event).update(kinds=event.kinds)
+
+    def _suspended(self, contract: bytes, log: Log, event: events.OrganisationSuspended) -> None:
+        self.row(contract, event).update(status=OrganisationStatus.SUSPENDED)
+
+    def _reinstated(self, contract: bytes, log: Log, event: events.OrganisationReinstated) -> None:
+        self.row(contract, event).update(status=OrganisationStatus.ACTIVE)
+
+    def _appointed(self, contract: bytes, log: Log, event: events.OfficerAppointed) -> None:
+        self.officer_of[event.account] = event.officer
+        self.row(contract, event).update(
+            organisation=event.organisation,
+            roles=event.roles,
+            unit=event.unit,
+            valid_from=event.valid_from,
+            valid_until=event.valid_until,
+        )
+
+    def _amended(self, contract: bytes, log: Log, event: events.OfficerAmended) -> None:
+        self.row(contract, event).update(
+            roles=event.roles, unit=event.unit, valid_from=event.valid_from, valid_until=event.valid_until
+        )
+
+    def _dismissed(self, contract: bytes, log: Log, event: events.OfficerDismissed) -> None:
+        self.row(contract, event).update(valid_until=log.block_timestamp)
+
+    def _decided(self, contract: bytes, log: Log, event: events.DecisionExecuted) -> None:
+        call_hash = keccak256(encode(["address", "bytes"], [event.target, event.call]))
+        self.row(contract, event).update(executed_at=log.block_timestamp, call_hash=call_hash)
+
+    # --- DataRegistry ---
+
+    def _resource(self, contract: bytes, log: Log, event: events.ResourceRegistered | events.ResourceAmended) -> None:
+        self.row(contract, event).update(
+            owner=event.acting_organisation,
+            status=ResourceStatus.OPEN,
+            schema_version=event.schema_version,
+            sensitivity=event.sensitivity,
+            modes=event.modes,
+            schema=event.schema,
+        )
+
+    def _retired(self, contract: bytes, log: Log, event: events.ResourceRetired) -> None:
+        self.row(contract, event).update(status=ResourceStatus.RETIRED)
+
+    def _record(self, contract: bytes, log: Log, event: events.RecordRegistered) -> None:
+        self.row(contract, event).update(resource=event.resource, status=RecordStatus.LIVE, commitment=event.commitment)
+
+    def _superseded(self, contract: bytes, log: Log, event: events.RecordSuperseded) -> None:
+        self.row(contract, event).update(commitment=event.commitment)
+
+    def _withdrawn(self, contract: bytes, log: Log, event: events.RecordWithdrawn) -> None:
+        self.row(contract, event).update(status=RecordStatus.WITHDRAWN)
+
+    # --- AccessGrants and DataRequests ---
+
+    def _granted_use(self, contract: bytes, log: Log, event: events.GrantIssued) -> None:
+        names = ("resource", "grantee", "valid_from", "valid_until", "max_uses", "purpose", "modes")
+        row = {name: getattr(event, name) for name in (*names, "delegation_depth", "fields", "legal_basis")}
+        self.row(contract, event).update(row, owner=event.acting_organisation, revoked=False)
+
+    def _revoked(self, contract: bytes, log: Log, event: events.GrantRevoked) -> None:
+        self.row(contract, event).update(revoked=True)
+
+    def _filed(self, contract: bytes, log: Log, event: events.RequestFiled) -> None:
+        terms = tuple(getattr(event, name) for name in TERMS)
+        self.row(contract, event).update(
+            status=RequestStatus.SUBMITTED,
+            serve_by=event.serve_by,
+            acknowledge_by=0,
+            filed_by=self.officer_of[event.actor],
+            terms_hash=keccak256(encode([TERMS_TYPE], [terms])),
+        )
+
+    def _rejected(self, contract: bytes, log: Log, event: events.RequestRejected) -> None:
+        self.row(contract, event).update(status=RequestStatus.REJECTED)
+
+    def _served(self, contract: bytes, log: Log, event: events.RequestServed) -> None:
+        self.uses[event.grant] += 1
+        self.row(contract, event).update(status=RequestStatus.SERVED, acknowledge_by=event.acknowledge_by)
+
+    def _acknowledged(self, contract: bytes, log: Log, event: events.RequestAcknowledged) -> None:
+        self.row(contract, event).update(status=RequestStatus.ACKNOWLEDGED)
+
+    # --- BillRanges and MedicalBills ---
+
+    def _proposed(self, contract: bytes, log: Log, event: events.RangeProposed) -> None:
+        self.row(contract, event).update(
+            status=RangeStatus.PROPOSED,
+            code=event.code,
+            first=0,
+            last=0,
+            valid_until=event.valid_until,
+            holder=event.holder,
+            grantor=event.acting_organisation,
+            proposed_by=self.officer_of[event.actor],
+            count=event.count,
+        )
+
+    def _granted(self, contract: bytes, log: Log, event: events.RangeGranted) -> None:
+        self.code_owner[event.code] = event.acting_organisation
+        self.row(contract, event).update(status=RangeStatus.GRANTED, first=event.first, last=event.last)
+
+    def _mark(self, issuer: int, event: events.BillIssued | events.BillRedLettered | events.ClaimOpened) -> None:
+        self.tags |= {(issuer, tag) for tag in (event.business_tag, event.settlement_tag) if any(tag)}
+
+    def _issued(self, contract: bytes, log: Log, event: events.BillIssued) -> None:
+        self.issued[event.range] += 1
+        self._mark(event.acting_organisation, event)
+        self.row(contract, event).update(
+            issuer=event.acting_organisation, batch=0, state=IssueState.ISSUED, opened=True
+        )
+
+    def _batch(self, contract: bytes, log: Log, event: events.BatchIssued) -> None:
+        self.issued[event.range] += event.count
+        self.row(contract, event).update(
+            issuer=event.acting_organisation, first=event.first, count=event.count, root=event.root
+        )
+
+    def _opened(self, contract: bytes, log: Log, event: events.BillOpened) -> None:
+        self._mark(event.acting_organisation, event)  # type: ignore[arg-type]
+        self.row(contract, event).update(
+            issuer=event.acting_organisation, batch=event.batch, state=IssueState.ISSUED, opened=True
+        )
+
+    def _red_lettered(self, contract: bytes, log: Log, event: events.BillRedLettered) -> None:
+        self.issued[event.range] += 1
+        self._mark(event.acting_organisation, event)
+        self.row(contract, event).update(state=IssueState.RED_LETTERED)
+        self.objects[contract, "bill", event.red_bill].update(
+            issuer=event.acting_organisation, batch=0, state=IssueState.RED_LETTER, opened=True
+        )
+        self.counterparts.update({event.bill: event.red_bill, event.red_bill: event.bill})
+
+    # --- BillClaims ---
+
+    def _claim_opened(self, contract: bytes, log: Log, event: events.ClaimOpened) -> None:
+        if event.batch:
+            issuer = next(
+                row["issuer"]
+                for (_, kind, identity), row in self.objects.items()
+                if (kind, identity) == ("batch", event.batch)
+            )
+            self._mark(issuer, event)
+            self.opened_by_claim.add(event.bill)
+        self.row(contract, event).update(claimable_fen=event.claimable_fen, settled_fen=0, reservations=0, payers=0)
+
+    def _reserved(self, contract: bytes, log: Log, event: events.ReservationMade) -> None:
+        payers = self.reservations[contract, event.bill]
+        before = payers.get(event.acting_organisation, {"settled_fen": 0})
+        payers[event.acting_organisation] = {
+            "payer": event.acting_organisation,
+            "number": event.reservation,
+            "reserved_fen": event.amount_fen,
+            "settled_fen": before["settled_fen"],
+            "expires_at": event.expires_at,
+        }
+        self.row(contract, event).update(reservations=event.reservation, payers=len(payers))
+        self._engage(contract, log, event.bill)
+
+    def _settled(self, contract: bytes, log: Log, event: events.SettlementMade) -> None:
+        own = self.reservations[contract, event.bill][event.acting_organisation]
+        own["reserved_fen"] -= event.amount_fen
+        own["settled_fen"] += event.amount_fen
+        self.row(contract, event)["settled_fen"] += event.amount_fen
+        self._engage(contract, log, event.bill)
+
+    def _released(self, contract: bytes, log: Log, event: events.ReservationReleased) -> None:
+        own = self.reservations[contract, event.bill][event.acting_organisation]
+        assert own["reserved_fen"] == event.amount_fen
+        own["reserved_fen"] = 0
+        self._engage(contract, log, event.bill)
+
+    def _engage(self, contract: bytes, log: Log, bill: int) -> None:
+        own = self.reservations[contract, bill].values()
+        until = max([entry["expires_at"] for entry in own if entry["reserved_fen"]] + [log.block_timestamp])
+        settled = any(entry["settled_fen"] for entry in own)
+        self.engagements[bill] = (FOR_EVER if settled else until, contract)
+
+    def live(self, contract: bytes, bill: int, now: int) -> int:
+        own = self.reservations[contract, bill].values()
+        return sum(entry["reserved_fen"] for entry in own if now < entry["expires_at"])
+
+
+_APPLY: dict[type[Event], Callable[..., None]] = {
+    events.ContractListed: Replay._listed,
+    events.ContractClosed: Replay._closed,
+    events.OrganisationAdmitted: Replay._admitted,
+    events.OrganisationKindsChanged: Replay._kinds,
+    events.OrganisationSuspended: Replay._suspended,
+    events.OrganisationReinstated: Replay._reinstated,
+    events.OfficerAppointed: Replay._appointed,
+    events.OfficerAmended: Replay._amended,
+    events.OfficerDismissed: Replay._dismissed,
+    events.DecisionExecuted: Replay._decided,
+    events.ResourceRegistered: Replay._resource,
+    events.ResourceAmended: Replay._resource,
+    events.ResourceRetired: Replay._retired,
+    events.RecordRegistered: Replay._record,
+    events.RecordSuperseded: Replay._superseded,
+    events.RecordWithdrawn: Replay._withdrawn,
+    events.GrantIssued: Replay._granted_use,
+    events.GrantRevoked: Replay._revoked,
+    events.RequestFiled: Replay._filed,
+    events.RequestRejected: Replay._rejected,
+    events.RequestServed: Replay._served,
+    events.RequestAcknowledged: Replay._acknowledged,
+    events.RangeProposed: Replay._proposed,
+    events.RangeGranted: Replay._granted,
+    events.BillIssued: Replay._issued,
+    events.BatchIssued: Replay._batch,
+    events.BillOpened: Replay._opened,
+    events.BillRedLettered: Replay._red_lettered,
+    events.ClaimOpened: Replay._claim_opened,
+    events.ReservationMade: Replay._reserved,
+    events.SettlementMade: Replay._settled,
+    events.ReservationReleased: Replay._released,
+}
+
+
+# --- the contracts' word against the events' -----------------------------------------------------------------
+
+
+def check_state(system: System, views: dict[str, tuple[str, str]]) -> Replay:
+    """Every stored object, and every silent word, is what the events say it is."""
+    replay = Replay().read(system.kept())
+    contracts = {contract.address: contract for contract in system.contracts}
+    now = system.chain.now
+    for (address, kind, identity), row in replay.objects.items():
+        contract = contracts[address]
+        view = "getClaim" if (kind, contract.key) == ("bill", "bill_claims") else views[kind][1]
+        expected = dict(row)
+        if kind == "request" and row["status"] == RequestStatus.SUBMITTED and now >= row["serve_by"]:
+            expected["status"] = RequestStatus.LAPSED
+        assert contract.read(view, identity)._asdict() == expected, (contract.key, kind, identity)
+    for who, officer in replay.officer_of.items():
+        assert system.consortium.read("officerOf", who) == officer
+    _check_reports(system, replay)
+    for (address, bill), payers in replay.reservations.items():
+        _check_claim(contracts[address], replay, bill, payers, now)
+    return replay
+
+
+def _check_reports(system: System, replay: Replay) -> None:
+    bills, ranges, grants = system.bills, system.ranges, system.grants
+    for (_, kind, identity), row in replay.objects.items():
+        if kind == "grant":
+            assert grants.read("usesOf", identity) == replay.uses[identity] <= row["max_uses"]
+        if kind == "range":
+            assert ranges.read("nextNumber", identity) == row["first"] + replay.issued[identity]
+            assert ranges.read("codeOwner", row["code"]) == replay.code_owner.get(row["code"], 0)
+    for bill, (until, by) in replay.engagements.items():
+        assert bills.read("getEngagement", bill) == (until, by, bill in replay.opened_by_claim), bill
+    for issuer, tag in replay.tags:
+        assert bills.read("isTagUsed", issuer, tag)
+
+
+def _check_claim(claims: Contract, replay: Replay, bill: int, payers: dict[int, Row], now: int) -> None:
+    account = replay.objects[claims.address, "bill", bill]
+    assert [entry._asdict() for entry in claims.read("reservationsOf", bill)] == list(payers.values())
+    live = replay.live(claims.address, bill, now)
+    assert account["settled_fen"] == sum(entry["settled_fen"] for entry in payers.values())
+    assert account["settled_fen"] + live <= account["claimable_fen"]
+    assert claims.read("availableOf", bill) == account["claimable_fen"] - account["settled_fen"] - live
