@@ -65,7 +65,8 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   ├── StoreBusy                     another process writes to it
     │   ├── StoreForeign                  the index of another deployment, or another file altogether
     │   └── StoreOutdated                 written by another version of govledger
-    └── KeyFileError                      a key file or its password
+    ├── KeyFileError                      a key file or its password
+    └── DemonstrationFailed               the demo saw something else than it is there to show
 """
 
 from __future__ import annotations
@@ -570,3 +571,7 @@ class StoreOutdated(StoreError):
 
 class KeyFileError(GovledgerError):
     """A key file or its password cannot be used."""
+
+
+class DemonstrationFailed(GovledgerError):
+    """What the demo shows did not happen: a defect in govledger, or an installation with changed parts."""
