@@ -48,6 +48,12 @@ def test_every_contract_keeps_its_running_hash_in_storage_slot_0(contract: str) 
     first = load(contract).storage_layout["storage"][0]
 
     assert (first["label"], first["slot"], first["offset"]) == ("_head", "0", 0)
+    assert load(contract).head_slot == 0
+
+
+def test_contract_without_a_running_hash_has_no_slot_of_it(vault: Artifact) -> None:
+    with pytest.raises(ArtifactError, match="Vault keeps no running hash"):
+        _ = vault.head_slot
 
 
 @pytest.mark.parametrize("contract", CONTRACTS.values())
