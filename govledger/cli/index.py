@@ -8,9 +8,8 @@ from pathlib import Path
 import click
 
 from govledger.connection import connect
+from govledger.deployer import DEPLOYMENTS
 from govledger.ledger import Ledger
-
-DEPLOYMENTS = Path("deployments")
 
 
 @click.command("index")

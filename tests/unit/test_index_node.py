@@ -102,7 +102,7 @@ def test_a_block_that_the_node_does_not_have_is_missing() -> None:
 def test_a_header_that_is_refused_makes_the_node_unusable() -> None:
     rpc = Rpc()
     rpc.answers["eth_getBlockByNumber"] = NodeRefused("eth_getBlockByNumber", -32601, "method not found")
-    with pytest.raises(NodeUnusable, match="block 3: .*method not found"):
+    with pytest.raises(NodeUnusable, match=r"block 3: .*method not found"):
         Web3Node(rpc).headers(3, 3)
 
 
@@ -146,7 +146,7 @@ def test_a_short_storage_word_is_filled_up_from_the_left() -> None:
 def test_a_node_that_lost_old_state_is_unusable_for_it() -> None:
     rpc = Rpc()
     rpc.answers["eth_getStorageAt"] = NodeRefused("eth_getStorageAt", -32000, "missing trie node")
-    with pytest.raises(NodeUnusable, match="no state at block 2 .*archive node"):
+    with pytest.raises(NodeUnusable, match=r"no state at block 2 .*archive node"):
         Web3Node(rpc).storage_at(ADDRESS, 0, 2)
 
 

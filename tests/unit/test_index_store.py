@@ -117,7 +117,7 @@ def test_the_store_of_another_deployment_is_refused(
     deployment = chain.deployment()
     Store.open(path, deployment).close()
     other = IndexedDeployment(**{**msgspec.structs.asdict(deployment), **change})
-    with pytest.raises(StoreForeign, match="is the index of deployment 0x.*give another --store"):
+    with pytest.raises(StoreForeign, match=r"is the index of deployment 0x.*give another --store"):
         Store.open(path, other)
     Store.open(path, deployment).close()
 

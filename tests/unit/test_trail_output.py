@@ -1,0 +1,183 @@
+"""The trail as text, and the two commands."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from govledger import events
+from govledger.audit.output import CSV_COLUMNS, FORMATS, csv_lines, json_lines, table_lines, utc
+from govledger.audit.trail import TrailEntry, trail
+from govledger.cli import main
+from govledger.cli.index import folder_of
+from govledger.index import Store, sync
+from govledger.model import Role
+from tests.simulated_chain import GENESIS_TIME, SimulatedChain, sample, word
+
+ALICE = word("alice")[:20]
+CODE = b'HOSPITAL,"0000001"'
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    chain = SimulatedChain()
+    acting = {"actor": ALICE, "acting_organisation": 1}
+    chain.seal([sample(events.OrganisationAdmitted, organisation=1, public_code=CODE, acting_organisation=0)])
+    chain.seal([sample(events.OfficerAppointed, officer=11, account=ALICE, unit=2, acting_organisation=0)])
+    chain.seal(
+        [
+            sample(
+                events.RequestFiled,
+                **acting,
+                **{"acting_role": Role.REQUESTER, "request": 2**50, "request_version": 1, "grant": 5, "resource": 3},
+                **{"record": 0, "purpose": 7, "legal_basis": word("law"), "case_tag": word("case"), "site": 31},
+                **{"system": 41, "mode": 1},
+            )
+        ]
+    )
+    chain.seal([sample(events.GrantRevoked, **acting, acting_role=Role.GRANTOR, grant=5, grant_version=1, reason=2)])
+    bill = {"bill": 12345678 * 10**10 + 3, "bill_version": 1}
+    chain.seal([sample(events.BillIssued, **acting, acting_role=Role.ISSUER, **bill)])
+    path = tmp_path_factory.mktemp("output") / "index.db"
+    with Store.open(path, chain.deployment()) as store:
+        sync(chain, store)
+    return path
+
+
+@pytest.fixture
+def entries(path: Path) -> Iterator[list[TrailEntry]]:
+    with Store.read(path) as store:
+        yield list(trail(store))
+
+
+def test_json_lines_hold_one_entry_each_with_numbers_whole(entries: list[TrailEntry]) -> None:
+    lines = list(json_lines(entries))
+    assert all(line.endswith("\n") and line.count("\n") == 1 for line in lines)
+    found = [json.loads(line) for line in lines]
+    assert [list(item) for item in found] == [list(CSV_COLUMNS)] * 5
+    filed = found[2]
+    assert filed["time"] == utc(GENESIS_TIME + 15)
+    assert (filed["organisation"], filed["organisation_code"], filed["officer"]) == (1, CODE.decode(), 11)
+    assert (filed["role"], filed["unit"], filed["actor"]) == ("REQUESTER", 2, "0x" + ALICE.hex())
+    assert filed["objects"][0] == {"kind": "request", "id": 2**50, "version": 1}
+    assert (filed["purpose"], filed["case_tag"], filed["site"]) == (7, "0x" + word("case").hex(), 31)
+    assert filed["details"]["mode"] == "VERIFY"
+    assert filed["transaction_hash"] == "0x" + entries[2].at.transaction_hash.hex()
+    assert found[4]["objects"][0]["id"] == 12345678 * 10**10 + 3
+
+
+def test_csv_is_rfc_4180(entries: list[TrailEntry]) -> None:
+    text = "".join(csv_lines(entries))
+    assert text.count("\r\n") == 6 and "\n" not in text.replace("\r\n", "")
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert len(rows) == 5 and list(rows[0]) == list(CSV_COLUMNS)
+    assert rows[2]["organisation_code"] == CODE.decode(), "commas and quotes survive"
+    assert rows[2]["objects"] == f"request {2**50} v1; grant 5; resource 3"
+    assert json.loads(rows[2]["details"])["mode"] == "VERIFY"
+    assert rows[0]["officer"] == "" and rows[0]["purpose"] == ""
+
+
+def test_a_table_shows_who_did_what_to_what_why_where_and_the_evidence(entries: list[TrailEntry]) -> None:
+    header, rule, *lines = list(table_lines(entries))
+    assert header.split() == ["time", "who", "did", "to", "why", "where", "evidence"]
+    assert set(rule.strip()) == {"-", " "}
+    assert lines[2].startswith(f"{utc(GENESIS_TIME + 15)}  {CODE.decode()} REQUESTER 11")
+    for part in ("RequestFiled", f"request {2**50} v1", "purpose 7 case ", "unit 2 site 31 system 41", "block 3 tx 0x"):
+        assert part in lines[2]
+    assert "GrantRevoked (LEGAL_ORDER)" in lines[3]
+    assert "0x" in lines[0], "who is no officer is shown by the account"
+
+
+def test_a_time_that_no_calendar_has_is_a_number() -> None:
+    assert utc(1_795_367_380) == "2026-11-22T17:09:40Z"
+    assert utc(2**60) == str(2**60)
+
+
+def test_every_format_takes_entries_one_at_a_time(entries: list[TrailEntry]) -> None:
+    for write in FORMATS.values():
+        lines = write(entry for entry in entries)
+        assert next(lines)
+        lines.close()  # type: ignore[attr-defined]
+
+
+# --- govledger trail -----------------------------------------------------------------------------------
+
+
+def run(path: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(main, ["trail", "--store", str(path), *arguments])
+
+
+def events_of(result: Result) -> list[str]:
+    assert result.exit_code == 0, result.output
+    return [json.loads(line)["event"] for line in result.stdout.splitlines()]
+
+
+def test_trail_prints_a_table_by_itself(path: Path) -> None:
+    result = run(path)
+    assert result.exit_code == 0
+    assert len(result.stdout.splitlines()) == 7
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["--grant", "5"], ["RequestFiled", "GrantRevoked"]),
+        (["--request", str(2**50)], ["RequestFiled"]),
+        (["--resource", "3", "--kind", "request"], ["RequestFiled"]),
+        (["--record", "4"], []),
+        (["--bill", "12345678-0000000003"], ["BillIssued"]),
+        (["--bill", "12345678-3"], ["BillIssued"]),
+        (["--bill", str(12345678 * 10**10 + 3)], ["BillIssued"]),
+        (["--organisation", "1", "--kind", "grant"], ["GrantRevoked"]),
+        (["--organisation", CODE.decode(), "--kind", "bill"], ["BillIssued"]),
+        (["--from", utc(GENESIS_TIME + 20)], ["GrantRevoked", "BillIssued"]),
+        (["--until", str(GENESIS_TIME + 10)], ["OrganisationAdmitted"]),
+        (["--from", "2023-01-01", "--until", "2023-01-02"], []),
+        (["--from", "2023-11-14T22:13:40"], ["GrantRevoked", "BillIssued"]),
+    ],
+)
+def test_trail_filters(path: Path, arguments: list[str], expected: list[str]) -> None:
+    assert events_of(run(path, "--format", "jsonl", *arguments)) == expected
+
+
+def test_trail_prints_csv_with_its_line_ends(path: Path) -> None:
+    result = run(path, "--format", "csv")
+    assert result.stdout_bytes.count(b"\r\n") == 6
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--bill", "1234-5"], "is no bill"),
+        (["--bill", "abc"], "is no bill"),
+        (["--from", "yesterday"], "is no time"),
+        (["--kind", "bils"], "there is no kind 'bils'"),
+        (["--organisation", "NOBODY"], "has the public code 'NOBODY'"),
+        (["--grant", "-1"], "no number from 0"),
+    ],
+)
+def test_trail_says_what_is_wrong_in_one_line(path: Path, arguments: list[str], message: str) -> None:
+    result = run(path, *arguments)
+    assert result.exit_code != 0
+    assert message in result.output
+    assert result.output.splitlines()[-1].startswith("Error: ")
+
+
+def test_trail_without_an_index_says_how_to_make_one(tmp_path: Path) -> None:
+    result = run(tmp_path / "none.db")
+    assert result.exit_code == 1
+    assert result.output == f"Error: there is no index at {tmp_path}/none.db; make it with govledger index\n"
+
+
+def test_a_deployment_is_a_name_or_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert folder_of("demo") == Path("deployments/demo")
+    assert folder_of("somewhere/demo") == Path("somewhere/demo")
+    Path("demo").mkdir()
+    assert folder_of("demo") == Path("demo")
