@@ -7,6 +7,7 @@ here reads back as the same value in every language.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NoReturn, TypeAlias
 
@@ -19,6 +20,12 @@ JsonValue: TypeAlias = "bool | int | str | Sequence[JsonValue] | Mapping[str, Js
 
 MAX_SAFE_INTEGER = 2**53 - 1
 """The largest integer that every JSON reader keeps exactly (RFC 8785, section 3.2.2.3)."""
+
+MAX_DEPTH = 64
+"""How deep objects and lists may stand in one another. Python's own limit can be raised by any library, beyond what the
+C stack bears: then deep JSON ends the process instead of raising an error."""
+
+_BRACKET_OR_TEXT = re.compile(r'[\[{]|[\]}]|"(?:[^"\\]|\\.)*+"?', re.DOTALL)
 
 
 def canonical_bytes(value: JsonValue) -> bytes:
@@ -67,6 +74,7 @@ def parse_strict(data: bytes | str) -> Any:
     """
     try:
         text = data.decode("utf-8") if isinstance(data, bytes) else data
+        _check_depth(text)
         return json.loads(text, object_pairs_hook=_unique, parse_float=_no_float, parse_constant=_no_float)
     except UnicodeDecodeError as error:
         raise DocumentUnreadable(f"byte {error.start} is not UTF-8; documents are UTF-8 without exception") from error
@@ -74,10 +82,20 @@ def parse_strict(data: bytes | str) -> Any:
         raise DocumentUnreadable(
             f"not JSON at line {error.lineno}, column {error.colno}: {error.msg}; the file may be cut short"
         ) from error
-    except RecursionError as error:
-        raise DocumentUnreadable("nested too deeply; no document of govledger is") from error
     except ValueError as error:
         raise DocumentUnreadable(f"a number with too many digits: {error}") from error
+
+
+def _check_depth(text: str) -> None:
+    if text.count("[") + text.count("{") <= MAX_DEPTH:
+        return
+    depth = 0
+    for match in _BRACKET_OR_TEXT.finditer(text):
+        first = match[0][0]
+        depth += first in "[{"
+        depth -= first in "]}"
+        if depth > MAX_DEPTH:
+            raise DocumentUnreadable(f"nested too deeply: more than {MAX_DEPTH} levels; no document of govledger is")
 
 
 def _unique(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 
 import pytest
@@ -68,13 +69,30 @@ def test_what_canonical_json_cannot_hold_is_refused(value: object, words: str) -
         (b'{"a":1', "not JSON at line 1, column"),
         (b"", "not JSON at line 1, column 1"),
         (b"\xff", "byte 0 is not UTF-8"),
-        (b"9" * 5000, "too many digits"),
-        (b"[" * 200_000, "nested too deeply"),
+        pytest.param(b"9" * 5000, "too many digits", id="many digits"),
+        pytest.param(b"[" * 200_000, "nested too deeply", id="deep lists"),
+        pytest.param(b'{"a":' * 65 + b"1" + b"}" * 65, "nested too deeply", id="deep objects"),
     ],
 )
 def test_ambiguous_or_broken_json_is_refused(text: bytes, words: str) -> None:
     with pytest.raises(DocumentUnreadable, match=words):
         parse_strict(text)
+
+
+def test_depth_counts_brackets_outside_of_text_alone() -> None:
+    assert parse_strict(b'"' + b"[" * 100 + b'\\"{"') == "[" * 100 + '"{'
+    assert parse_strict(b"[" + b"[]," * 100 + b"[]]") == [[]] * 101
+    assert parse_strict(b"[" * 64 + b"]" * 64)
+
+
+def test_deep_json_is_refused_whatever_the_recursion_limit() -> None:
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(1_000_000)
+    try:
+        with pytest.raises(DocumentUnreadable, match="nested too deeply"):
+            parse_strict(b"[" * 500_000)
+    finally:
+        sys.setrecursionlimit(limit)
 
 
 def test_keccak_is_ethereums_not_sha3() -> None:
