@@ -66,6 +66,7 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   ├── StoreForeign                  the index of another deployment, or another file altogether
     │   └── StoreOutdated                 written by another version of govledger
     ├── KeyFileError                      a key file or its password
+    ├── ReconciliationFailed              files and ledger do not add up after an import
     └── DemonstrationFailed               the demo saw something else than it is there to show
 """
 
@@ -571,6 +572,21 @@ class StoreOutdated(StoreError):
 
 class KeyFileError(GovledgerError):
     """A key file or its password cannot be used."""
+
+
+class ReconciliationFailed(GovledgerError):
+    """After an import, the files are not what the ledger holds and what is listed together.
+
+    Attributes:
+        failures: each comparison that fails, in words.
+    """
+
+    def __init__(self, failures: tuple[str, ...]) -> None:
+        self.failures = failures
+        super().__init__(
+            "the reconciliation does not hold: " + " | ".join(failures) + "; run the import again with the same keys, "
+            "and if that changes nothing, compare the report with the vaults and the trail"
+        )
 
 
 class DemonstrationFailed(GovledgerError):

@@ -1,0 +1,148 @@
+"""The organisations and officers of an import on the ledger: who is missing is admitted and appointed (I/O)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from govledger.errors import InputError, VaultNotFound
+from govledger.importing import standing, workers
+from govledger.importing.keyring import Keyring
+from govledger.importing.parties import ADMINISTRATOR, TERM_SECONDS, Party
+from govledger.index.store import Store
+from govledger.ledger import Ledger, Officer
+from govledger.model import OrganisationKind
+from govledger.tx.signing import Signer
+from govledger.vault import Vault
+
+FounderKey = Callable[[], Signer]
+"""Asked only if something has to be decided."""
+
+Done = Callable[[int, int], None]
+"""Told how many of how many are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """An organisation with the officers who act for it here, and its vault."""
+
+    party: Party
+    administrator: Officer
+    officers: tuple[Officer, ...]
+    """One for each of the party's posts."""
+
+    vault: Vault | None
+    """None: it has nothing to keep."""
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """How many were missing."""
+
+    organisations: int
+    officers: int
+
+
+def seat(ledger: Ledger, keyring: Keyring, parties: Sequence[Party]) -> tuple[Seated, ...]:
+    """The officers of each party, with keys and vaults that are made where there are none.
+
+    Raises:
+        VaultNotFound: an organisation has bills or claims on the ledger that its vault here does not hold.
+    """
+    for party in parties:
+        if party.has_vault:
+            _refuse_foreign(ledger, keyring, party)
+    return tuple(_seat(ledger, keyring, party) for party in parties)
+
+
+def _seat(ledger: Ledger, keyring: Keyring, party: Party) -> Seated:
+    vault = keyring.vault(party.public_code) if party.has_vault else None
+    administrator = ledger.acting_as(keyring.signer(party, ADMINISTRATOR))
+    officers = tuple(ledger.acting_as(keyring.signer(party, post), vault=vault) for post in party.posts)
+    return Seated(party, administrator, officers, vault)
+
+
+def _refuse_foreign(ledger: Ledger, keyring: Keyring, party: Party) -> None:
+    """Another vault has other tags: with it, what the ledger holds already would be issued and claimed once more."""
+    organisation = ledger.consortium.organisation_by_code(party.public_code)
+    if organisation is None:
+        return
+    known = keyring.has_vault(party.public_code)
+    if party.kind is OrganisationKind.HOSPITAL:
+        issued = set(standing.issued_by(ledger.store, organisation))
+        kept = {batch.first for batch in keyring.vault(party.public_code).batches()} if known else set()
+        missing = bool(issued - kept)
+    else:
+        missing = not known and _has_claimed(ledger.store, organisation)
+    if missing:
+        raise VaultNotFound(
+            f"organisation {party.public_code} has acts on this ledger that no vault in {keyring.directory} knows of; "
+            "give the --keys directory that the earlier import used, or restore its vaults from their copy"
+        )
+
+
+def _has_claimed(store: Store, organisation: int) -> bool:
+    return bool(standing.claims_of(store, organisation).reservations)
+
+
+def admit(
+    ledger: Ledger, seated: Sequence[Seated], founder: FounderKey, *, at_once: int, done: Done
+) -> tuple[Mapping[str, int], Admitted]:
+    """The organisations' ids by public code, after those that are missing were admitted and their officers appointed.
+
+    Organisations and their administrators by decision, the other officers by their administrator.
+
+    Raises:
+        InputError: the founder's key is another account's.
+        Refusal: a contract refused.
+        TransactionError: an act could not be carried out.
+    """
+    incomplete = [one for one in seated if not _is_complete(ledger, one)]
+    admitted: list[Admitted] = []
+    if incomplete:
+        decisions = _founder(ledger, founder)
+        admitted = workers.run(
+            lambda one: _admit(ledger, decisions, one),
+            incomplete,
+            at_once=at_once,
+            done=lambda count: done(len(seated) - len(incomplete) + count, len(seated)),
+        )
+    done(len(seated), len(seated))
+    found = {one.party.public_code: ledger.consortium.organisation_by_code(one.party.public_code) for one in seated}
+    ids = {code: organisation for code, organisation in found.items() if organisation is not None}
+    total = Admitted(sum(one.organisations for one in admitted), sum(one.officers for one in admitted))
+    return ids, total
+
+
+def _is_complete(ledger: Ledger, one: Seated) -> bool:
+    if ledger.consortium.organisation_by_code(one.party.public_code) is None:
+        return False
+    return all(officer.officer is not None for officer in (one.administrator, *one.officers))
+
+
+def _founder(ledger: Ledger, founder: FounderKey) -> Officer:
+    officer = ledger.acting_as(founder())
+    expected: bytes = ledger.read("decisions", "founder")
+    if officer.account != expected:
+        raise InputError(
+            f"the founder's key is that of 0x{officer.account.hex()}, and the consortium's founder, who decides who is "
+            f"admitted, is 0x{expected.hex()}; give the founder's keystore"
+        )
+    return officer
+
+
+def _admit(ledger: Ledger, founder: Officer, one: Seated) -> Admitted:
+    organisations = officers = 0
+    organisation = ledger.consortium.organisation_by_code(one.party.public_code)
+    if organisation is None:
+        admitted = founder.decisions.admit_organisation(one.party.public_code, {one.party.kind})
+        organisation = admitted.event.organisation
+        organisations += 1
+    appointing = founder.decisions.appoint_officer
+    for post, officer in zip((ADMINISTRATOR, *one.party.posts), (one.administrator, *one.officers), strict=True):
+        if officer.officer is None:
+            now = ledger.now()
+            appointing(organisation, officer.account, {post.role}, valid_from_at=now, valid_until_at=now + TERM_SECONDS)
+            officers += 1
+        appointing = one.administrator.consortium.appoint_officer
+    return Admitted(organisations, officers)
