@@ -229,8 +229,10 @@ def code_text(public_code: bytes) -> str:
     return public_code.decode("ascii", "replace")
 
 
+@cache
+def _names(kind: type[IntEnum]) -> Mapping[int, str]:
+    return {member.value: member.name for member in kind}
+
+
 def _member(kind: type[IntEnum] | None, value: int) -> str:
-    try:
-        return kind(value).name if kind else str(value)
-    except ValueError:
-        return str(value)
+    return _names(kind).get(value, str(value)) if kind else str(value)

@@ -1,7 +1,7 @@
 """The trail as text: a table to read, JSON lines, or CSV (RFC 4180). Pure.
 
-Each writer takes entries one at a time and gives lines with their line end. Bytes are `0x` and hexadecimal digits, times
-are UTC. Whole numbers stay whole in JSON, also beyond 2^53 (a bill's key may be as large as 10^18).
+Each writer takes entries one at a time and gives lines with their line end. Bytes are `0x` and hexadecimal digits,
+times are UTC. Whole numbers stay whole in JSON, also beyond 2^53 (a bill's key may be as large as 10^18).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from govledger.audit.entry import TrailEntry
@@ -21,6 +22,7 @@ CSV_COLUMNS = (
     *("purpose", "legal_basis", "case_tag", "site", "system", "result", "details", "contract"),
     *("block_number", "block_hash", "block_timestamp", "transaction_hash", "transaction_index", "log_index"),
 )
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _LATEST_TIME = 253_402_300_799  # 9999-12-31T23:59:59Z
 _TABLE_COLUMNS = (("time", 20), ("who", 38), ("did", 22), ("to", 34), ("why", 22), ("where", 18), ("evidence", 0))
 
@@ -59,7 +61,7 @@ def as_mapping(entry: TrailEntry) -> dict[str, Any]:
 def json_lines(entries: Iterable[TrailEntry]) -> Iterator[str]:
     """One JSON object a line, with the names of `CSV_COLUMNS`."""
     for entry in entries:
-        yield json.dumps(as_mapping(entry), ensure_ascii=False, separators=(",", ":")) + "\n"
+        yield _to_json(as_mapping(entry)) + "\n"
 
 
 def csv_lines(entries: Iterable[TrailEntry]) -> Iterator[str]:
@@ -68,7 +70,7 @@ def csv_lines(entries: Iterable[TrailEntry]) -> Iterator[str]:
     for entry in entries:
         values = as_mapping(entry)
         values["objects"] = "; ".join(str(o) for o in entry.objects)
-        values["details"] = json.dumps(values["details"], ensure_ascii=False, separators=(",", ":"))
+        values["details"] = _to_json(values["details"])
         buffer = io.StringIO()
         csv.writer(buffer, lineterminator=CRLF).writerow(["" if v is None else v for v in values.values()])
         yield buffer.getvalue()
@@ -100,6 +102,7 @@ FORMATS: Mapping[str, Callable[[Iterable[TrailEntry]], Iterator[str]]] = {
 """The writers by the name that the command line gives them."""
 
 
+@lru_cache(maxsize=1)
 def utc(timestamp: int) -> str:
     """Seconds since 1970 as `2026-11-22T17:09:40Z`; as a number where a calendar has no such year."""
     if timestamp > _LATEST_TIME:

@@ -15,7 +15,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
+
+import msgspec
 
 from govledger.errors import MalformedData
 from govledger.events import EVENTS, Event, Field
@@ -142,12 +145,13 @@ def column_type(abi_type: str) -> str:
 
 def to_sql(abi_type: str, value: Any) -> SqlValue:
     """What stands in a column for a value of an ABI type."""
-    if isinstance(value, tuple):
-        return json.dumps(_to_json(value), separators=(",", ":"), ensure_ascii=False)
     if isinstance(value, bool):
         return int(value)
-    if isinstance(value, int) and value > _LARGEST_INTEGER:
-        return value.to_bytes(int(abi_type.removeprefix("uint")) // 8, "big")
+    if isinstance(value, int):
+        wide = value > _LARGEST_INTEGER
+        return value.to_bytes(int(abi_type.removeprefix("uint")) // 8, "big") if wide else value
+    if isinstance(value, tuple):
+        return json.dumps(_to_json(value), separators=(",", ":"), ensure_ascii=False)
     return value  # type: ignore[no-any-return]
 
 
@@ -156,23 +160,36 @@ def from_sql(abi_type: str, value: SqlValue) -> Any:
 
     A column that somebody edited may hold anything; it then gives a value that `events.encode` refuses.
     """
+    if isinstance(value, int):
+        return {0: False, 1: True}.get(value, value) if abi_type == "bool" else value
     if abi_type.endswith("]") or abi_type.startswith("("):
         return _from_text(abi_type, value)
     if abi_type.startswith("uint") and isinstance(value, bytes):
         return int.from_bytes(value, "big")
-    if abi_type == "bool":
-        return {0: False, 1: True}.get(value, value) if isinstance(value, int) else value
     return value
 
 
 def event_row(position: Sequence[SqlValue], event: Event) -> tuple[SqlValue, ...]:
     """The row of an event's table."""
-    return (*position, *(to_sql(field.type, getattr(event, field.name)) for field in event.FIELDS))
+    row = [*position, *msgspec.structs.astuple(event)]
+    for place, abi_type in _converted(type(event)):
+        row[POSITION_WIDTH + place] = to_sql(abi_type, row[POSITION_WIDTH + place])
+    return tuple(row)
 
 
 def event_of_row(event: type[Event], values: Sequence[SqlValue]) -> Event:
     """The event that the field columns of a row hold."""
-    return event(*(from_sql(field.type, value) for field, value in zip(event.FIELDS, values, strict=True)))
+    fields: list[Any] = list(values)
+    for place, abi_type in _converted(event):
+        fields[place] = from_sql(abi_type, fields[place])
+    return event(*fields)
+
+
+@cache
+def _converted(event: type[Event]) -> tuple[tuple[int, str], ...]:
+    """The fields, by place, whose values may stand in their column in another form: bool, wide uint, arrays."""
+    places = enumerate(event.FIELDS)
+    return tuple((place, f.type) for place, f in places if f.type == "bool" or column_type(f.type) in ("ANY", "TEXT"))
 
 
 def _create_table(event: type[Event]) -> str:

@@ -80,6 +80,7 @@ SAMPLE = {
         error("ThingLost", argument("thingId", "uint64"), argument("", "bytes"), argument("args", "uint8")),
         error("TimeoutError", argument("untilAt", "uint40")),
         error("EmptyHanded"),
+        error("ManyFactsTold", *(argument(f"aFactWithQuiteALongName{number}", "uint64") for number in range(9))),
         {"type": "function", "name": "keep", "inputs": []},
         userdoc={
             "events": {SIGNATURE: {"notice": f'{LONG}. It has a \\ and """quotes""".'}},
@@ -214,6 +215,10 @@ def test_a_refusal_shows_times_that_a_person_can_read(modules: dict[str, ModuleT
     late = modules["refusals"].TimeoutErrorRefusal
     assert str(late(1_795_367_380)) == "TimeoutErrorRefusal (until_at=1795367380 (2026-11-22 17:09:40 UTC))"
     assert str(late(2**40 - 1)) == f"TimeoutErrorRefusal (until_at={2**40 - 1})"
+
+
+def test_a_refusal_with_many_facts_keeps_their_order(modules: dict[str, ModuleType]) -> None:
+    assert list(modules["refusals"].ManyFactsTold(*range(9)).facts.values()) == list(range(9))
 
 
 def test_a_refusal_without_notice_and_facts_has_its_name(modules: dict[str, ModuleType]) -> None:
