@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from govledger.actions.bills import BillOrder as BillOrder
     from govledger.actions.bills import IssuedBatch as IssuedBatch
     from govledger.actions.bills import IssuedBill as IssuedBill
-    from govledger.audit.trail import TrailEntry as TrailEntry
-    from govledger.audit.trail import TrailFilter as TrailFilter
+    from govledger.audit.entry import TrailEntry as TrailEntry
+    from govledger.audit.entry import TrailFilter as TrailFilter
     from govledger.bills.document import BillDocument as BillDocument
     from govledger.bills.document import BillDraft as BillDraft
     from govledger.bills.document import RedLetterReason as RedLetterReason
@@ -80,8 +80,8 @@ _HOME = {
     "Role": "model",
     "Sensitivity": "model",
     "Signer": "tx.signing",
-    "TrailEntry": "audit.trail",
-    "TrailFilter": "audit.trail",
+    "TrailEntry": "audit.entry",
+    "TrailFilter": "audit.entry",
     "Vault": "vault",
     "connect": "connection",
     "deploy": "ledger",

@@ -17,7 +17,7 @@ from govledger.actions.ranges import RangesActions, RangesReader
 from govledger.actions.registry import RegistryActions, RegistryReader
 from govledger.actions.requests import RequestsActions, RequestsReader
 from govledger.artifacts import CONTRACTS, load
-from govledger.audit.trail import TrailEntry, TrailFilter
+from govledger.audit.entry import TrailEntry, TrailFilter
 from govledger.audit.trail import trail as read_trail
 from govledger.connection import Connection
 from govledger.deployer import check, open_deployment

@@ -11,7 +11,7 @@ from govledger.artifacts import CONTRACTS
 from govledger.errors import InputError
 from govledger.model import ContractRole
 from govledger.privacy.keccak import keccak256
-from govledger.tx.signing import rlp_encode
+from govledger.rlp import rlp_encode
 
 FIRST_ID = 1
 """Where the counters of a first deployment start; 0 means none."""

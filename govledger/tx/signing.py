@@ -6,7 +6,7 @@ than in a library: the same bytes as eth_account's, several times faster.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NoReturn, Protocol, TypeAlias
 
@@ -14,32 +14,15 @@ from coincurve import PrivateKey, PublicKey
 
 from govledger.errors import InputError, SignatureInvalid
 from govledger.privacy.keccak import keccak256
+from govledger.rlp import RlpItem, rlp_encode
 
 SECP256K1_N = 0xFFFFFFFF_FFFFFFFF_FFFFFFFF_FFFFFFFE_BAAEDCE6_AF48A03B_BFD25E8C_D0364141
 """The order of the curve; a signature's s is at most half of it (EIP-2)."""
 SIGNATURE_LENGTH = 65
 DYNAMIC_FEE_TYPE = b"\x02"
 
-RlpItem: TypeAlias = "int | bytes | Sequence[RlpItem]"
 SignHash: TypeAlias = Callable[[bytes], bytes]
 """From a 32-byte hash to a signature of 65 bytes: r ‖ s ‖ v, with v 0, 1, 27 or 28."""
-
-
-def rlp_encode(item: RlpItem) -> bytes:
-    """RLP (Yellow Paper, appendix B) of bytes, of integers as minimal big-endian bytes, and of lists of these."""
-    if isinstance(item, bytes):
-        return item if len(item) == 1 and item[0] < 0x80 else _prefix(0x80, len(item)) + item
-    if isinstance(item, int):
-        return rlp_encode(item.to_bytes((item.bit_length() + 7) // 8, "big"))
-    body = b"".join(map(rlp_encode, item))
-    return _prefix(0xC0, len(body)) + body
-
-
-def _prefix(offset: int, length: int) -> bytes:
-    if length < 56:
-        return bytes((offset + length,))
-    size = (length.bit_length() + 7) // 8
-    return bytes((offset + 55 + size,)) + length.to_bytes(size, "big")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[2] / "govledger"
-PURE = {"events", "privacy", "bills", "registry", "errors", "model", "refusals", "plan", "deployments"}
+PURE = {"events", "privacy", "bills", "registry", "errors", "model", "refusals", "plan", "deployments", "rlp"}
 """Neutral ground: pure code that both sides use."""
 FORBIDDEN = {
     "tx": {"index", "audit", "ledger", "actions", "cli", "vault", "demo", "importing"},

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govledger.errors import InputError, SignatureInvalid
+from govledger.rlp import rlp_encode
 from govledger.tx.signing import (
     SECP256K1_N,
     CallableSigner,
@@ -19,7 +20,6 @@ from govledger.tx.signing import (
     Signature,
     parse_signature,
     recover,
-    rlp_encode,
     signer_from,
 )
 
