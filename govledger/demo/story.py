@@ -1,0 +1,88 @@
+"""The demo from beginning to end, chapter by chapter, through the library (I/O)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from time import perf_counter
+
+from govledger.demo.billing import Billing
+from govledger.demo.cast import Cast, assembled
+from govledger.demo.claiming import Claiming
+from govledger.demo.inspecting import inspect
+from govledger.demo.results import Chapter, DemoResult, Progress, Refused, Show, Timing
+from govledger.demo.sharing import Sharing
+
+
+class _Chapters:
+    """Numbers the chapters, takes their time, and remembers what was refused."""
+
+    def __init__(self, show: Show) -> None:
+        self._show = show
+        self.timings: list[Timing] = []
+        self.refusals: list[Refused] = []
+
+    def show(self, progress: Progress) -> None:
+        """Passes on what the chapters tell."""
+        if isinstance(progress, Refused):
+            self.refusals.append(progress)
+        self._show(progress)
+
+    @contextmanager
+    def chapter(self, title: str) -> Iterator[None]:
+        """One chapter; whatever is done in it is timed."""
+        self._show(Chapter(len(self.timings) + 1, title))
+        began = perf_counter()
+        yield
+        self.timings.append(Timing(title, perf_counter() - began))
+
+
+def tell(folder: Path, directory: Path, show: Show, program: str) -> DemoResult:
+    """Plays the demo.
+
+    Args:
+        folder: where everything is put; empty.
+        directory: where it will stand when all is done.
+        show: told what was done.
+        program: how the program is called in the commands to try next.
+
+    Raises:
+        DemonstrationFailed: something was not as the demo is there to show it.
+        GovledgerError: something went wrong.
+    """
+    chapters = _Chapters(show)
+    with ExitStack() as stack:
+        with chapters.chapter("A consortium of six organisations"):
+            cast: Cast = stack.enter_context(assembled(folder, chapters.show))
+        sharing = Sharing(cast, chapters.show)
+        with chapters.chapter("Data under grants, in four modes"):
+            sharing.catalogue()
+            sharing.four_modes()
+        with chapters.chapter("A grant that expires"):
+            sharing.expiry()
+        billing = Billing(cast, folder, chapters.show)
+        with chapters.chapter("Medical e-bills"):
+            billing.number_range()
+            billing.issue()
+            found, forgery = billing.verify()
+            red_letter = billing.take_back()
+        claiming = Claiming(cast, billing.claimed, chapters.show)
+        with chapters.chapter("Two payers, one bill"):
+            claim = claiming.claim()
+            billing.too_late()
+            bills = billing.outcome(found, forgery, red_letter)
+        with chapters.chapter("Index, trail, and their checks"):
+            inspection = inspect(cast, folder, claim.bill, chapters.show)
+    return DemoResult(
+        directory=directory,
+        members=tuple(cast.members.values()),
+        shared=tuple(sharing.shared),
+        bills=bills,
+        claim=claim,
+        refusals=tuple(chapters.refusals),
+        inspection=inspection,
+        timings=tuple(chapters.timings),
+        revoked_grant=sharing.revoked_grant,
+        program=program,
+    )
