@@ -258,9 +258,13 @@ def _read(parameter: Parameter, at: int) -> Iterator[str]:
     abi_codec = codec(parameter.type)
     if abi_codec.dynamic:
         target = _target(parameter) if parameter.members else parameter.field
+        is_long = len(target) > _LINE - 24
         name = parameter.field or snake_case(parameter.name)
         arguments = f'codec("{parameter.type}"), data, 0, {at}, end, "{name}"'
-        yield from _assignment(f"{target}, end = decode_tail", arguments)
+        yield from _assignment(f"{'members' if is_long else target}, end = decode_tail", arguments)
+        if is_long:
+            *lines, last = _exploded(target, "    ")
+            yield from [*lines, f"{last.removesuffix(',')} = members"]
     elif parameter.members:
         for member in parameter.members:
             yield from _read(member, at)
@@ -497,14 +501,16 @@ def _assigned(opening: str, items: Sequence[str], indent: str = "") -> Iterator[
 
 
 def _assignment(call: str, arguments: str, indent: str = "    ") -> Iterator[str]:
-    """A call on one line, or with its arguments on a line of their own."""
-    line = f"{indent}{call}({arguments})"
-    if len(line) <= _LINE:
+    """A call on one line, with its arguments on a line of their own, or one argument a line."""
+    if len(line := f"{indent}{call}({arguments})") <= _LINE:
+        yield line
+        return
+    yield f"{indent}{call}("
+    if len(line := f"{indent}    {arguments}") <= _LINE:
         yield line
     else:
-        yield f"{indent}{call}("
-        yield f"{indent}    {arguments}"
-        yield f"{indent})"
+        yield from (f"{indent}    {argument}," for argument in arguments.split(", "))
+    yield f"{indent})"
 
 
 def _field(field: Parameter) -> str:

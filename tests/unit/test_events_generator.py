@@ -72,15 +72,17 @@ SIGNATURE = (
     "EverythingHappened(uint64,address,bool,uint64,uint64,uint64,uint40,int32,bytes18,bytes,bytes32[2],"
     "(uint8,bytes,(uint256)),(uint64,bool)[])"
 )
+MANY = tuple(argument(f"aFactWithQuiteALongName{number}", "uint64") for number in range(9))
 SAMPLE = {
     "ThingKeeper": interface(
         EVERY_TYPE,
         event("NothingSaid"),
+        event("MuchSaid", argument("told", "tuple", components=(*MANY, argument("proof", "bytes32[]")))),
         event("EIP712DomainChanged"),
         error("ThingLost", argument("thingId", "uint64"), argument("", "bytes"), argument("args", "uint8")),
         error("TimeoutError", argument("untilAt", "uint40")),
         error("EmptyHanded"),
-        error("ManyFactsTold", *(argument(f"aFactWithQuiteALongName{number}", "uint64") for number in range(9))),
+        error("ManyFactsTold", *MANY),
         {"type": "function", "name": "keep", "inputs": []},
         userdoc={
             "events": {SIGNATURE: {"notice": f'{LONG}. It has a \\ and """quotes""".'}},
@@ -166,6 +168,14 @@ def test_an_event_without_arguments_has_a_topic_and_no_data(modules: dict[str, M
     nothing = modules["types"].NothingSaid()
     assert modules["decoder"].encode(nothing) == ((nothing.TOPIC,), b"")
     assert modules["decoder"].decode([nothing.TOPIC], b"") == nothing
+
+
+def test_a_struct_with_many_members_is_taken_apart_and_put_together(modules: dict[str, ModuleType]) -> None:
+    much = modules["types"].MuchSaid(*range(9), (b"p" * 32, b"q" * 32))
+    topics, data = modules["decoder"].encode(much)
+    types = ["uint64"] * 9 + ["bytes32[]"]
+    assert data == eth_abi.encode([f"({','.join(types)})"], [(*range(9), [b"p" * 32, b"q" * 32])])
+    assert modules["decoder"].decode(topics, data) == much
 
 
 def test_values_that_a_type_does_not_have_are_not_encoded(modules: dict[str, ModuleType]) -> None:
