@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from govledger.errors import InputError
@@ -26,6 +27,8 @@ from govledger.model import (
     SuspensionReason,
     WithdrawalReason,
 )
+
+_LATEST_TIME = 253_402_300_799  # 9999-12-31T23:59:59Z
 
 OBJECT_KINDS: frozenset[str] = frozenset(reference.kind for event in EVENTS for reference in event.OBJECTS)
 """organisation, officer, grant, bill …: what `TrailFilter.kind` and `TrailObject.kind` may be."""
@@ -133,6 +136,11 @@ class Actor:
     unit: int | None
     """The officer's issuing point or site at that time; 0: the organisation as a whole."""
 
+    def __str__(self) -> str:
+        if self.officer is None:
+            return f"{self.role} 0x{self.address.hex()[:8]}…"
+        return f"{self.organisation_code or self.organisation} {self.role} {self.officer}"
+
 
 @dataclass(frozen=True, slots=True)
 class TrailEntry:
@@ -153,6 +161,20 @@ class TrailEntry:
     contract: str
     at: Position
     """When, and the evidence."""
+
+    def __str__(self) -> str:
+        """One line for people: when, who, what, to which objects, and where it stands."""
+        objects = ", ".join(str(one) for one in self.objects)
+        place = f"block {self.at.block_number}, log {self.at.log_index}"
+        return f"{utc(self.at.block_timestamp)}  {self.who}  {self.event}  {objects}  ({place})"
+
+
+@lru_cache(maxsize=1)
+def utc(timestamp: int) -> str:
+    """Seconds since 1970 as `2026-11-22T17:09:40Z`; as a number where a calendar has no such year."""
+    if timestamp > _LATEST_TIME:
+        return str(timestamp)
+    return f"{datetime.fromtimestamp(timestamp, UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 @cache

@@ -10,11 +10,9 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any
 
-from govledger.audit.entry import TrailEntry
+from govledger.audit.entry import TrailEntry, utc
 
 CRLF = "\r\n"
 CSV_COLUMNS = (
@@ -23,7 +21,6 @@ CSV_COLUMNS = (
     *("block_number", "block_hash", "block_timestamp", "transaction_hash", "transaction_index", "log_index"),
 )
 _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_LATEST_TIME = 253_402_300_799  # 9999-12-31T23:59:59Z
 _TABLE_COLUMNS = (("time", 20), ("who", 38), ("did", 22), ("to", 34), ("why", 22), ("where", 18), ("evidence", 0))
 
 
@@ -84,7 +81,7 @@ def table_lines(entries: Iterable[TrailEntry]) -> Iterator[str]:
         yield _table_line(
             [
                 utc(entry.at.block_timestamp),
-                _who(entry),
+                str(entry.who),
                 f"{entry.event}" + (f" {entry.result[entry.result.index('(') :]}" if "(" in entry.result else ""),
                 ", ".join(str(o) for o in entry.objects),
                 _why(entry),
@@ -102,23 +99,8 @@ FORMATS: Mapping[str, Callable[[Iterable[TrailEntry]], Iterator[str]]] = {
 """The writers by the name that the command line gives them."""
 
 
-@lru_cache(maxsize=1)
-def utc(timestamp: int) -> str:
-    """Seconds since 1970 as `2026-11-22T17:09:40Z`; as a number where a calendar has no such year."""
-    if timestamp > _LATEST_TIME:
-        return str(timestamp)
-    return f"{datetime.fromtimestamp(timestamp, UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
 def _table_line(cells: list[str]) -> str:
     return "  ".join(cell.ljust(width) for cell, (_, width) in zip(cells, _TABLE_COLUMNS, strict=True)).rstrip() + "\n"
-
-
-def _who(entry: TrailEntry) -> str:
-    who = entry.who
-    if who.officer is None:
-        return f"{who.role} 0x{who.address.hex()[:8]}…"
-    return f"{who.organisation_code or who.organisation} {who.role} {who.officer}"
 
 
 def _why(entry: TrailEntry) -> str:

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
-from govledger.audit.entry import TrailEntry
-from govledger.audit.output import utc
+from govledger.audit.entry import TrailEntry, utc
 from govledger.bills.number import format_key
 from govledger.demo.results import Chapter, DemoResult, Done, Progress, Refused, yuan
 from govledger.demo.sample import Party

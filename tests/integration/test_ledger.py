@@ -20,6 +20,7 @@ from govledger import (
     Sensitivity,
     Vault,
 )
+from govledger.audit.entry import utc
 from govledger.bills.number import bill_key
 from govledger.errors import (
     BillNotIssued,
@@ -560,3 +561,13 @@ def test_trail_of_a_bill_holds_its_whole_life(bodies: Bodies) -> None:
 
 def test_draft_and_sample_agree() -> None:
     assert draft(1).numbered(bill_key(CODE, 1), check_code="A3F01C", issued_at=1_767_225_600).key == bill_key(CODE, 1)
+
+
+def test_trail_entry_reads_as_one_line(bodies: Bodies) -> None:
+    ledger = govledger.Ledger(bodies.ledger.deployment, bodies.chain)
+    [listed, *_] = ledger.trail()
+    assert str(listed).startswith(utc(listed.at.block_timestamp))
+    assert str(listed).endswith(f"ContractListed  {listed.objects[0]}  (block 1, log 0)")
+    resource = new_resource(bodies)
+    [registered] = ledger.trail(resource=resource)
+    assert f"  {TAX} REGISTRAR {bodies.tax.officer}  ResourceRegistered  resource {resource} v1  " in str(registered)

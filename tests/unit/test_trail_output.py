@@ -12,7 +12,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from govledger import events
-from govledger.audit.output import CSV_COLUMNS, FORMATS, csv_lines, json_lines, table_lines, utc
+from govledger.audit.entry import utc
+from govledger.audit.output import CSV_COLUMNS, FORMATS, csv_lines, json_lines, table_lines
 from govledger.audit.trail import TrailEntry, trail
 from govledger.cli import main
 from govledger.cli.index import folder_of
