@@ -24,6 +24,8 @@ class Waiting:
     timeout_seconds: float = 120.0
     first_delay: float = 0.02
     longest_delay: float = 1.0
+    resend_seconds: float = 3.0
+    """Without news for so long, what is missing is sent again; that does nothing twice."""
     sleep: Callable[[float], None] = field(default=time.sleep, repr=False)
     clock: Callable[[], float] = field(default=time.monotonic, repr=False)
 
@@ -98,24 +100,30 @@ def _says(refused: NodeRefused, *phrases: str) -> bool:
 def await_receipts(endpoint: Endpoint, address: bytes, flights: Sequence[InFlight], waiting: Waiting) -> list[Receipt]:
     """The receipts of transactions that were sent, once all are in blocks.
 
+    While none arrives the missing ones are sent again now and then: a node may have lost them when it was restarted.
+
     Raises:
         TransactionPending: one is not, when the time is up.
         NonceTaken: another transaction took the nonce of one of them.
     """
     found: dict[bytes, Receipt] = {}
     silence: ConnectionFailed | None = None
-    started = waiting.clock()
+    started = resent = waiting.clock()
     pauses = waiting.pauses()
     while missing := [flight for flight in flights if flight.hash not in found]:
+        asked = missing[:BATCH]
+        arrived: dict[bytes, Receipt] = {}
         try:
-            asked = missing[:BATCH]
+            if waiting.clock() - resent >= waiting.resend_seconds:
+                resent = waiting.clock()
+                endpoint.send([flight.raw for flight in asked])
             answers = endpoint.receipts([flight.hash for flight in asked])
             arrived = {receipt.transaction_hash: receipt for receipt in answers if receipt is not None}
         except ConnectionFailed as error:
-            silence, arrived = error, {}
+            silence = error
         found |= arrived
         if arrived:
-            started = waiting.clock()
+            started = resent = waiting.clock()
             continue
         if waiting.clock() - started >= waiting.timeout_seconds:
             raise _lost(endpoint, address, missing[0], waiting) from silence

@@ -181,6 +181,9 @@ class Transactor:
         Without `gas` each is tried first, on the state before its group of `limit`: calls that build on one
         another need `gas`. A refusal stops none of the others.
 
+        A node whose pool breaks when transactions arrive while it seals needs a block time: anvil without
+        `--block-time` may leave some of them waiting for ever.
+
         Args:
             calls: what to do.
             gas: how much gas each takes along.

@@ -316,9 +316,15 @@ def test_silence_while_waiting_is_sat_out(writer):
     assert writer.transactor.send(call_of(b"\x77" * 20, b"")).succeeded
 
 
+def test_transaction_that_the_node_lost_is_sent_again(writer, clock):
+    writer.faults(send=[lambda _node, raws: [None for _ in raws]])
+    assert writer.transactor.send(call_of(b"\x77" * 20, b""), gas=100_000).succeeded
+    assert writer.sent() == 1 and 3 <= clock.now < 5
+
+
 def test_transaction_in_no_block_is_pending_after_the_time_that_was_set(writer, clock):
     writer.faults(
-        send=[lambda _node, raws: [None for _ in raws]],
+        send=[lambda _node, raws: [None for _ in raws]] * 1000,
         receipts=[lambda _node, hashes: [None for _ in hashes]] * 1000,
     )
     with pytest.raises(TransactionPending, match="is in no block after 10 s; it may still be taken") as caught:
@@ -329,7 +335,7 @@ def test_transaction_in_no_block_is_pending_after_the_time_that_was_set(writer, 
 
 def test_pending_transaction_is_reported_even_if_the_node_says_nothing_more(writer):
     writer.faults(
-        send=[lambda _node, raws: [None for _ in raws]],
+        send=[lambda _node, raws: [None for _ in raws]] * 1000,
         receipts=[SILENCE] * 1000,
         nonce=[lambda node, address: node.nonce(address), SILENCE],
     )
