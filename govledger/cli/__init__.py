@@ -15,6 +15,7 @@ from govledger.errors import GovledgerError
 
 COMMANDS: dict[str, str] = {
     "compile": "govledger.cli.compile:compile_command",
+    "demo": "govledger.cli.demo:demo_command",
     "deploy": "govledger.cli.deploy:deploy_command",
     "index": "govledger.cli.index:index_command",
     "trail": "govledger.cli.trail:trail_command",
