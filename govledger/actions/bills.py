@@ -293,7 +293,7 @@ class BillsActions(BillsReader, ActingSection):
                 link.reason.ordinal,
             )
         except Refusal:
-            vault.withdraw(stored.first)
+            self._withdraw(stored)
             raise
         vault.mark_issued(stored.first, self._place(0))
         return recorded
@@ -303,8 +303,17 @@ class BillsActions(BillsReader, ActingSection):
         try:
             return self._act(event, function, stored.range_id, *arguments)
         except Refusal:
-            self._vault().withdraw(stored.first)
+            self._withdraw(stored)
             raise
+
+    def _withdraw(self, stored: StoredBatch) -> None:
+        """Takes back what was refused, unless its numbers are gone.
+
+        Then a transaction of a killed process may have brought it onto the chain in this moment: it stays pending, and
+        `finish_pending` finds out.
+        """
+        if self._ranges.next_number(stored.range_id) <= _number(stored):
+            self._vault().withdraw(stored.first)
 
     def _existing(self, order: BillOrder) -> BillKey | None:
         """The bill that an order's business number belongs to.
@@ -315,7 +324,7 @@ class BillsActions(BillsReader, ActingSection):
         vault = self._vault()
         reference = order.draft.header.business_number
         key = vault.key_of_reference(TagKind.BUSINESS, reference)
-        if key is not None and not _is_same(vault.bill(key), order):
+        if key is not None and not is_same(vault.bill(key), order):
             raise ReferenceReused(reference, format_key(key))
         return key
 
@@ -356,7 +365,8 @@ def _seal(order: BillOrder, key: int, now: int) -> SealedBill:
     return seal(document, root_salt, claimable_fen=order.claimable_fen, consent_key=order.consent_key)
 
 
-def _is_same(bill: StoredBill, order: BillOrder) -> bool:
+def is_same(bill: StoredBill, order: BillOrder) -> bool:
+    """Whether a bill of the vault is what an order orders; its number and time of issue are its own."""
     header = bill.document.header
     document = order.draft.numbered(bill.key, check_code=header.check_code, issued_at=header.issued_at)
     return (document, order.claimable_fen, order.consent_key) == (
