@@ -7,9 +7,11 @@
 
 - `parties` (pure): who has to be on the ledger for it, and under which code its bills are numbered
 - `tables` (I/O): the files, read and planned whole before anything else happens
+- `workers`: several acts at once, so that they share blocks
 - `keyring` (I/O): the officers' keys and the organisations' vaults, in one directory
 - `standing` (I/O): what the ledger holds of earlier runs, read from the index
 - `admission`, `numbering`, `issuing`, `claiming` (I/O): the four steps, each doing only what is missing
+- `funding` (I/O): money for the officers' accounts, where transactions cost something
 - `pending` (I/O): waiting for what a killed run sent last
 - `proving` (I/O): what the ledger holds in the end, from the index and from documents that lead to the chain's roots
 - `reconciliation` (pure): the files against the ledger, in counts and in fen

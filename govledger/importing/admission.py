@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from govledger.errors import InputError, VaultNotFound
 from govledger.importing import standing, workers
+from govledger.importing.funding import fund
 from govledger.importing.keyring import Keyring
 from govledger.importing.parties import ADMINISTRATOR, TERM_SECONDS, Party
 from govledger.index.store import Store
@@ -86,11 +87,25 @@ def _has_claimed(store: Store, organisation: int) -> bool:
 
 
 def admit(
-    ledger: Ledger, seated: Sequence[Seated], founder: FounderKey, *, at_once: int, done: Done
+    ledger: Ledger,
+    seated: Sequence[Seated],
+    founder: FounderKey,
+    acts: Mapping[tuple[str, str], int],
+    *,
+    at_once: int,
+    done: Done,
 ) -> tuple[Mapping[str, int], Admitted]:
     """The organisations' ids by public code, after those that are missing were admitted and their officers appointed.
 
     Organisations and their administrators by decision, the other officers by their administrator.
+
+    Args:
+        ledger: where to.
+        seated: the organisations.
+        founder: who decides, and on a chain with fees pays.
+        acts: how many acts each officer is to carry out, by public code and post.
+        at_once: how many organisations are admitted at a time.
+        done: told how many are there.
 
     Raises:
         InputError: the founder's key is another account's.
@@ -100,7 +115,9 @@ def admit(
     incomplete = [one for one in seated if not _is_complete(ledger, one)]
     admitted: list[Admitted] = []
     if incomplete:
-        decisions = _founder(ledger, founder)
+        signer = founder()
+        decisions = _founder(ledger, signer)
+        fund(ledger.connection, signer, {account: count for one in incomplete for account, count in _acts(one, acts)})
         admitted = workers.run(
             lambda one: _admit(ledger, decisions, one),
             incomplete,
@@ -120,8 +137,13 @@ def _is_complete(ledger: Ledger, one: Seated) -> bool:
     return all(officer.officer is not None for officer in (one.administrator, *one.officers))
 
 
-def _founder(ledger: Ledger, founder: FounderKey) -> Officer:
-    officer = ledger.acting_as(founder())
+def _acts(one: Seated, acts: Mapping[tuple[str, str], int]) -> Iterator[tuple[bytes, int]]:
+    for post, officer in zip((ADMINISTRATOR, *one.party.posts), (one.administrator, *one.officers), strict=True):
+        yield officer.account, acts[one.party.public_code, post.name]
+
+
+def _founder(ledger: Ledger, signer: Signer) -> Officer:
+    officer = ledger.acting_as(signer)
     expected: bytes = ledger.read("decisions", "founder")
     if officer.account != expected:
         raise InputError(

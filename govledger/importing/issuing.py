@@ -9,12 +9,10 @@ from govledger.actions.bills import BillOrder, is_same
 from govledger.bills.number import format_key
 from govledger.bills.synthea import PlannedBill
 from govledger.errors import ReferenceReused
+from govledger.importing.parties import BATCH_BILLS
 from govledger.importing.reconciliation import RefusedBill
 from govledger.ledger import Officer
 from govledger.vault import StoredBill, Vault
-
-BATCH_BILLS = 4_096
-"""Bills of one batch at most."""
 
 RangeFor = Callable[[int], int]
 """From a count of bills to a range with that many numbers left."""

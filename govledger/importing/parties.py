@@ -13,6 +13,8 @@ What the data does not say comes from this mapping:
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -32,6 +34,9 @@ TERM_SECONDS = 3653 * DAY
 
 RANGE_SECONDS = 366 * DAY
 """How long a range that an import has granted can be issued from."""
+
+BATCH_BILLS = 4_096
+"""Bills of one batch at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,18 @@ def parties_of(plan: ImportPlan) -> tuple[Party, ...]:
     hospitals = (Party(one.public_code, OrganisationKind.HOSPITAL, (ISSUER,)) for one in plan.hospitals)
     payers = (Party(one.public_code, OrganisationKind.INSURER, (CLAIMS_OFFICER,)) for one in plan.payers)
     return (FINANCE, *hospitals, *payers)
+
+
+def acts_of(plan: ImportPlan) -> Mapping[tuple[str, str], int]:
+    """How many acts each officer carries out at most, by public code and post."""
+    claims = Counter(one.payer for bill in plan.bills for one in bill.reimbursements)
+    found: dict[tuple[str, str], int] = {}
+    for party in parties_of(plan):
+        found[party.public_code, ADMINISTRATOR.name] = len(party.posts)
+        for post in party.posts:
+            acts = {Role.FINANCE: len(plan.hospitals), Role.ISSUER: 1 + len(plan.bills) // BATCH_BILLS}
+            found[party.public_code, post.name] = acts.get(post.role, 2 * claims[party.public_code])
+    return found
 
 
 def code_at(time_at: int) -> int:

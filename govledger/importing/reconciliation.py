@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from govledger.bills.number import BillKey, format_key
@@ -112,8 +112,8 @@ class Unsettled:
     payment: str
     amount_fen: int
     settled_fen: int
-    available_fen: int | None
-    """What was left, where that was the reason."""
+    left_fen: int | None
+    """What the reimbursements before it, as far as they are settled, left of the claimable amount."""
 
     refusal: str | None
     """The contract's error."""
@@ -175,10 +175,7 @@ def reconcile(
     bills = {bill.claim: bill for bill in ledger.bills if bill.claim in wanted - not_issued}
     settled = {(one.payer, one.reference): one.settled_fen for one in ledger.reimbursements}
     unsettled = tuple(
-        _unsettled(planned, bills.get(planned.claim), one, settled.get((one.payer, one.reference), 0), refusals)
-        for planned in plan.bills
-        for one in planned.reimbursements
-        if settled.get((one.payer, one.reference)) != one.amount_fen
+        one for planned in plan.bills for one in _unsettled(planned, bills.get(planned.claim), settled, refusals)
     )
     equations = _equations(plan, ledger, bills, refused, unsettled)
     return Reconciliation(
@@ -241,25 +238,34 @@ def _paid_above(bill: ProvenBill) -> PaidAbove:
 def _unsettled(
     planned: PlannedBill,
     bill: ProvenBill | None,
-    one: Reimbursement,
-    settled_fen: int,
+    settled: Mapping[tuple[str, str], int],
     refusals: Mapping[str, Refusal],
-) -> Unsettled:
-    refusal = refusals.get(one.reference)
-    if bill is None:
-        reason = "its claim did not become a bill"
-    elif refusal is None:
-        reason = "it is not settled, or not in full; run the import again"
-    else:
-        reason = str(refusal)
-    return Unsettled(
-        claim=planned.claim,
-        bill=None if bill is None else format_key(bill.key),
-        payer=one.payer,
-        payment=one.reference,
-        amount_fen=one.amount_fen,
-        settled_fen=settled_fen,
-        available_fen=refusal.available if isinstance(refusal, ClaimCapacityExceeded) else None,
-        refusal=None if refusal is None else type(refusal).__name__,
-        reason=reason,
-    )
+) -> Iterator[Unsettled]:
+    """The reimbursements of one claim that are not settled as they stand in the files, in their order."""
+    left = None if bill is None else bill.claimable_fen
+    for one in planned.reimbursements:
+        settled_fen = settled.get((one.payer, one.reference), 0)
+        refusal = refusals.get(one.reference)
+        if settled_fen != one.amount_fen:
+            yield Unsettled(
+                claim=planned.claim,
+                bill=None if bill is None else format_key(bill.key),
+                payer=one.payer,
+                payment=one.reference,
+                amount_fen=one.amount_fen,
+                settled_fen=settled_fen,
+                left_fen=left,
+                refusal=None if refusal is None else type(refusal).__name__,
+                reason=_reason(one, left, refusal),
+            )
+        left = None if left is None else left - settled_fen
+
+
+def _reason(one: Reimbursement, left_fen: int | None, refusal: Refusal | None) -> str:
+    if left_fen is None:
+        return "its claim did not become a bill"
+    if refusal is None:
+        return "it is not settled, or with another amount; run the import again"
+    if isinstance(refusal, ClaimCapacityExceeded) and one.amount_fen > left_fen:
+        return "it is more than the reimbursements before it left of the bill, and is refused whole"
+    return str(refusal)

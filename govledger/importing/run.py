@@ -20,7 +20,7 @@ from govledger.importing.claiming import Claimant, Claimed, ClaimedBill, claim
 from govledger.importing.issuing import Issued, issue, stored_bills
 from govledger.importing.keyring import Keyring
 from govledger.importing.numbering import NumberOffice
-from govledger.importing.parties import FINANCE_CODE, code_at, parties_of
+from govledger.importing.parties import FINANCE_CODE, acts_of, code_at, parties_of
 from govledger.importing.pending import await_quiet
 from govledger.importing.proving import Hospital, ledger_side
 from govledger.importing.reconciliation import Reconciliation, reconcile
@@ -154,7 +154,7 @@ class _Run:
     def _admit(self, seated: Sequence[Seated], founder: FounderKey) -> tuple[Mapping[str, int], Admitted]:
         done = partial(self._progress, Stage.ORGANISATIONS)
         done(0, len(seated))
-        return admit(self._ledger, seated, founder, at_once=self._at_once, done=done)
+        return admit(self._ledger, seated, founder, acts_of(self._plan), at_once=self._at_once, done=done)
 
     def _issue(self, by_code: Mapping[str, Seated], ids: Mapping[str, int]) -> list[Issued]:
         bills: dict[str, list[PlannedBill]] = defaultdict(list)
