@@ -43,6 +43,7 @@ contract Consortium is EventChain, IConsortium {
     /// @inheritdoc IConsortium
     function listContract(ContractRole role, address account) external {
         _onlyDecision();
+        require(account.code.length != 0, ListingWithoutCode(account));
         _list(role, account, Role.DECISION);
     }
 
@@ -150,6 +151,7 @@ contract Consortium is EventChain, IConsortium {
         require(_organisations[organisation].version != 0, OrganisationUnknown(organisation));
         (OrganisationId acting, Role actingRole) = _appointer(organisation);
         require(account != address(0), AccountZero());
+        require(_listings[account].version == 0, AccountListed(account));
         OfficerId holder = _officerOf[account];
         require(holder == NO_OFFICER, AccountTaken(account, holder));
         _requireTerms(roles, validFrom, validUntil);
@@ -271,6 +273,8 @@ contract Consortium is EventChain, IConsortium {
     function _list(ContractRole role, address account, Role actingRole) private {
         require(role != ContractRole.NONE && account != address(0), ListingInvalid(role, account));
         require(_listings[account].version == 0, ListingExists(account));
+        OfficerId officer = _officerOf[account];
+        require(officer == NO_OFFICER, ListingServesOfficer(account, officer));
 
         address replaced = _contractOf[role];
         uint64 replacedVersion = 0;

@@ -11,6 +11,31 @@ from typing import ClassVar
 from govledger.events.refusal import ContractRefusal
 
 
+class AccountListed(ContractRefusal):
+    """{account} is a contract of the directory: through it, whoever commands it would act as the officer.
+
+    Raised for `AccountListed(address)` of Consortium.
+
+    Attributes:
+        account: address account
+    """
+
+    SIGNATURE: ClassVar[str] = "AccountListed(address)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("9f6927d4")
+    MESSAGE: ClassVar[str] = (
+        "{account} is a contract of the directory: through it, whoever commands it would act as the officer."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = ("account",)
+    TYPES: ClassVar[tuple[str, ...]] = ("address",)
+
+    def __init__(
+        self,
+        account: bytes,
+    ) -> None:
+        super().__init__(account)
+        self.account = account
+
+
 class AccountTaken(ContractRefusal):
     """The account {account} serves officer {officer}, and an account serves one officer for ever.
 
@@ -232,7 +257,9 @@ class BatchUnknown(ContractRefusal):
 
 
 class BillEngaged(ContractRefusal):
-    """Bill {bill} is reserved or settled until {until} in {by}; release, reverse or wait first.
+    """Bill {bill} is engaged in {by} until {until} (1099511627775: for ever, since something is settled).
+
+    Release what is reserved, or wait, first.
 
     Raised for `BillEngaged(uint64,uint40,address)` of MedicalBills.
 
@@ -244,7 +271,10 @@ class BillEngaged(ContractRefusal):
 
     SIGNATURE: ClassVar[str] = "BillEngaged(uint64,uint40,address)"
     SELECTOR: ClassVar[bytes] = bytes.fromhex("8fc1a896")
-    MESSAGE: ClassVar[str] = "Bill {bill} is reserved or settled until {until} in {by}; release, reverse or wait first."
+    MESSAGE: ClassVar[str] = (
+        "Bill {bill} is engaged in {by} until {until} (1099511627775: for ever, since something is settled). Release "
+        "what is reserved, or wait, first."
+    )
     FIELDS: ClassVar[tuple[str, ...]] = (
         "bill",
         "until",
@@ -1795,6 +1825,65 @@ class ListingNotWindingDown(ContractRefusal):
         super().__init__(account, state)
         self.account = account
         self.state = state
+
+
+class ListingServesOfficer(ContractRefusal):
+    """The account {account} serves officer {officer}; a contract of the directory serves nobody.
+
+    Raised for `ListingServesOfficer(address,uint64)` of Consortium.
+
+    Attributes:
+        account: address account
+        officer: uint64 officer
+    """
+
+    SIGNATURE: ClassVar[str] = "ListingServesOfficer(address,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("fc3c4a5e")
+    MESSAGE: ClassVar[str] = (
+        "The account {account} serves officer {officer}; a contract of the directory serves nobody."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "account",
+        "officer",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "address",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        account: bytes,
+        officer: int,
+    ) -> None:
+        super().__init__(account, officer)
+        self.account = account
+        self.officer = officer
+
+
+class ListingWithoutCode(ContractRefusal):
+    """There is no contract at {account}.
+
+    Deploy it first, then list it.
+
+    Raised for `ListingWithoutCode(address)` of Consortium.
+
+    Attributes:
+        account: address account
+    """
+
+    SIGNATURE: ClassVar[str] = "ListingWithoutCode(address)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("84fd6406")
+    MESSAGE: ClassVar[str] = "There is no contract at {account}. Deploy it first, then list it."
+    FIELDS: ClassVar[tuple[str, ...]] = ("account",)
+    TYPES: ClassVar[tuple[str, ...]] = ("address",)
+
+    def __init__(
+        self,
+        account: bytes,
+    ) -> None:
+        super().__init__(account)
+        self.account = account
 
 
 class OfficerNotInOffice(ContractRefusal):
@@ -3720,6 +3809,7 @@ class ResourceVersionStale(ContractRefusal):
 
 
 REFUSALS: tuple[type[ContractRefusal], ...] = (
+    AccountListed,
     AccountTaken,
     AccountUnknown,
     AccountZero,
@@ -3781,6 +3871,8 @@ REFUSALS: tuple[type[ContractRefusal], ...] = (
     ListingHeadChanged,
     ListingInvalid,
     ListingNotWindingDown,
+    ListingServesOfficer,
+    ListingWithoutCode,
     OfficerNotInOffice,
     OfficerRoleMissing,
     OfficerRolesInvalid,

@@ -72,6 +72,12 @@ struct GrantUse {
 /// - Revoking stops the future only: data that has left its owner cannot be called back.
 interface IAccessGrants is IAuthorised {
     /// @notice A grant was issued; the resource's owner is the acting organisation.
+    /// @param grant The grant's id.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param grantVersion The version that this event made.
+    /// @param terms What is granted to whom.
     event GrantIssued(
         GrantId indexed grant,
         address indexed actor,
@@ -82,6 +88,12 @@ interface IAccessGrants is IAuthorised {
     );
 
     /// @notice A grant was revoked.
+    /// @param grant The grant's id.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param grantVersion The version that this event made.
+    /// @param reason Why.
     event GrantRevoked(
         GrantId indexed grant,
         address indexed actor,

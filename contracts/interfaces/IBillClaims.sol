@@ -44,6 +44,15 @@ struct Reservation {
 /// - A settlement is the payer's word that it paid.
 interface IBillClaims is IAuthorised {
     /// @notice A bill was claimed for the first time; its claimable amount is known from now on.
+    /// @param bill The bill's key.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param billVersion The version that this event made.
+    /// @param batch The batch that it was issued in; zero: alone.
+    /// @param leaf The bill's leaf.
+    /// @param claimableFen The most that all payers together may settle.
+    /// @param consentKey Address of the bill's one-time key, by which its subject consents.
     event ClaimOpened(
         BillKey indexed bill,
         address indexed actor,
@@ -57,8 +66,15 @@ interface IBillClaims is IAuthorised {
     );
 
     /// @notice A payer, the acting organisation, reserved an amount.
+    /// @param bill The bill's key.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param billVersion The version that this event made.
     /// @param reservation The reservation's number within the bill, from 1.
+    /// @param amountFen The amount.
     /// @param claimTag Tag of the payer's own claim reference.
+    /// @param expiresAt When the reservation stops counting.
     event ReservationMade(
         BillKey indexed bill,
         address indexed actor,
@@ -72,6 +88,13 @@ interface IBillClaims is IAuthorised {
     );
 
     /// @notice A payer, the acting organisation, settled a part or all of what it had reserved.
+    /// @param bill The bill's key.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param billVersion The version that this event made.
+    /// @param reservation The reservation's number within the bill, from 1.
+    /// @param amountFen The amount.
     event SettlementMade(
         BillKey indexed bill,
         address indexed actor,
@@ -83,6 +106,13 @@ interface IBillClaims is IAuthorised {
     );
 
     /// @notice A payer, the acting organisation, gave back what was left of its reservation.
+    /// @param bill The bill's key.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param billVersion The version that this event made.
+    /// @param reservation The reservation's number within the bill, from 1.
+    /// @param amountFen What was given back.
     event ReservationReleased(
         BillKey indexed bill,
         address indexed actor,

@@ -39,6 +39,15 @@ struct NumberRange {
 /// - MedicalBills reports what it issues; a report is silent: the next number is a function of the reporter's events.
 interface IBillRanges is IAuthorised {
     /// @notice A range was proposed; no numbers are taken yet.
+    /// @param range The range's id.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param rangeVersion The version that this event made.
+    /// @param code The bill code: 8 digits.
+    /// @param holder The organisation that may issue from the range.
+    /// @param count How many numbers.
+    /// @param validUntil Issuing is possible before this time.
     event RangeProposed(
         RangeId indexed range,
         address indexed actor,
@@ -52,6 +61,16 @@ interface IBillRanges is IAuthorised {
     );
 
     /// @notice A second officer agreed: the range took its numbers.
+    /// @param range The range's id.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param rangeVersion The version that this event made.
+    /// @param code The bill code: 8 digits.
+    /// @param holder The organisation that may issue from the range.
+    /// @param first The first number.
+    /// @param last The last number.
+    /// @param validUntil Issuing is possible before this time.
     event RangeGranted(
         RangeId indexed range,
         address indexed actor,

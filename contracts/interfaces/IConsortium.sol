@@ -73,7 +73,11 @@ struct Authority {
 interface IConsortium {
     /// @notice A contract was listed in the directory.
     /// @param listing The contract.
-    /// @param actor The deploying account, or the contract that executes decisions.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param listingVersion The version that this event made.
+    /// @param contractRole The place that it fills.
     /// @param replacedListing The contract that winds down from now; zero if the place was empty.
     /// @param replacedListingVersion The version of the replaced contract's listing; zero if there is none.
     event ContractListed(
@@ -88,6 +92,11 @@ interface IConsortium {
     );
 
     /// @notice A contract that wound down was closed.
+    /// @param listing The contract.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param listingVersion The version that this event made.
     /// @param finalHead Its running hash, final from now on.
     event ContractClosed(
         address indexed listing,
@@ -99,6 +108,13 @@ interface IConsortium {
     );
 
     /// @notice An organisation was admitted.
+    /// @param organisation The organisation's id.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param organisationVersion The version that this event made.
+    /// @param publicCode Its public code: 18 upper-case letters and digits.
+    /// @param kinds Its kinds: bit = number of the kind.
     event OrganisationAdmitted(
         OrganisationId indexed organisation,
         address indexed actor,
@@ -110,6 +126,12 @@ interface IConsortium {
     );
 
     /// @notice An organisation's kinds were changed.
+    /// @param organisation The organisation's id.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param organisationVersion The version that this event made.
+    /// @param kinds Its kinds: bit = number of the kind.
     event OrganisationKindsChanged(
         OrganisationId indexed organisation,
         address indexed actor,
@@ -120,6 +142,12 @@ interface IConsortium {
     );
 
     /// @notice An organisation was suspended: none of its officers may act.
+    /// @param organisation The organisation's id.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param organisationVersion The version that this event made.
+    /// @param reason Why.
     event OrganisationSuspended(
         OrganisationId indexed organisation,
         address indexed actor,
@@ -130,6 +158,11 @@ interface IConsortium {
     );
 
     /// @notice A suspended organisation was reinstated.
+    /// @param organisation The organisation's id.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param organisationVersion The version that this event made.
     event OrganisationReinstated(
         OrganisationId indexed organisation,
         address indexed actor,
@@ -139,6 +172,17 @@ interface IConsortium {
     );
 
     /// @notice An officer was appointed.
+    /// @param officer The officer's id.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param officerVersion The version that this event made.
+    /// @param organisation The organisation that the officer acts for.
+    /// @param account The officer's account, which serves nobody else for ever.
+    /// @param roles The officer's roles: bit = number of the role.
+    /// @param unit The officer's issuing point or site; 0: the organisation as a whole.
+    /// @param validFrom The beginning of the time in office.
+    /// @param validUntil The end of the time in office, itself not in it.
     event OfficerAppointed(
         OfficerId indexed officer,
         address indexed actor,
@@ -154,6 +198,15 @@ interface IConsortium {
     );
 
     /// @notice An officer's roles, unit or time in office were changed.
+    /// @param officer The officer's id.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param officerVersion The version that this event made.
+    /// @param roles The officer's roles: bit = number of the role.
+    /// @param unit The officer's issuing point or site; 0: the organisation as a whole.
+    /// @param validFrom The beginning of the time in office.
+    /// @param validUntil The end of the time in office, itself not in it.
     event OfficerAmended(
         OfficerId indexed officer,
         address indexed actor,
@@ -167,6 +220,11 @@ interface IConsortium {
     );
 
     /// @notice An officer was dismissed; its time in office ended with this block.
+    /// @param officer The officer's id.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param officerVersion The version that this event made.
     event OfficerDismissed(
         OfficerId indexed officer,
         address indexed actor,
@@ -181,6 +239,10 @@ interface IConsortium {
     error ListingInvalid(ContractRole role, address account);
     /// @notice Contract {account} is listed already, and an address is listed once.
     error ListingExists(address account);
+    /// @notice There is no contract at {account}. Deploy it first, then list it.
+    error ListingWithoutCode(address account);
+    /// @notice The account {account} serves officer {officer}; a contract of the directory serves nobody.
+    error ListingServesOfficer(address account, OfficerId officer);
     /// @notice Contract {account} is in state {state} of the directory; only one that winds down can be closed.
     error ListingNotWindingDown(address account, ListingState state);
     /// @notice The head of {account} is {head}, not {expectedHead}: it still emits. Read its head again.
@@ -217,6 +279,8 @@ interface IConsortium {
     error AccountTaken(address account, OfficerId officer);
     /// @notice The zero address cannot serve an officer.
     error AccountZero();
+    /// @notice {account} is a contract of the directory: through it, whoever commands it would act as the officer.
+    error AccountListed(address account);
     /// @notice There is no officer {officer}.
     error OfficerUnknown(OfficerId officer);
     /// @notice Officer {officer} is at version {current}; the caller saw {seen}. Read it again.
@@ -234,7 +298,7 @@ interface IConsortium {
     /// @notice The caller administers organisation {acting}, not {organisation}.
     error AdministratorForeign(OrganisationId acting, OrganisationId organisation);
 
-    /// @notice Lists a contract; the one that fills its place so far winds down. By decision.
+    /// @notice Lists a contract, which stands already; the one that fills its place so far winds down. By decision.
     function listContract(ContractRole role, address account) external;
 
     /// @notice Closes a contract that winds down. By decision.

@@ -82,6 +82,12 @@ struct Record {
 /// - The contract proves originality and time of a commitment, not that the content is true.
 interface IDataRegistry is IAuthorised {
     /// @notice A resource was registered; its owner is the acting organisation.
+    /// @param resource The resource's id.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param resourceVersion The version that this event made.
+    /// @param terms What the resource offers.
     event ResourceRegistered(
         ResourceId indexed resource,
         address indexed actor,
@@ -92,6 +98,12 @@ interface IDataRegistry is IAuthorised {
     );
 
     /// @notice A resource got new terms.
+    /// @param resource The resource's id.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param resourceVersion The version that this event made.
+    /// @param terms What the resource offers from now on.
     event ResourceAmended(
         ResourceId indexed resource,
         address indexed actor,
@@ -102,6 +114,12 @@ interface IDataRegistry is IAuthorised {
     );
 
     /// @notice A resource was retired: nothing new is registered or granted on it.
+    /// @param resource The resource's id.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param resourceVersion The version that this event made.
+    /// @param reason Why.
     event ResourceRetired(
         ResourceId indexed resource,
         address indexed actor,
@@ -112,6 +130,13 @@ interface IDataRegistry is IAuthorised {
     );
 
     /// @notice A record was registered.
+    /// @param record The record's id.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param recordVersion The version that this event made.
+    /// @param resource The resource that it belongs to.
+    /// @param commitment Salted commitment to the content.
     event RecordRegistered(
         RecordId indexed record,
         address indexed actor,
@@ -123,6 +148,12 @@ interface IDataRegistry is IAuthorised {
     );
 
     /// @notice A record got new content.
+    /// @param record The record's id.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param recordVersion The version that this event made.
+    /// @param commitment Salted commitment to the content.
     event RecordSuperseded(
         RecordId indexed record,
         address indexed actor,
@@ -133,6 +164,12 @@ interface IDataRegistry is IAuthorised {
     );
 
     /// @notice A record was withdrawn; its versions stay.
+    /// @param record The record's id.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param recordVersion The version that this event made.
+    /// @param reason Why.
     event RecordWithdrawn(
         RecordId indexed record,
         address indexed actor,

@@ -72,6 +72,12 @@ struct Request {
 /// - Site and system codes are the filing organisation's word.
 interface IDataRequests is IAuthorised {
     /// @notice A request was filed.
+    /// @param request The request's id.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param requestVersion The version that this event made.
+    /// @param terms What is asked of whom, why and from where.
     event RequestFiled(
         RequestId indexed request,
         address indexed actor,
@@ -82,6 +88,12 @@ interface IDataRequests is IAuthorised {
     );
 
     /// @notice The owner rejected a request.
+    /// @param request The request's id.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param requestVersion The version that this event made.
+    /// @param reason Why.
     event RequestRejected(
         RequestId indexed request,
         address indexed actor,
@@ -92,8 +104,15 @@ interface IDataRequests is IAuthorised {
     );
 
     /// @notice The owner served a request: this is the access receipt.
+    /// @param request The request's id.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param requestVersion The version that this event made.
+    /// @param terms What was asked of whom, why and from where.
     /// @param filedBy The officer who filed the request.
     /// @param answer Salted commitment to what was answered.
+    /// @param acknowledgeBy Until when the grantee is to acknowledge.
     event RequestServed(
         RequestId indexed request,
         address indexed actor,
@@ -107,6 +126,11 @@ interface IDataRequests is IAuthorised {
     );
 
     /// @notice The grantee acknowledged what it received.
+    /// @param request The request's id.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param requestVersion The version that this event made.
     event RequestAcknowledged(
         RequestId indexed request,
         address indexed actor,

@@ -23,6 +23,12 @@ struct Proposal {
 ///   it for DECISIONS.
 interface IDecisions is IAuthorised {
     /// @notice A decision was made and executed.
+    /// @param proposal The decision's id.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param proposalVersion The version that this event made.
+    /// @param target The contract that was called.
     /// @param call Function selector and arguments, as the target received them.
     event DecisionExecuted(
         ProposalId indexed proposal,

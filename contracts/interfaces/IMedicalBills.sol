@@ -89,6 +89,13 @@ struct BillVerification {
 /// - The contract listed for BILL_CLAIMS reports until when a bill is engaged; a report is silent.
 interface IMedicalBills is IAuthorised {
     /// @notice A bill was issued alone. Its issuer is the acting organisation.
+    /// @param bill The bill's key.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param billVersion The version that this event made.
+    /// @param range The range that its number comes from.
+    /// @param leaf The bill's leaf.
     event BillIssued(
         BillKey indexed bill,
         address indexed actor,
@@ -100,7 +107,15 @@ interface IMedicalBills is IAuthorised {
     );
 
     /// @notice A batch of bills was issued. Its issuer is the acting organisation.
+    /// @param batch The batch's id.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param batchVersion The version that this event made.
+    /// @param range The range that the numbers come from.
     /// @param first The first bill; the others follow it in the code's sequence.
+    /// @param count How many bills.
+    /// @param root Root of the tree over the bills' leaves, in order.
     event BatchIssued(
         BatchId indexed batch,
         address indexed actor,
@@ -114,6 +129,13 @@ interface IMedicalBills is IAuthorised {
     );
 
     /// @notice A bill of a batch got storage of its own, by its first action in this contract.
+    /// @param bill The bill's key.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param billVersion The version that this event made.
+    /// @param batch The batch that it was issued in.
+    /// @param leaf The bill's leaf.
     event BillOpened(
         BillKey indexed bill,
         address indexed actor,
@@ -125,8 +147,16 @@ interface IMedicalBills is IAuthorised {
     );
 
     /// @notice A red letter took a bill back.
-    /// @param redBill The red letter, a bill of its own.
+    /// @param bill The key of the bill that was taken back.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param billVersion The version that this event made.
+    /// @param redBill The key of the red letter, a bill of its own.
+    /// @param redBillVersion The version of the red letter that this event made.
+    /// @param range The range that the red letter's number comes from.
     /// @param leaf The red letter's leaf.
+    /// @param reason Why.
     event BillRedLettered(
         BillKey indexed bill,
         address indexed actor,
@@ -162,7 +192,8 @@ interface IMedicalBills is IAuthorised {
     error BillStateMismatch(BillKey bill, IssueState state);
     /// @notice Bill {bill} is at version {current}; the caller saw {seen}. Read it again.
     error BillVersionStale(BillKey bill, uint64 seen, uint64 current);
-    /// @notice Bill {bill} is reserved or settled until {until} in {by}; release, reverse or wait first.
+    /// @notice Bill {bill} is engaged in {by} until {until} (1099511627775: for ever, since something is settled).
+    /// Release what is reserved, or wait, first.
     error BillEngaged(BillKey bill, uint40 until, address by);
 
     /// @notice The ranges that bills take their numbers from.

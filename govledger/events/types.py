@@ -25,11 +25,16 @@ class GrantIssued(Event, frozen=True, gc=False):
     TOPIC: ClassVar[bytes] = bytes.fromhex("9f472c5f83fc9d90002e6dc50005d4b77f2c4cf7542399f3e0b23cf962353e4c")
     NOTICE: ClassVar[str] = "A grant was issued; the resource's owner is the acting organisation."
     FIELDS: ClassVar[tuple[Field, ...]] = (
-        Field("grant", "uint64", True, ""),
-        Field("actor", "address", True, ""),
-        Field("acting_organisation", "uint64", False, ""),
-        Field("acting_role", "uint8", False, ""),
-        Field("grant_version", "uint64", False, ""),
+        Field("grant", "uint64", True, "The grant's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("grant_version", "uint64", False, "The version that this event made."),
         Field("resource", "uint64", False, ""),
         Field("grantee", "uint64", False, ""),
         Field("modes", "uint8", False, ""),
@@ -72,12 +77,17 @@ class GrantRevoked(Event, frozen=True, gc=False):
     TOPIC: ClassVar[bytes] = bytes.fromhex("b43e4ae9ec52a114c9f530544e28c62a9906d20a192f4fbcd96b9a5cf7c2a525")
     NOTICE: ClassVar[str] = "A grant was revoked."
     FIELDS: ClassVar[tuple[Field, ...]] = (
-        Field("grant", "uint64", True, ""),
-        Field("actor", "address", True, ""),
-        Field("acting_organisation", "uint64", False, ""),
-        Field("acting_role", "uint8", False, ""),
-        Field("grant_version", "uint64", False, ""),
-        Field("reason", "uint8", False, ""),
+        Field("grant", "uint64", True, "The grant's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("grant_version", "uint64", False, "The version that this event made."),
+        Field("reason", "uint8", False, "Why."),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("grant", "grant", "grant_version"),)
 
@@ -103,17 +113,22 @@ class ClaimOpened(Event, frozen=True, gc=False):
     TOPIC: ClassVar[bytes] = bytes.fromhex("ab9d32848925bdf52219ec4e042a53cc55123a6947000021c5c518a46e0e48da")
     NOTICE: ClassVar[str] = "A bill was claimed for the first time; its claimable amount is known from now on."
     FIELDS: ClassVar[tuple[Field, ...]] = (
-        Field("bill", "uint64", True, ""),
-        Field("actor", "address", True, ""),
-        Field("acting_organisation", "uint64", False, ""),
-        Field("acting_role", "uint8", False, ""),
-        Field("bill_version", "uint64", False, ""),
-        Field("batch", "uint64", False, ""),
+        Field("bill", "uint64", True, "The bill's key."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("bill_version", "uint64", False, "The version that this event made."),
+        Field("batch", "uint64", False, "The batch that it was issued in; zero: alone."),
         Field("business_tag", "bytes32", False, ""),
         Field("settlement_tag", "bytes32", False, ""),
         Field("inner", "bytes32", False, ""),
-        Field("claimable_fen", "uint48", False, ""),
-        Field("consent_key", "address", False, ""),
+        Field("claimable_fen", "uint48", False, "The most that all payers together may settle."),
+        Field("consent_key", "address", False, "Address of the bill's one-time key, by which its subject consents."),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("bill", "bill", "bill_version"),)
 
@@ -142,15 +157,20 @@ class ReservationMade(Event, frozen=True, gc=False):
     TOPIC: ClassVar[bytes] = bytes.fromhex("62f5e1b39164abb126fe392c029f3c146fc36af0ef8520d87530faab36950c31")
     NOTICE: ClassVar[str] = "A payer, the acting organisation, reserved an amount."
     FIELDS: ClassVar[tuple[Field, ...]] = (
-        Field("bill", "uint64", True, ""),
-        Field("actor", "address", True, ""),
-        Field("acting_organisation", "uint64", False, ""),
-        Field("acting_role", "uint8", False, ""),
-        Field("bill_version", "uint64", False, ""),
+        Field("bill", "uint64", True, "The bill's key."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("bill_version", "uint64", False, "The version that this event made."),
         Field("reservation", "uint32", False, "The reservation's number within the bill, from 1."),
-        Field("amount_fen", "uint48", False, ""),
+        Field("amount_fen", "uint48", False, "The amount."),
         Field("claim_tag", "bytes32", False, "Tag of the payer's own claim reference."),
-        Field("expires_at", "uint40", False, ""),
+        Field("expires_at", "uint40", False, "When the reservation stops counting."),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("bill", "bill", "bill_version"),)
 
@@ -177,13 +197,18 @@ class ReservationReleased(Event, frozen=True, gc=False):
     TOPIC: ClassVar[bytes] = bytes.fromhex("5badcc7070f845ea7a9d67d3da66ae2b49ae1e81fa80e90e6c26957410e2aa70")
     NOTICE: ClassVar[str] = "A payer, the acting organisation, gave back what was left of its reservation."
     FIELDS: ClassVar[tuple[Field, ...]] = (
-        Field("bill", "uint64", True, ""),
-        Field("actor", "address", True, ""),
-        Field("acting_organisation", "uint64", False, ""),
-        Field("acting_role", "uint8", False, ""),
-        Field("bill_version", "uint64", False, ""),
-        Field("reservation", "uint32", False, ""),
-        Field("amount_fen", "uint48", False, ""),
+        Field("bill", "uint64", True, "The bill's key."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("bill_version", "uint64", False, "The version that this event made."),
+        Field("reservation", "uint32", False, "The reservation's number within the bill, from 1."),
+        Field("amount_fen", "uint48", False, "What was given back."),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("bill", "bill", "bill_version"),)
 
@@ -208,13 +233,18 @@ class SettlementMade(Event, frozen=True, gc=False):
     TOPIC: ClassVar[bytes] = bytes.fromhex("60b35f1c5524ecc1fecb08ef234f4794537f521ad90f4cafb1a665928c18c8bc")
     NOTICE: ClassVar[str] = "A payer, the acting organisation, settled a part or all of what it had reserved."
     FIELDS: ClassVar[tuple[Field, ...]] = (
-        Field("bill", "uint64", True, ""),
-        Field("actor", "address", True, ""),
-        Field("acting_organisation", "uint64", False, ""),
-        Field("acting_role", "uint8", False, ""),
-        Field("bill_version", "uint64", False, ""),
-        Field("reservation", "uint32", False, ""),
-        Field("amount_fen", "uint48", False, ""),
+        Field("bill", "uint64", True, "The bill's key."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("bill_version", "uint64", False, "The version that this event made."),
+        Field("reservation", "uint32", False, "The reservation's number within the bill, from 1."),
+        Field("amount_fen", "uint48", False, "The amount."),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("bill", "bill", "bill_version"),)
 
@@ -239,16 +269,21 @@ class RangeGranted(Event, frozen=True, gc=False):
     TOPIC: ClassVar[bytes] = bytes.fromhex("3c9ece506db93ac14cd7e7d99e7f633296c8fecc78ff570b8c9b6bb8249f5cca")
     NOTICE: ClassVar[str] = "A second officer agreed: the range took its numbers."
     FIELDS: ClassVar[tuple[Field, ...]] = (
-        Field("range", "uint64", True, ""),
-        Field("actor", "address", True, ""),
-        Field("acting_organisation", "uint64", False, ""),
-        Field("acting_role", "uint8", False, ""),
-        Field("range_version", "uint64", False, ""),
-        Field("code", "uint32", False, ""),
-        Field("holder", "uint64", False, ""),
-        Field("first", "uint40", False, ""),
-        Field("last", "uint40", False, ""),
-        Field("valid_until", "uint40", False, ""),
+        Field("range", "uint64", True, "The range's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("range_version", "uint64", False, "The version that this event made."),
+        Field("code", "uint32", False, "The bill code: 8 digits."),
+        Field("holder", "uint64", False, "The organisation that may issue from the range."),
+        Field("first", "uint40", False, "The first number."),
+        Field("last", "uint40", False, "The last number."),
+        Field("valid_until", "uint40", False, "Issuing is possible before this time."),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("range", "range", "range_version"),)
 
@@ -276,15 +311,20 @@ class RangeProposed(Event, frozen=True, gc=False):
     TOPIC: ClassVar[bytes] = bytes.fromhex("3749da35e7b15abcfc29a1a5ba138316de5383bb7ed973961bf809a5815302dd")
     NOTICE: ClassVar[str] = "A range was proposed; no numbers are taken yet."
     FIELDS: ClassVar[tuple[Field, ...]] = (
-        Field("range", "uint64", True, ""),
-        Field("actor", "address", True, ""),
-        Field("acting_organisation", "uint64", False, ""),
-        Field("acting_role", "uint8", False, ""),
-        Field("range_version", "uint64", False, ""),
-        Field("code", "uint32", False, ""),
-        Field("holder", "uint64", False, ""),
-        Field("count", "uint32", False, ""),
-        Field("valid_until", "uint40", False, ""),
+        Field("range", "uint64", True, "The range's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("range_version", "uint64", False, "The version that this event made."),
+        Field("code", "uint32", False, "The bill code: 8 digits."),
+        Field("holder", "uint64", False, "The organisation that may issue from the range."),
+        Field("count", "uint32", False, "How many numbers."),
+        Field("valid_until", "uint40", False, "Issuing is possible before this time."),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("range", "range", "range_version"),)
 
@@ -311,11 +351,16 @@ class ContractClosed(Event, frozen=True, gc=False):
     TOPIC: ClassVar[bytes] = bytes.fromhex("f53420cd72e31f37c9cb02638c5172b87d726e24dc3667d1b068d95951e3d1e7")
     NOTICE: ClassVar[str] = "A contract that wound down was closed."
     FIELDS: ClassVar[tuple[Field, ...]] = (
-        Field("listing", "address", True, ""),
-        Field("actor", "address", True, ""),
-        Field("acting_organisation", "uint64", False, ""),
-        Field("acting_role", "uint8", False, ""),
-        Field("listing_version", "uint64", False, ""),
+        Field("listing", "address", True, "The contract."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("listing_version", "uint64", False, "The version that this event made."),
         Field("final_head", "bytes32", False, "Its running hash, final from now on."),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("listing", "listing", "listing_version"),)
@@ -341,11 +386,16 @@ class ContractListed(Event, frozen=True, gc=False):
     NOTICE: ClassVar[str] = "A contract was listed in the directory."
     FIELDS: ClassVar[tuple[Field, ...]] = (
         Field("listing", "address", True, "The contract."),
-        Field("actor", "address", True, "The deploying account, or the contract that executes decisions."),
-        Field("acting_organisation", "uint64", False, ""),
-        Field("acting_role", "uint8", False, ""),
-        Field("listing_version", "uint64", False, ""),
-        Field("contract_role", "uint8", False, ""),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("listing_version", "uint64", False, "The version that this event made."),
+        Field("contract_role", "uint8", False, "The place that it fills."),
         Field(
             "replaced_listing",
             "address",
@@ -386,15 +436,20 @@ class OfficerAmended(Event, frozen=True, gc=False):
     TOPIC: ClassVar[bytes] = bytes.fromhex("a6892b0018703a63620bf346a1503b4ab41641ec15e07d7adca24ecca7a3da7d")
     NOTICE: ClassVar[str] = "An officer's roles, unit or time in office were changed."
     FIELDS: ClassVar[tuple[Field, ...]] = (
-        Field("officer", "uint64", True, ""),
-        Field("actor", "address", True, ""),
-        Field("acting_organisation", "uint64", False, ""),
-        Field("acting_role", "uint8", False, ""),
-        Field("officer_version", "uint64", False, ""),
-        Field("roles", "uint32", False, ""),
-        Field("unit", "uint16", False, ""),
-        Field("valid_from", "uint40", False, ""),
-        Field("valid_until", "uint40", False, ""),
+        Field("officer", "uint64", True, "The officer's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("officer_version", "uint64", False, "The version that this event made."),
+        Field("roles", "uint32", False, "The officer's roles: bit = number of the role."),
+        Field("unit", "uint16", False, "The officer's issuing point or site; 0: the organisation as a whole."),
+        Field("valid_from", "uint40", False, "The beginning of the time in office."),
+        Field("valid_until", "uint40", False, "The end of the time in office, itself not in it."),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("officer", "officer", "officer_version"),)
 
@@ -423,17 +478,22 @@ class OfficerAppointed(Event, frozen=True, gc=False):
     TOPIC: ClassVar[bytes] = bytes.fromhex("5937021403475ada845549178a9dff3ae98a40fe42cd1a3dd1947a0d3719b42b")
     NOTICE: ClassVar[str] = "An officer was appointed."
     FIELDS: ClassVar[tuple[Field, ...]] = (
-        Field("officer", "uint64", True, ""),
-        Field("actor", "address", True, ""),
-        Field("acting_organisation", "uint64", False, ""),
-        Field("acting_role", "uint8", False, ""),
-        Field("officer_version", "uint64", False, ""),
-        Field("organisation", "uint64", False, ""),
-        Field("account", "address", False, ""),
-        Field("roles", "uint32", False, ""),
-        Field("unit", "uint16", False, ""),
-        Field("valid_from", "uint40", False, ""),
-        Field("valid_until", "uint40", False, ""),
+        Field("officer", "uint64", True, "The officer's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("officer_version", "uint64", False, "The version that this event made."),
+        Field("organisation", "uint64", False, "The organisation that the officer acts for."),
+        Field("account", "address", False, "The officer's account, which serves nobody else for ever."),
+        Field("roles", "uint32", False, "The officer's roles: bit = number of the role."),
+        Field("unit", "uint16", False, "The officer's issuing point or site; 0: the organisation as a whole."),
+        Field("valid_from", "uint40", False, "The beginning of the time in office."),
+        Field("valid_until", "uint40", False, "The end of the time in office, itself not in it."),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("officer", "officer", "officer_version"),)
 
@@ -462,11 +522,16 @@ class OfficerDismissed(Event, frozen=True, gc=False):
     TOPIC: ClassVar[bytes] = bytes.fromhex("d3dd93af53c91d3d5465eef54e31d9e66ac02fe14ffc23c648f13a42ab7f219d")
     NOTICE: ClassVar[str] = "An officer was dismissed; its time in office ended with this block."
     FIELDS: ClassVar[tuple[Field, ...]] = (
-        Field("officer", "uint64", True, ""),
-        Field("actor", "address", True, ""),
-        Field("acting_organisation", "uint64", False, ""),
-        Field("acting_role", "uint8", False, ""),
-        Field("officer_version", "uint64", False, ""),
+        Field("officer", "uint64", True, "The officer's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("officer_version", "uint64", False, "The version that this event made."),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("officer", "officer", "officer_version"),)
 
@@ -489,13 +554,18 @@ class OrganisationAdmitted(Event, frozen=True, gc=False):
     TOPIC: ClassVar[bytes] = bytes.fromhex("631081fb07e93d35be3900858014e922b4d8a09e0fee03e409aa8fdaf4dd4184")
     NOTICE: ClassVar[str] = "An organisation was admitted."
     FIELDS: ClassVar[tuple[Field, ...]] = (
-        Field("organisation", "uint64", True, ""),
-        Field("actor", "address", True, ""),
-        Field("acting_organisation", "uint64", False, ""),
-        Field("acting_role", "uint8", False, ""),
-        Field("organisation_version", "uint64", False, ""),
-        Field("public_code", "bytes18", False, ""),
-        Field("kinds", "uint16", False, ""),
+        Field("organisation", "uint64", True, "The organisation's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("organisation_version", "uint64", False, "The version that this event made."),
+        Field("public_code", "bytes18", False, "Its public code: 18 upper-case letters and digits."),
+        Field("kinds", "uint16", False, "Its kinds: bit = number of the kind."),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (
         ObjectReference("organisation", "organisation", "organisation_version"),
@@ -522,12 +592,17 @@ class OrganisationKindsChanged(Event, frozen=True, gc=False):
     TOPIC: ClassVar[bytes] = bytes.fromhex("42c0b9c714ae55ee94d513bf7130f8b7c04199953b452ebb64b18643be746a7a")
     NOTICE: ClassVar[str] = "An organisation's kinds were changed."
     FIELDS: ClassVar[tuple[Field, ...]] = (
-        Field("organisation", "uint64", True, ""),
-        Field("actor", "address", True, ""),
-        Field("acting_organisation", "uint64", False, ""),
-        Field("acting_role", "uint8", False, ""),
-        Field("organisation_version", "uint64", False, ""),
-        Field("kinds", "uint16", False, ""),
+        Field("organisation", "uint64", True, "The organisation's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("organisation_version", "uint64", False, "The version that this event made."),
+        Field("kinds", "uint16", False, "Its kinds: bit = number of the kind."),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (
         ObjectReference("organisation", "organisation", "organisation_version"),
@@ -553,11 +628,16 @@ class OrganisationReinstated(Event, frozen=True, gc=False):
     TOPIC: ClassVar[bytes] = bytes.fromhex("f8280dac8de218930276fc03ba72855bb8afb6e7d74e0817a3dd3498bab840ed")
     NOTICE: ClassVar[str] = "A suspended organisation was reinstated."
     FIELDS: ClassVar[tuple[Field, ...]] = (
-        Field("organisation", "uint64", True, ""),
-        Field("actor", "address", True, ""),
-        Field("acting_organisation", "uint64", False, ""),
-        Field("acting_role", "uint8", False, ""),
-        Field("organisation_version", "uint64", False, ""),
+        Field("organisation", "uint64", True, "The organisation's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("organisation_version", "uint64", False, "The version that this event made."),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (
         ObjectReference("organisation", "organisation", "organisation_version"),
@@ -582,12 +662,17 @@ class OrganisationSuspended(Event, frozen=True, gc=False):
     TOPIC: ClassVar[bytes] = bytes.fromhex("75bf8fcb2ff4681839def2f2d5ebb1071f4a8a977afe14ec3e8cbd84bfacbb52")
     NOTICE: ClassVar[str] = "An organisation was suspended: none of its officers may act."
     FIELDS: ClassVar[tuple[Field, ...]] = (
-        Field("organisation", "uint64", True, ""),
-        Field("actor", "address", True, ""),
-        Field("acting_organisation", "uint64", False, ""),
-        Field("acting_role", "uint8", False, ""),
-        Field("organisation_version", "uint64", False, ""),
-        Field("reason", "uint8", False, ""),
+        Field("organisation", "uint64", True, "The organisation's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("organisation_version", "uint64", False, "The version that this event made."),
+        Field("reason", "uint8", False, "Why."),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (
         ObjectReference("organisation", "organisation", "organisation_version"),
@@ -613,13 +698,18 @@ class RecordRegistered(Event, frozen=True, gc=False):
     TOPIC: ClassVar[bytes] = bytes.fromhex("992e9f4c659a480a5f937a3602d10ba341f21136d56f622e562f3e7d6ab86272")
     NOTICE: ClassVar[str] = "A record was registered."
     FIELDS: ClassVar[tuple[Field, ...]] = (
-        Field("record", "uint64", True, ""),
-        Field("actor", "address", True, ""),
-        Field("acting_organisation", "uint64", False, ""),
-        Field("acting_role", "uint8", False, ""),
-        Field("record_version", "uint64", False, ""),
-        Field("resource", "uint64", False, ""),
-        Field("commitment", "bytes32", False, ""),
+        Field("record", "uint64", True, "The record's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("record_version", "uint64", False, "The version that this event made."),
+        Field("resource", "uint64", False, "The resource that it belongs to."),
+        Field("commitment", "bytes32", False, "Salted commitment to the content."),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("record", "record", "record_version"),)
 
@@ -644,12 +734,17 @@ class RecordSuperseded(Event, frozen=True, gc=False):
     TOPIC: ClassVar[bytes] = bytes.fromhex("8c5b7fbfa0cf2d119a3b81cf63532b766efde6af519f2ca9d53486a1b21d15ac")
     NOTICE: ClassVar[str] = "A record got new content."
     FIELDS: ClassVar[tuple[Field, ...]] = (
-        Field("record", "uint64", True, ""),
-        Field("actor", "address", True, ""),
-        Field("acting_organisation", "uint64", False, ""),
-        Field("acting_role", "uint8", False, ""),
-        Field("record_version", "uint64", False, ""),
-        Field("commitment", "bytes32", False, ""),
+        Field("record", "uint64", True, "The record's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("record_version", "uint64", False, "The version that this event made."),
+        Field("commitment", "bytes32", False, "Salted commitment to the content."),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("record", "record", "record_version"),)
 
@@ -673,12 +768,17 @@ class RecordWithdrawn(Event, frozen=True, gc=False):
     TOPIC: ClassVar[bytes] = bytes.fromhex("4f1fe9ee629a0683f4a249594d1183db5b00eea03941061188e571db142cbcb2")
     NOTICE: ClassVar[str] = "A record was withdrawn; its versions stay."
     FIELDS: ClassVar[tuple[Field, ...]] = (
-        Field("record", "uint64", True, ""),
-        Field("actor", "address", True, ""),
-        Field("acting_organisation", "uint64", False, ""),
-        Field("acting_role", "uint8", False, ""),
-        Field("record_version", "uint64", False, ""),
-        Field("reason", "uint8", False, ""),
+        Field("record", "uint64", True, "The record's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("record_version", "uint64", False, "The version that this event made."),
+        Field("reason", "uint8", False, "Why."),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("record", "record", "record_version"),)
 
@@ -702,11 +802,16 @@ class ResourceAmended(Event, frozen=True, gc=False):
     TOPIC: ClassVar[bytes] = bytes.fromhex("62616cfe22a1e0186107569ac9387acb18faac8e093141f372686a828ad977c5")
     NOTICE: ClassVar[str] = "A resource got new terms."
     FIELDS: ClassVar[tuple[Field, ...]] = (
-        Field("resource", "uint64", True, ""),
-        Field("actor", "address", True, ""),
-        Field("acting_organisation", "uint64", False, ""),
-        Field("acting_role", "uint8", False, ""),
-        Field("resource_version", "uint64", False, ""),
+        Field("resource", "uint64", True, "The resource's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("resource_version", "uint64", False, "The version that this event made."),
         Field("schema", "bytes32", False, ""),
         Field("schema_version", "uint32", False, ""),
         Field("sensitivity", "uint8", False, ""),
@@ -737,11 +842,16 @@ class ResourceRegistered(Event, frozen=True, gc=False):
     TOPIC: ClassVar[bytes] = bytes.fromhex("2d53c9b3d5c1a6d2eaca82cbca5cd69427752201d3c6ff6e9ae5df80fb7c6151")
     NOTICE: ClassVar[str] = "A resource was registered; its owner is the acting organisation."
     FIELDS: ClassVar[tuple[Field, ...]] = (
-        Field("resource", "uint64", True, ""),
-        Field("actor", "address", True, ""),
-        Field("acting_organisation", "uint64", False, ""),
-        Field("acting_role", "uint8", False, ""),
-        Field("resource_version", "uint64", False, ""),
+        Field("resource", "uint64", True, "The resource's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("resource_version", "uint64", False, "The version that this event made."),
         Field("schema", "bytes32", False, ""),
         Field("schema_version", "uint32", False, ""),
         Field("sensitivity", "uint8", False, ""),
@@ -772,12 +882,17 @@ class ResourceRetired(Event, frozen=True, gc=False):
     TOPIC: ClassVar[bytes] = bytes.fromhex("8c2e71d7a851a245ba29a840c436d42aac098e5f288ca89cd44c01faf6a17eff")
     NOTICE: ClassVar[str] = "A resource was retired: nothing new is registered or granted on it."
     FIELDS: ClassVar[tuple[Field, ...]] = (
-        Field("resource", "uint64", True, ""),
-        Field("actor", "address", True, ""),
-        Field("acting_organisation", "uint64", False, ""),
-        Field("acting_role", "uint8", False, ""),
-        Field("resource_version", "uint64", False, ""),
-        Field("reason", "uint8", False, ""),
+        Field("resource", "uint64", True, "The resource's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("resource_version", "uint64", False, "The version that this event made."),
+        Field("reason", "uint8", False, "Why."),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("resource", "resource", "resource_version"),)
 
@@ -801,11 +916,16 @@ class RequestAcknowledged(Event, frozen=True, gc=False):
     TOPIC: ClassVar[bytes] = bytes.fromhex("006d6c4c2f8861ae09cb2152e2833a328a793c4cb0f9cd1d112e2047d50b6941")
     NOTICE: ClassVar[str] = "The grantee acknowledged what it received."
     FIELDS: ClassVar[tuple[Field, ...]] = (
-        Field("request", "uint64", True, ""),
-        Field("actor", "address", True, ""),
-        Field("acting_organisation", "uint64", False, ""),
-        Field("acting_role", "uint8", False, ""),
-        Field("request_version", "uint64", False, ""),
+        Field("request", "uint64", True, "The request's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("request_version", "uint64", False, "The version that this event made."),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("request", "request", "request_version"),)
 
@@ -831,11 +951,16 @@ class RequestFiled(Event, frozen=True, gc=False):
     TOPIC: ClassVar[bytes] = bytes.fromhex("82c207738d0d40f8883ef7bbcb49238619c4a7bb5e5b348437dc7ace7931cb28")
     NOTICE: ClassVar[str] = "A request was filed."
     FIELDS: ClassVar[tuple[Field, ...]] = (
-        Field("request", "uint64", True, ""),
-        Field("actor", "address", True, ""),
-        Field("acting_organisation", "uint64", False, ""),
-        Field("acting_role", "uint8", False, ""),
-        Field("request_version", "uint64", False, ""),
+        Field("request", "uint64", True, "The request's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("request_version", "uint64", False, "The version that this event made."),
         Field("grant", "uint64", False, ""),
         Field("resource", "uint64", False, ""),
         Field("record", "uint64", False, ""),
@@ -886,12 +1011,17 @@ class RequestRejected(Event, frozen=True, gc=False):
     TOPIC: ClassVar[bytes] = bytes.fromhex("ea472f4ba7196c7a69dd8b153f6c86d70a359ff6ed1189ef7f68c8c6132f450f")
     NOTICE: ClassVar[str] = "The owner rejected a request."
     FIELDS: ClassVar[tuple[Field, ...]] = (
-        Field("request", "uint64", True, ""),
-        Field("actor", "address", True, ""),
-        Field("acting_organisation", "uint64", False, ""),
-        Field("acting_role", "uint8", False, ""),
-        Field("request_version", "uint64", False, ""),
-        Field("reason", "uint8", False, ""),
+        Field("request", "uint64", True, "The request's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("request_version", "uint64", False, "The version that this event made."),
+        Field("reason", "uint8", False, "Why."),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("request", "request", "request_version"),)
 
@@ -918,11 +1048,16 @@ class RequestServed(Event, frozen=True, gc=False):
     TOPIC: ClassVar[bytes] = bytes.fromhex("0020b604f0d238f81ac96639aefc079a50dac7ae0360eacff4086a98389cc381")
     NOTICE: ClassVar[str] = "The owner served a request: this is the access receipt."
     FIELDS: ClassVar[tuple[Field, ...]] = (
-        Field("request", "uint64", True, ""),
-        Field("actor", "address", True, ""),
-        Field("acting_organisation", "uint64", False, ""),
-        Field("acting_role", "uint8", False, ""),
-        Field("request_version", "uint64", False, ""),
+        Field("request", "uint64", True, "The request's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("request_version", "uint64", False, "The version that this event made."),
         Field("grant", "uint64", False, ""),
         Field("resource", "uint64", False, ""),
         Field("record", "uint64", False, ""),
@@ -939,7 +1074,7 @@ class RequestServed(Event, frozen=True, gc=False):
         Field("acknowledge_within", "uint32", False, ""),
         Field("filed_by", "uint64", False, "The officer who filed the request."),
         Field("answer", "bytes32", False, "Salted commitment to what was answered."),
-        Field("acknowledge_by", "uint40", False, ""),
+        Field("acknowledge_by", "uint40", False, "Until when the grantee is to acknowledge."),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("request", "request", "request_version"),)
 
@@ -979,12 +1114,17 @@ class DecisionExecuted(Event, frozen=True, gc=False):
     TOPIC: ClassVar[bytes] = bytes.fromhex("3393031f754c94dc382f75819a9cf26233ad239a7ba2a57cf43a879d5b212c88")
     NOTICE: ClassVar[str] = "A decision was made and executed."
     FIELDS: ClassVar[tuple[Field, ...]] = (
-        Field("proposal", "uint64", True, ""),
-        Field("actor", "address", True, ""),
-        Field("acting_organisation", "uint64", False, ""),
-        Field("acting_role", "uint8", False, ""),
-        Field("proposal_version", "uint64", False, ""),
-        Field("target", "address", False, ""),
+        Field("proposal", "uint64", True, "The decision's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("proposal_version", "uint64", False, "The version that this event made."),
+        Field("target", "address", False, "The contract that was called."),
         Field("call", "bytes", False, "Function selector and arguments, as the target received them."),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("proposal", "proposal", "proposal_version"),)
@@ -1012,15 +1152,20 @@ class BatchIssued(Event, frozen=True, gc=False):
     TOPIC: ClassVar[bytes] = bytes.fromhex("a165fdcac267a2c3e445991b2e8fe96c516795d9c3507386a3f4d6af40ac7d03")
     NOTICE: ClassVar[str] = "A batch of bills was issued. Its issuer is the acting organisation."
     FIELDS: ClassVar[tuple[Field, ...]] = (
-        Field("batch", "uint64", True, ""),
-        Field("actor", "address", True, ""),
-        Field("acting_organisation", "uint64", False, ""),
-        Field("acting_role", "uint8", False, ""),
-        Field("batch_version", "uint64", False, ""),
-        Field("range", "uint64", False, ""),
+        Field("batch", "uint64", True, "The batch's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("batch_version", "uint64", False, "The version that this event made."),
+        Field("range", "uint64", False, "The range that the numbers come from."),
         Field("first", "uint64", False, "The first bill; the others follow it in the code's sequence."),
-        Field("count", "uint32", False, ""),
-        Field("root", "bytes32", False, ""),
+        Field("count", "uint32", False, "How many bills."),
+        Field("root", "bytes32", False, "Root of the tree over the bills' leaves, in order."),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("batch", "batch", "batch_version"),)
 
@@ -1049,12 +1194,17 @@ class BillIssued(Event, frozen=True, gc=False):
     TOPIC: ClassVar[bytes] = bytes.fromhex("88ed9bd7450d5a4ab9d6a52e5b66259d238553b9dddd165146ad8812a71c76f8")
     NOTICE: ClassVar[str] = "A bill was issued alone. Its issuer is the acting organisation."
     FIELDS: ClassVar[tuple[Field, ...]] = (
-        Field("bill", "uint64", True, ""),
-        Field("actor", "address", True, ""),
-        Field("acting_organisation", "uint64", False, ""),
-        Field("acting_role", "uint8", False, ""),
-        Field("bill_version", "uint64", False, ""),
-        Field("range", "uint64", False, ""),
+        Field("bill", "uint64", True, "The bill's key."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("bill_version", "uint64", False, "The version that this event made."),
+        Field("range", "uint64", False, "The range that its number comes from."),
         Field("business_tag", "bytes32", False, ""),
         Field("settlement_tag", "bytes32", False, ""),
         Field("inner", "bytes32", False, ""),
@@ -1084,12 +1234,17 @@ class BillOpened(Event, frozen=True, gc=False):
     TOPIC: ClassVar[bytes] = bytes.fromhex("51f155be23ead8fcb3e60335618ef5bfa6448ed989a67735ca48d1185a8321e5")
     NOTICE: ClassVar[str] = "A bill of a batch got storage of its own, by its first action in this contract."
     FIELDS: ClassVar[tuple[Field, ...]] = (
-        Field("bill", "uint64", True, ""),
-        Field("actor", "address", True, ""),
-        Field("acting_organisation", "uint64", False, ""),
-        Field("acting_role", "uint8", False, ""),
-        Field("bill_version", "uint64", False, ""),
-        Field("batch", "uint64", False, ""),
+        Field("bill", "uint64", True, "The bill's key."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("bill_version", "uint64", False, "The version that this event made."),
+        Field("batch", "uint64", False, "The batch that it was issued in."),
         Field("business_tag", "bytes32", False, ""),
         Field("settlement_tag", "bytes32", False, ""),
         Field("inner", "bytes32", False, ""),
@@ -1121,18 +1276,23 @@ class BillRedLettered(Event, frozen=True, gc=False):
     TOPIC: ClassVar[bytes] = bytes.fromhex("38846c00418a7c696f10cd6f65ed3402d0f3c9772fcfbc0dd27d18882e49d8e2")
     NOTICE: ClassVar[str] = "A red letter took a bill back."
     FIELDS: ClassVar[tuple[Field, ...]] = (
-        Field("bill", "uint64", True, ""),
-        Field("actor", "address", True, ""),
-        Field("acting_organisation", "uint64", False, ""),
-        Field("acting_role", "uint8", False, ""),
-        Field("bill_version", "uint64", False, ""),
-        Field("red_bill", "uint64", False, "The red letter, a bill of its own."),
-        Field("red_bill_version", "uint64", False, ""),
-        Field("range", "uint64", False, ""),
+        Field("bill", "uint64", True, "The key of the bill that was taken back."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("bill_version", "uint64", False, "The version that this event made."),
+        Field("red_bill", "uint64", False, "The key of the red letter, a bill of its own."),
+        Field("red_bill_version", "uint64", False, "The version of the red letter that this event made."),
+        Field("range", "uint64", False, "The range that the red letter's number comes from."),
         Field("business_tag", "bytes32", False, ""),
         Field("settlement_tag", "bytes32", False, ""),
         Field("inner", "bytes32", False, ""),
-        Field("reason", "uint8", False, ""),
+        Field("reason", "uint8", False, "Why."),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (
         ObjectReference("bill", "bill", "bill_version"),

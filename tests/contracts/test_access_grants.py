@@ -316,7 +316,7 @@ def test_contract_listed_for_another_place_reports_no_use(world: World, grant: i
 
 
 def test_contract_that_winds_down_still_reports_uses(world: World, reporter: bytes, grant: int, use: GrantUse) -> None:
-    world.decide("listContract", ContractRole.DATA_REQUESTS, account("the one after"))
+    world.decide("listContract", ContractRole.DATA_REQUESTS, world.stand_in())
     world.grants.call("reportUse", grant, use, sender=reporter)
     assert world.grants.read("usesOf", grant) == 1
 

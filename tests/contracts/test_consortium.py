@@ -150,7 +150,7 @@ def test_nobody_does_by_hand_what_needs_a_decision(
 
 
 def test_listed_contract_replaces_the_one_before_which_winds_down(world: World) -> None:
-    old, new = world.claims.address, account("new claims")
+    old, new = world.claims.address, world.stand_in()
     emitted(
         world.decide("listContract", ContractRole.BILL_CLAIMS, new),
         events.ContractListed(new, world.decisions.address, 0, Role.DECISION, 1, ContractRole.BILL_CLAIMS, old, 2),
@@ -160,10 +160,29 @@ def test_listed_contract_replaces_the_one_before_which_winds_down(world: World) 
     assert world.consortium.read("getListing", old) == (2, ContractRole.BILL_CLAIMS, ListingState.WINDING_DOWN)
 
 
-@pytest.mark.parametrize(("role", "who"), [(ContractRole.NONE, account("new")), (ContractRole.BILL_CLAIMS, NO_ADDRESS)])
-def test_listing_needs_a_place_and_an_address(world: World, role: int, who: bytes) -> None:
-    with refused(refusals.ListingInvalid(role, who)):
-        world.decide("listContract", role, who)
+def test_listing_needs_a_place(world: World) -> None:
+    successor = world.stand_in()
+    with refused(refusals.ListingInvalid(ContractRole.NONE, successor)):
+        world.decide("listContract", ContractRole.NONE, successor)
+
+
+@pytest.mark.parametrize("who", [account("new"), NO_ADDRESS])
+def test_contract_is_listed_once_it_stands(world: World, who: bytes) -> None:
+    with refused(refusals.ListingWithoutCode(who)):
+        world.decide("listContract", ContractRole.BILL_CLAIMS, who)
+
+
+def test_contract_that_serves_an_officer_is_not_listed(world: World) -> None:
+    wallet = world.stand_in()
+    officer = world.appoint(world.tax.id, wallet, {Role.REGISTRAR})
+    with refused(refusals.ListingServesOfficer(wallet, officer)):
+        world.decide("listContract", ContractRole.BILL_CLAIMS, wallet)
+
+
+def test_contract_of_the_directory_serves_no_officer(world: World) -> None:
+    terms = (world.tax.id, world.decisions.address, ROLES, 0, TERM_FROM, TERM_UNTIL)
+    with refused(refusals.AccountListed(world.decisions.address)):
+        world.decide("appointOfficer", *terms)
 
 
 @pytest.mark.parametrize("wound_down", [False, True])
@@ -176,7 +195,7 @@ def test_address_is_listed_once_for_ever(world: World, wound_down: bool) -> None
 
 
 def test_replaced_decisions_contract_decides_nothing_more(world: World) -> None:
-    decider = account("new decisions")
+    decider = world.stand_in()
     world.replace(world.decisions, decider)
     with refused(refusals.ConsortiumDecisionRequired(world.decisions.address)):
         world.decide("admitOrganisation", CODE, KINDS)
@@ -632,7 +651,7 @@ def test_caller_outside_the_directory_gets_no_authority(world: World, stage: Sta
 
 
 def test_contract_that_winds_down_finishes_and_begins_nothing(world: World, asking: bytes) -> None:
-    world.decide("listContract", ContractRole.DATA_REGISTRY, account("the one after"))
+    world.decide("listContract", ContractRole.DATA_REGISTRY, world.stand_in())
     asked = (world.tax.registrar, Role.REGISTRAR)
     with refused(refusals.ContractWindingDown(asking, ContractRole.DATA_REGISTRY)):
         world.consortium.read("authorise", *asked, Stage.BEGIN, sender=asking)

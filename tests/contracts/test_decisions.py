@@ -99,10 +99,15 @@ def test_decision_with_arguments_cut_short_fails(world: World) -> None:
         world.decisions.call("decide", world.consortium.address, _admission(world)[:-1], sender=FOUNDER)
 
 
-def test_decision_on_a_listed_address_without_code_is_refused(world: World) -> None:
-    address = world.replace(world.claims, account("not deployed yet"))
+def test_decision_on_a_listed_address_without_code_is_refused() -> None:
+    """The first directory lists contracts before they stand."""
+    chain = Chain()
+    at_consortium, at_decisions, address = chain.next_addresses(DEPLOYER, 3)
+    directory = [(ContractRole.DECISIONS, at_decisions), (ContractRole.BILL_CLAIMS, address)]
+    deploy(chain, "consortium", 1, directory, deployer=DEPLOYER)
+    decisions = deploy(chain, "decisions", at_consortium, FOUNDER, 1, deployer=DEPLOYER)
     with refused(refusals.AddressEmptyCode(address)):
-        world.decisions.call("decide", address, b"", sender=FOUNDER)
+        decisions.call("decide", address, b"", sender=FOUNDER)
 
 
 def test_founder_and_consortium_can_be_read(world: World) -> None:

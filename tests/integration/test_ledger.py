@@ -56,6 +56,7 @@ from govledger.refusals import (
     FounderRequired,
     GrantPurposeMismatch,
     ListingNotWindingDown,
+    ListingWithoutCode,
     OfficerRoleMissing,
 )
 from tests.bodies import CIVIL_AFFAIRS, CODE, INSURER, TAX, YEAR, Bodies, draft, found, order, with_cash
@@ -197,7 +198,10 @@ def test_only_the_founder_decides_and_is_told_so_by_the_contracts_own_error(bodi
 
 
 def test_replaced_contract_winds_down_and_is_closed_with_its_head(bodies: Bodies) -> None:
-    old, successor = bodies.ledger.address_of("bill_claims"), bytes.fromhex("bb" * 20)
+    old = bodies.ledger.address_of("bill_claims")
+    successor = govledger.deploy(bodies.chain, bodies.chain.development_keys[9]).address_of("bill_claims")
+    with pytest.raises(ListingWithoutCode):
+        bodies.founder.decisions.list_contract(ContractRole.BILL_CLAIMS, b"\xbb" * 20)
     with pytest.raises(ListingNotWindingDown):
         bodies.founder.decisions.close_contract(old, bytes(32))
     listed = bodies.founder.decisions.list_contract(ContractRole.BILL_CLAIMS, successor)
