@@ -107,6 +107,11 @@ class Ledger:
         """The address (20 bytes) of a contract of the deployment, by its key."""
         return self.deployment.address(contract)
 
+    def first_id(self, contract: str) -> int:
+        """The first id that a contract of the deployment gave: a successor's counters go on from its predecessor's."""
+        names = [parameter.name for parameter in self._interfaces[contract].constructor().inputs]
+        return int(str(self.deployment.contract(contract).arguments[names.index("first_id")]))
+
     def now(self) -> int:
         """The chain's time: the latest block's timestamp, in seconds. The machine's clock plays no part."""
         return self._endpoint.latest().timestamp
@@ -227,6 +232,10 @@ class Officer:
     def address_of(self, contract: str) -> bytes:
         """The address (20 bytes) of a contract of the deployment, by its key."""
         return self.ledger.address_of(contract)
+
+    def first_id(self, contract: str) -> int:
+        """The first id that a contract of the deployment gave."""
+        return self.ledger.first_id(contract)
 
     def now(self) -> int:
         """The chain's time: the latest block's timestamp, in seconds."""

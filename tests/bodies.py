@@ -62,9 +62,9 @@ def with_cash(bill: BillOrder, cashier: str) -> BillOrder:
     return BillOrder(msgspec.structs.replace(bill.draft, header=header), bill.claimable_fen)
 
 
-def found(chain: Connection, folder: Path) -> Bodies:
-    """Deploys the contracts, admits five organisations and appoints their officers."""
-    ledger = govledger.deploy(chain)
+def found(chain: Connection, folder: Path, ledger: Ledger | None = None) -> Bodies:
+    """Deploys the contracts if there is no ledger yet, admits six organisations and appoints their officers."""
+    ledger = ledger or govledger.deploy(chain)
     keys = iter(chain.development_keys)
     founder = ledger.acting_as(next(keys))
     organisations: dict[str, int] = {}

@@ -241,19 +241,19 @@ class BillsActions(BillsReader, ActingSection):
             if self._read("verifyBill", stored.first, opening).authentic:
                 return 0
         else:
-            for batch in range(self._last_batch(), 0, -1):
+            first_id = self._reading.first_id(self.CONTRACT)
+            for batch in range(self._last_batch(first_id), first_id - 1, -1):
                 found = self._read("getBatch", batch)
-                if not found.version:
-                    break
                 if (found.first, found.root) == (stored.first, stored.root):
                     return batch
         raise NumbersTaken(stored.first, stored.count)
 
-    def _last_batch(self) -> int:
-        """The highest id of a batch; ids are counters, from 1."""
-        low, high = 0, 1
-        while self._read("getBatch", high).version:
-            low, high = high, high * 2
+    def _last_batch(self, first_id: int) -> int:
+        """The highest id of a batch; ids are counters. One less than the first if there is none."""
+        low, step = first_id - 1, 1
+        while self._read("getBatch", low + step).version:
+            low, step = low + step, step * 2
+        high = low + step
         while high - low > 1:
             middle = (low + high) // 2
             low, high = (middle, high) if self._read("getBatch", middle).version else (low, middle)

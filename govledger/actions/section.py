@@ -28,6 +28,10 @@ class Reading(Protocol):
         """The address (20 bytes) of a contract of the deployment, by its key."""
         ...
 
+    def first_id(self, contract: str) -> int:
+        """The first id that a contract of the deployment gave: a successor's counters go on from its predecessor's."""
+        ...
+
     def read(self, contract: str, function: str, *arguments: Any) -> Any:
         """What a view of a contract returns; one value as itself, several and structs as a tuple."""
         ...

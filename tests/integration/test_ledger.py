@@ -13,12 +13,14 @@ from govledger import (
     GrantTerms,
     Mode,
     OrganisationKind,
+    PrivateKeySigner,
     RedLetterReason,
     RequestTerms,
     RevocationReason,
     Role,
     Sensitivity,
     Vault,
+    deployer,
 )
 from govledger.audit.entry import utc
 from govledger.bills.number import bill_key
@@ -47,6 +49,7 @@ from govledger.model import (
     SuspensionReason,
     WithdrawalReason,
 )
+from govledger.plan import standard_plan
 from govledger.privacy.keccak import keccak256
 from govledger.refusals import (
     BillEngaged,
@@ -478,6 +481,26 @@ def test_numbers_that_went_to_others_stop_with_the_way_out(
             other.bills.issue_batch(number_range, [order(number)])
     with pytest.raises(NumbersTaken, match="withdraw the batch"):
         bodies.hospital.bills.finish_pending()
+
+
+def test_batch_of_a_contract_that_counts_on_from_its_predecessor_is_found(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with govledger.embedded() as chain:
+        founder = PrivateKeySigner(chain.development_keys[0])
+        deployment = deployer.deploy(chain, founder, standard_plan(founder.address, first_id=700))
+        bodies = found(chain, tmp_path, govledger.Ledger(deployment, chain))
+        number_range = bodies.grant_range()
+        for number in (1, 2, 3):
+            bodies.hospital.bills.issue_batch(number_range, [order(number)])
+        with monkeypatch.context() as patch, pytest.raises(Killed):
+            kill_when(patch, bodies.hospital, "act", after=True)
+            bodies.hospital.bills.issue_batch(number_range, [order(4)])
+        [pending] = bodies.hospital.bills._vault().pending()
+        bodies.hospital.bills.finish_pending()
+        place = bodies.hospital.bills.holder_file(pending.first).place
+        assert place is not None
+        assert place.batch == 703
 
 
 # --- claims -----------------------------------------------------------------------------------------------
