@@ -17,7 +17,7 @@ from web3.types import RPCEndpoint
 
 from govledger.errors import ChainMismatch, ConnectionFailed, DevelopmentOnly, InputError, NodeRefused
 
-DEVELOPMENT_CLIENTS = ("anvil", "hardhat", "govledger/embedded")
+DEVELOPMENT_CLIENTS = ("anvil", "hardhat")
 """What `web3_clientVersion` says, in lower case, on chains whose clock can be moved."""
 EMBEDDED_BLOCK_GAS_LIMIT = 60_000_000
 DEFAULT_TIMEOUT_SECONDS = 30.0

@@ -11,14 +11,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
-from eth.exceptions import Revert
+from eth.abc import ComputationAPI
+from eth.exceptions import Revert, TransactionNotFound
 from eth.vm.forks.berlin import BerlinVM
 from eth.vm.forks.paris import ParisVM
 from eth.vm.spoof import SpoofTransaction
 from eth_tester import EthereumTester, PyEVMBackend
-from eth_tester.exceptions import SnapshotNotFound, TransactionFailed
+from eth_tester.backends.pyevm.serializers import serialize_transaction_receipt
+from eth_tester.exceptions import BlockNotFound, SnapshotNotFound
 from web3.providers.eth_tester import EthereumTesterProvider
 from web3.providers.eth_tester.defaults import API_ENDPOINTS
 from web3.providers.eth_tester.middleware import request_formatters, result_formatters
@@ -35,7 +38,7 @@ REFUSED = -32000
 class EmbeddedProvider(EthereumTesterProvider):
     """web3's way to an eth-tester of its own, with every answer as JSON has it."""
 
-    _middleware = ()  # web3's formatters for eth-tester are applied below, where requests of both kinds pass
+    _middleware = ()  # type: ignore[assignment]  # web3's formatters for eth-tester are applied in make_request
 
     def __init__(self, *, zero_fee: bool, block_gas_limit: int, started_at: int | None) -> None:
         genesis: dict[str, Any] = {"gas_limit": block_gas_limit}
@@ -70,46 +73,56 @@ class EmbeddedProvider(EthereumTesterProvider):
 
 
 class _Backend(PyEVMBackend):  # type: ignore[misc]
-    """py-evm, where asking costs nothing, and a failure keeps its data, which eth-tester turns into text."""
+    """py-evm, where asking costs nothing, and a call that fails keeps its data, which eth-tester turns into text."""
 
     def call(self, transaction: Mapping[str, Any], block_number: str | int = "latest") -> bytes:
+        return bytes(self._run(transaction, block_number)[0].output)
+
+    def estimate_gas(self, transaction: Mapping[str, Any], block_number: str | int = "latest") -> int:
+        """What one run uses, and half as much again for refunds and calls' 1/64; py-evm searches in a dozen runs."""
+        computation, gas = self._run(transaction, block_number)
+        return min(gas, (gas - computation.get_gas_remaining()) * 3 // 2 + 30_000)
+
+    def get_transaction_receipt(self, transaction_hash: bytes) -> Any:
+        """By the place that py-evm knows; eth-tester walks from the head down, a minute for the logs of 600 blocks."""
+        with suppress(TransactionNotFound, BlockNotFound, IndexError):
+            number, index = self.chain.chaindb.get_transaction_index(transaction_hash)
+            block = self.chain.get_block_by_hash(self.get_block_by_number(number, False)["hash"])
+            transaction = block.transactions[index]
+            if transaction.hash == transaction_hash:  # else it was reverted away, and others stand in its place
+                receipts = block.get_receipts(self.chain.chaindb)
+                return serialize_transaction_receipt(block, receipts, transaction, index, False, None)
+        return super().get_transaction_receipt(transaction_hash)
+
+    def _run(self, transaction: Mapping[str, Any], block_number: str | int) -> tuple[ComputationAPI, int]:
+        """A call on the state after a block, its changes thrown away, and the gas that it had."""
         block = self.get_block_by_number(block_number, False)
         header = self.chain.get_block_header_by_hash(block["hash"])
         if "base_fee_per_gas" in block:
             header = header.copy(base_fee_per_gas=0)
+        gas = transaction.get("gas", header.gas_limit)
+        state = self.chain.get_vm(header).state
         asked = self.chain.create_unsigned_transaction(
-            nonce=self.get_nonce(transaction["from"], block_number),
+            nonce=state.get_nonce(transaction["from"]),
             gas_price=0,
-            gas=transaction.get("gas", header.gas_limit),
+            gas=gas,
             to=transaction.get("to", b""),
             value=transaction.get("value", 0),
             data=transaction.get("data", b""),
         )
-        state = self.chain.get_vm(header).state
         computation = state.apply_transaction(SpoofTransaction(asked, from_=transaction["from"]))
         computation.raise_if_error()
-        output: bytes = computation.output
-        return output
-
-    def estimate_gas(self, transaction: Mapping[str, Any], block_number: str | int = "latest") -> int:
-        try:
-            estimate: int = super().estimate_gas({**transaction, "gas_price": 0}, block_number)
-        except TransactionFailed as failed:
-            raise failed.__cause__ or failed from None
-        return estimate
+        return computation, gas
 
 
 def _endpoints(zero_fee: bool) -> dict[str, dict[str, Any]]:
-    """What web3 asks eth-tester for each method, with what a development node has besides."""
-    chain_id = API_ENDPOINTS["eth"]["chainId"](None, ())
-    own = {
-        "web3": {"clientVersion": lambda *_: "govledger/embedded"},
-        "net": {"version": lambda *_: str(chain_id)},
+    """How web3 asks eth-tester for each method, with what a development node has besides."""
+    own: dict[str, dict[str, Any]] = {
         "eth": {"getStorageAt": _storage_at},
         "evm": {"increaseTime": _increase_time, "revert": _revert},
     }
     if zero_fee:
-        own["eth"] |= {"gasPrice": lambda *_: 0, "maxPriorityFeePerGas": lambda *_: 0}
+        own["eth"]["gasPrice"] = lambda *_: 0
     return {**API_ENDPOINTS, **{space: {**API_ENDPOINTS[space], **methods} for space, methods in own.items()}}
 
 
