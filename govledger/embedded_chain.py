@@ -3,8 +3,8 @@
 web3 brings a provider for eth-tester. This one answers as a node does: quantities and bytes in hex, failures as error
 answers, and a revert with its data, so that reading and writing need no special case for it.
 
-Every transaction has a block of its own. A block's time is the machine's, or one second after its parent's if that is
-later: once the clock was moved forward, the chain runs ahead of the machine.
+Every transaction has a block of its own. A block's time is the machine's when its parent was sealed, or one second
+after its parent's if that is later: once the clock was moved forward, the chain runs ahead of the machine.
 """
 
 from __future__ import annotations
