@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import Any, Self, cast
 from urllib.parse import urlsplit, urlunsplit
 
 import requests
@@ -13,14 +13,11 @@ from web3 import Web3
 from web3.middleware import AttributeDictMiddleware, ExtraDataToPOAMiddleware
 from web3.providers import HTTPProvider
 from web3.providers.base import BaseProvider
-from web3.types import RPCEndpoint, RPCResponse
+from web3.types import RPCEndpoint
 
 from govledger.errors import ChainMismatch, ConnectionFailed, DevelopmentOnly, InputError, NodeRefused
 
-if TYPE_CHECKING:
-    from govledger.embedded_chain import EmbeddedChain
-
-DEVELOPMENT_CLIENTS = ("anvil", "hardhat", "govledger/embedded")
+DEVELOPMENT_CLIENTS = ("anvil", "hardhat")
 """What `web3_clientVersion` says, in lower case, on chains whose clock can be moved."""
 EMBEDDED_BLOCK_GAS_LIMIT = 60_000_000
 DEFAULT_TIMEOUT_SECONDS = 30.0
@@ -110,8 +107,7 @@ class Connection:
             raise InputError(f"{seconds} seconds: a chain's time moves forward by whole seconds, 1 or more")
         self._require_development()
         self.request("evm_increaseTime", seconds)
-        if not self.embedded:
-            self.request("evm_mine")
+        self.request("evm_mine")
 
     def snapshot(self) -> str:
         """Remember a development chain's state; `revert` goes back to it.
@@ -152,23 +148,6 @@ class Connection:
         return self.web3.provider
 
 
-class _EmbeddedProvider(BaseProvider):
-    """web3's way to a chain inside this process."""
-
-    def __init__(self, chain: EmbeddedChain) -> None:
-        super().__init__()
-        self.chain = chain
-
-    def make_request(self, method: RPCEndpoint, params: Any) -> RPCResponse:
-        return cast(RPCResponse, self.chain.answer(method, params or ()))
-
-    def make_batch_request(self, batch_requests: Sequence[tuple[RPCEndpoint, Any]]) -> list[RPCResponse]:
-        return cast("list[RPCResponse]", self.chain.answer_batch(batch_requests))
-
-    def is_connected(self, show_traceback: bool = False) -> bool:
-        return True
-
-
 def embedded(
     *,
     zero_fee: bool = True,
@@ -181,20 +160,21 @@ def embedded(
         zero_fee: transactions cost nothing, so that an account needs no money (as on most consortium chains);
             otherwise there is a base fee, and only `development_keys` have money.
         block_gas_limit: gas of one block.
-        started_at: the first block's time in seconds; the machine's clock if None.
+        started_at: the first block's time in seconds; the machine's clock if None. Blocks after it follow the
+            machine's clock, or run ahead of it where the chain's time is later.
 
     Raises:
         ConnectionFailed: the extra `embedded` is not installed.
     """
     try:
-        from govledger.embedded_chain import DEVELOPMENT_KEYS, EmbeddedChain
+        from govledger.embedded_chain import DEVELOPMENT_KEYS, EmbeddedProvider
     except ImportError as error:
         raise ConnectionFailed(
             f"the embedded chain needs the package {error.name}: install the extra with "
             "pip install 'govledger[embedded]', or connect to a node with govledger.connect(URL)"
         ) from error
-    chain = EmbeddedChain(zero_fee=zero_fee, block_gas_limit=block_gas_limit, started_at=started_at)
-    web3 = Web3(_EmbeddedProvider(chain), middleware=[AttributeDictMiddleware], ens=cast(Any, None))
+    provider = EmbeddedProvider(zero_fee=zero_fee, block_gas_limit=block_gas_limit, started_at=started_at)
+    web3 = Web3(provider, middleware=[AttributeDictMiddleware], ens=cast(Any, None))
     return Connection(web3, None, True, DEVELOPMENT_KEYS)
 
 

@@ -84,7 +84,8 @@ def _has_it(endpoint: Endpoint, flight: InFlight, refused: NodeRefused) -> bool:
 
 def is_nonce_wrong(refused: NodeRefused) -> bool:
     """Whether a node refused a transaction for its nonce: used already, or too far ahead."""
-    return _says(refused, "nonce too low", "nonce is too low", "nonce too high", "nonce is too distant", "oldnonce")
+    low = ("nonce too low", "nonce is too low", "oldnonce")
+    return _says(refused, *low, "nonce too high", "nonce is too distant", "invalid transaction nonce")
 
 
 def is_underpriced(refused: NodeRefused) -> bool:

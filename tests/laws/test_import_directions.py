@@ -25,7 +25,7 @@ FORBIDDEN = {
     }
     for name in PURE
 }
-WEB3_EDGES = {"connection.py", "tx/endpoint.py", "index/node.py"}
+WEB3_EDGES = {"connection.py", "embedded_chain.py", "tx/endpoint.py", "index/node.py"}
 INPUT_AND_OUTPUT = {"os", "socket", "subprocess", "apsw", "requests", "urllib3", "web3", "tempfile", "shutil"}
 
 

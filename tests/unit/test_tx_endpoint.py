@@ -34,7 +34,7 @@ def endpoint_with(**answers: Any) -> Web3Endpoint:
 
 @pytest.fixture
 def chain() -> Connection:
-    return embedded(started_at=1_700_000_000)
+    return embedded(started_at=4_000_000_000)
 
 
 def create(endpoint: Web3Endpoint, runtime: bytes) -> bytes:
@@ -57,7 +57,7 @@ def test_blocks_are_read_as_they_are(chain):
     endpoint = Web3Endpoint(chain)
     create(endpoint, LOGS)
     head = endpoint.latest()
-    assert (head.number, head.timestamp, head.gas_limit, head.base_fee) == (1, 1_700_000_001, 60_000_000, None)
+    assert (head.number, head.timestamp, head.gas_limit, head.base_fee) == (1, 4_000_000_001, 60_000_000, None)
     assert endpoint.block_hash(1) == head.hash and endpoint.timestamp(head.hash) == head.timestamp
     assert endpoint.block_hash(2) is None
     with pytest.raises(NodeRefused, match="has no block 0x1111"):
@@ -66,7 +66,7 @@ def test_blocks_are_read_as_they_are(chain):
 
 def test_fee_chain_has_a_base_fee_and_a_tip():
     endpoint = Web3Endpoint(embedded(zero_fee=False))
-    assert endpoint.latest().base_fee == 10**9 and endpoint.tip() == 1
+    assert endpoint.latest().base_fee == 10**9 and endpoint.tip() == 10**9
 
 
 def test_node_that_suggests_no_tip_gets_the_usual_one():
