@@ -431,15 +431,13 @@ def test_founders_key_that_is_another_accounts_is_refused(place: Place, plan: Im
     assert place.height() == height
 
 
-def test_chain_whose_time_is_before_the_visits_is_refused(plan: ImportPlan, tmp_path: Path) -> None:
-    with govledger.embedded(started_at=1_500_000_000) as chain, closing(govledger.deploy(chain)) as ledger:
-        height = chain.request("eth_blockNumber")
-        with (
-            Keyring.open(tmp_path / "keys", ledger.deployment) as keyring,
-            pytest.raises(InputError, match=f"claim {claim_id(1)} cannot be issued at the chain's time 15000000"),
-        ):
-            import_bills(ledger, plan, keyring, lambda: PrivateKeySigner(chain.development_keys[0]))
-        assert chain.request("eth_blockNumber") == height
+def test_visit_that_is_after_the_chains_time_is_refused_before_anything_is_sent(place: Place, tmp_path: Path) -> None:
+    data = synthea_files.small()
+    data.tables["claims.csv"][3]["SERVICEDATE"] = "2199-01-01T00:00:00Z"
+    height = place.height()
+    with pytest.raises(InputError, match=rf"claim {claim_id(4)} cannot be issued at the chain's time \d+: .*visit_at"):
+        place.run(data.plan(tmp_path / "future"))
+    assert place.height() == height and list((place.keys / "officers").iterdir()) == []
 
 
 # --- the ledger's side is read back -----------------------------------------------------------------------

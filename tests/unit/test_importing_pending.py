@@ -111,3 +111,35 @@ def test_founder_without_enough_money_is_refused_before_anything_is_sent() -> No
 def test_node_that_tells_no_balance_ends_the_run() -> None:
     with pytest.raises(NodeRefused, match="busy"):
         fund(chain({PAYER_HEX: NodeRefused("eth_getBalance", None, "busy")}), PAYER, {})
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_transfer_that_was_not_carried_out_ends_the_run(accepted: bool) -> None:
+    """The node does not take it, or the block says that it failed."""
+
+    def request(method: str, *parameters: Any) -> Any:
+        if method == "eth_sendRawTransaction":
+            if not accepted:
+                raise NodeRefused(method, None, "failed to please me")
+            sent.append(parameters[0])
+            return "0x"
+        if method == "eth_getTransactionReceipt":
+            return RECEIPT | {"transactionHash": parameters[0]}
+        return {"eth_getTransactionCount": "0x7"}.get(method) or known.request(method)
+
+    sent: list[str] = []
+    known = chain({PAYER_HEX: hex(10**30), OFFICER_HEX: "0x0"})
+    node = cast(Connection, SimpleNamespace(request=request, request_batch=known.request_batch, chain_id=lambda: 1))
+    with pytest.raises(NodeRefused, match="failed"):
+        fund(node, PAYER, {OFFICER: 3})
+    assert len(sent) == accepted
+
+
+RECEIPT = {
+    "transactionIndex": "0x0",
+    "blockNumber": "0x1",
+    "blockHash": "0x" + "00" * 32,
+    "status": "0x0",
+    "gasUsed": "0x1",
+    "logs": [],
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
 
@@ -37,6 +38,7 @@ def test_first_error_is_raised_and_what_was_not_begun_does_not_begin(at_once: in
 
     def act(item: int) -> None:
         begun.append(item)
+        time.sleep(0.01)
         raise ValueError(item)
 
     with pytest.raises(ValueError, match=r"[01]"):
