@@ -149,17 +149,22 @@ def _founder(keystore: Path, password_file: Path | None) -> Callable[[], Signer]
 
 @contextmanager
 def _progress() -> Iterator[Tell]:
-    """A bar for each stage, on standard error."""
+    """A bar for each stage, on standard error, from the first stage on."""
     columns = (TextColumn("{task.description:<28}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bars:
-        tasks: dict[Stage, TaskID] = {}
+    bars = Progress(*columns, console=Console(stderr=True))
+    tasks: dict[Stage, TaskID] = {}
 
-        def show(stage: Stage, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage.value, total=total)
-            bars.update(tasks[stage], completed=done)
+    def show(stage: Stage, done: int, total: int) -> None:
+        if stage not in tasks:
+            bars.start()
+            tasks[stage] = bars.add_task(stage.value, total=total)
+        bars.update(tasks[stage], completed=done)
 
+    try:
         yield show
+    finally:
+        if tasks:
+            bars.stop()
 
 
 # --- the report ----------------------------------------------------------------------------------------

@@ -114,15 +114,17 @@ def admit(
     """
     incomplete = [one for one in seated if not _is_complete(ledger, one)]
     admitted: list[Admitted] = []
+    present = len(seated) - len(incomplete)
     if incomplete:
         signer = founder()
         decisions = _founder(ledger, signer)
         fund(ledger.connection, signer, {account: count for one in incomplete for account, count in _acts(one, acts)})
+        done(present, len(seated))
         admitted = workers.run(
             lambda one: _admit(ledger, decisions, one),
             incomplete,
             at_once=at_once,
-            done=lambda count: done(len(seated) - len(incomplete) + count, len(seated)),
+            done=lambda count: done(present + count, len(seated)),
         )
     done(len(seated), len(seated))
     found = {one.party.public_code: ledger.consortium.organisation_by_code(one.party.public_code) for one in seated}

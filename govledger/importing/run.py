@@ -153,7 +153,6 @@ class _Run:
 
     def _admit(self, seated: Sequence[Seated], founder: FounderKey) -> tuple[Mapping[str, int], Admitted]:
         done = partial(self._progress, Stage.ORGANISATIONS)
-        done(0, len(seated))
         return admit(self._ledger, seated, founder, acts_of(self._plan), at_once=self._at_once, done=done)
 
     def _issue(self, by_code: Mapping[str, Seated], ids: Mapping[str, int]) -> list[Issued]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -43,10 +44,12 @@ class ClaimHistory:
     settlements: tuple[SettlementMade, ...]
     """In the order of the chain."""
 
+    settled: Mapping[tuple[int, int], int]
+    """The sum of the settlements, by bill and number of the reservation."""
+
     def settled_fen(self, reservation: ReservationMade) -> int:
         """What was settled of a reservation."""
-        place = (reservation.bill, reservation.reservation)
-        return sum(one.amount_fen for one in self.settlements if (one.bill, one.reservation) == place)
+        return self.settled.get((reservation.bill, reservation.reservation), 0)
 
 
 def events_of(store: Store, event: type[E], field: str, value: int) -> Iterator[E]:
@@ -86,8 +89,11 @@ def ranges_of(store: Store, holder: int, grantor: int) -> tuple[tuple[int, ...],
 def claims_of(store: Store, payer: int) -> ClaimHistory:
     """What a payer reserved and settled."""
     reservations = events_of(store, ReservationMade, "acting_organisation", payer)
-    settlements = events_of(store, SettlementMade, "acting_organisation", payer)
-    return ClaimHistory({one.claim_tag: one for one in reservations}, tuple(settlements))
+    settlements = tuple(events_of(store, SettlementMade, "acting_organisation", payer))
+    settled: Counter[tuple[int, int]] = Counter()
+    for one in settlements:
+        settled[one.bill, one.reservation] += one.amount_fen
+    return ClaimHistory({made.claim_tag: made for made in reservations}, settlements, settled)
 
 
 def _leaf(event: BillIssued | BillRedLettered) -> bytes:
