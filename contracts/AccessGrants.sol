@@ -7,7 +7,7 @@ import {Grant, GrantTerms, GrantUse, IAccessGrants, RevocationReason} from "./in
 import {IConsortium} from "./interfaces/IConsortium.sol";
 import {IDataRegistry, Resource, ResourceStatus} from "./interfaces/IDataRegistry.sol";
 import {ContractRole, Stage} from "./types/ContractRoles.sol";
-import {GrantId, OrganisationId} from "./types/Ids.sol";
+import {GrantId, OrganisationId, checkedFirstId} from "./types/Ids.sol";
 import {Role} from "./types/Roles.sol";
 
 /// @title AccessGrants
@@ -26,7 +26,7 @@ contract AccessGrants is EventChain, Authorised, IAccessGrants {
     constructor(IConsortium consortium_, IDataRegistry registry_, uint64 firstId) Authorised(consortium_) {
         require(address(registry_) != address(0), ConstructorAddressZero());
         registry = registry_;
-        _nextGrant = firstId;
+        _nextGrant = checkedFirstId(firstId);
     }
 
     /// @inheritdoc IAccessGrants

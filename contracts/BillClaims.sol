@@ -168,7 +168,9 @@ contract BillClaims is EventChain, Authorised, IBillClaims {
         ClaimAccount memory account = _claims[bill];
         uint256 place = _placeOf(bill, payer, account.payers);
         uint48 available = account.claimableFen - account.settledFen - _liveFen(bill, account.payers);
-        require(amountFen <= available, ClaimCapacityExceeded(bill, amountFen, available, account.version));
+        // A claim without a reservation is the one that this very call opens: if it is refused, it was never open.
+        uint64 standing = account.reservations == 0 ? 0 : account.version;
+        require(amountFen <= available, ClaimCapacityExceeded(bill, amountFen, available, standing));
 
         if (place == account.payers) ++account.payers;
         reservation = ++account.reservations;

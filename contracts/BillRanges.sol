@@ -7,7 +7,7 @@ import {IBillRanges, NumberRange, RangeStatus} from "./interfaces/IBillRanges.so
 import {Authority, IConsortium} from "./interfaces/IConsortium.sol";
 import {CODE_LIMIT, NUMBER_LIMIT} from "./types/BillKey.sol";
 import {ContractRole, Stage} from "./types/ContractRoles.sol";
-import {NO_ORGANISATION, OrganisationId, RangeId} from "./types/Ids.sol";
+import {NO_ORGANISATION, OrganisationId, RangeId, checkedFirstId} from "./types/Ids.sol";
 import {Role} from "./types/Roles.sol";
 
 /// @title BillRanges
@@ -26,7 +26,7 @@ contract BillRanges is EventChain, Authorised, IBillRanges {
 
     /// @param firstId The first id of ranges; at least 1.
     constructor(IConsortium consortium_, uint64 firstId) Authorised(consortium_) {
-        _nextRange = firstId;
+        _nextRange = checkedFirstId(firstId);
     }
 
     /// @inheritdoc IBillRanges

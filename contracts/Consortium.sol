@@ -13,7 +13,7 @@ import {
     SuspensionReason
 } from "./interfaces/IConsortium.sol";
 import {ContractRole, ListingState, Stage} from "./types/ContractRoles.sol";
-import {NO_OFFICER, NO_ORGANISATION, OfficerId, OrganisationId} from "./types/Ids.sol";
+import {NO_OFFICER, NO_ORGANISATION, OfficerId, OrganisationId, checkedFirstId} from "./types/Ids.sol";
 import {KindSet, Role, RoleSet} from "./types/Roles.sol";
 
 /// @title Consortium
@@ -31,7 +31,7 @@ contract Consortium is EventChain, IConsortium {
     /// @param directory The contracts of the deployment. Their code need not stand yet: an address that comes from the
     /// deployer's nonce is known before.
     constructor(uint64 firstId, DirectoryEntry[] memory directory) {
-        _nextOrganisation = firstId;
+        _nextOrganisation = checkedFirstId(firstId);
         _nextOfficer = firstId;
         for (uint256 i = 0; i < directory.length; ++i) {
             _list(directory[i].role, directory[i].account, Role.FOUNDER);
@@ -189,6 +189,7 @@ contract Consortium is EventChain, IConsortium {
         Officer storage entry = _inOfficeAtVersion(officer, seenVersion);
         (OrganisationId acting, Role actingRole) = _appointer(entry.organisation);
         _requireTerms(roles, validFrom, validUntil);
+        require(!_hasTerms(entry, roles, unit, validFrom, validUntil), OfficerTermsUnchanged(officer));
 
         entry.roles = roles;
         entry.unit = unit;
@@ -229,8 +230,10 @@ contract Consortium is EventChain, IConsortium {
     /// @inheritdoc IConsortium
     function requireReporter(address account, ContractRole role) external view {
         Listing storage entry = _listings[account];
-        require(entry.role == role, ReporterNotListed(account, role));
+        require(entry.role == role && entry.state != ListingState.NONE, ReporterNotListed(account, role));
         require(entry.state != ListingState.CLOSED, ContractIsClosed(account, role));
+        Listing storage receiver = _listings[msg.sender];
+        if (receiver.state == ListingState.CLOSED) revert ContractIsClosed(msg.sender, receiver.role);
     }
 
     /// @inheritdoc IConsortium
@@ -271,7 +274,10 @@ contract Consortium is EventChain, IConsortium {
     // --- guards and shared steps ---
 
     function _list(ContractRole role, address account, Role actingRole) private {
-        require(role != ContractRole.NONE && account != address(0), ListingInvalid(role, account));
+        require(
+            role != ContractRole.NONE && account != address(0) && account != address(this),
+            ListingInvalid(role, account)
+        );
         require(_listings[account].version == 0, ListingExists(account));
         OfficerId officer = _officerOf[account];
         require(officer == NO_OFFICER, ListingServesOfficer(account, officer));
@@ -354,6 +360,15 @@ contract Consortium is EventChain, IConsortium {
     function _requireTerms(RoleSet roles, uint40 validFrom, uint40 validUntil) private view {
         require(roles.isAppointable(), OfficerRolesInvalid(roles));
         require(validFrom < validUntil && block.timestamp < validUntil, OfficerTermEmpty(validFrom, validUntil));
+    }
+
+    function _hasTerms(Officer storage entry, RoleSet roles, uint16 unit, uint40 validFrom, uint40 validUntil)
+        private
+        view
+        returns (bool)
+    {
+        return RoleSet.unwrap(entry.roles) == RoleSet.unwrap(roles) && entry.unit == unit
+            && entry.validFrom == validFrom && entry.validUntil == validUntil;
     }
 
     function _requireKinds(KindSet kinds) private pure {

@@ -15,7 +15,8 @@ import {
     WithdrawalReason
 } from "./interfaces/IDataRegistry.sol";
 import {Stage} from "./types/ContractRoles.sol";
-import {OrganisationId, RecordId, ResourceId} from "./types/Ids.sol";
+import {OrganisationId, RecordId, ResourceId, checkedFirstId} from "./types/Ids.sol";
+import {ModeSet} from "./types/Modes.sol";
 import {Role} from "./types/Roles.sol";
 
 /// @title DataRegistry
@@ -27,7 +28,7 @@ contract DataRegistry is EventChain, Authorised, IDataRegistry {
 
     /// @param firstId The first id of resources and of records; at least 1.
     constructor(IConsortium consortium_, uint64 firstId) Authorised(consortium_) {
-        _nextResource = firstId;
+        _nextResource = checkedFirstId(firstId);
         _nextRecord = firstId;
     }
 
@@ -59,6 +60,7 @@ contract DataRegistry is EventChain, Authorised, IDataRegistry {
         Resource storage entry = _openResource(resource, acting);
         _requireResourceVersion(resource, entry.version, seenVersion);
         _requireTerms(terms);
+        require(!_hasTerms(entry, terms), ResourceTermsUnchanged(resource));
 
         uint64 version = ++entry.version;
         _write(entry, terms);
@@ -156,6 +158,11 @@ contract DataRegistry is EventChain, Authorised, IDataRegistry {
         entry.sensitivity = terms.sensitivity;
         entry.modes = terms.modes;
         entry.schema = terms.schema;
+    }
+
+    function _hasTerms(Resource storage entry, ResourceTerms calldata terms) private view returns (bool) {
+        return entry.schema == terms.schema && entry.schemaVersion == terms.schemaVersion
+            && entry.sensitivity == terms.sensitivity && ModeSet.unwrap(entry.modes) == ModeSet.unwrap(terms.modes);
     }
 
     function _openResource(ResourceId resource, OrganisationId acting) private view returns (Resource storage entry) {

@@ -8,7 +8,7 @@ import {Authority, IConsortium} from "./interfaces/IConsortium.sol";
 import {IDataRegistry} from "./interfaces/IDataRegistry.sol";
 import {IDataRequests, RejectionReason, Request, RequestStatus, RequestTerms} from "./interfaces/IDataRequests.sol";
 import {Stage} from "./types/ContractRoles.sol";
-import {NO_RECORD, OrganisationId, RequestId} from "./types/Ids.sol";
+import {NO_RECORD, OrganisationId, RequestId, checkedFirstId} from "./types/Ids.sol";
 import {Mode} from "./types/Modes.sol";
 import {Role} from "./types/Roles.sol";
 
@@ -32,7 +32,7 @@ contract DataRequests is EventChain, Authorised, IDataRequests {
         require(address(grants_) != address(0) && address(registry_) != address(0), ConstructorAddressZero());
         grants = grants_;
         registry = registry_;
-        _nextRequest = firstId;
+        _nextRequest = checkedFirstId(firstId);
     }
 
     /// @inheritdoc IDataRequests

@@ -7,7 +7,8 @@ import {Authorised} from "./access/Authorised.sol";
 import {EventChain} from "./audit/EventChain.sol";
 import {IConsortium} from "./interfaces/IConsortium.sol";
 import {IDecisions, Proposal} from "./interfaces/IDecisions.sol";
-import {NO_ORGANISATION, ProposalId} from "./types/Ids.sol";
+import {ContractRole} from "./types/ContractRoles.sol";
+import {NO_ORGANISATION, ProposalId, checkedFirstId} from "./types/Ids.sol";
 import {Role} from "./types/Roles.sol";
 
 /// @title Decisions
@@ -22,12 +23,14 @@ contract Decisions is EventChain, Authorised, IDecisions {
     constructor(IConsortium consortium_, address founder_, uint64 firstId) Authorised(consortium_) {
         require(founder_ != address(0), ConstructorAddressZero());
         founder = founder_;
-        _nextProposal = firstId;
+        _nextProposal = checkedFirstId(firstId);
     }
 
     /// @inheritdoc IDecisions
     function decide(address target, bytes calldata call) external returns (ProposalId proposal, bytes memory result) {
         require(msg.sender == founder, FounderRequired(msg.sender, founder));
+        address current = consortium.contractOf(ContractRole.DECISIONS);
+        require(current == address(this), DecisionsReplaced(current));
         require(
             target == address(consortium) || consortium.getListing(target).version != 0, DecisionTargetForeign(target)
         );

@@ -20,7 +20,7 @@ import {
 import {BillKey, toBillKey} from "./types/BillKey.sol";
 import {BillLeaf} from "./types/BillLeaf.sol";
 import {ContractRole, Stage} from "./types/ContractRoles.sol";
-import {BatchId, NO_BATCH, OrganisationId, RangeId} from "./types/Ids.sol";
+import {BatchId, NO_BATCH, OrganisationId, RangeId, checkedFirstId} from "./types/Ids.sol";
 import {Role} from "./types/Roles.sol";
 
 /// @title MedicalBills
@@ -43,7 +43,7 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
     constructor(IConsortium consortium_, IBillRanges ranges_, uint64 firstId) Authorised(consortium_) {
         require(address(ranges_) != address(0), ConstructorAddressZero());
         ranges = ranges_;
-        _nextBatch = firstId;
+        _nextBatch = checkedFirstId(firstId);
     }
 
     // --- issue ---

@@ -525,7 +525,10 @@ class ClaimAmountZero(ContractRefusal):
 
 
 class ClaimCapacityExceeded(ContractRefusal):
-    """{requested} fen were asked of bill {bill}, which has {available} left at version {current}.
+    """`ClaimCapacityExceeded` of BillClaims.
+
+    {requested} fen were asked of bill {bill}, which has {available} left at version {current} of its claim (0: never
+    claimed).
 
     Raised for `ClaimCapacityExceeded(uint64,uint48,uint48,uint64)` of BillClaims.
 
@@ -539,7 +542,8 @@ class ClaimCapacityExceeded(ContractRefusal):
     SIGNATURE: ClassVar[str] = "ClaimCapacityExceeded(uint64,uint48,uint48,uint64)"
     SELECTOR: ClassVar[bytes] = bytes.fromhex("8f30311d")
     MESSAGE: ClassVar[str] = (
-        "{requested} fen were asked of bill {bill}, which has {available} left at version {current}."
+        "{requested} fen were asked of bill {bill}, which has {available} left at version {current} of its claim (0: "
+        "never claimed)."
     )
     FIELDS: ClassVar[tuple[str, ...]] = (
         "bill",
@@ -951,6 +955,29 @@ class DecisionTargetForeign(ContractRefusal):
         self.target = target
 
 
+class DecisionsReplaced(ContractRefusal):
+    """This contract was replaced and decides nothing more; {current} does.
+
+    Raised for `DecisionsReplaced(address)` of Decisions.
+
+    Attributes:
+        current: address current
+    """
+
+    SIGNATURE: ClassVar[str] = "DecisionsReplaced(address)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("2ecbf234")
+    MESSAGE: ClassVar[str] = "This contract was replaced and decides nothing more; {current} does."
+    FIELDS: ClassVar[tuple[str, ...]] = ("current",)
+    TYPES: ClassVar[tuple[str, ...]] = ("address",)
+
+    def __init__(
+        self,
+        current: bytes,
+    ) -> None:
+        super().__init__(current)
+        self.current = current
+
+
 class FailedCall(ContractRefusal):
     """`FailedCall` of Decisions.
 
@@ -960,6 +987,22 @@ class FailedCall(ContractRefusal):
     SIGNATURE: ClassVar[str] = "FailedCall()"
     SELECTOR: ClassVar[bytes] = bytes.fromhex("d6bda275")
     MESSAGE: ClassVar[str] = ""
+    FIELDS: ClassVar[tuple[str, ...]] = ()
+    TYPES: ClassVar[tuple[str, ...]] = ()
+
+
+class FirstIdZero(ContractRefusal):
+    """The first id given is 0, which means none.
+
+    Start at 1, or where a predecessor stopped.
+
+    Raised for `FirstIdZero()` of AccessGrants, BillRanges, Consortium, DataRegistry, DataRequests, Decisions,
+    MedicalBills.
+    """
+
+    SIGNATURE: ClassVar[str] = "FirstIdZero()"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("86547253")
+    MESSAGE: ClassVar[str] = "The first id given is 0, which means none. Start at 1, or where a predecessor stopped."
     FIELDS: ClassVar[tuple[str, ...]] = ()
     TYPES: ClassVar[tuple[str, ...]] = ()
 
@@ -1760,7 +1803,10 @@ class ListingHeadChanged(ContractRefusal):
 
 
 class ListingInvalid(ContractRefusal):
-    """Contract {account} was not listed for role {role}: give an address with a role, each once.
+    """`ListingInvalid` of Consortium.
+
+    Contract {account} was not listed for role {role}: give a role, and an address other than zero and the Consortium,
+    which holds the directory and is not in it.
 
     Raised for `ListingInvalid(uint8,address)` of Consortium.
 
@@ -1772,7 +1818,8 @@ class ListingInvalid(ContractRefusal):
     SIGNATURE: ClassVar[str] = "ListingInvalid(uint8,address)"
     SELECTOR: ClassVar[bytes] = bytes.fromhex("101788cb")
     MESSAGE: ClassVar[str] = (
-        "Contract {account} was not listed for role {role}: give an address with a role, each once."
+        "Contract {account} was not listed for role {role}: give a role, and an address other than zero and the "
+        "Consortium, which holds the directory and is not in it."
     )
     FIELDS: ClassVar[tuple[str, ...]] = (
         "role",
@@ -2050,6 +2097,29 @@ class OfficerTermOver(ContractRefusal):
         super().__init__(officer, valid_until)
         self.officer = officer
         self.valid_until = valid_until
+
+
+class OfficerTermsUnchanged(ContractRefusal):
+    """Officer {officer} has these roles, this unit and this time in office already.
+
+    Raised for `OfficerTermsUnchanged(uint64)` of Consortium.
+
+    Attributes:
+        officer: uint64 officer
+    """
+
+    SIGNATURE: ClassVar[str] = "OfficerTermsUnchanged(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("c8742b0e")
+    MESSAGE: ClassVar[str] = "Officer {officer} has these roles, this unit and this time in office already."
+    FIELDS: ClassVar[tuple[str, ...]] = ("officer",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        officer: int,
+    ) -> None:
+        super().__init__(officer)
+        self.officer = officer
 
 
 class OfficerUnknown(ContractRefusal):
@@ -3746,6 +3816,29 @@ class ResourceSchemaZero(ContractRefusal):
     TYPES: ClassVar[tuple[str, ...]] = ()
 
 
+class ResourceTermsUnchanged(ContractRefusal):
+    """Resource {resource} has these terms already.
+
+    Raised for `ResourceTermsUnchanged(uint64)` of DataRegistry.
+
+    Attributes:
+        resource: uint64 resource
+    """
+
+    SIGNATURE: ClassVar[str] = "ResourceTermsUnchanged(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("763c7032")
+    MESSAGE: ClassVar[str] = "Resource {resource} has these terms already."
+    FIELDS: ClassVar[tuple[str, ...]] = ("resource",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        resource: int,
+    ) -> None:
+        super().__init__(resource)
+        self.resource = resource
+
+
 class ResourceUnknown(ContractRefusal):
     """There is no resource {resource}.
 
@@ -3842,7 +3935,9 @@ REFUSALS: tuple[type[ContractRefusal], ...] = (
     ContractNotListed,
     ContractWindingDown,
     DecisionTargetForeign,
+    DecisionsReplaced,
     FailedCall,
+    FirstIdZero,
     FounderRequired,
     GrantDelegationTooDeep,
     GrantExpired,
@@ -3878,6 +3973,7 @@ REFUSALS: tuple[type[ContractRefusal], ...] = (
     OfficerRolesInvalid,
     OfficerTermEmpty,
     OfficerTermOver,
+    OfficerTermsUnchanged,
     OfficerUnknown,
     OfficerVersionStale,
     OrganisationKindMissing,
@@ -3930,6 +4026,7 @@ REFUSALS: tuple[type[ContractRefusal], ...] = (
     ResourceIsRetired,
     ResourceModesInvalid,
     ResourceSchemaZero,
+    ResourceTermsUnchanged,
     ResourceUnknown,
     ResourceVersionStale,
 )

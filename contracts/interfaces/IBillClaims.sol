@@ -131,7 +131,8 @@ interface IBillClaims is IAuthorised {
     error ClaimNotOpen(BillKey bill);
     /// @notice The claim on bill {bill} is at version {current}; the caller saw {seen}. Read it again before deciding.
     error ClaimVersionStale(BillKey bill, uint64 seen, uint64 current);
-    /// @notice {requested} fen were asked of bill {bill}, which has {available} left at version {current}.
+    /// @notice {requested} fen were asked of bill {bill}, which has {available} left at version {current} of its claim
+    /// (0: never claimed).
     error ClaimCapacityExceeded(BillKey bill, uint48 requested, uint48 available, uint64 current);
     /// @notice The amount is zero fen.
     error ClaimAmountZero(BillKey bill);
@@ -189,7 +190,8 @@ interface IBillClaims is IAuthorised {
     /// @notice The last reservation of each payer of a bill, in the order of their first ones.
     function reservationsOf(BillKey bill) external view returns (Reservation[] memory);
 
-    /// @notice What can still be reserved of a bill, in fen, at this time.
+    /// @notice What is left of the claimable amount of a bill that was claimed: without what is settled and what is
+    /// reserved at this time, in fen. Zero before the first claim. Whether the bill still stands, MedicalBills says.
     function availableOf(BillKey bill) external view returns (uint48);
 
     /// @notice Whether a payer's claim tag was used.

@@ -235,7 +235,8 @@ interface IConsortium {
 
     /// @notice Only a decision of the consortium may do this; {caller} is not the contract that executes decisions.
     error ConsortiumDecisionRequired(address caller);
-    /// @notice Contract {account} was not listed for role {role}: give an address with a role, each once.
+    /// @notice Contract {account} was not listed for role {role}: give a role, and an address other than zero and the
+    /// Consortium, which holds the directory and is not in it.
     error ListingInvalid(ContractRole role, address account);
     /// @notice Contract {account} is listed already, and an address is listed once.
     error ListingExists(address account);
@@ -289,6 +290,8 @@ interface IConsortium {
     error OfficerRolesInvalid(RoleSet roles);
     /// @notice The time in office from {validFrom} until {validUntil} is empty.
     error OfficerTermEmpty(uint40 validFrom, uint40 validUntil);
+    /// @notice Officer {officer} has these roles, this unit and this time in office already.
+    error OfficerTermsUnchanged(OfficerId officer);
     /// @notice Officer {officer} left office at {validUntil}; appoint a new officer.
     error OfficerTermOver(OfficerId officer, uint40 validUntil);
     /// @notice Officer {officer} is in office from {validFrom} until {validUntil}, not at {time}.
@@ -347,7 +350,8 @@ interface IConsortium {
     /// an act of this stage.
     function authorise(address account, Role role, Stage stage) external view returns (Authority memory);
 
-    /// @notice Reverts unless the directory lists the contract for the role, current or winding down.
+    /// @notice Reverts unless the directory lists the contract for the role, current or winding down, or if it lists
+    /// the calling contract as closed: a closed contract takes no report.
     function requireReporter(address account, ContractRole role) external view;
 
     /// @notice Reverts unless the organisation is active.

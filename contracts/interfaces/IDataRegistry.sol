@@ -183,6 +183,8 @@ interface IDataRegistry is IAuthorised {
     error ResourceSchemaZero();
     /// @notice The modes {modes} are empty or hold an unknown mode.
     error ResourceModesInvalid(ModeSet modes);
+    /// @notice Resource {resource} has these terms already.
+    error ResourceTermsUnchanged(ResourceId resource);
     /// @notice There is no resource {resource}.
     error ResourceUnknown(ResourceId resource);
     /// @notice Resource {resource} is retired.

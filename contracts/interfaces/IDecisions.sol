@@ -42,6 +42,8 @@ interface IDecisions is IAuthorised {
 
     /// @notice {caller} is not the founder {founder}, who alone decides here.
     error FounderRequired(address caller, address founder);
+    /// @notice This contract was replaced and decides nothing more; {current} does.
+    error DecisionsReplaced(address current);
     /// @notice {target} is neither the Consortium nor in its directory: a decision can call no other contract.
     error DecisionTargetForeign(address target);
 

@@ -19,6 +19,9 @@ using {equalResources as ==, differentResources as !=} for ResourceId global;
 using {equalRecords as ==} for RecordId global;
 using {equalBatches as ==} for BatchId global;
 
+/// @notice The first id given is 0, which means none. Start at 1, or where a predecessor stopped.
+error FirstIdZero();
+
 OrganisationId constant NO_ORGANISATION = OrganisationId.wrap(0);
 OfficerId constant NO_OFFICER = OfficerId.wrap(0);
 RecordId constant NO_RECORD = RecordId.wrap(0);
@@ -50,4 +53,10 @@ function equalRecords(RecordId a, RecordId b) pure returns (bool) {
 
 function equalBatches(BatchId a, BatchId b) pure returns (bool) {
     return BatchId.unwrap(a) == BatchId.unwrap(b);
+}
+
+/// The first id of a contract's counters, once it is known to be one.
+function checkedFirstId(uint64 firstId) pure returns (uint64) {
+    require(firstId != 0, FirstIdZero());
+    return firstId;
 }

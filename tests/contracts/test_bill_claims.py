@@ -106,7 +106,7 @@ def test_loser_of_the_race_for_the_first_claim_is_refused_with_the_current_versi
 
 def test_bill_with_nothing_claimable_is_not_claimed(world: World) -> None:
     bill = world.issue(draft("free", 0))
-    with refused(refusals.ClaimCapacityExceeded(bill.key, 1, 0, 1)):
+    with refused(refusals.ClaimCapacityExceeded(bill.key, 1, 0, 0)):
         world.open_claim(bill, 1)
 
 
@@ -179,7 +179,7 @@ def test_more_than_what_is_left_is_not_reserved(world: World, bill: Bill, asked:
 
 @pytest.mark.parametrize("asked", [10_001, LARGEST])
 def test_more_than_what_is_claimable_is_not_reserved_at_first_either(world: World, bill: Bill, asked: int) -> None:
-    with refused(refusals.ClaimCapacityExceeded(bill.key, asked, CLAIMABLE, 1)):
+    with refused(refusals.ClaimCapacityExceeded(bill.key, asked, CLAIMABLE, 0)):
         world.open_claim(bill, asked)
     assert account_of(world, bill) == (0, 0, 0, 0, 0)
 

@@ -172,6 +172,47 @@ def test_contract_is_listed_once_it_stands(world: World, who: bytes) -> None:
         world.decide("listContract", ContractRole.BILL_CLAIMS, who)
 
 
+def test_consortium_is_not_in_its_own_directory(world: World) -> None:
+    with refused(refusals.ListingInvalid(ContractRole.DATA_REGISTRY, world.consortium.address)):
+        world.decide("listContract", ContractRole.DATA_REGISTRY, world.consortium.address)
+
+
+def test_account_outside_the_directory_is_no_reporter_of_any_role(world: World) -> None:
+    for role in ContractRole:
+        with refused(refusals.ReporterNotListed(STRANGER, role)):
+            world.consortium.read("requireReporter", STRANGER, role)
+
+
+def test_closed_contract_takes_no_report(world: World) -> None:
+    number_range = world.range()
+    world.close(world.ranges)
+    with refused(refusals.ContractIsClosed(world.ranges.address, ContractRole.BILL_RANGES)):
+        world.issue(number_range=number_range)
+
+
+def test_amendment_that_changes_nothing_is_refused(world: World) -> None:
+    officer = world.tax.officers[Role.REGISTRAR]
+    with refused(refusals.OfficerTermsUnchanged(officer)):
+        world.decide("amendOfficer", officer, 1, to_bits({Role.REGISTRAR}), 0, TERM_FROM, TERM_UNTIL)
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["consortium", "decisions", "data_registry", "access_grants", "data_requests", "bill_ranges", "medical_bills"],
+)
+def test_ids_do_not_start_at_none(key: str) -> None:
+    other = account("another contract")
+    arguments = {
+        "consortium": (0, []),
+        "decisions": (other, FOUNDER, 0),
+        "access_grants": (other, other, 0),
+        "data_requests": (other, other, other, 0),
+        "medical_bills": (other, other, 0),
+    }
+    with refused(refusals.FirstIdZero()):
+        deploy(Chain(), key, *arguments.get(key, (other, 0)), deployer=DEPLOYER)
+
+
 def test_contract_that_serves_an_officer_is_not_listed(world: World) -> None:
     wallet = world.stand_in()
     officer = world.appoint(world.tax.id, wallet, {Role.REGISTRAR})
@@ -194,12 +235,19 @@ def test_address_is_listed_once_for_ever(world: World, wound_down: bool) -> None
             world.decide("listContract", role, world.claims.address)
 
 
+def _two_deciders(world: World) -> tuple[bytes, bytes]:
+    """A contract that decided, and the one that does now."""
+    replaced, present = world.stand_in(), world.stand_in()
+    world.replace(world.decisions, replaced)
+    world.consortium.call("listContract", ContractRole.DECISIONS, present, sender=replaced)
+    return replaced, present
+
+
 def test_replaced_decisions_contract_decides_nothing_more(world: World) -> None:
-    decider = world.stand_in()
-    world.replace(world.decisions, decider)
-    with refused(refusals.ConsortiumDecisionRequired(world.decisions.address)):
-        world.decide("admitOrganisation", CODE, KINDS)
-    assert world.consortium.call("admitOrganisation", CODE, KINDS, sender=decider)[0].actor == decider
+    replaced, present = _two_deciders(world)
+    with refused(refusals.ConsortiumDecisionRequired(replaced)):
+        world.consortium.call("admitOrganisation", CODE, KINDS, sender=replaced)
+    assert world.consortium.call("admitOrganisation", CODE, KINDS, sender=present)[0].actor == present
 
 
 def test_contract_that_winds_down_is_closed_with_its_final_head(world: World) -> None:
@@ -622,9 +670,10 @@ class TestOfficersAreLookedAfter:
 
     def test_by_a_decision_of_the_present_decisions_contract_alone(self, world: World, place: int) -> None:
         function, args = _changes_of_officers(world)[place]
-        world.replace(world.decisions)
-        with refused(refusals.AccountUnknown(world.decisions.address)):
-            world.decide(function, *args)
+        replaced, present = _two_deciders(world)
+        with refused(refusals.AccountUnknown(replaced)):
+            world.consortium.call(function, *args, sender=replaced)
+        assert len(world.consortium.call(function, *args, sender=present)) == 1
 
 
 # --- what other contracts ask --------------------------------------------------------------------------------

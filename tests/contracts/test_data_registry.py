@@ -270,3 +270,9 @@ def test_ids_of_resources_and_records_begin_at_the_first_id(world: World) -> Non
 def test_registry_knows_the_consortium_from_the_start() -> None:
     with refused(refusals.ConstructorAddressZero()):
         deploy(Chain(), "data_registry", NO_ADDRESS, 1, deployer=DEPLOYER)
+
+
+def test_amendment_of_a_resource_that_changes_nothing_is_refused(world: World) -> None:
+    resource = world.resource()
+    with refused(refusals.ResourceTermsUnchanged(resource)):
+        world.registry.call("amendResource", resource, 1, ResourceTerms(), sender=world.tax.registrar)

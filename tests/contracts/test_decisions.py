@@ -110,6 +110,14 @@ def test_decision_on_a_listed_address_without_code_is_refused() -> None:
         decisions.call("decide", address, b"", sender=FOUNDER)
 
 
+def test_replaced_decisions_contract_begins_nothing_and_its_head_stays(world: World) -> None:
+    successor = world.replace(world.decisions)
+    head = world.decisions.head()
+    with refused(refusals.DecisionsReplaced(successor)):
+        world.decisions.call("decide", world.consortium.address, world.consortium.calldata("head"), sender=FOUNDER)
+    assert world.decisions.head() == head
+
+
 def test_founder_and_consortium_can_be_read(world: World) -> None:
     assert world.decisions.read("founder") == FOUNDER
     assert world.decisions.read("consortium") == world.consortium.address

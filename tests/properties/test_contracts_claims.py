@@ -105,7 +105,8 @@ class Claim:
         if not place and len(self.places) == 8:
             return refusals.ClaimPayersExceeded(self.bill, 8)
         if amount > self.available:
-            return refusals.ClaimCapacityExceeded(self.bill, amount, self.available, self.version)
+            standing = self.version if self.reservations else 0
+            return refusals.ClaimCapacityExceeded(self.bill, amount, self.available, standing)
         if self.taken_back:
             return refusals.BillStateMismatch(self.bill, IssueState.RED_LETTERED)
         self.tags.add((payer, tag))
