@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -92,6 +93,33 @@ def place(deployed: tuple[Connection, Ledger], tmp_path: Path) -> Iterator[Place
     chain.revert(snapshot)
 
 
+@dataclass(frozen=True)
+class Imported(Place):
+    """A place after the import of the small data set."""
+
+    report: ImportReport
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Imported]:
+    """One import for all tests that look at it or go on from it."""
+    folder = tmp_path_factory.mktemp("imported")
+    with govledger.embedded() as chain, closing(govledger.deploy(chain, name="import")) as ledger:
+        place = Place(chain, ledger, folder / "keys")
+        yield Imported(chain, ledger, folder / "keys", place.run(synthea_files.small().plan(folder / "data")))
+
+
+@pytest.fixture
+def imported(once: Imported, tmp_path: Path) -> Iterator[Imported]:
+    """The ledger, keys and vaults as the one import left them, for each test."""
+    snapshot = once.chain.snapshot()
+    shutil.copytree(once.keys, tmp_path / "keys")
+    with closing(Ledger(once.ledger.deployment, once.chain)) as fresh:
+        fresh.sync()
+        yield Imported(once.chain, fresh, tmp_path / "keys", once.report)
+    once.chain.revert(snapshot)
+
+
 @pytest.fixture
 def plan(tmp_path: Path) -> ImportPlan:
     return synthea_files.small().plan(tmp_path / "data")
@@ -100,8 +128,8 @@ def plan(tmp_path: Path) -> ImportPlan:
 # --- what an import does ----------------------------------------------------------------------------------
 
 
-def test_import_brings_every_claim_and_reimbursement_and_lists_the_rest(place: Place, plan: ImportPlan) -> None:
-    report = place.run(plan)
+def test_import_brings_every_claim_and_reimbursement_and_lists_the_rest(imported: Imported, plan: ImportPlan) -> None:
+    report = imported.report
     found = report.reconciliation
     assert found.holds and found.failures == ()
     assert [(one.name, one.files, one.ledger, one.listed) for one in found.equations] == [
@@ -117,14 +145,14 @@ def test_import_brings_every_claim_and_reimbursement_and_lists_the_rest(place: P
         ),
         ("bills by the vaults and by the chain's events", 7, 7, 0),
     ]
-    assert (report.hospitals, report.payers, report.codes) == (2, 2, (f"{code_at(place.ledger.now())}",))
+    assert (report.hospitals, report.payers, report.codes) == (2, 2, (f"{code_at(imported.ledger.now())}",))
     assert report.done == type(report.done)(5, 11, 7, 6)
 
 
 def test_reimbursement_above_what_is_left_is_refused_whole_and_the_next_one_goes_on(
-    place: Place, plan: ImportPlan
+    imported: Imported, plan: ImportPlan
 ) -> None:
-    found = place.run(plan).reconciliation
+    found = imported.report.reconciliation
     [one] = found.unsettled
     assert (one.claim, one.payer) == (claim_id(5), payer_code(PAYERS[0]))
     assert (one.amount_fen, one.settled_fen, one.left_fen) == (4_001, 0, 4_000)
@@ -132,12 +160,12 @@ def test_reimbursement_above_what_is_left_is_refused_whole_and_the_next_one_goes
     assert one.reason == "it is more than the reimbursements before it left of the bill, and is refused whole"
     assert one.payment == synthea_files.uuid("t", 502) and one.bill is not None
     key = int(one.bill.replace("-", ""))
-    account = place.ledger.claims.claim(BillKey(key))
+    account = imported.ledger.claims.claim(BillKey(key))
     assert account is not None and account.settled_fen == account.claimable_fen == 10_000
 
 
-def test_bills_of_zero_and_bills_paid_above_are_issued_and_listed(place: Place, plan: ImportPlan) -> None:
-    found = place.run(plan).reconciliation
+def test_bills_of_zero_and_bills_paid_above_are_issued_and_listed(imported: Imported, plan: ImportPlan) -> None:
+    found = imported.report.reconciliation
     assert [one.claim for one in found.bills_of_zero] == [claim_id(2)]
     [above] = found.paid_above
     assert (above.claim, above.hospital) == (claim_id(1), hospital_code(HOSPITALS[0]))
@@ -145,17 +173,16 @@ def test_bills_of_zero_and_bills_paid_above_are_issued_and_listed(place: Place, 
 
 
 def test_organisations_have_their_officers_and_each_hospital_one_range_of_its_size(
-    place: Place, plan: ImportPlan
+    imported: Imported, plan: ImportPlan
 ) -> None:
-    place.run(plan)
-    consortium = place.ledger.consortium
+    consortium = imported.ledger.consortium
     expected = {
         FINANCE_CODE: (OrganisationKind.FINANCE, [Role.ADMINISTRATOR, Role.FINANCE, Role.FINANCE]),
         **{hospital_code(id): (OrganisationKind.HOSPITAL, [Role.ADMINISTRATOR, Role.ISSUER]) for id in HOSPITALS},
         **{payer_code(id): (OrganisationKind.INSURER, [Role.ADMINISTRATOR, Role.CLAIMS]) for id in PAYERS},
     }
-    with Keyring.open(place.keys, place.ledger.deployment) as keyring:
-        for one in seat(place.ledger, keyring, parties_of(plan)):
+    with Keyring.open(imported.keys, imported.ledger.deployment) as keyring:
+        for one in seat(imported.ledger, keyring, parties_of(plan)):
             kind, roles = expected.pop(one.party.public_code)
             organisation = consortium.organisation_by_code(one.party.public_code)
             assert organisation is not None
@@ -165,22 +192,21 @@ def test_organisations_have_their_officers_and_each_hospital_one_range_of_its_si
             assert [next(iter(officer.roles)) for officer in officers if officer] == roles
             assert {officer.organisation for officer in officers if officer} == {organisation}
     assert expected == {}
-    ranges = [place.ledger.ranges.number_range(one) for one in (1, 2)]
+    ranges = [imported.ledger.ranges.number_range(one) for one in (1, 2)]
     assert sorted(one.count for one in ranges if one) == [2, 5]
-    assert {one.code for one in ranges if one} == {code_at(place.ledger.now())}
-    assert place.ledger.ranges.number_range(3) is None
+    assert {one.code for one in ranges if one} == {code_at(imported.ledger.now())}
+    assert imported.ledger.ranges.number_range(3) is None
     events = (OrganisationAdmitted, OfficerAppointed, RangeProposed, RangeGranted, BatchIssued, BillIssued)
-    assert [place.count(event) for event in events] == [5, 11, 2, 2, 2, 0]
+    assert [imported.count(event) for event in events] == [5, 11, 2, 2, 2, 0]
 
 
-def test_every_bill_verifies_from_its_holders_file(place: Place, plan: ImportPlan) -> None:
-    place.run(plan)
-    with Keyring.open(place.keys, place.ledger.deployment) as keyring:
+def test_every_bill_verifies_from_its_holders_file(imported: Imported, plan: ImportPlan) -> None:
+    with Keyring.open(imported.keys, imported.ledger.deployment) as keyring:
         for id in HOSPITALS:
             vault = keyring.vault(hospital_code(id))
             for batch in vault.batches():
                 for key in batch.keys:
-                    assert place.ledger.bills.verify(vault.holder_file(key)).authentic
+                    assert imported.ledger.bills.verify(vault.holder_file(key)).authentic
 
 
 def test_progress_is_told_from_nothing_to_all_of_each_stage(place: Place, plan: ImportPlan) -> None:
@@ -195,87 +221,81 @@ def test_progress_is_told_from_nothing_to_all_of_each_stage(place: Place, plan: 
 # --- again ------------------------------------------------------------------------------------------------
 
 
-def test_second_import_sends_nothing_and_changes_nothing(place: Place, plan: ImportPlan) -> None:
-    first = place.run(plan)
-    height, store, files = place.height(), _rows(place.ledger), _files(place.keys)
-    second = place.run(plan)
-    assert (place.height(), _rows(place.ledger), _files(place.keys)) == (height, store, files)
+def test_second_import_sends_nothing_and_changes_nothing(imported: Imported, plan: ImportPlan) -> None:
+    first = imported.report
+    height, store, files = imported.height(), _rows(imported.ledger), _files(imported.keys)
+    second = imported.run(plan)
+    assert (imported.height(), _rows(imported.ledger), _files(imported.keys)) == (height, store, files)
     assert second.reconciliation == first.reconciliation
     assert second.done == type(second.done)(0, 0, 0, 0)
 
 
-def test_second_import_needs_no_founder(place: Place, plan: ImportPlan) -> None:
-    place.run(plan)
+def test_second_import_needs_no_founder(imported: Imported, plan: ImportPlan) -> None:
 
     def nobody() -> Signer:
         raise AssertionError("the founder was asked")
 
-    with Keyring.open(place.keys, place.ledger.deployment) as keyring:
-        assert import_bills(place.ledger, plan, keyring, nobody).reconciliation.holds
+    with Keyring.open(imported.keys, imported.ledger.deployment) as keyring:
+        assert import_bills(imported.ledger, plan, keyring, nobody).reconciliation.holds
 
 
-def test_more_claims_are_added_to_what_is_there(place: Place, plan: ImportPlan, tmp_path: Path) -> None:
-    place.run(plan)
+def test_more_claims_are_added_to_what_is_there(imported: Imported, plan: ImportPlan, tmp_path: Path) -> None:
     data = synthea_files.small()
     data.claim(8, 1, ("CHARGE", "1", "10.00"), ("PAYMENT", "ECHECK", "10.00"))
-    report = place.run(data.plan(tmp_path / "more"))
+    report = imported.run(data.plan(tmp_path / "more"))
     assert report.reconciliation.holds
     assert report.done == type(report.done)(0, 0, 1, 1)
-    assert place.count(RangeGranted) == 3
-    again = place.run(plan)
+    assert imported.count(RangeGranted) == 3
+    again = imported.run(plan)
     assert again.reconciliation.holds
     assert again.reconciliation.equations[-1].files == 8, "the other import's bill is counted by vault and events"
 
 
 def test_range_with_numbers_left_is_used_before_a_new_one_is_asked_for(
-    place: Place, plan: ImportPlan, tmp_path: Path
+    imported: Imported, plan: ImportPlan, tmp_path: Path
 ) -> None:
-    place.run(plan)
-    finance, hospital = _officers(place, FINANCE_CODE), hospital_code(HOSPITALS[1])
-    organisation = place.ledger.consortium.organisation_by_code(hospital) or 0
-    until = place.ledger.now() + 100 * 86_400
-    proposed = finance[1].ranges.propose_range(code_at(place.ledger.now()), organisation, 9, valid_until_at=until)
+    finance, hospital = _officers(imported, FINANCE_CODE), hospital_code(HOSPITALS[1])
+    organisation = imported.ledger.consortium.organisation_by_code(hospital) or 0
+    until = imported.ledger.now() + 100 * 86_400
+    proposed = finance[1].ranges.propose_range(code_at(imported.ledger.now()), organisation, 9, valid_until_at=until)
     finance[2].ranges.grant_range(proposed.event.range, 1)
     data = synthea_files.small()
     data.claim(8, 1, ("CHARGE", "1", "10.00"))
-    assert place.run(data.plan(tmp_path / "more")).reconciliation.holds
-    assert place.count(RangeProposed) == 3 and place.ledger.ranges.next_number(3) == 9
+    assert imported.run(data.plan(tmp_path / "more")).reconciliation.holds
+    assert imported.count(RangeProposed) == 3 and imported.ledger.ranges.next_number(3) == 9
 
 
-def test_proposal_that_a_killed_run_left_is_granted(place: Place, plan: ImportPlan, tmp_path: Path) -> None:
-    place.run(plan)
-    organisation = place.ledger.consortium.organisation_by_code(hospital_code(HOSPITALS[1])) or 0
-    [_, officer, _] = _officers(place, FINANCE_CODE)
-    until = place.ledger.now() + 100 * 86_400
-    officer.ranges.propose_range(code_at(place.ledger.now()), organisation, 1, valid_until_at=until)
+def test_proposal_that_a_killed_run_left_is_granted(imported: Imported, plan: ImportPlan, tmp_path: Path) -> None:
+    organisation = imported.ledger.consortium.organisation_by_code(hospital_code(HOSPITALS[1])) or 0
+    [_, officer, _] = _officers(imported, FINANCE_CODE)
+    until = imported.ledger.now() + 100 * 86_400
+    officer.ranges.propose_range(code_at(imported.ledger.now()), organisation, 1, valid_until_at=until)
     data = synthea_files.small()
     data.claim(8, 1, ("CHARGE", "1", "10.00"))
-    assert place.run(data.plan(tmp_path / "more")).reconciliation.holds
-    assert (place.count(RangeProposed), place.count(RangeGranted)) == (3, 3)
+    assert imported.run(data.plan(tmp_path / "more")).reconciliation.holds
+    assert (imported.count(RangeProposed), imported.count(RangeGranted)) == (3, 3)
 
 
-def test_range_that_ends_soon_is_not_begun_with(place: Place, plan: ImportPlan, tmp_path: Path) -> None:
-    place.run(plan)
-    finance = _officers(place, FINANCE_CODE)
-    organisation = place.ledger.consortium.organisation_by_code(hospital_code(HOSPITALS[1])) or 0
+def test_range_that_ends_soon_is_not_begun_with(imported: Imported, plan: ImportPlan, tmp_path: Path) -> None:
+    finance = _officers(imported, FINANCE_CODE)
+    organisation = imported.ledger.consortium.organisation_by_code(hospital_code(HOSPITALS[1])) or 0
     proposed = finance[1].ranges.propose_range(
-        code_at(place.ledger.now()), organisation, 9, valid_until_at=place.ledger.now() + 3_600
+        code_at(imported.ledger.now()), organisation, 9, valid_until_at=imported.ledger.now() + 3_600
     )
     finance[2].ranges.grant_range(proposed.event.range, 1)
     data = synthea_files.small()
     data.claim(8, 1, ("CHARGE", "1", "10.00"))
-    assert place.run(data.plan(tmp_path / "more")).reconciliation.holds
-    assert place.ledger.ranges.number_range(4) is not None
+    assert imported.run(data.plan(tmp_path / "more")).reconciliation.holds
+    assert imported.ledger.ranges.number_range(4) is not None
 
 
 def test_claim_that_changed_since_is_refused_and_listed_and_its_bill_stays(
-    place: Place, plan: ImportPlan, tmp_path: Path
+    imported: Imported, plan: ImportPlan, tmp_path: Path
 ) -> None:
-    place.run(plan)
     data = synthea_files.small()
     [row] = [row for row in data.tables["claims_transactions.csv"] if row["CLAIMID"] == claim_id(7)][:1]
     row |= {"AMOUNT": "10.00", "UNITAMOUNT": "10.00"}
-    found = place.run(data.plan(tmp_path / "changed")).reconciliation
+    found = imported.run(data.plan(tmp_path / "changed")).reconciliation
     assert found.holds
     [refused] = found.refused_bills
     assert (refused.claim, refused.total_fen) == (claim_id(7), 1_000) and "other content" in refused.reason
@@ -402,23 +422,21 @@ def test_bill_that_was_taken_back_is_listed_as_refused(place: Place, tmp_path: P
 # --- what is refused before anything is sent ---------------------------------------------------------------
 
 
-def test_other_keys_than_the_first_imports_are_refused(place: Place, plan: ImportPlan, tmp_path: Path) -> None:
-    place.run(plan)
-    height = place.height()
+def test_other_keys_than_the_first_imports_are_refused(imported: Imported, plan: ImportPlan, tmp_path: Path) -> None:
+    height = imported.height()
     with (
-        Keyring.open(tmp_path / "others", place.ledger.deployment) as keyring,
+        Keyring.open(tmp_path / "others", imported.ledger.deployment) as keyring,
         pytest.raises(VaultNotFound, match=f"organisation {hospital_code(HOSPITALS[0])} has acts on this ledger"),
     ):
-        import_bills(place.ledger, plan, keyring, place.founder)
-    assert place.height() == height and list((tmp_path / "others" / "vaults").iterdir()) == []
+        import_bills(imported.ledger, plan, keyring, imported.founder)
+    assert imported.height() == height and list((tmp_path / "others" / "vaults").iterdir()) == []
 
 
-def test_lost_vault_of_a_payer_is_refused(place: Place, plan: ImportPlan) -> None:
-    place.run(plan)
-    vault = place.keys / "vaults" / payer_code(PAYERS[0])
-    vault.rename(place.keys.parent / "lost")
+def test_lost_vault_of_a_payer_is_refused(imported: Imported, plan: ImportPlan) -> None:
+    vault = imported.keys / "vaults" / payer_code(PAYERS[0])
+    vault.rename(imported.keys.parent / "lost")
     with pytest.raises(VaultNotFound, match=f"organisation {payer_code(PAYERS[0])} has acts on this ledger"):
-        place.run(plan)
+        imported.run(plan)
 
 
 def test_founders_key_that_is_another_accounts_is_refused(place: Place, plan: ImportPlan) -> None:
@@ -444,34 +462,33 @@ def test_visit_that_is_after_the_chains_time_is_refused_before_anything_is_sent(
 
 
 def test_documents_that_do_not_lead_to_the_chains_root_are_not_counted(
-    place: Place, plan: ImportPlan, monkeypatch: pytest.MonkeyPatch
+    imported: Imported, plan: ImportPlan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place.run(plan)
     real = issued_by
 
     def another_root(store: Any, organisation: int) -> Any:
         return {first: type(one)(bytes(32), one.count) for first, one in real(store, organisation).items()}
 
     monkeypatch.setattr("govledger.importing.proving.standing.issued_by", another_root)
-    found = place.run(plan).reconciliation
+    found = imported.run(plan).reconciliation
     assert not found.holds and len(found.unproven) == 2
     assert "claims: 7 bills in the files, 0 on the ledger and 0 listed" in found.failures
 
 
-def test_settlement_that_the_files_do_not_have_is_found(place: Place, plan: ImportPlan, tmp_path: Path) -> None:
-    report = place.run(plan)
-    [_, officer] = _officers(place, payer_code(PAYERS[0]), vault=True)
-    store = place.ledger.store
-    hospital = place.ledger.consortium.organisation_by_code(hospital_code(HOSPITALS[1])) or 0
+def test_settlement_that_the_files_do_not_have_is_found(imported: Imported, plan: ImportPlan, tmp_path: Path) -> None:
+    report = imported.report
+    [_, officer] = _officers(imported, payer_code(PAYERS[0]), vault=True)
+    store = imported.ledger.store
+    hospital = imported.ledger.consortium.organisation_by_code(hospital_code(HOSPITALS[1])) or 0
     [first] = issued_by(store, hospital)
     key = BillKey(first)
-    account = place.ledger.claims.claim(key)
+    account = imported.ledger.claims.claim(key)
     assert account is not None
-    expires_at = place.ledger.now() + 1_000
+    expires_at = imported.ledger.now() + 1_000
     made = officer.claims.reserve(key, account.version, 7, reference="not in the files", expires_at=expires_at)
     officer.claims.settle(key, made.event.reservation, 7)
     officer._open_vault().close()
-    found = place.run(plan).reconciliation
+    found = imported.run(plan).reconciliation
     assert report.reconciliation.holds and not found.holds
     assert found.failures == (
         "reimbursements: 7 payments in the files, 7 on the ledger and 1 listed",
