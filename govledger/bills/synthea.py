@@ -320,7 +320,6 @@ def _draft(
     for line in lines:
         sums[line.category] += line.amount_fen
     kind = _KINDS.get(claim.department, BillKind.OUTPATIENT)
-    inpatient = kind is BillKind.INPATIENT
     return BillDraft(
         header=DraftHeader(
             kind=kind,
@@ -343,34 +342,44 @@ def _draft(
             card_type=None,
             card=None,
         ),
-        visit=Visit(
-            insurance_type=primary_payer,
-            insurance_number=None,
-            settlement_number=None,
-            visit_at=claim.service_at,
-            department=_DEPARTMENTS.get(claim.department, f"department {claim.department}"),
-            visit_number=claim.appointment,
-            case_number=None,
-            admitted_at=min(row.from_at for row in charges) if inpatient else None,
-            discharged_at=max(max(row.from_at, row.to_at) for row in charges) if inpatient else None,
-        ),
-        settlement=Settlement(
-            insurance_fund_fen=0,
-            other_funds_fen=0,
-            personal_account_fen=0,
-            cash_fen=at_counter,
-            self_pay_fen=0,
-            own_expense_fen=0,
-            own_burden_fen=0,
-            prepaid_fen=0,
-            topped_up_fen=0,
-            refunded_fen=0,
-            counter_settled_fen=at_counter,
-        ),
+        visit=_visit(claim, kind, primary_payer, charges),
+        settlement=_settlement(at_counter),
         charges=tuple(Charge(category=category, amount_fen=sums[category]) for category in sorted(sums)),
         lines=lines,
         channels=channels,
         differences=differences,
+    )
+
+
+def _visit(claim: Claim, kind: BillKind, primary_payer: str | None, charges: list[Transaction]) -> Visit:
+    inpatient = kind is BillKind.INPATIENT
+    return Visit(
+        insurance_type=primary_payer,
+        insurance_number=None,
+        settlement_number=None,
+        visit_at=claim.service_at,
+        department=_DEPARTMENTS.get(claim.department, f"department {claim.department}"),
+        visit_number=claim.appointment,
+        case_number=None,
+        admitted_at=min(row.from_at for row in charges) if inpatient else None,
+        discharged_at=max(max(row.from_at, row.to_at) for row in charges) if inpatient else None,
+    )
+
+
+def _settlement(at_counter: int) -> Settlement:
+    """What the files say of it: how much was paid at the counter."""
+    return Settlement(
+        insurance_fund_fen=0,
+        other_funds_fen=0,
+        personal_account_fen=0,
+        cash_fen=at_counter,
+        self_pay_fen=0,
+        own_expense_fen=0,
+        own_burden_fen=0,
+        prepaid_fen=0,
+        topped_up_fen=0,
+        refunded_fen=0,
+        counter_settled_fen=at_counter,
     )
 
 
