@@ -87,11 +87,14 @@ ape: $(STAMPS)/solc
 	$(BIN)/ape compile --force
 	$(BIN)/ape test tests/ape
 
+# The npm package's forge exits with 0 whatever it finds: what it prints is the verdict.
 lint: $(STAMPS)/solc
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	forge fmt --check contracts
+	@echo forge fmt --check contracts
+	@found="$$(forge fmt --check contracts 2>&1)"; \
+	test -z "$$found" || { echo "$$found"; echo "run: forge fmt contracts"; exit 1; }
 
 bench-%: $(STAMPS)/solc
 	$(BIN)/python benchmarks/$(subst -,_,$*).py
