@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sha3 import keccak_256  # type: ignore[import-untyped, unused-ignore]
+from govledger.privacy.keccak import keccak256
 
 EMPTY_HEAD = bytes(32)
 """The head of a contract that has emitted nothing."""
@@ -16,8 +16,7 @@ EMPTY_HEAD = bytes(32)
 
 def log_digest(topics: Sequence[bytes], data: bytes) -> bytes:
     """keccak256(topic0 ‖ … ‖ topicN ‖ keccak256(data)), 32 bytes."""
-    digest: bytes = keccak_256(b"".join(topics) + keccak_256(data).digest()).digest()
-    return digest
+    return keccak256(b"".join(topics) + keccak256(data))
 
 
 def next_head(head: bytes, digest: bytes, block_number: int, block_timestamp: int) -> bytes:
@@ -30,5 +29,4 @@ def next_head(head: bytes, digest: bytes, block_number: int, block_timestamp: in
         block_timestamp: that block's time, in seconds.
     """
     position = block_number.to_bytes(32, "big") + block_timestamp.to_bytes(32, "big")
-    following: bytes = keccak_256(head + digest + position).digest()
-    return following
+    return keccak256(head + digest + position)

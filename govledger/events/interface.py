@@ -9,9 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sha3 import keccak_256  # type: ignore[import-untyped, unused-ignore]
-
 from govledger.errors import ArtifactError
+from govledger.privacy.keccak import keccak256
 
 NEVER_EMITTED = frozenset({"EIP712DomainChanged()"})
 """Events that stand in an ABI because a base of OpenZeppelin declares them, and that no contract of ours emits."""
@@ -272,5 +271,4 @@ def _prose(text: str) -> str:
 
 
 def _keccak(text: str) -> bytes:
-    digest: bytes = keccak_256(text.encode("ascii")).digest()
-    return digest
+    return keccak256(text.encode("ascii"))
