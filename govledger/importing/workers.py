@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, as_completed
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -34,13 +34,26 @@ def run(
             results.append(act(item))
             tell(count)
         return results
+    failed: list[Exception] = []
+
+    def act_unless_failed(item: T) -> R:
+        if failed:
+            raise CancelledError
+        try:
+            return act(item)
+        except Exception as error:
+            failed.append(error)
+            raise
+
     with ThreadPoolExecutor(at_once, thread_name_prefix="import") as pool:
-        futures: list[Future[R]] = [pool.submit(act, item) for item in items]
+        futures: list[Future[R]] = [pool.submit(act_unless_failed, item) for item in items]
         try:
             for count, future in enumerate(as_completed(futures), start=1):
                 future.result()
                 tell(count)
-        except BaseException:
+        except BaseException as error:
             pool.shutdown(wait=True, cancel_futures=True)
+            if failed and isinstance(error, Exception):
+                raise failed[0] from None
             raise
     return [future.result() for future in futures]
