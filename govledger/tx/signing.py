@@ -1,7 +1,7 @@
 """Transactions as bytes, and the signers that sign them. Pure.
 
-Legacy transactions follow EIP-155, dynamic-fee transactions EIP-1559 (type 2). RLP and secp256k1 stand here rather
-than in a library: the same bytes as eth_account's, several times faster.
+Legacy transactions follow EIP-155, dynamic-fee transactions EIP-1559 (type 2). The encoding and the
+signing are our own (`rlp`, `secp256k1`): the same bytes as eth_account's, several times faster.
 """
 
 from __future__ import annotations
@@ -10,28 +10,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NoReturn, Protocol, TypeAlias
 
-from coincurve import PrivateKey, PublicKey
+from coincurve import PrivateKey
 
 from govledger.errors import InputError, SignatureInvalid
 from govledger.privacy.keccak import keccak256
 from govledger.rlp import RlpItem, rlp_encode
+from govledger.secp256k1 import SECP256K1_N, Signature, address_of, parse_signature, recover
 
-SECP256K1_N = 0xFFFFFFFF_FFFFFFFF_FFFFFFFF_FFFFFFFE_BAAEDCE6_AF48A03B_BFD25E8C_D0364141
-"""The order of the curve; a signature's s is at most half of it (EIP-2)."""
-SIGNATURE_LENGTH = 65
 DYNAMIC_FEE_TYPE = b"\x02"
 
 SignHash: TypeAlias = Callable[[bytes], bytes]
 """From a 32-byte hash to a signature of 65 bytes: r ‖ s ‖ v, with v 0, 1, 27 or 28."""
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """A recoverable secp256k1 signature."""
-
-    r: int
-    s: int
-    y_parity: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +114,7 @@ class PrivateKeySigner:
         if not 0 < int.from_bytes(key, "big") < SECP256K1_N:
             raise InputError("these 32 bytes are no private key: it lies between 1 and the order of the curve")
         self._key = PrivateKey(key)
-        self.address = _address_of(self._key.public_key)
+        self.address = address_of(self._key.public_key.format(compressed=False)[1:])
 
     def __repr__(self) -> str:
         return f"PrivateKeySigner(0x{self.address.hex()})"
@@ -183,38 +172,3 @@ def signer_from(key: Signer | bytes | str) -> Signer:
         except ValueError:
             raise InputError("this text is no private key: 64 hex digits, with or without 0x") from None
     return PrivateKeySigner(key) if isinstance(key, bytes) else key
-
-
-def parse_signature(signature: bytes) -> Signature:
-    """A signature from r ‖ s ‖ v, brought to the lower s that nodes accept (EIP-2).
-
-    Raises:
-        SignatureInvalid: not 65 bytes, v is not 0, 1, 27 or 28, or r or s out of range.
-    """
-    if len(signature) != SIGNATURE_LENGTH:
-        raise SignatureInvalid(f"a signature has 65 bytes (r ‖ s ‖ v), this one has {len(signature)}")
-    v = signature[64]
-    if v not in (0, 1, 27, 28):
-        raise SignatureInvalid(f"v is {v}; a signature over a hash ends in 0, 1, 27 or 28")
-    r, s = int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:64], "big")
-    if not (0 < r < SECP256K1_N and 0 < s < SECP256K1_N):
-        raise SignatureInvalid("r or s is 0 or beyond the order of the curve; no key signs so")
-    y_parity = v % 27
-    return Signature(r, SECP256K1_N - s, 1 - y_parity) if s > SECP256K1_N // 2 else Signature(r, s, y_parity)
-
-
-def recover(signing_hash: bytes, signature: Signature) -> bytes:
-    """The address whose key made a signature.
-
-    Raises:
-        SignatureInvalid: no key could have made it.
-    """
-    raw = signature.r.to_bytes(32, "big") + signature.s.to_bytes(32, "big") + bytes((signature.y_parity,))
-    try:
-        return _address_of(PublicKey.from_signature_and_message(raw, signing_hash, hasher=None))
-    except Exception as error:  # coincurve raises a bare Exception
-        raise SignatureInvalid(f"no key makes this signature: {error}") from None
-
-
-def _address_of(key: PublicKey) -> bytes:
-    return keccak256(key.format(compressed=False)[1:])[-20:]

@@ -10,16 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govledger.errors import InputError, SignatureInvalid
-from govledger.rlp import rlp_encode
+from govledger.secp256k1 import SECP256K1_N
 from govledger.tx.signing import (
-    SECP256K1_N,
     CallableSigner,
     DynamicFeeTransaction,
     LegacyTransaction,
     PrivateKeySigner,
-    Signature,
-    parse_signature,
-    recover,
     signer_from,
 )
 
@@ -87,29 +83,6 @@ def test_dynamic_fee_transactions_are_the_bytes_of_eth_account(key, nonce, tip, 
     assert PrivateKeySigner(key).sign(ours) == bytes(theirs.raw_transaction)
 
 
-@pytest.mark.parametrize(
-    ("item", "encoded"),
-    [
-        (b"dog", "83646f67"),
-        ((b"cat", b"dog"), "c88363617483646f67"),
-        (b"", "80"),
-        ((), "c0"),
-        (0, "80"),
-        (15, "0f"),
-        (1024, "820400"),
-        (b"\x80", "8180"),
-        (((), ((),), ((), ((),))), "c7c0c1c0c3c0c1c0"),
-        (
-            b"Lorem ipsum dolor sit amet, consectetur adipisicing elit",
-            "b8384c6f72656d20697073756d20646f6c6f722073697420616d65742c20636f6e7365637465747572206164697069736963696e67"
-            "20656c6974",
-        ),
-    ],
-)
-def test_rlp_gives_the_examples_of_its_specification(item, encoded):
-    assert rlp_encode(item).hex() == encoded
-
-
 def test_address_of_a_key_is_the_one_that_every_wallet_shows():
     assert PrivateKeySigner(KEY).address == ADDRESS
 
@@ -167,25 +140,6 @@ def test_callable_with_another_key_is_found_out():
     signer = CallableSigner(ADDRESS, lambda signing_hash: signature_by(other, signing_hash))
     with pytest.raises(SignatureInvalid, match=f"signed as 0x{PrivateKeySigner(other).address.hex()}"):
         signer.sign(LEGACY)
-
-
-@pytest.mark.parametrize(
-    ("signature", "rule"),
-    [
-        (bytes(64), "has 65 bytes"),
-        (b"\x01" * 64 + b"\x05", "v is 5"),
-        (bytes(64) + b"\x00", "r or s is 0"),
-        (b"\xff" * 64 + b"\x01", "beyond the order"),
-    ],
-)
-def test_what_is_no_signature_is_refused(signature, rule):
-    with pytest.raises(SignatureInvalid, match=rule):
-        parse_signature(signature)
-
-
-def test_signature_that_no_key_makes_is_refused():
-    with pytest.raises(SignatureInvalid, match="no key makes"):
-        recover(bytes(32), Signature(5, 1, 0))
 
 
 def test_callable_signer_needs_an_address_of_20_bytes():
