@@ -66,6 +66,11 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   ├── StoreForeign                  the index of another deployment, or another file altogether
     │   └── StoreOutdated                 written by another version of govledger
     ├── KeyFileError                      a key file or its password
+    ├── NetworkError                      a network's folder, its nodes and its validators
+    │   ├── NetworkNotFound               no network in that folder
+    │   ├── NetworkInvalid                network.toml or genesis.json is not one that this version reads
+    │   ├── NetworkExists                 what would be made is there already
+    │   └── NotAValidator                 a key that is none of the network's validators
     ├── ReconciliationFailed              files and ledger do not add up after an import
     └── DemonstrationFailed               the demo saw something else than it is there to show
 """
@@ -572,6 +577,32 @@ class StoreOutdated(StoreError):
 
 class KeyFileError(GovledgerError):
     """A key file or its password cannot be used."""
+
+
+# --- networks ------------------------------------------------------------------------------------------
+
+
+class NetworkError(GovledgerError):
+    """A network's folder, its nodes or its validators are not as they should be."""
+
+
+class NetworkNotFound(NetworkError):
+    """The folder holds no network."""
+
+
+class NetworkInvalid(NetworkError):
+    """A network's file is not one that this version of govledger reads."""
+
+
+class NetworkExists(NetworkError):
+    """Something that would be made is there already, and is not overwritten."""
+
+
+class NotAValidator(NetworkError):
+    """The key is none of the network's validators."""
+
+
+# --- runs ----------------------------------------------------------------------------------------------
 
 
 class ReconciliationFailed(GovledgerError):
