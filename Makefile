@@ -1,5 +1,7 @@
 # make demo      set up what the library needs and run the demonstration (Python only)
 # make test      set up everything and run every test, with coverage
+# make network   run the tests on a network of real nodes (builds geth first)
+# make geth      build the node that these tests run; kept in .build and in the user's cache
 # make lint      style, types and Solidity formatting
 # make compile   contracts/ -> govledger/artifacts/ and the Python generated from them
 # make bench-X   run benchmarks/X.py
@@ -18,7 +20,7 @@ PIP      := $(BIN)/python -m pip --disable-pip-version-check
 # Programs of the environment come first, then those that npm brought, then the machine's.
 export PATH := $(CURDIR)/$(BIN):$(CURDIR)/node_modules/.bin:$(PATH)
 
-.PHONY: help venv dev node npm solc demo test unit ape lint compile check clean
+.PHONY: help venv dev node npm solc geth demo test unit network ape lint compile check clean
 
 help:
 	@sed -n 's/^# make /make /p' Makefile
@@ -66,6 +68,10 @@ node: $(STAMPS)/node
 npm: node_modules/.stamp
 solc: $(STAMPS)/solc
 
+# Looks for the program in .build and in the user's cache before it builds; see tools/build_geth.py.
+geth: | $(BIN)/python
+	$(BIN)/python tools/build_geth.py
+
 # --- what people run -----------------------------------------------------------------------------------
 
 demo: $(STAMPS)/embedded
@@ -77,11 +83,15 @@ compile: $(STAMPS)/solc
 check: $(STAMPS)/solc
 	$(BIN)/govledger compile --check
 
-test: unit ape
+test: unit network ape
 
 # ape's own pytest plugin adds seconds to every start: it is on only where ape itself is tested.
 unit: $(STAMPS)/solc
 	$(BIN)/python -m pytest -p no:ape_test --cov --cov-report=term $(PYTEST_ARGS)
+
+# A run of its own, on nodes of its own: what it covers is added to what `make unit` covered.
+network: $(STAMPS)/solc geth
+	$(BIN)/python -m pytest -p no:ape_test tests/network --cov --cov-append --cov-fail-under=0 --cov-report=term $(NETWORK_ARGS)
 
 ape: $(STAMPS)/solc
 	$(BIN)/ape compile --force
