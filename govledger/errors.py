@@ -4,6 +4,7 @@ An error takes facts and says the value, the rule that it broke and the way out:
 
     GovledgerError
     ├── InputError (also ValueError)      an argument that breaks a rule
+    │   └── GenesisInvalid                a genesis file that no chain of its engine begins with
     ├── ArtifactError                     a compiled contract that is missing or damaged
     │   ├── CompilerMissing               no solc, and none to be had
     │   ├── CompilationFailed             the compiler refused the contracts
@@ -49,8 +50,10 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   ├── NotInVault                    a bill, batch or record that the vault does not hold
     │   ├── NumbersTaken                  the chain gave a pending batch's numbers to other bills
     │   └── SaltShredded                  the root salt was destroyed on purpose
-    ├── MalformedData (also ValueError)   bytes that are not the strict ABI encoding of their type
-    │   └── MalformedLog (also IndexingError)
+    ├── MalformedData (also ValueError)   bytes that are not the strict encoding of their type
+    │   ├── MalformedLog (also IndexingError)
+    │   ├── MalformedRlp                  bytes that are not canonical RLP
+    │   └── MalformedHeader               a block header, or its extra data, that no node of its engine writes
     ├── IndexingError                     reading the chain into the index
     │   ├── UnknownLog                    a log that no event of govledger's contracts has
     │   ├── BlockMissing                  the node left out a block
@@ -87,6 +90,10 @@ class GovledgerError(Exception):
 
 class InputError(GovledgerError, ValueError):
     """An argument breaks a rule that can be checked without the chain."""
+
+
+class GenesisInvalid(InputError):
+    """A genesis file is not one that a chain of its engine begins with, or has what its hash is not known for."""
 
 
 class ArtifactError(GovledgerError):
@@ -506,7 +513,7 @@ class IndexingError(GovledgerError):
 
 
 class MalformedData(GovledgerError, ValueError):
-    """Bytes are not the strict ABI encoding of their type, or a value is not one that the type has.
+    """Bytes are not the strict encoding of their type, or a value is not one that the type has.
 
     Attributes:
         what: the field, type or error.
@@ -521,6 +528,14 @@ class MalformedData(GovledgerError, ValueError):
 
 class MalformedLog(IndexingError, MalformedData):
     """A log has the topic of a known event and is not its strict encoding."""
+
+
+class MalformedRlp(MalformedData):
+    """Bytes are not the one canonical RLP encoding of any value."""
+
+
+class MalformedHeader(MalformedData):
+    """A block header, or the extra data in it, is not what a node of its engine writes."""
 
 
 class UnknownLog(IndexingError):

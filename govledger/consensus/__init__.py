@@ -1,0 +1,1 @@
+"""What proof-of-authority engines write into blocks: headers, extra data, seals, state roots. Pure."""

@@ -1,0 +1,1 @@
+"""A network of our own: its genesis, its description, its nodes and its validators."""
