@@ -15,7 +15,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 
 from govledger.bills.synthea import ImportPlan
-from govledger.connection import connect, embedded
+from govledger.cli.chain import ChainChoice, chain_options
+from govledger.connection import embedded
 from govledger.deployments import check_name
 from govledger.errors import InputError, ReconciliationFailed
 from govledger.importing.keyring import Keyring
@@ -40,8 +41,8 @@ def import_group() -> None:
 @import_group.command("synthea")
 @click.argument("dir", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
-@click.option("--rpc", "url", metavar="URL", help="A node's JSON-RPC address; the embedded chain if left out.")
-@click.option("--deployment", "name", metavar="NAME", help="The deployment on that chain; needed with --rpc.")
+@chain_options(required=False)
+@click.option("--deployment", "name", metavar="NAME", help="The deployment on the given chain.")
 @click.option(
     "--deployments",
     default=DEPLOYMENTS,
@@ -54,7 +55,7 @@ def import_group() -> None:
     "--keys",
     metavar="DIR",
     type=click.Path(path_type=Path),
-    help="The officers' keys and the vaults, made if they are not there; needed with --rpc.",
+    help="The officers' keys and the vaults, made if they are not there; needed with a chain.",
 )
 @click.option(
     "--key",
@@ -78,7 +79,7 @@ def import_group() -> None:
 def synthea_command(
     dir: Path,
     as_json: bool,
-    url: str | None,
+    chain: ChainChoice,
     name: str | None,
     deployments: Path,
     keys: Path | None,
@@ -88,19 +89,20 @@ def synthea_command(
 ) -> None:
     """Turn the CSV tables of a Synthea data set in DIR into bills and claims on a ledger.
 
-    On the embedded chain, with keys and vaults that are gone afterwards, unless --rpc, --deployment and --keys name a
-    ledger that stays. There the same command again changes nothing, and finishes a run that was cut short.
+    On the embedded chain, with keys and vaults that are gone afterwards, unless --rpc or --network, --deployment and
+    --keys name a ledger that stays. There the same command again changes nothing, and finishes a run that was cut
+    short.
     """
-    _require_together(url, name, keys, keystore)
+    _require_together(chain, name, keys, keystore)
     plan = read_plan(dir)
     with _progress() as progress:
-        if url is None:
+        if not chain.is_given:
             report = _on_embedded_chain(plan, store, progress)
         else:
             assert name is not None and keys is not None
             folder = deployments / check_name(name)
             with (
-                connect(url) as connection,
+                chain.connect() as connection,
                 closing(Ledger.open(folder, connection, store=store or keys / "index.sqlite")) as ledger,
                 Keyring.open(keys, ledger.deployment) as keyring,
             ):
@@ -124,11 +126,13 @@ def _on_embedded_chain(plan: ImportPlan, store: Path | None, progress: Tell) -> 
             return import_bills(ledger, plan, keyring, lambda: founder, progress=progress)
 
 
-def _require_together(url: str | None, name: str | None, keys: Path | None, keystore: Path | None) -> None:
-    if url is None and (name is not None or keys is not None or keystore is not None):
-        raise click.UsageError("--deployment, --keys and --key are for a chain that stays; give its --rpc too")
-    if url is not None and (name is None or keys is None):
-        raise click.UsageError("--rpc needs --deployment and --keys")
+def _require_together(chain: ChainChoice, name: str | None, keys: Path | None, keystore: Path | None) -> None:
+    if not chain.is_given and (name is not None or keys is not None or keystore is not None):
+        raise click.UsageError(
+            "--deployment, --keys and --key are for a chain that stays; give its --rpc too, or --network"
+        )
+    if chain.is_given and (name is None or keys is None):
+        raise click.UsageError("a chain given with --network or --rpc needs --deployment and --keys")
 
 
 def _founder(keystore: Path, password_file: Path | None) -> Callable[[], Signer]:

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from govledger.connection import connect
+from govledger.cli.chain import ChainChoice, chain_options
 from govledger.deployer import DEPLOYMENTS
 from govledger.ledger import Ledger
 
 
 @click.command("index")
-@click.option("--rpc", required=True, metavar="URL", help="The node's HTTP JSON-RPC address.")
+@chain_options()
 @click.option(
     "--deployment", required=True, metavar="NAME|DIR", help="A deployment's name in deployments/, or its folder."
 )
@@ -24,12 +24,12 @@ from govledger.ledger import Ledger
     type=click.Path(dir_okay=False, path_type=Path),
     help="The index, an SQLite file; made if it is not there.",
 )
-def index_command(rpc: str, deployment: str, store: Path) -> None:
+def index_command(chain: ChainChoice, deployment: str, store: Path) -> None:
     """Read what the chain holds of a deployment's events, check it, and keep it in a file.
 
     Run again, it goes on where it stopped. The running hash of every contract is compared at the end.
     """
-    with connect(rpc) as connection, closing(Ledger.open(folder_of(deployment), connection, store=store)) as ledger:
+    with chain.connect() as connection, closing(Ledger.open(folder_of(deployment), connection, store=store)) as ledger:
         report = ledger.sync()
     for moved in report.reorganisations:
         click.echo(f"the chain changed after block {moved.fork_block}: {moved.replaced_blocks} blocks were replaced")

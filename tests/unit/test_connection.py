@@ -4,7 +4,7 @@ import json
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
@@ -358,6 +358,62 @@ def serving(*answers: Any, status: int = 200, pause: float = 0) -> Iterator[str]
         server.server_close()
 
 
+class Node:
+    """A node of a chain: it knows its chain id and its first block, says its name, and can be silent."""
+
+    def __init__(self, name: str, *, chain_id: int = 7, genesis: str = "0x" + "aa" * 32) -> None:
+        self.asked: list[str] = []
+        self.status = 200
+        node = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                requests = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                answers = [
+                    {"jsonrpc": "2.0", "id": one["id"], "result": node.answer(one)}
+                    for one in (requests if isinstance(requests, list) else [requests])
+                ]
+                body = json.dumps(answers if isinstance(requests, list) else answers[0]).encode()
+                self.send_response(node.status)
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: object) -> None: ...
+
+        self.answers = {
+            "eth_chainId": hex(chain_id),
+            "eth_getBlockByNumber": {"hash": genesis},
+            "web3_clientVersion": name,
+        }
+        self.server = HTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01})
+        self.thread.start()
+
+    def answer(self, request: dict[str, Any]) -> Any:
+        self.asked.append(request["method"])
+        return self.answers.get(request["method"])
+
+    def stop(self) -> None:
+        if self.thread.is_alive():
+            self.server.shutdown()
+            self.thread.join()
+            self.server.server_close()
+
+
+@pytest.fixture
+def node() -> Iterator[Callable[..., Node]]:
+    nodes: list[Node] = []
+
+    def start(name: str, **options: Any) -> Node:
+        nodes.append(Node(name, **options))
+        return nodes[-1]
+
+    yield start
+    for one in nodes:
+        one.stop()
+
+
 def identity(request: Any) -> Any:
     return request["id"] if isinstance(request, dict) else 0
 
@@ -451,3 +507,129 @@ def test_empty_batch_asks_nothing():
     with serving("0x1") as url, connect(url) as connection:
         pass
     assert connection.request_batch([]) == []
+
+
+# --- several nodes -------------------------------------------------------------------------------------
+
+
+def client(connection: Connection) -> str:
+    return connection.request("web3_clientVersion")
+
+
+def test_first_node_that_answers_is_used(node):
+    first, second = node("first"), node("second")
+    with connect(first.url, second.url) as connection:
+        assert client(connection) == "first"
+        assert (connection.url, connection.urls) == (first.url, (first.url, second.url))
+    first.stop()
+    with connect(first.url, second.url) as connection:
+        assert client(connection) == "second" and connection.url == second.url
+
+
+def test_next_node_takes_over_when_one_falls_silent_and_stays(node):
+    first, second, third = (node(name) for name in ("first", "second", "third"))
+    with connect(first.url, second.url, third.url) as connection:
+        first.status = 503
+        assert client(connection) == "second"
+        first.status = 200
+        assert connection.request_batch([("web3_clientVersion", [])] * 2) == ["second"] * 2
+        second.stop()
+        assert connection.request_batch([("web3_clientVersion", [])] * 2) == ["third"] * 2
+        third.stop()
+        assert client(connection) == "first" and connection.web3.client_version == "first"
+        assert connection.web3.is_connected()
+
+
+def test_all_nodes_silent_names_each(node):
+    first, second = node("first"), node("second")
+    with connect(first.url, second.url) as connection:
+        first.stop()
+        second.stop()
+        with pytest.raises(ConnectionFailed, match="none of the 2 nodes answers") as caught:
+            client(connection)
+        assert f"nothing answers at {first.url}" in str(caught.value) and second.url in str(caught.value)
+        assert not connection.web3.is_connected()
+        with pytest.raises(ConnectionFailed):
+            connection.web3.is_connected(show_traceback=True)
+    with pytest.raises(ConnectionFailed, match="none of the 2 nodes answers"):
+        connect(first.url, second.url)
+
+
+def test_refusal_by_a_node_is_its_answer_and_no_reason_to_ask_another(node):
+    second = node("second")
+    refusing = (b'{"id": 0, "result": "0x7"}', b'{"id": 0, "result": {"hash": "0x' + b"aa" * 32 + b'"}}')
+    with (
+        serving(*refusing, b'{"id": 0, "error": {"code": -32000, "message": "no"}}') as url,
+        connect(url, second.url) as connection,
+        pytest.raises(NodeRefused, match="no"),
+    ):
+        client(connection)
+    assert "web3_clientVersion" not in second.asked
+
+
+def test_nodes_of_different_chains_are_refused_at_once(node):
+    first, other_id = node("first"), node("other", chain_id=8)
+    with pytest.raises(ChainMismatch, match=f"serves chain 8, not 7 as {first.url}"):
+        connect(first.url, other_id.url)
+    same_id = node("same id", genesis="0x" + "bb" * 32)
+    with pytest.raises(ChainMismatch, match="another chain of the same id 7"):
+        connect(first.url, same_id.url)
+
+
+def test_node_of_another_chain_does_not_take_over(node):
+    first, second = node("first"), node("second", genesis="0x" + "bb" * 32)
+    second.status = 503
+    with connect(first.url, second.url) as connection:
+        second.status = 200
+        first.stop()
+        with pytest.raises(ChainMismatch, match="with genesis 0xbbbb"):
+            client(connection)
+
+
+def test_expected_genesis_is_compared_also_with_one_node(node):
+    only = node("only")
+    with connect(only.url, genesis_hash=bytes.fromhex("aa" * 32)) as connection:
+        assert connection.chain_id() == 7
+    with pytest.raises(ChainMismatch, match=f"with genesis 0x{'aa' * 32}, not 0x{'bb' * 32}"):
+        connect(only.url, genesis_hash=bytes.fromhex("bb" * 32))
+
+
+@pytest.mark.parametrize("answer", [None, {}, {"hash": "0x12"}, {"hash": None}])
+def test_node_without_a_first_block_is_no_node(node, answer):
+    only = node("only")
+    only.answers["eth_getBlockByNumber"] = answer
+    with pytest.raises(ConnectionFailed, match="does not say the hash of its first block"):
+        connect(only.url, genesis_hash=bytes(32))
+
+
+def test_what_does_something_twice_is_not_asked_elsewhere(node):
+    first, second = node("Anvil/1"), node("Anvil/2")
+    with connect(first.url, second.url) as connection:
+        first.stop()
+        with pytest.raises(ConnectionFailed, match=f"nothing answers at {first.url}"):
+            connection.request("evm_mine")
+        assert "evm_mine" not in second.asked
+
+
+def test_threads_share_what_one_of_them_found_out(node):
+    dead, second, third = (node(name) for name in ("dead", "second", "third"))
+    with connect(dead.url, second.url, third.url) as connection:
+        dead.stop()
+        names: list[str] = []
+        threads = [threading.Thread(target=lambda: names.append(client(connection))) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert names == ["second"] * 8 and connection.url == second.url
+
+
+def test_no_address_and_one_address_twice_are_refused():
+    with pytest.raises(InputError, match="no RPC address"):
+        connect()
+    with pytest.raises(InputError, match="is there twice"):
+        connect("http://127.0.0.1:1", "http://127.0.0.1:1")
+
+
+def test_embedded_chain_has_no_addresses(free):
+    assert free.url is None and free.urls == ()

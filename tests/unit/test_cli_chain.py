@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from govledger.cli import chain as chain_module
+from govledger.cli.chain import ChainChoice, chain_options
+from govledger.errors import InputError
+
+GENESIS = bytes.fromhex("ab" * 32)
+
+
+@pytest.fixture
+def connected(monkeypatch: pytest.MonkeyPatch) -> list[tuple[tuple[str, ...], dict[str, Any]]]:
+    """What `connect` is called with; nothing is connected."""
+    calls: list[tuple[tuple[str, ...], dict[str, Any]]] = []
+    monkeypatch.setattr(chain_module, "connect", lambda *urls, **expected: calls.append((urls, expected)))
+    return calls
+
+
+@pytest.fixture
+def network(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """The description of the network in folder `net`."""
+    description = SimpleNamespace(endpoints=("http://a", "http://b"), chain_id=7, genesis_hash=GENESIS)
+    module = ModuleType("govledger.network.folder")
+    opened = {Path("net"): SimpleNamespace(description=description)}
+    monkeypatch.setattr(module, "open_network", opened.__getitem__, raising=False)
+    monkeypatch.setitem(sys.modules, "govledger.network.folder", module)
+    return description
+
+
+def run(*arguments: str, required: bool = True) -> tuple[int, str, list[ChainChoice]]:
+    seen: list[ChainChoice] = []
+
+    @click.command()
+    @chain_options(required=required)
+    def command(chain: ChainChoice) -> None:
+        """Say nothing."""
+        seen.append(chain)
+
+    ended = CliRunner().invoke(command, arguments)
+    return ended.exit_code, ended.output, seen
+
+
+def test_addresses_are_kept_in_their_order():
+    assert run("--rpc", "http://b", "--rpc", "http://a")[2] == [ChainChoice(("http://b", "http://a"))]
+
+
+def test_command_that_needs_a_chain_asks_for_one():
+    status, output, seen = run()
+    assert status == 2 and "give the chain: --rpc URL, or --network DIR" in output and not seen
+
+
+def test_command_that_can_do_without_gets_none():
+    assert run(required=False)[2] == [ChainChoice()] and not ChainChoice().is_given
+
+
+def test_addresses_alone_are_connected_to_as_they_are(connected):
+    ChainChoice(("http://a", "http://b")).connect()
+    assert connected == [(("http://a", "http://b"), {})]
+
+
+def test_network_gives_addresses_chain_and_genesis(connected, network):
+    [choice] = run("--network", "net")[2]
+    choice.connect()
+    assert connected == [(("http://a", "http://b"), {"chain_id": 7, "genesis_hash": GENESIS})]
+
+
+def test_addresses_beside_a_network_are_used_and_must_serve_it(connected, network):
+    [choice] = run("--network", "net", "--rpc", "http://c")[2]
+    choice.connect()
+    assert connected == [(("http://c",), {"chain_id": 7, "genesis_hash": GENESIS})]
+
+
+def test_network_without_addresses_is_an_error_with_the_way_out(connected, network):
+    network.endpoints = ()
+    with pytest.raises(InputError, match="net describes a network without the address of a node; give one with --rpc"):
+        ChainChoice(network=Path("net")).connect()
+    assert not connected
