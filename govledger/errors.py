@@ -17,6 +17,8 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   ├── JournalInvalid                the journal is damaged before its last line
     │   ├── DeploymentChanged             plan, artifacts, deployer or chain differ from the journal
     │   ├── CodeMismatch                  the code on the chain is not what was deployed
+    │   ├── DeploymentReorganised         the chain lost blocks that a finished deployment stands in
+    │   ├── DeploymentUnsettled           everything is in blocks, and they are not deep enough yet
     │   └── DeploymentReverted            a contract's constructor failed
     ├── ConnectionFailed                  no node there, or not one that speaks JSON-RPC
     │   └── DevelopmentOnly               asked a real chain to move its time or to go back
@@ -25,6 +27,8 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   ├── NodeRefused                   the node did not take the request
     │   ├── NonceTaken                    somebody else used the key's nonce
     │   ├── TransactionPending            sent, and not in a block when the time was up
+    │   │   └── CreationPending           a contract's creation; the same deploy command goes on
+    │   ├── FeeLimitReached               gas costs more than the caller pays
     │   ├── TransactionReverted           in a block, failed, and the reason cannot be found
     │   ├── EventMissing                  carried out without the event that was expected
     │   └── SignatureInvalid              the signer's signature is not its address's
@@ -156,6 +160,14 @@ class CodeMismatch(DeploymentError):
     """The code on the chain is not the code that the artifact says."""
 
 
+class DeploymentReorganised(DeploymentError):
+    """The chain no longer holds a block that a finished deployment's manifest names."""
+
+
+class DeploymentUnsettled(DeploymentError):
+    """Every contract is in a block, and the blocks were not deep enough, or changed, when the time was up."""
+
+
 class DeploymentReverted(DeploymentError):
     """A contract's constructor failed, so that the run cannot go on."""
 
@@ -220,6 +232,27 @@ class TransactionPending(TransactionError):
             "it may still be taken: look for its receipt before sending anything again, "
             "and check that the validators seal blocks"
         )
+
+
+class CreationPending(TransactionPending):
+    """A contract's creation was sent and is in no block yet; the same deploy command goes on with it.
+
+    Attributes:
+        contract: which one.
+    """
+
+    def __init__(self, contract: str, transaction_hash: bytes, waited_seconds: float, *, nonce: int) -> None:
+        super().__init__(transaction_hash, waited_seconds, nonce=nonce)
+        self.contract = contract
+        self.args = (
+            f"{contract} is in no block after {waited_seconds:g} s: transaction 0x{transaction_hash.hex()} (nonce "
+            f"{nonce}) was sent and may still be taken; check that the validators seal blocks, then run the same "
+            "command again",
+        )
+
+
+class FeeLimitReached(TransactionError):
+    """A transaction would have to offer more for its gas than the caller allows."""
 
 
 class TransactionReverted(TransactionError):
