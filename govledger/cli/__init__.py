@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "deploy": "govledger.cli.deploy:deploy_command",
     "import": "govledger.cli.importing:import_group",
     "index": "govledger.cli.index:index_command",
+    "network": "govledger.cli.network:network_group",
     "trail": "govledger.cli.trail:trail_command",
 }
 """Every command of the program, and where its click command stands; one module of this package each."""

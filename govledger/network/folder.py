@@ -1,0 +1,79 @@
+"""A network's folder on disk (I/O)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from govledger.consensus.engine import validators_in
+from govledger.errors import ChainMismatch, NetworkInvalid, NetworkNotFound
+from govledger.network.description import DESCRIPTION_FILE, NetworkDescription, Node, parse_description
+from govledger.network.genesis import Genesis, read_genesis
+
+GENESIS_FILE = "genesis.json"
+LARGEST_FILE = 4 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A network's folder, read and checked."""
+
+    folder: Path
+    """Absolute."""
+    description: NetworkDescription
+    genesis: Genesis
+
+    def node_folder(self, node: Node) -> Path | None:
+        """Where a node is set up; None if it runs on another host."""
+        return None if node.folder is None else self.folder / node.folder
+
+
+def open_network(folder: Path | str) -> Network:
+    """The network that a folder holds.
+
+    Raises:
+        NetworkNotFound: there is none.
+        NetworkInvalid: a file is damaged, or network.toml and genesis.json disagree on the validators or the chain.
+        ChainMismatch: genesis.json does not have the hash that network.toml says.
+    """
+    path = Path(folder).absolute()
+    description = parse_description(_text(path / DESCRIPTION_FILE), str(path / DESCRIPTION_FILE))
+    file = path / GENESIS_FILE
+    try:
+        document = json.loads(_text(file))
+    except ValueError as error:
+        raise NetworkInvalid(f"{file} is no JSON ({error}); take it from another member of the network") from None
+    if not isinstance(document, dict):
+        raise NetworkInvalid(f"{file} is no genesis; take it from another member of the network")
+    genesis = read_genesis(document, description.engine)
+    if genesis.hash != description.genesis_hash:
+        raise ChainMismatch(
+            f"{file} makes the genesis 0x{genesis.hash.hex()}, and {DESCRIPTION_FILE} names "
+            f"0x{description.genesis_hash.hex()}; take both from another member, and compare the hash with the pinned one"
+        )
+    addresses = sorted(enode.address for enode in description.validators)
+    if sorted(validators_in(description.engine, genesis.header)) != addresses:
+        raise NetworkInvalid(
+            f"the validators of {path / DESCRIPTION_FILE} are not those of {file}; take both from another member"
+        )
+    return Network(path, description, genesis)
+
+
+def _text(file: Path) -> str:
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(LARGEST_FILE + 1)
+    except FileNotFoundError:
+        raise NetworkNotFound(
+            f"{file.parent} holds no network ({file.name} is missing); make one with `govledger network new`, "
+            "or copy the folder of another member"
+        ) from None
+    except OSError as error:
+        raise NetworkInvalid(f"{file} cannot be read: {error.strerror}; check its owner and its mode") from None
+    if len(content) > LARGEST_FILE:
+        raise NetworkInvalid(f"{file} is longer than {LARGEST_FILE} bytes; take it from another member of the network")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        raise NetworkInvalid(f"{file} is no text; take it from another member of the network") from None
