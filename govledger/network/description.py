@@ -137,7 +137,9 @@ def parse_description(text: str, source: str = DESCRIPTION_FILE) -> NetworkDescr
     try:
         raw = msgspec.convert(tomllib.loads(text), _Raw)
     except tomllib.TOMLDecodeError as error:
-        raise NetworkInvalid(f"{source} is no TOML: {error}; take the file from another member of the network") from None
+        raise NetworkInvalid(
+            f"{source} is no TOML: {error}; take the file from another member of the network"
+        ) from None
     except msgspec.ValidationError as error:
         raise NetworkInvalid(f"{source}: {_explained(str(error))}; {_WAY_OUT}") from None
     try:

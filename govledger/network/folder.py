@@ -10,8 +10,8 @@ from govledger.consensus.engine import validators_in
 from govledger.errors import ChainMismatch, NetworkInvalid, NetworkNotFound
 from govledger.network.description import DESCRIPTION_FILE, NetworkDescription, Node, parse_description
 from govledger.network.genesis import Genesis, read_genesis
+from govledger.network.node_folder import GENESIS_FILE, NodeFiles
 
-GENESIS_FILE = "genesis.json"
 LARGEST_FILE = 4 * 1024 * 1024
 
 
@@ -24,9 +24,9 @@ class Network:
     description: NetworkDescription
     genesis: Genesis
 
-    def node_folder(self, node: Node) -> Path | None:
-        """Where a node is set up; None if it runs on another host."""
-        return None if node.folder is None else self.folder / node.folder
+    def files_of(self, node: Node) -> NodeFiles[Path]:
+        """Where a node's files are."""
+        return NodeFiles(self.folder, node)
 
 
 def open_network(folder: Path | str) -> Network:
@@ -50,7 +50,8 @@ def open_network(folder: Path | str) -> Network:
     if genesis.hash != description.genesis_hash:
         raise ChainMismatch(
             f"{file} makes the genesis 0x{genesis.hash.hex()}, and {DESCRIPTION_FILE} names "
-            f"0x{description.genesis_hash.hex()}; take both from another member, and compare the hash with the pinned one"
+            f"0x{description.genesis_hash.hex()}; take both from another member, and compare with the "
+            "pinned hash"
         )
     addresses = sorted(enode.address for enode in description.validators)
     if sorted(validators_in(description.engine, genesis.header)) != addresses:
