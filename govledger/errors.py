@@ -31,7 +31,13 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   ├── FeeLimitReached               gas costs more than the caller pays
     │   ├── TransactionReverted           in a block, failed, and the reason cannot be found
     │   ├── EventMissing                  carried out without the event that was expected
-    │   └── SignatureInvalid              the signer's signature is not its address's
+    │   ├── SignatureInvalid              the signer's signature is not its address's
+    │   ├── SignerFailed                  a remote signer, or the node that signs, did not sign
+    │   └── IdempotencyKeyReused          the key stands for another call already
+    ├── OutboxError                       the record of sent transactions on disk
+    │   ├── OutboxBusy                    another process writes with this key
+    │   ├── OutboxExposed                 others than the owner can read or write it
+    │   └── OutboxDamaged                 not an outbox, or another account's or chain's
     ├── Refusal                           a contract refused; one subclass per custom error in refusals.py
     │   ├── UnknownRefusal                revert data that no known contract error has
     │   ├── RequirementFailed             Error(string)
@@ -273,6 +279,41 @@ class EventMissing(TransactionError):
 
 class SignatureInvalid(TransactionError):
     """A signer's signature does not belong to the address that it names."""
+
+
+class SignerFailed(TransactionError):
+    """A remote signer, or the node that keeps the account, did not sign."""
+
+
+class IdempotencyKeyReused(TransactionError):
+    """An idempotency key stands for another call already.
+
+    Attributes:
+        key: the idempotency key.
+    """
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(
+            f"the idempotency key {key!r} stands for another call, which was signed before; a key is used again only "
+            "to ask what came of the same call: choose a new key for a new call"
+        )
+
+
+class OutboxError(GovledgerError):
+    """The record of sent transactions cannot be read or written."""
+
+
+class OutboxBusy(OutboxError):
+    """Another process has this outbox, and may write with the same key."""
+
+
+class OutboxExposed(OutboxError):
+    """Others than its owner can read or write the outbox."""
+
+
+class OutboxDamaged(OutboxError):
+    """The file is no outbox, or that of another account or chain, or cut short in its middle."""
 
 
 # --- refusals ------------------------------------------------------------------------------------------

@@ -21,6 +21,8 @@ DYNAMIC_FEE_TYPE = b"\x02"
 
 SignHash: TypeAlias = Callable[[bytes], bytes]
 """From a 32-byte hash to a signature of 65 bytes: r ‖ s ‖ v, with v 0, 1, 27 or 28."""
+SignPayload: TypeAlias = Callable[[bytes], Signature]
+"""From a transaction's signing payload, which it hashes, to the signature."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,17 +39,26 @@ class LegacyTransaction:
     value: int = 0
     data: bytes = b""
 
-    def _fields(self) -> tuple[RlpItem, ...]:
-        return (self.nonce, self.gas_price, self.gas, self.to, self.value, self.data)
+    def signing_payload(self) -> bytes:
+        """The bytes whose keccak-256 the signer signs."""
+        return self._payload(self._body())
 
     def signing_hash(self) -> bytes:
         """What the signer signs."""
-        return keccak256(rlp_encode((*self._fields(), self.chain_id, 0, 0)))
+        return keccak256(self.signing_payload())
 
-    def signed(self, signature: Signature) -> bytes:
-        """The raw transaction; its keccak-256 is the transaction hash."""
+    def signed_by(self, sign: SignPayload) -> bytes:
+        """The raw transaction, whose keccak-256 is the transaction hash."""
+        body = self._body()
+        signature = sign(self._payload(body))
         v = self.chain_id * 2 + 35 + signature.y_parity
-        return rlp_encode((*self._fields(), v, signature.r, signature.s))
+        return _list(body + _items(v, signature.r, signature.s))
+
+    def _body(self) -> bytes:
+        return _items(self.nonce, self.gas_price, self.gas, self.to, self.value, self.data)
+
+    def _payload(self, body: bytes) -> bytes:
+        return _list(body + _items(self.chain_id, 0, 0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,17 +76,23 @@ class DynamicFeeTransaction:
     value: int = 0
     data: bytes = b""
 
-    def _fields(self) -> tuple[RlpItem, ...]:
-        fees = (self.max_priority_fee_per_gas, self.max_fee_per_gas)
-        return (self.chain_id, self.nonce, *fees, self.gas, self.to, self.value, self.data, ())
+    def signing_payload(self) -> bytes:
+        """The bytes whose keccak-256 the signer signs."""
+        return DYNAMIC_FEE_TYPE + _list(self._body())
 
     def signing_hash(self) -> bytes:
         """What the signer signs."""
-        return keccak256(DYNAMIC_FEE_TYPE + rlp_encode(self._fields()))
+        return keccak256(self.signing_payload())
 
-    def signed(self, signature: Signature) -> bytes:
-        """The raw transaction; its keccak-256 is the transaction hash."""
-        return DYNAMIC_FEE_TYPE + rlp_encode((*self._fields(), signature.y_parity, signature.r, signature.s))
+    def signed_by(self, sign: SignPayload) -> bytes:
+        """The raw transaction, whose keccak-256 is the transaction hash."""
+        body = self._body()
+        signature = sign(DYNAMIC_FEE_TYPE + _list(body))
+        return DYNAMIC_FEE_TYPE + _list(body + _items(signature.y_parity, signature.r, signature.s))
+
+    def _body(self) -> bytes:
+        fees = (self.max_priority_fee_per_gas, self.max_fee_per_gas)
+        return _items(self.chain_id, self.nonce, *fees, self.gas, self.to, self.value, self.data, ())
 
 
 Transaction: TypeAlias = LegacyTransaction | DynamicFeeTransaction
@@ -124,9 +141,11 @@ class PrivateKeySigner:
 
     def sign(self, transaction: Transaction) -> bytes:
         """The raw signed transaction; the same bytes each time (RFC 6979)."""
-        signature = self._key.sign_recoverable(transaction.signing_hash(), hasher=None)
-        r, s = int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:64], "big")
-        return transaction.signed(Signature(r, s, signature[64]))
+        return transaction.signed_by(self._sign)
+
+    def _sign(self, payload: bytes) -> Signature:
+        signature = self._key.sign_recoverable(keccak256(payload), hasher=None)
+        return Signature(int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:64], "big"), signature[64])
 
 
 class CallableSigner:
@@ -149,15 +168,32 @@ class CallableSigner:
         Raises:
             SignatureInvalid: not 65 bytes, no signature at all, or another account's.
         """
-        signing_hash = transaction.signing_hash()
-        signature = parse_signature(self._sign_hash(signing_hash))
-        signer = recover(signing_hash, signature)
-        if signer != self.address:
-            raise SignatureInvalid(
-                f"the signing function signed as 0x{signer.hex()}, not as 0x{self.address.hex()}; "
-                "give the address of the key that it holds"
+        return transaction.signed_by(
+            lambda payload: checked_signature(
+                payload, self._sign_hash(keccak256(payload)), self.address, "the signing function"
             )
-        return transaction.signed(signature)
+        )
+
+
+def checked_signature(payload: bytes, signature: bytes, address: bytes, who: str) -> Signature:
+    """A signature that somebody else made over a payload's hash, after checking that it is an address's.
+
+    Args:
+        payload: what was hashed.
+        signature: r ‖ s ‖ v.
+        address: whose it should be.
+        who: made it, for the message.
+
+    Raises:
+        SignatureInvalid: not 65 bytes, no signature at all, or another account's.
+    """
+    parsed = parse_signature(signature)
+    signer = recover(keccak256(payload), parsed)
+    if signer != address:
+        raise SignatureInvalid(
+            f"{who} signed as 0x{signer.hex()}, not as 0x{address.hex()}; give the address of the key that it holds"
+        )
+    return parsed
 
 
 def signer_from(key: Signer | bytes | str) -> Signer:
@@ -172,3 +208,16 @@ def signer_from(key: Signer | bytes | str) -> Signer:
         except ValueError:
             raise InputError("this text is no private key: 64 hex digits, with or without 0x") from None
     return PrivateKeySigner(key) if isinstance(key, bytes) else key
+
+
+def _items(*items: RlpItem) -> bytes:
+    return b"".join(map(rlp_encode, items))
+
+
+def _list(items: bytes) -> bytes:
+    """An RLP list of items that are encoded already, and need not be twice."""
+    length = len(items)
+    if length < 56:
+        return bytes((0xC0 + length,)) + items
+    size = length.to_bytes((length.bit_length() + 7) // 8, "big")
+    return bytes((0xF7 + len(size),)) + size + items
