@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 from govledger.errors import MalformedRlp
@@ -20,7 +20,12 @@ def rlp_encode(item: RlpItem) -> bytes:
         return item if len(item) == 1 and item[0] < 0x80 else _prefix(0x80, len(item)) + item
     if isinstance(item, int):
         return rlp_encode(item.to_bytes((item.bit_length() + 7) // 8, "big"))
-    body = b"".join(map(rlp_encode, item))
+    return rlp_list(map(rlp_encode, item))
+
+
+def rlp_list(encoded_items: Iterable[bytes]) -> bytes:
+    """The list of items that are encoded already."""
+    body = b"".join(encoded_items)
     return _prefix(0xC0, len(body)) + body
 
 

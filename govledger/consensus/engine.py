@@ -1,8 +1,12 @@
-"""The proof-of-authority engines whose blocks govledger reads. Pure."""
+"""The proof-of-authority engines whose blocks govledger reads, and what can be asked of each. Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
+
+from govledger.consensus import clique, ibft1, ibft2, qbft
+from govledger.consensus.header import Header
 
 
 class Engine(StrEnum):
@@ -16,3 +20,65 @@ class Engine(StrEnum):
     """Besu's IBFT 2.0."""
     IBFT1 = "ibft1"
     """GoQuorum's first Istanbul BFT; read, never begun anew."""
+
+
+def block_hash(engine: Engine, header: Header) -> bytes:
+    """The block's hash by the engine's rule.
+
+    Raises:
+        MalformedData: the extra data is not the engine's.
+    """
+    match engine:
+        case Engine.CLIQUE:
+            return clique.block_hash(header)
+        case Engine.QBFT:
+            return qbft.block_hash(header)
+        case Engine.IBFT2:
+            return ibft2.block_hash(header)
+        case Engine.IBFT1:
+            return ibft1.block_hash(header)
+
+
+def proposer(engine: Engine, header: Header) -> bytes:
+    """Who made the block: the signer of the seal (Clique, IBFT 1), else the coinbase; meaningless for block 0.
+
+    Raises:
+        MalformedData: the extra data is not the engine's, or the seal is none.
+    """
+    match engine:
+        case Engine.CLIQUE:
+            return clique.sealer(header)
+        case Engine.IBFT1:
+            return ibft1.proposer(header)
+        case Engine.QBFT | Engine.IBFT2:
+            return header.coinbase
+
+
+def validators_in(engine: Engine, header: Header) -> tuple[bytes, ...]:
+    """The validators that the header lists; none in Clique's blocks within an epoch, nor where a contract names them.
+
+    Raises:
+        MalformedData: the extra data is not the engine's.
+    """
+    match engine:
+        case Engine.CLIQUE:
+            return clique.ExtraData.decode(header.extra_data).signers
+        case Engine.QBFT:
+            return qbft.ExtraData.decode(header.extra_data).validators
+        case Engine.IBFT2:
+            return ibft2.ExtraData.decode(header.extra_data).validators
+        case Engine.IBFT1:
+            return ibft1.ExtraData.decode(header.extra_data).validators
+
+
+def genesis_extra_data(engine: Engine, validators: Iterable[bytes]) -> bytes:
+    """The extra data of a genesis that begins with these validators, sorted here."""
+    match engine:
+        case Engine.CLIQUE:
+            return clique.ExtraData.unsealed(validators).encode()
+        case Engine.QBFT:
+            return qbft.ExtraData.unsealed(validators).encode()
+        case Engine.IBFT2:
+            return ibft2.ExtraData.unsealed(validators).encode()
+        case Engine.IBFT1:
+            return ibft1.ExtraData.unsealed(validators).encode()
