@@ -8,9 +8,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from govledger.connection import Connection, embedded
 from govledger.demo.results import Done, Member, Show
 from govledger.demo.sample import DAY, ORGANISATIONS, Party, SampleOrganisation
+from govledger.demo.setting import Setting
 from govledger.ledger import Ledger, Officer, deploy
 from govledger.vault import Vault
 
@@ -22,7 +22,7 @@ TERM_SECONDS = 3 * 365 * DAY
 class Cast:
     """Everybody who acts in the demo, each with a key of its own."""
 
-    chain: Connection
+    setting: Setting
     ledger: Ledger
     members: Mapping[Party, Member]
     officers: Mapping[tuple[Party, str], Officer]
@@ -39,16 +39,22 @@ class Cast:
 
 
 @contextmanager
-def assembled(folder: Path, show: Show) -> Iterator[Cast]:
-    """The consortium on a new chain in this process.
+def assembled(setting: Setting, folder: Path, show: Show) -> Iterator[Cast]:
+    """The consortium, newly deployed.
 
     Args:
+        setting: the chain.
         folder: where the index and the organisations' vaults are kept.
         show: told what was done.
     """
     with ExitStack() as stack:
-        chain = stack.enter_context(embedded())
-        ledger = deploy(chain, store=folder / "index.sqlite")
+        ledger = deploy(
+            setting.chain,
+            setting.founder,
+            name=setting.name,
+            directory=setting.deployments,
+            store=folder / "index.sqlite",
+        )
         stack.callback(ledger.close)
         count = len(ledger.deployment.contracts)
         show(Done(f"{count} contracts deployed, each with a running hash over its own events"))
@@ -60,17 +66,21 @@ def assembled(folder: Path, show: Show) -> Iterator[Cast]:
             name = sample.party.replace(" ", "-")
             vault = stack.enter_context(Vault.create(folder / "vaults" / name, sample.public_code))
             vaults[sample.party] = vault
-            members[sample.party] = _admit(ledger, sample, vault, officers)
+            members[sample.party] = _admit(ledger, setting, sample, vault, officers)
         show(Done(f"{len(members)} organisations admitted by decision: {', '.join(members)}"))
         show(Done(f"{len(officers)} officers appointed in their roles, each with a key of its own, for three years"))
-        yield Cast(chain, ledger, members, officers, vaults)
+        yield Cast(setting, ledger, members, officers, vaults)
 
 
 def _admit(
-    ledger: Ledger, sample: SampleOrganisation, vault: Vault, officers: dict[tuple[Party, str], Officer]
+    ledger: Ledger,
+    setting: Setting,
+    sample: SampleOrganisation,
+    vault: Vault,
+    officers: dict[tuple[Party, str], Officer],
 ) -> Member:
     """Admits an organisation and appoints its officers: the administrator by decision, who appoints the others."""
-    founder = ledger.acting_as(ledger.connection.development_keys[0])
+    founder = ledger.acting_as(setting.founder)
     admitted = founder.decisions.admit_organisation(sample.public_code, sample.kinds)
     organisation = admitted.event.organisation
     now = ledger.now()

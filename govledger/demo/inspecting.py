@@ -23,6 +23,9 @@ from govledger.index.model import SyncReport
 from govledger.index.store import Store
 from govledger.vault import private_files
 
+BLOCKS_AT_ONCE = 100
+"""How many blocks a node is asked for together."""
+
 
 def inspect(cast: Cast, folder: Path, bill: int, show: Show) -> Inspection:
     """Indexes the chain, writes the trail, and checks that the index holds what the contracts hashed.
@@ -50,7 +53,7 @@ def inspect(cast: Cast, folder: Path, bill: int, show: Show) -> Inspection:
         excerpt = tuple(trail(store, TrailFilter(bill=bill)))
     edited = _found_after_edit(index)
     show(Done("the same check of a copy in which one settlement was edited finds the row"))
-    words, transactions = private_words(), _transactions(cast.chain, report.last_block)
+    words, transactions = private_words(), _transactions(cast.setting.chain, report.first_block, report.last_block)
     leaked = _leaked(words, [index.read_bytes(), *transactions])
     require(not leaked, "no name, number or diagnosis is on the chain or in the index")
     show(Done(f"{len(words):,} names, numbers and items looked for in transactions and index: none is there"))
@@ -104,14 +107,15 @@ def _found_after_edit(index: Path) -> str:
     return found[0]
 
 
-def _transactions(chain: Connection, last_block: int) -> list[bytes]:
-    """The data of every transaction on the chain."""
-    requests = [("eth_getBlockByNumber", (hex(number), True)) for number in range(last_block + 1)]
+def _transactions(chain: Connection, first_block: int, last_block: int) -> list[bytes]:
+    """The data of every transaction on the chain since the deployment."""
+    requests = [("eth_getBlockByNumber", (hex(number), True)) for number in range(first_block, last_block + 1)]
     found: list[bytes] = []
-    for block in chain.request_batch(requests):
-        if isinstance(block, NodeRefused):
-            raise block
-        found += [bytes.fromhex(sent["input"][2:]) for sent in block["transactions"]]
+    for start in range(0, len(requests), BLOCKS_AT_ONCE):
+        for block in chain.request_batch(requests[start : start + BLOCKS_AT_ONCE]):
+            if isinstance(block, NodeRefused):
+                raise block
+            found += [bytes.fromhex(sent["input"][2:]) for sent in block["transactions"]]
     return found
 
 

@@ -16,7 +16,6 @@ from govledger.demo.sample import (
     DEPENDANTS,
     DISCHARGES,
     FEE_REPORT,
-    HOUR,
     INCOMES,
     MARKETING,
     MARRIAGES,
@@ -213,10 +212,11 @@ class Sharing:
         self._refuse("a use after the grant was revoked", GrantIsRevoked, grant, terms)
 
     def expiry(self) -> None:
-        """A grant for one day is used, and a second time after its day."""
-        grant = self._verify(Party.BASIC_INSURER, DEPENDANTS, "patient", claimed="single", seconds=DAY)
-        self._cast.chain.advance_time(DAY + HOUR)
-        self._show(Done("25 hours pass on the chain"))
+        """A grant for a short time is used, and a second time after that time."""
+        setting = self._cast.setting
+        seconds = setting.grant_seconds
+        grant = self._verify(Party.BASIC_INSURER, DEPENDANTS, "patient", claimed="single", seconds=seconds)
+        self._show(Done(f"{setting.let_pass(seconds)} pass on the chain"))
         self._refuse("a use after the grant's time", GrantExpired, grant, self._terms(grant, "patient", "enrolment 8"))
 
     def _refuse(self, attempt: str, expected: type[Refusal], grant: _Grant, terms: RequestTerms) -> None:

@@ -12,6 +12,7 @@ from govledger.demo.cast import Cast, assembled
 from govledger.demo.claiming import Claiming
 from govledger.demo.inspecting import inspect
 from govledger.demo.results import Chapter, DemoResult, Progress, Refused, Show, Timing
+from govledger.demo.setting import Setting
 from govledger.demo.sharing import Sharing
 
 
@@ -38,10 +39,11 @@ class _Chapters:
         self.timings.append(Timing(title, perf_counter() - began))
 
 
-def tell(folder: Path, directory: Path, show: Show, program: str) -> DemoResult:
+def tell(setting: Setting, folder: Path, directory: Path, show: Show, program: str) -> DemoResult:
     """Plays the demo.
 
     Args:
+        setting: the chain.
         folder: where everything is put; empty.
         directory: where it will stand when all is done.
         show: told what was done.
@@ -54,7 +56,7 @@ def tell(folder: Path, directory: Path, show: Show, program: str) -> DemoResult:
     chapters = _Chapters(show)
     with ExitStack() as stack:
         with chapters.chapter("A consortium of six organisations"):
-            cast: Cast = stack.enter_context(assembled(folder, chapters.show))
+            cast: Cast = stack.enter_context(assembled(setting, folder, chapters.show))
         sharing = Sharing(cast, chapters.show)
         with chapters.chapter("Data under grants, in four modes"):
             sharing.catalogue()

@@ -49,4 +49,4 @@ def test_block_that_the_chain_does_not_give_stops_the_search() -> None:
     refusal = NodeRefused("eth_getBlockByNumber", None, "no")
     chain: Any = SimpleNamespace(request_batch=lambda requests: [refusal for _ in requests])
     with pytest.raises(NodeRefused):
-        _transactions(chain, 3)
+        _transactions(chain, 1, 3)
