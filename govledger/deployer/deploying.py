@@ -9,8 +9,9 @@ from govledger.connection import Connection
 from govledger.deployer.checking import LoadArtifact, lost_block, require_artifacts, require_chain, require_code
 from govledger.deployer.folder import MANIFEST, Journal, open_deployment, write_manifest
 from govledger.deployer.intent import Intent
-from govledger.deployer.run import Notice, Report, Run, Terms
+from govledger.deployer.run import Run
 from govledger.deployer.settling import blocks_until_settled
+from govledger.deployer.terms import Notice, Report, Terms
 from govledger.deployments import Deployment, check_name
 from govledger.errors import DeploymentReorganised
 from govledger.plan import DeploymentPlan, standard_plan
