@@ -17,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "compile": "govledger.cli.compile:compile_command",
     "demo": "govledger.cli.demo:demo_command",
     "deploy": "govledger.cli.deploy:deploy_command",
+    "doctor": "govledger.cli.doctor:doctor_command",
     "import": "govledger.cli.importing:import_group",
     "index": "govledger.cli.index:index_command",
     "network": "govledger.cli.network:network_group",
