@@ -33,12 +33,27 @@ def load_key(
     Raises:
         KeyFileError: no such file, no keystore, a file that others can read, or a wrong password.
     """
+    return PrivateKeySigner(read_key(keystore, password=password, password_file=password_file, ask=ask))
+
+
+def read_key(
+    keystore: Path | str,
+    *,
+    password: str | None = None,
+    password_file: Path | str | None = None,
+    ask: Callable[[str], str] | None = None,
+) -> bytes:
+    """The private key itself, 32 bytes, for a program that does not read keystores; as `load_key` otherwise.
+
+    Raises:
+        KeyFileError: no such file, no keystore, a file that others can read, or a wrong password.
+    """
     path = Path(keystore)
     document = _keystore(path)
     if password is None:
         password = _password(path, password_file, ask)
     try:
-        return PrivateKeySigner(bytes(decode_keyfile_json(document, _utf8(password))))
+        return bytes(decode_keyfile_json(document, _utf8(password)))
     except ValueError as error:
         if "MAC" in str(error):
             raise KeyFileError(f"the password does not open {path}; check the password, or name another key") from None
@@ -63,55 +78,39 @@ def save_key(
     Raises:
         KeyFileError: the file exists (a key is never overwritten) or cannot be written.
     """
-    path = Path(keystore)
     signer = PrivateKeySigner(key)
     document = create_keyfile_json(key, _utf8(password), kdf="scrypt", iterations=work_factor)
+    write_private(keystore, json.dumps(document))
+    return signer
+
+
+def write_private(path: Path | str, text: str) -> None:
+    """Write a new file that only its owner reads (0600); its folder is made if need be.
+
+    Raises:
+        KeyFileError: the file exists (a key is never overwritten) or cannot be written.
+    """
+    path = Path(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(document, file)
+            file.write(text)
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
         if path.exists():
             raise KeyFileError(f"{path} exists; a key is never overwritten, choose another name") from None
         raise KeyFileError(f"{path} cannot be written ({error.strerror}); choose another folder") from None
-    return signer
 
 
-def _keystore(path: Path) -> dict[str, object]:
-    text = _read_private(path, "the keystore")
-    try:
-        document = json.loads(text)
-    except ValueError:
-        document = None
-    if not isinstance(document, dict) or "crypto" not in {str(key).lower() for key in document}:
-        raise KeyFileError(f"{path} is no keystore; give the JSON file (version 3) that the key was made with")
-    if document.get("version") != 3:
-        raise KeyFileError(f"{path} is a keystore of version {document.get('version')!r}; only version 3 can be read")
-    return {key.lower(): value for key, value in document.items()}
+def read_private(path: Path | str, what: str) -> str:
+    """A file's text, if only its owner can read it; `what` names the file in errors: `the password file`.
 
-
-def _password(keystore: Path, password_file: Path | str | None, ask: Callable[[str], str] | None) -> str:
-    if password_file is not None:
-        path = Path(password_file)
-        lines = _read_private(path, "the password file").splitlines()
-        if not lines or not lines[0]:
-            raise KeyFileError(f"{path} is empty; its first line is the password of {keystore}")
-        return lines[0]
-    if ask is None:
-        raise KeyFileError(f"the password of {keystore} is missing; give it, or a file whose first line it is")
-    return ask(f"Password of {keystore}")
-
-
-def _utf8(password: str) -> Any:
-    """The password's bytes, as other programs take them; eth_keyfile itself would encode text as Latin-1."""
-    return password.encode("utf-8")
-
-
-def _read_private(path: Path, what: str) -> str:
-    """A file's text, if only its owner can read it."""
+    Raises:
+        KeyFileError: no such file, one that others can read, one that is too long, or no text.
+    """
+    path = Path(path)
     try:
         with path.open("rb") as file:
             mode = os.fstat(file.fileno()).st_mode
@@ -128,3 +127,33 @@ def _read_private(path: Path, what: str) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError:
         raise KeyFileError(f"{what} {path} is no text; give the right file") from None
+
+
+def _keystore(path: Path) -> dict[str, object]:
+    text = read_private(path, "the keystore")
+    try:
+        document = json.loads(text)
+    except ValueError:
+        document = None
+    if not isinstance(document, dict) or "crypto" not in {str(key).lower() for key in document}:
+        raise KeyFileError(f"{path} is no keystore; give the JSON file (version 3) that the key was made with")
+    if document.get("version") != 3:
+        raise KeyFileError(f"{path} is a keystore of version {document.get('version')!r}; only version 3 can be read")
+    return {key.lower(): value for key, value in document.items()}
+
+
+def _password(keystore: Path, password_file: Path | str | None, ask: Callable[[str], str] | None) -> str:
+    if password_file is not None:
+        path = Path(password_file)
+        lines = read_private(path, "the password file").splitlines()
+        if not lines or not lines[0]:
+            raise KeyFileError(f"{path} is empty; its first line is the password of {keystore}")
+        return lines[0]
+    if ask is None:
+        raise KeyFileError(f"the password of {keystore} is missing; give it, or a file whose first line it is")
+    return ask(f"Password of {keystore}")
+
+
+def _utf8(password: str) -> Any:
+    """The password's bytes, as other programs take them; eth_keyfile itself would encode text as Latin-1."""
+    return password.encode("utf-8")

@@ -43,9 +43,9 @@ it unseen; a copy that comes with this folder proves nothing.
 
 def _secret(description: NetworkDescription) -> str:
     return """\
-`network.toml`, `genesis.json` and this file are public. Everything in `nodes/` and `founder/` is secret: it never leaves
-this host except into a backup that is as well guarded. A validator's key seals blocks, and a majority of the keys is the
-chain.
+`network.toml`, `genesis.json` and this file are public. Everything in `nodes/` and `founder/` is secret: it never
+leaves this host except into a backup that is as well guarded. A validator's key seals blocks, and whoever has the
+majority of the keys has the chain.
 """
 
 
@@ -73,8 +73,8 @@ def _running(description: NetworkDescription, here: list[Node]) -> str:
     free = ""
     if description.client is Client.GETH and description.zero_fee:
         free = (
-            "\ngeth forgets at each start that transactions are free. Each of these ways tells it again; whoever starts it\n"
-            "in another way has to do so: `geth attach --exec 'miner.setGasPrice(0)' URL`.\n"
+            "\ngeth forgets at each start that transactions are free. Each of these ways tells it again; whoever\n"
+            "starts it in another way has to do so: `geth attach --exec 'miner.setGasPrice(0)' URL`.\n"
         )
     return f"""\
 ## Run
@@ -102,7 +102,10 @@ $ sudo cp systemd/*.service /etc/systemd/system/
 def _keeping(description: NetworkDescription) -> str:
     old_state = ""
     if description.client is Client.BESU:
-        old_state = "- Proofs of old state come from the first validator's node and from observers; they keep all state (FOREST).\n"
+        old_state = (
+            "- Proofs of old state come from the first validator's node and from observers: they keep all state, by\n"
+            '  `data-storage-format="FOREST"`.\n'
+        )
     return f"""\
 ## Keep
 
@@ -111,6 +114,6 @@ def _keeping(description: NetworkDescription) -> str:
 - Back up each node's `keystore/` and `password` once, when it was made, and guard the copy like the original. The chain
   itself can be had again from the other members.
 - Keep the clock right (NTP): a block that is ahead of the others' clocks is refused.
-{old_state}- A key that was stolen: have the other members vote it out at once. A key that was lost: likewise, and join with a new
-  one.
+{old_state}- A key that was stolen: have the other members vote it out at once. A key that was lost: likewise, and join with
+  a new one.
 """

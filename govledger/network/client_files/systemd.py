@@ -79,7 +79,7 @@ def _service(description: NetworkDescription, node: Node, folder: PurePath) -> S
 
 
 def _confinement(description: NetworkDescription, node: Node, folder: PurePath) -> Section:
-    """The node writes into its own folder, sees no secret of another, and is allowed nothing that a server needs not."""
+    """What the node may do: write into its own folder, and nothing that a server has no need of."""
     files = NodeFiles(folder, node)
     entries: Section = [
         ("UMask", "0077"),
