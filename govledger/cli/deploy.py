@@ -8,25 +8,26 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from govledger.connection import connect
-from govledger.deployer import DEPLOYMENTS, deploy
+from govledger.cli.chain import ChainChoice, chain_options
+from govledger.connection import Connection
+from govledger.deployer import DEPLOYMENTS, blocks_until_settled, deploy
 from govledger.deployments import Deployment
 from govledger.errors import InputError
 from govledger.plan import ResolvedStep, standard_plan
-from govledger.tx.keys import load_key
 from govledger.tx.receipt import Receipt
 from govledger.tx.sending import Waiting
+from govledger.tx.signer_source import open_signer
+from govledger.tx.signing import Signer
 
 
 @click.command("deploy")
-@click.option("--rpc", "url", required=True, metavar="URL", help="The node's JSON-RPC address, http:// or https://.")
+@chain_options()
 @click.option(
     "--key",
-    "keystore",
-    required=True,
-    metavar="KEYSTORE",
-    type=click.Path(path_type=Path),
-    help="The deployer's keystore file (version 3).",
+    "source",
+    metavar="KEY",
+    help="The deployer's key: a keystore file (version 3), web3signer:URL#0xADDRESS, or node:0xADDRESS. "
+    "With --network, its founder's if left out.",
 )
 @click.option(
     "--password-file",
@@ -52,35 +53,80 @@ from govledger.tx.sending import Waiting
     default=120.0,
     show_default=True,
     metavar="SECONDS",
-    help="How long to wait for one block.",
+    help="How long to wait while nothing moves: for a block, or for a node.",
+)
+@click.option(
+    "--confirmations",
+    type=click.IntRange(min=0),
+    metavar="BLOCKS",
+    help="How many blocks have to stand on the last contract's; what the chain's engine needs if left out.",
+)
+@click.option(
+    "--fee-limit",
+    type=click.IntRange(min=0),
+    metavar="WEI",
+    help="The most to pay for one gas; no limit if left out.",
 )
 def deploy_command(
-    url: str,
-    keystore: Path,
+    chain: ChainChoice,
+    source: str | None,
     password_file: Path | None,
     name: str,
     directory: Path,
     founder: str | None,
     timeout_seconds: float,
+    confirmations: int | None,
+    fee_limit: int | None,
 ) -> None:
     """Deploy the contracts to a chain, or go on with a deployment that was cut short.
 
     The same command again resumes a run that was stopped at any time: the same addresses, nothing twice. On a
-    deployment that is complete it checks the chain against the manifest.
+    deployment that is complete it checks the chain against the manifest; where the chain reorganised below it, what is
+    missing is sent again.
     """
-    signer = load_key(keystore, password_file=password_file, ask=lambda prompt: click.prompt(prompt, hide_input=True))
-    plan = standard_plan(signer.address if founder is None else _address(founder))
-    with connect(url) as connection:
+    decides = None if founder is None else _address(founder)
+    with chain.connect() as connection:
+        signer = _signer(chain, source, password_file, connection)
         deployment = deploy(
             connection,
             signer,
-            plan,
+            standard_plan(decides or signer.address),
             name=name,
             directory=directory,
             waiting=Waiting(timeout_seconds=timeout_seconds),
+            fee_limit=fee_limit,
+            confirmations=_settling(chain, connection) if confirmations is None else confirmations,
             report=_say,
+            notice=lambda text: click.echo(text, err=True),
         )
     _print(deployment, directory / name)
+
+
+def _signer(chain: ChainChoice, source: str | None, password_file: Path | None, connection: Connection) -> Signer:
+    """The key that is named, or the founder's that a network made on one host has."""
+    if source is None:
+        if chain.network is None:
+            raise click.UsageError("give the deployer's key: --key KEY, or --network DIR of a network with a founder")
+        source = str(chain.network / "founder" / "keystore.json")
+        password_file = password_file or chain.network / "founder" / "password"
+    return open_signer(
+        source,
+        password_file=password_file,
+        ask=lambda prompt: str(click.prompt(prompt, hide_input=True)),
+        connection=connection,
+    )
+
+
+def _settling(chain: ChainChoice, connection: Connection) -> int:
+    """How deep blocks have to be: as the node says, or else as the network's description does."""
+    if chain.network is None:
+        return blocks_until_settled(connection)
+    from govledger.consensus.engine import Engine
+    from govledger.network.folder import open_network
+
+    described = open_network(chain.network).description
+    clique = described.engine is Engine.CLIQUE
+    return blocks_until_settled(connection, unless_told=len(described.validators) // 2 + 1 if clique else 0)
 
 
 def _address(text: str) -> bytes:
