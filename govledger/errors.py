@@ -83,6 +83,12 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   ├── NetworkNotFound               no network in that folder
     │   ├── NetworkInvalid                network.toml or genesis.json is not one that this version reads
     │   ├── NetworkExists                 what would be made is there already
+    │   ├── ClientMissing                 no geth on this host, or one that does not seal Clique blocks
+    │   ├── NodeFailed                    a node that did not start, or stopped by itself
+    │   ├── NetworkNotReady               nodes that run, but do not find each other or do not seal
+    │   ├── VoteRefused                   a vote that changes nothing, or that nobody here can cast
+    │   ├── VoteUnsafe                    a vote that can stop the chain, or lose it to others
+    │   ├── VoteOpen                      too few validators have voted yet
     │   └── NotAValidator                 a key that is none of the network's validators
     ├── ReconciliationFailed              files and ledger do not add up after an import
     └── DemonstrationFailed               the demo saw something else than it is there to show
@@ -685,6 +691,46 @@ class NetworkInvalid(NetworkError):
 
 class NetworkExists(NetworkError):
     """Something that would be made is there already, and is not overwritten."""
+
+
+class ClientMissing(NetworkError):
+    """There is no geth on this host, or not one of the release that seals Clique blocks."""
+
+
+class NodeFailed(NetworkError):
+    """A node cannot be started, or stopped by itself."""
+
+
+class NetworkNotReady(NetworkError):
+    """Nodes run, but they do not find each other or seal no blocks."""
+
+
+class VoteRefused(NetworkError):
+    """A vote would change nothing, or nobody can cast it from here."""
+
+
+class VoteUnsafe(NetworkError):
+    """A vote can stop the chain, or lose it to others; it is cast if that is asked for.
+
+    Attributes:
+        reasons: what is unsafe about it, in words.
+    """
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        self.reasons = reasons
+        super().__init__("this vote is unsafe: " + "; ".join(reasons) + "; with --force it is cast all the same")
+
+
+class VoteOpen(NetworkError):
+    """The time was up before more than half of the validators had voted.
+
+    Attributes:
+        votes_missing: how many more votes it takes.
+    """
+
+    def __init__(self, votes_missing: int, reason: str) -> None:
+        self.votes_missing = votes_missing
+        super().__init__(reason)
 
 
 class NotAValidator(NetworkError):
