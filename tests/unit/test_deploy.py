@@ -36,12 +36,12 @@ from govledger.errors import (
 from govledger.plan import AddressOf, DeploymentPlan, Step, create_address
 from govledger.privacy.keccak import keccak256
 from govledger.tx.endpoint import Web3Endpoint
+from govledger.tx.fees import FREE
 from govledger.tx.keys import save_key
 from govledger.tx.sending import Waiting
 from govledger.tx.signing import PrivateKeySigner
-from govledger.tx.transactor import Transactor
 from tests.faulty_endpoint import FaultyEndpoint
-from tests.small_contracts import ECHOES, FAILS, LOGS, REVERTS, artifact, call_of
+from tests.small_contracts import ECHOES, FAILS, LOGS, REVERTS, artifact
 
 SMALL = {
     "Echoes": artifact("Echoes", ECHOES, inputs=({"name": "next_", "type": "address"},)),
@@ -90,7 +90,10 @@ class Place:
         return self.node.node.nonce(self.signer.address)
 
     def somebody_else_sends(self) -> None:
-        Transactor(self.node.node, self.signer, {}).send(call_of(b"\x77" * 20, b""))
+        foreign = FREE.transaction(
+            chain_id=self.chain.chain_id(), nonce=self.sent(), gas=50_000, to=b"\x77" * 20, data=b""
+        )
+        assert self.node.node.send([self.signer.sign(foreign)]) == [None]
 
 
 @pytest.fixture
