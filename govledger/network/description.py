@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import PurePosixPath
@@ -19,7 +20,7 @@ import tomli_w
 from govledger.consensus.engine import Engine
 from govledger.errors import InputError, NetworkInvalid
 from govledger.network.enode import LARGEST_PORT, Enode
-from govledger.network.genesis import Client
+from govledger.network.genesis import ENGINES, MAX_CHAIN_ID, Client
 
 FORMAT = 1
 DESCRIPTION_FILE = "network.toml"
@@ -178,6 +179,37 @@ def check_validators(validators: tuple[Enode, ...]) -> None:
         )
 
 
+def check_hosts(client: Client, enodes: Iterable[Enode]) -> None:
+    """Refuses hosts that the client does not find.
+
+    Raises:
+        InputError: a name, where Besu wants an IP address.
+    """
+    for enode in enodes:
+        if client is Client.BESU and not enode.is_numeric:
+            raise InputError(
+                f"{enode.host} is a name, and Besu finds other nodes by IP address; "
+                "its member makes the public part with --host and the address"
+            )
+
+
+def cautions(description: NetworkDescription) -> tuple[str, ...]:
+    """What the founders of a network should know of it, one sentence each."""
+    count, found = len(description.validators), []
+    if description.engine is Engine.CLIQUE:
+        if count % 2 == 0:
+            found.append(
+                f"{count} validators can be cut into two halves that both go on, and that may both stop when they meet "
+                "again; an odd number cannot"
+            )
+    elif count < 4:
+        found.append(
+            f"{count} validators of {description.engine} bear no fault: the chain stops when one of them does; "
+            "4 bear one, 7 bear two"
+        )
+    return tuple(found)
+
+
 _WAY_OUT = "mend the file, or take it from another member of the network"
 
 
@@ -214,6 +246,10 @@ def _explained(problem: str) -> str:
 
 def _description(raw: _Raw) -> NetworkDescription:
     check_name(raw.name)
+    if raw.engine not in ENGINES[raw.client]:
+        raise InputError(f"client {raw.client} runs no {raw.engine}; it runs {' and '.join(ENGINES[raw.client])}")
+    if raw.chain_id > MAX_CHAIN_ID:
+        raise InputError(f"chain_id is {raw.chain_id}; it is at most {MAX_CHAIN_ID}")
     for key in ("chain_id", "block_seconds", "epoch_blocks"):
         if getattr(raw, key) < 1:
             raise InputError(f"{key} is {getattr(raw, key)}; it is at least 1")
@@ -272,6 +308,9 @@ def _check_nodes(nodes: tuple[Node, ...]) -> None:
     _once([node.name for node in nodes], "name of a node", "choose another name")
     _once([node.enode.public_key.hex() for node in nodes], "key of a node", "two nodes with one key seal two chains")
     _once([node.rpc for node in nodes if node.rpc], "rpc", "each node has a port of its own")
+    here = [node for node in nodes if node.folder is not None]
+    _once([str(node.enode.port) for node in here], "port for other nodes", "each node of a host has one of its own")
+    _once([str(node.auth_port) for node in here if node.auth_port], "auth_port", "each node has one of its own")
 
 
 def _once(values: list[str], what: str, rule: str) -> None:

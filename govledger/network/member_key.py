@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,12 +27,10 @@ WORK_FACTOR = 4_096
 
 @dataclass(frozen=True, slots=True)
 class MemberKey:
-    """A key that was read, with what its files hold."""
+    """A key and the password of its keystore; shows neither."""
 
     key: bytes = field(repr=False)
     """32 bytes."""
-    keystore: str = field(repr=False)
-    """The keystore's text."""
     password: str = field(repr=False)
 
     @property
@@ -58,22 +55,26 @@ def make_member_key(folder: Path | str) -> MemberKey:
         raise KeyFileError(f"{path} holds a key; a key is never overwritten, choose another folder")
     try:
         with new_folder(path, mode=0o700) as unfinished:
-            key = write_member_key(unfinished)
+            key = new_member_key()
+            write_member_key(key, unfinished / KEYSTORE_FILE, unfinished / PASSWORD_FILE)
     except OSError as error:
         raise KeyFileError(f"{path} cannot be made ({error.strerror}); choose a new or empty folder") from None
     return key
 
 
-def write_member_key(folder: Path) -> MemberKey:
-    """A new key's files in a folder that has none.
+def new_member_key() -> MemberKey:
+    """A new key with a new password, in memory only."""
+    return MemberKey(PrivateKey().secret, secrets.token_hex(32))
+
+
+def write_member_key(key: MemberKey, keystore: Path, password: Path) -> None:
+    """A key's two files.
 
     Raises:
-        KeyFileError: they are there, or cannot be written.
+        KeyFileError: one is there, or cannot be written.
     """
-    key, password = _random_key(), secrets.token_hex(32)
-    save_key(folder / KEYSTORE_FILE, key, password, work_factor=WORK_FACTOR)
-    write_private(folder / PASSWORD_FILE, password + "\n")
-    return MemberKey(key, (folder / KEYSTORE_FILE).read_text(encoding="utf-8"), password)
+    save_key(keystore, key.key, key.password, work_factor=WORK_FACTOR)
+    write_private(password, key.password + "\n")
 
 
 def read_member_key(folder: Path | str) -> MemberKey:
@@ -84,8 +85,7 @@ def read_member_key(folder: Path | str) -> MemberKey:
     """
     path = Path(folder)
     password = read_private(path / PASSWORD_FILE, "the password file").partition("\n")[0]
-    keystore = read_private(path / KEYSTORE_FILE, "the keystore")
-    return MemberKey(read_key(path / KEYSTORE_FILE, password=password), keystore, password)
+    return MemberKey(read_key(path / KEYSTORE_FILE, password=password), password)
 
 
 def public_part(key: MemberKey, host: str, port: int) -> Enode:
@@ -95,8 +95,3 @@ def public_part(key: MemberKey, host: str, port: int) -> Enode:
         InputError: no host that another node can call, or no port.
     """
     return Enode(key.public_key, host, port)
-
-
-def _random_key() -> bytes:
-    """32 random bytes that are a private key; all but one in 2^128 are."""
-    return PrivateKey(os.urandom(32)).secret

@@ -114,6 +114,6 @@ def _keeping(description: NetworkDescription) -> str:
 - Back up each node's `keystore/` and `password` once, when it was made, and guard the copy like the original. The chain
   itself can be had again from the other members.
 - Keep the clock right (NTP): a block that is ahead of the others' clocks is refused.
-{old_state}- A key that was stolen: have the other members vote it out at once. A key that was lost: likewise, and join with
-  a new one.
+{old_state}- A key that was stolen: have the other members vote it out at once. A key that was lost: likewise; then join
+  with a new one.
 """
