@@ -23,7 +23,7 @@ class ExtraData:
     """32 bytes of vanity, then RLP[validators, proposer's seal, committed seals]."""
 
     validators: tuple[bytes, ...]
-    """Sorted; those who seal this block's successor."""
+    """Sorted; the set after the parent, who may seal this block."""
     vanity: bytes = NO_VANITY
     proposer_seal: bytes = b""
     """65 bytes; empty in the genesis."""

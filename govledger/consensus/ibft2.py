@@ -24,7 +24,7 @@ class ExtraData:
     """RLP[vanity, validators, vote or null, round in 4 bytes, committed seals]."""
 
     validators: tuple[bytes, ...]
-    """Sorted; those who seal the next block."""
+    """Sorted; the set after the parent, who may seal this block."""
     vanity: bytes = NO_VANITY
     vote: Vote | None = None
     round: int = 0

@@ -24,7 +24,7 @@ class ExtraData:
     """RLP[vanity, validators, vote or empty list, round, committed seals]."""
 
     validators: tuple[bytes, ...]
-    """Sorted; those who seal the next block. Empty where a contract names them."""
+    """Sorted; the set after the parent, who may seal this block. Empty where a contract names them."""
     vanity: bytes = NO_VANITY
     vote: Vote | None = None
     round: int = 0

@@ -143,12 +143,13 @@ def _accounts(alloc: object) -> dict[bytes, Account]:
 
 
 def _lower_names(value: object, what: str) -> dict[str, Any]:
+    """A JSON object's members by name in lower case; null is as good as nothing."""
     if not isinstance(value, Mapping):
         raise GenesisInvalid(f"{what} is missing or no JSON object")
     lowered = {str(name).lower(): content for name, content in value.items()}
     if len(lowered) != len(value):
         raise GenesisInvalid(f"{what} has one name twice, in different case")
-    return lowered
+    return {name: content for name, content in lowered.items() if content is not None}
 
 
 def _number(value: object, name: str, *, least: int = 0) -> int:
