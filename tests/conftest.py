@@ -5,6 +5,7 @@ runs where that folder is; elsewhere it is left out, and the summary says so. Wi
 missing ../shared or a single skipped test fails the run.
 
 tests/ape needs ape's own pytest plugin, which the default run leaves off (`-p no:ape_test`); `ape test` runs it.
+tests/network needs nodes of its own and takes minutes: it runs where it is named (`make network`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+NETWORK = ROOT / "tests" / "network"
 LEFT_OUT = pytest.StashKey[int]()
 
 
@@ -38,7 +40,14 @@ def shared() -> Path:
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     if collection_path == ROOT / "tests" / "ape" and not config.pluginmanager.has_plugin("ape_test"):
         return True
+    if collection_path == NETWORK and not any(path.is_relative_to(NETWORK) for path in _named(config)):
+        return True
     return None
+
+
+def _named(config: pytest.Config) -> list[Path]:
+    """The files and folders that the run was told to collect."""
+    return [(config.invocation_params.dir / argument.split("::")[0]).resolve() for argument in config.args]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

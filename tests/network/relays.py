@@ -48,6 +48,8 @@ class Relay:
             return
         ends = {writer, onward_writer}
         self.wires |= ends
+        if not self.is_open:
+            self.break_wires()
         try:
             await asyncio.gather(_pass_on(reader, onward_writer), _pass_on(onward_reader, writer))
         finally:
