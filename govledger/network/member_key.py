@@ -44,22 +44,24 @@ class MemberKey:
         return address_of(self.public_key)
 
 
-def make_member_key(folder: Path | str) -> MemberKey:
-    """A new key in a new folder, which appears whole or not at all.
+def make_member_key(folder: Path | str, host: str, port: int) -> tuple[MemberKey, Enode]:
+    """A new key in a new folder, which appears whole or not at all; and its public part.
 
     Raises:
+        InputError: no host that another node can call, or no port.
         KeyFileError: the folder holds something, or cannot be written.
     """
     path = Path(folder)
     if (path / KEYSTORE_FILE).exists():
         raise KeyFileError(f"{path} holds a key; a key is never overwritten, choose another folder")
+    key = new_member_key()
+    enode = public_part(key, host, port)
     try:
         with new_folder(path, mode=0o700) as unfinished:
-            key = new_member_key()
             write_member_key(key, unfinished / KEYSTORE_FILE, unfinished / PASSWORD_FILE)
     except OSError as error:
         raise KeyFileError(f"{path} cannot be made ({error.strerror}); choose a new or empty folder") from None
-    return key
+    return key, enode
 
 
 def new_member_key() -> MemberKey:
