@@ -16,6 +16,7 @@ from govledger.artifacts import CONTRACTS
 from govledger.cli import main
 from govledger.connection import Connection
 from govledger.deployer import check, deploy, open_deployment
+from govledger.deployments import Deployment
 from govledger.errors import ChainMismatch, NonceTaken, TransactionPending
 from govledger.plan import create_address
 from govledger.tx.endpoint import Web3Endpoint
@@ -24,6 +25,7 @@ from govledger.tx.sending import Waiting
 from govledger.tx.signing import PrivateKeySigner
 from govledger.tx.transactor import Transactor
 from tests.integration.conftest import RICH_KEY, ZERO_FEE, Anvil
+from tests.integration.killed_deployment import PLACES, Place
 from tests.small_contracts import call_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,50 +43,89 @@ def chain(free_chain: Anvil) -> Iterator[Connection]:
         connection.revert(snapshot)
 
 
-def killed(url: str, directory: Path, place: str, step: int) -> None:
-    command = [sys.executable, "-m", "tests.integration.killed_deployment", url, str(directory), place, str(step)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
-    assert done.returncode == -signal.SIGKILL, done.stderr
+class Killed:
+    """Runs that are killed, each in a process of its own."""
+
+    def __init__(self, url: str) -> None:
+        command = [sys.executable, "-m", "tests.integration.killed_deployment", url]
+        self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def at(self, place: Place, directory: Path, first_nonce: int) -> None:
+        assert self._process.stdin is not None and self._process.stdout is not None
+        self._process.stdin.write(json.dumps([str(directory), first_nonce, place]) + "\n")
+        self._process.stdin.flush()
+        assert self._process.stdout.readline() == f"{int(signal.SIGKILL)}\n", f"the run was not killed at {place}"
+
+    def stop(self) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def killed(free_chain: Anvil) -> Iterator[Killed]:
+    runs = Killed(free_chain.url)
+    yield runs
+    runs.stop()
+
+
+def lines_on_disk(directory: Path) -> list[bytes]:
+    journal = directory / "town" / "journal.jsonl"
+    return [line for line in journal.read_bytes().splitlines(keepends=True) if line.endswith(b"\n")]
 
 
 def signed_lines(directory: Path) -> list[str]:
-    lines = map(json.loads, (directory / "town" / "journal.jsonl").read_text().splitlines())
+    lines = map(json.loads, lines_on_disk(directory))
     return [line["transaction"] for line in lines if line["line"] == "signed"]
 
 
-@pytest.mark.parametrize(
-    ("place", "step", "in_blocks", "on_disk"),
-    [
-        ("before-send", 0, 0, 1),
-        ("before-send", 5, 5, 6),
-        ("after-send", 0, 1, 1),
-        ("after-send", STEPS - 1, STEPS, STEPS),
-        ("after-receipt", 3, 4, 4),
-        ("before-manifest", 0, STEPS, STEPS),
-    ],
-)
-def test_killed_deployment_is_finished_by_the_same_command(chain, tmp_path, place, step, in_blocks, on_disk):
+def expect_whole(chain: Connection, directory: Path, deployment: Deployment, first_nonce: int) -> None:
+    """Everything stands at the planned addresses, each creation was made once, and the manifest says so."""
     endpoint = Web3Endpoint(chain)
-    first_nonce = endpoint.nonce(SIGNER.address)
-    killed(chain.url, tmp_path, place, step)
-    assert endpoint.nonce(SIGNER.address) - first_nonce == in_blocks
-    before = signed_lines(tmp_path)
-    assert len(before) == on_disk and not (tmp_path / "town" / "manifest.json").exists()
-
-    deployment = deploy(chain, SIGNER, name="town", directory=tmp_path)
-
     assert [contract.address for contract in deployment.contracts] == [
         create_address(SIGNER.address, first_nonce + index) for index in range(STEPS)
     ]
     assert endpoint.nonce(SIGNER.address) - first_nonce == STEPS
-    assert signed_lines(tmp_path)[:on_disk] == before and len(signed_lines(tmp_path)) == STEPS
-    assert open_deployment(tmp_path / "town") == deployment
+    assert len(signed_lines(directory)) == len(set(signed_lines(directory))) == STEPS
+    assert open_deployment(directory / "town") == deployment
     check(deployment, endpoint)
+
+
+def transactions_before(place: Place) -> int:
+    """How many of the deployer's transactions are in blocks when a run dies at a place."""
+    if place.what in ("draft", "rename"):
+        return STEPS
+    gone = place.what in ("receipt", "mined") or (place.moment, place.what) == ("after", "send")
+    return place.step + gone
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: "-".join(map(str, place)))
+def test_killed_deployment_is_finished_by_the_same_command(killed, chain, tmp_path, place):
+    endpoint = Web3Endpoint(chain)
+    first_nonce = endpoint.nonce(SIGNER.address)
+    killed.at(place, tmp_path, first_nonce)
+    assert endpoint.nonce(SIGNER.address) - first_nonce == transactions_before(place)
+    assert (tmp_path / "town" / "manifest.json").exists() == (place == Place("after", "rename"))
+    before = lines_on_disk(tmp_path)
+
+    deployment = deploy(chain, SIGNER, name="town", directory=tmp_path)
+
+    assert lines_on_disk(tmp_path)[: len(before)] == before
+    expect_whole(chain, tmp_path, deployment, first_nonce)
+
+
+def test_deployment_that_is_killed_at_every_place_in_turn_is_finished_by_the_same_command(killed, chain, tmp_path):
+    first_nonce = Web3Endpoint(chain).nonce(SIGNER.address)
+    for place in PLACES:
+        killed.at(place, tmp_path, first_nonce)
+    expect_whole(chain, tmp_path, deploy(chain, SIGNER, name="town", directory=tmp_path), first_nonce)
 
 
 def test_transaction_that_waits_for_a_block_when_the_run_is_killed_is_found_again(anvil, tmp_path):
     node = anvil(*ZERO_FEE, "--no-mining")
-    killed(node.url, tmp_path, "after-send", 0)
+    runs = Killed(node.url)
+    runs.at(Place("after", "send"), tmp_path, 0)
+    runs.stop()
     with node.connect() as chain:
         endpoint = Web3Endpoint(chain)
         with pytest.raises(TransactionPending, match=r"in no block after 0\.3 s"):
@@ -97,15 +138,15 @@ def test_transaction_that_waits_for_a_block_when_the_run_is_killed_is_found_agai
         check(deployment, endpoint)
 
 
-def test_nonce_that_somebody_else_used_meanwhile_stops_the_resumed_run(chain, tmp_path):
-    killed(chain.url, tmp_path, "before-send", 2)
+def test_nonce_that_somebody_else_used_meanwhile_stops_the_resumed_run(killed, chain, tmp_path):
+    killed.at(Place("before", "send", 2), tmp_path, Web3Endpoint(chain).nonce(SIGNER.address))
     Transactor(Web3Endpoint(chain), SIGNER, {}).send(call_of(b"\x77" * 20, b""))
     with pytest.raises(NonceTaken, match="DataRegistry was to be created with, was used by another transaction"):
         deploy(chain, SIGNER, name="town", directory=tmp_path)
 
 
-def test_run_that_began_on_another_chain_is_refused(anvil, chain, tmp_path):
-    killed(chain.url, tmp_path, "before-send", 1)
+def test_run_that_began_on_another_chain_is_refused(anvil, killed, chain, tmp_path):
+    killed.at(Place("before", "send", 1), tmp_path, Web3Endpoint(chain).nonce(SIGNER.address))
     with anvil(*ZERO_FEE, "--timestamp", "1700000000").connect() as elsewhere:
         with pytest.raises(ChainMismatch, match="another chain with the same id"):
             deploy(elsewhere, SIGNER, name="town", directory=tmp_path)
