@@ -9,8 +9,9 @@ from govledger.connection import Connection
 from govledger.errors import InputError, NodeRefused
 from govledger.tx.endpoint import Web3Endpoint
 from govledger.tx.fees import fees_for
-from govledger.tx.sending import BATCH, Waiting, await_receipts, hand_over, in_flight
+from govledger.tx.sending import BATCH, Waiting, hand_over, in_flight
 from govledger.tx.signing import DynamicFeeTransaction, Signer
+from govledger.tx.window import await_receipts
 
 ACT_GAS = 500_000
 """More than any act of an import takes."""

@@ -47,6 +47,10 @@ class CallRequest:
 class Endpoint(Protocol):
     """A node, as far as writing needs one. Every method may raise ConnectionFailed or NodeRefused."""
 
+    def serving(self) -> str | None:
+        """Which node answers now; another one after it was replaced."""
+        ...
+
     def chain_id(self) -> int:
         """The chain's EIP-155 id."""
         ...
@@ -113,6 +117,10 @@ class Web3Endpoint:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    def serving(self) -> str | None:
+        """Which node answers now; another one after it was replaced."""
+        return self._connection.url
 
     def chain_id(self) -> int:
         """The chain's EIP-155 id."""

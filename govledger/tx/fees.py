@@ -12,6 +12,9 @@ TRANSACTION_GAS_LIMIT = 16_777_216
 BASE_FEE_ROOM = 2
 """The cap allows the base fee to double before the transaction is in a block; that takes six full blocks."""
 
+REPLACEMENT, LEAST_REPLACEMENT = 4, 8
+"""What a replacement offers more, and what it must offer more: a quarter, an eighth."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fees:
@@ -37,6 +40,28 @@ class Fees:
 
 
 FREE = Fees(0, 0)
+
+
+def raised(offer: Fees, asked: Fees, *, limit: int | None = None) -> Fees | None:
+    """The fees of a transaction that replaces one which no block takes: a quarter more, or what is asked now if higher.
+
+    Nodes take no replacement that offers less than an eighth more (geth's rule for both fees is a tenth).
+
+    Args:
+        offer: of the transaction that waits.
+        asked: what a new one would offer.
+        limit: the most that the caller pays for one gas.
+
+    Returns:
+        None where the limit leaves no room for an eighth more, and on chains without fees: offering more gets nothing.
+    """
+    if offer.cap == 0:
+        return None
+    cap, tip = (max(now, last + last // REPLACEMENT) for last, now in ((offer.cap, asked.cap), (offer.tip, asked.tip)))
+    if limit is not None:
+        cap, tip = min(cap, limit), min(tip, limit)
+    enough = all(now - last >= last / LEAST_REPLACEMENT for last, now in ((offer.cap, cap), (offer.tip, tip)))
+    return Fees(cap, tip) if enough else None
 
 
 def fees_for(base_fee: int, tip: int, *, limit: int | None = None) -> Fees:

@@ -1,4 +1,4 @@
-"""Handing signed transactions to a node and waiting for their blocks."""
+"""Signed transactions on their way: handing them to a node, and what its refusals mean."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from govledger.errors import ConnectionFailed, NodeRefused, NonceTaken, TransactionPending
+from govledger.errors import ConnectionFailed, NodeRefused, TransactionPending
 from govledger.privacy.keccak import keccak256
 from govledger.tx.endpoint import Endpoint
-from govledger.tx.receipt import Receipt
 
 BATCH = 100
 """Requests that go to a node together."""
@@ -26,6 +25,11 @@ class Waiting:
     longest_delay: float = 1.0
     resend_seconds: float = 3.0
     """Without news for so long, what is missing is sent again; that does nothing twice."""
+    replace_seconds: float = 30.0
+    """Without news for so long, on a chain with fees, what is missing is replaced by one that offers more."""
+    depth: int = 0
+    """Blocks that have to stand on a transaction's block before it counts. A chain of Clique takes back its last
+    blocks now and then, and is settled after half of its validators and one more; one of QBFT never does."""
     sleep: Callable[[float], None] = field(default=time.sleep, repr=False)
     clock: Callable[[], float] = field(default=time.monotonic, repr=False)
 
@@ -44,6 +48,13 @@ class InFlight:
     nonce: int
     raw: bytes = field(repr=False)
     hash: bytes
+    earlier: tuple[bytes, ...] = ()
+    """The hashes of those with the same nonce and call that it replaced; any of them can still be in a block."""
+
+    @property
+    def hashes(self) -> tuple[bytes, ...]:
+        """All under which it can be found."""
+        return (self.hash, *self.earlier)
 
 
 def in_flight(nonce: int, raw: bytes) -> InFlight:
@@ -96,50 +107,3 @@ def is_underpriced(refused: NodeRefused) -> bool:
 def _says(refused: NodeRefused, *phrases: str) -> bool:
     reason = refused.reason.lower()
     return any(phrase in reason for phrase in phrases)
-
-
-def await_receipts(endpoint: Endpoint, address: bytes, flights: Sequence[InFlight], waiting: Waiting) -> list[Receipt]:
-    """The receipts of transactions that were sent, once all are in blocks.
-
-    While none arrives the missing ones are sent again now and then: a node may have lost them when it was restarted.
-
-    Raises:
-        TransactionPending: one is not, when the time is up.
-        NonceTaken: another transaction took the nonce of one of them.
-    """
-    found: dict[bytes, Receipt] = {}
-    silence: ConnectionFailed | None = None
-    started = resent = waiting.clock()
-    pauses = waiting.pauses()
-    while missing := [flight for flight in flights if flight.hash not in found]:
-        asked = missing[:BATCH]
-        arrived: dict[bytes, Receipt] = {}
-        try:
-            if waiting.clock() - resent >= waiting.resend_seconds:
-                resent = waiting.clock()
-                endpoint.send([flight.raw for flight in asked])
-            answers = endpoint.receipts([flight.hash for flight in asked])
-            arrived = {receipt.transaction_hash: receipt for receipt in answers if receipt is not None}
-        except ConnectionFailed as error:
-            silence = error
-        found |= arrived
-        if arrived:
-            started = resent = waiting.clock()
-            continue
-        if waiting.clock() - started >= waiting.timeout_seconds:
-            raise _lost(endpoint, address, missing[0], waiting) from silence
-        waiting.sleep(next(pauses))
-    return [found[flight.hash] for flight in flights]
-
-
-def _lost(endpoint: Endpoint, address: bytes, flight: InFlight, waiting: Waiting) -> TransactionPending | NonceTaken:
-    pending = TransactionPending(flight.hash, waiting.timeout_seconds, nonce=flight.nonce)
-    try:
-        if endpoint.nonce(address) <= flight.nonce or endpoint.knows(flight.hash):
-            return pending
-    except ConnectionFailed:
-        return pending
-    return NonceTaken(
-        f"nonce {flight.nonce} of 0x{address.hex()} was used by a transaction other than "
-        f"0x{flight.hash.hex()}, which will never be in a block; let one program alone write with this key"
-    )

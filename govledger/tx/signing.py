@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NoReturn, Protocol, TypeAlias
+from typing import Any, NoReturn, Protocol, TypeAlias
 
 from coincurve import PrivateKey
 
 from govledger.errors import InputError, SignatureInvalid
 from govledger.privacy.keccak import keccak256
-from govledger.rlp import RlpItem, rlp_encode
+from govledger.rlp import RlpItem, rlp_decode, rlp_encode
 from govledger.secp256k1 import SECP256K1_N, Signature, address_of, parse_signature, recover
 
 DYNAMIC_FEE_TYPE = b"\x02"
@@ -96,6 +96,39 @@ class DynamicFeeTransaction:
 
 
 Transaction: TypeAlias = LegacyTransaction | DynamicFeeTransaction
+
+
+def unsigned(raw: bytes) -> Transaction:
+    """What a raw transaction of one of the two kinds says, without its signature.
+
+    Raises:
+        MalformedRlp: the bytes are no list of RLP.
+    """
+    fields: list[Any] = list(rlp_decode(raw.removeprefix(DYNAMIC_FEE_TYPE)))
+
+    def number(place: int) -> int:
+        return int.from_bytes(fields[place], "big")
+
+    if not raw.startswith(DYNAMIC_FEE_TYPE):
+        return LegacyTransaction(
+            chain_id=(number(6) - 35) // 2,
+            nonce=number(0),
+            gas_price=number(1),
+            gas=number(2),
+            to=fields[3],
+            value=number(4),
+            data=fields[5],
+        )
+    return DynamicFeeTransaction(
+        chain_id=number(0),
+        nonce=number(1),
+        max_priority_fee_per_gas=number(2),
+        max_fee_per_gas=number(3),
+        gas=number(4),
+        to=fields[5],
+        value=number(6),
+        data=fields[7],
+    )
 
 
 class Signer(Protocol):

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import threading
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any, TypeVar
 
 from govledger import events
-from govledger.errors import EventMissing, NodeRefused, NonceTaken, Refusal, TransactionReverted
+from govledger.errors import EventMissing, InputError, NodeRefused, NonceTaken, Refusal, TransactionReverted
 from govledger.events import Event
 from govledger.model import Recorded
 from govledger.refusals import BY_SELECTOR
+from govledger.tx.account import Account, Request, digest_of, fees_now
 from govledger.tx.call import ContractCall
 from govledger.tx.endpoint import CallRequest, Endpoint, Head
-from govledger.tx.fees import FREE, TRANSACTION_GAS_LIMIT, Fees, fees_for, gas_with_margin
+from govledger.tx.fees import TRANSACTION_GAS_LIMIT, gas_with_margin
+from govledger.tx.outbox import MemoryOutbox, Outbox
 from govledger.tx.receipt import Receipt
 from govledger.tx.reverts import CallReverted, refusal_of
-from govledger.tx.sending import BATCH, InFlight, Waiting, await_receipts, hand_over, in_flight, is_nonce_wrong
-from govledger.tx.signing import Signer
+from govledger.tx.sending import BATCH, InFlight, Waiting
+from govledger.tx.signing import Signer, unsigned
+from govledger.tx.window import Window
 
 NOBODY = bytes(20)
-NONCE_ATTEMPTS = 3
 
 E = TypeVar("E", bound=Event)
 
@@ -36,13 +37,6 @@ class Sent:
     """None when it was refused before anything was sent."""
     refusal: Refusal | TransactionReverted | None
     """None when it was carried out."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Request:
-    to: bytes
-    data: bytes
-    gas: int
 
 
 def read(
@@ -71,16 +65,12 @@ def read(
         raise refusal_of(reverted.data, refusals) from None
 
 
-def fees_now(endpoint: Endpoint, head: Head, limit: int | None = None) -> Fees:
-    """What a transaction has to offer on this chain now."""
-    return fees_for(head.base_fee, endpoint.tip(), limit=limit) if head.base_fee else FREE
-
-
 class Transactor:
     """The one writer of one key: sends calls, waits for their blocks, and says what came of them.
 
     Two transactors of the same key do not know of each other's transactions: keep one for each key. Threads may
-    share it.
+    share it. With an outbox on disk it goes on where a process was killed, and a call with an idempotency key is
+    carried out once, however often it is asked for.
     """
 
     def __init__(
@@ -93,6 +83,7 @@ class Transactor:
         decode: Callable[[Sequence[bytes], bytes], Event] = events.decode,
         waiting: Waiting | None = None,
         fee_limit: int | None = None,
+        outbox: Outbox | None = None,
     ) -> None:
         """Make a writer.
 
@@ -104,22 +95,21 @@ class Transactor:
             decode: from a log's topics and data to its event.
             waiting: how long to wait for a block; two minutes if None.
             fee_limit: the most to pay for one gas, in wei; no limit if None.
+            outbox: where what is signed is kept before it is sent; in memory if None.
         """
         self._endpoint = endpoint
-        self._signer = signer
         self._contracts = contracts
         self._refusals = refusals
         self._decode = decode
         self._waiting = waiting or Waiting()
         self._fee_limit = fee_limit
-        self._lock = threading.Lock()
-        self._next_nonce: int | None = None
-        self._chain_id: int | None = None
+        self._outbox = outbox or MemoryOutbox()
+        self._account = Account(endpoint, signer, self._outbox, self._waiting, fee_limit)
 
     @property
     def address(self) -> bytes:
         """The account that this writes as."""
-        return self._signer.address
+        return self._account.address
 
     # --- what callers use ------------------------------------------------------------------------------
 
@@ -131,32 +121,47 @@ class Transactor:
         """
         return read(self._endpoint, call, sender=self.address, block=block, refusals=self._refusals)
 
-    def send(self, call: ContractCall, *, gas: int | None = None, preflight: bool = True) -> Receipt:
+    def send(
+        self, call: ContractCall, *, gas: int | None = None, preflight: bool = True, key: str | None = None
+    ) -> Receipt:
         """Carry out a call and wait for its block.
 
         Without `gas` the call is tried first, so that a refusal leaves no trace. With `gas`, or without the
         preflight, it is sent in any case: a refused attempt is then on the chain, and `Refusal.transaction` says
         where.
 
+        With an idempotency key that is known, nothing new is sent: the receipt is that of what was signed under it.
+
         Raises:
             Refusal: the contract refused.
             TransactionReverted: it failed on the chain, and no reason can be found.
             TransactionPending: it is in no block when the time is up.
             NonceTaken: somebody else writes with this key.
+            IdempotencyKeyReused: the key stands for another call.
+            InputError: a key, and no outbox on disk that would keep it.
             NodeRefused: the node did not take it.
             ConnectionFailed: the node does not answer, before anything was sent.
         """
-        head = self._endpoint.latest()
-        if gas is None:
-            gas = self._estimate(call, head) if preflight else min(head.gas_limit, TRANSACTION_GAS_LIMIT)
-        [flight] = self._submit([_Request(call.to, call.data, gas)], self._fees(head))
-        [receipt] = self._wait([flight])
+        flight = None if key is None else self._account.known(key, digest_of(call.to, call.data))
+        if flight is None:
+            head = self._endpoint.latest()
+            if gas is None:
+                gas = self._estimate(call, head) if preflight else min(head.gas_limit, TRANSACTION_GAS_LIMIT)
+            fees = fees_now(self._endpoint, head, self._fee_limit)
+            [flight] = self._account.submit([Request(call.to, call.data, gas, key)], fees)
+        [(flight, receipt)] = self._wait([flight])
         if not receipt.succeeded:
-            raise self._failure(call, receipt, gas)
+            raise self._failure(call, flight, receipt)
         return receipt
 
     def execute(
-        self, call: ContractCall, expected: type[E], *, gas: int | None = None, preflight: bool = True
+        self,
+        call: ContractCall,
+        expected: type[E],
+        *,
+        gas: int | None = None,
+        preflight: bool = True,
+        key: str | None = None,
     ) -> Recorded[E]:
         """Carry out a call and return the one event of the expected type, and where it stands.
 
@@ -164,7 +169,7 @@ class Transactor:
             EventMissing: the call was carried out, and emitted no such event or several.
             GovledgerError: as `send`.
         """
-        receipt = self.send(call, gas=gas, preflight=preflight)
+        receipt = self.send(call, gas=gas, preflight=preflight, key=key)
         found = [one for one in self.recorded(receipt) if isinstance(one.event, expected)]
         if len(found) != 1:
             raise EventMissing(
@@ -174,12 +179,18 @@ class Transactor:
         return Recorded(found[0].event, found[0].at)  # type: ignore[arg-type]
 
     def send_many(
-        self, calls: Sequence[ContractCall], *, gas: int | None = None, limit: int = BATCH
+        self,
+        calls: Sequence[ContractCall],
+        *,
+        gas: int | None = None,
+        limit: int = BATCH,
+        keys: Sequence[str] | None = None,
     ) -> tuple[Sent, ...]:
         """Carry out many calls in order, without waiting for each: what came of each of them.
 
-        Without `gas` each is tried first, on the state before its group of `limit`: calls that build on one
-        another need `gas`. A refusal stops none of the others.
+        Up to `limit` are on their way at a time; they go in JSON-RPC batches, and others follow as receipts arrive.
+        Without `gas` each is tried first, on the state before its batch: calls that build on one another need `gas`.
+        A refusal stops none of the others.
 
         A node whose pool breaks when transactions arrive while it seals needs a block time: anvil without
         `--block-time` may leave some of them waiting for ever.
@@ -188,15 +199,31 @@ class Transactor:
             calls: what to do.
             gas: how much gas each takes along.
             limit: how many may be on their way at once.
+            keys: an idempotency key for each call; the same call and key again brings what came of it.
 
         Raises:
             GovledgerError: as `send`, but for refusals; calls that were sent before stay sent.
         """
-        results: list[Sent] = []
-        remaining = iter(calls)
-        while group := list(islice(remaining, limit)):
-            results += self._send_group(group, gas)
-        return tuple(results)
+        if keys is not None and len(keys) != len(calls):
+            raise InputError(f"{len(keys)} idempotency keys for {len(calls)} calls; give each call its own")
+        if limit < 1:
+            raise InputError(f"{limit} calls on their way at once; let there be 1 or more")
+        return _Many(self, calls, keys, gas, limit).carry_out()
+
+    def recover(self) -> tuple[Receipt, ...]:
+        """Finish what an earlier process with the same outbox left on its way; the receipts of it.
+
+        It is done in any case before the first call, without waiting for the blocks. Who looks at the chain to see
+        what is still to do, asks for it before: else what is on its way is done twice.
+
+        Raises:
+            TransactionError: the node does not take it, or it is in no block when the time is up.
+        """
+        return tuple(receipt for _, receipt in self._wait(self._account.recover()))
+
+    def close(self) -> None:
+        """Let go of the outbox."""
+        self._outbox.close()
 
     def recorded(self, receipt: Receipt) -> tuple[Recorded[Event], ...]:
         """The events that the deployment's own contracts emitted in a transaction, in order.
@@ -212,9 +239,6 @@ class Transactor:
 
     # --- one transaction -------------------------------------------------------------------------------
 
-    def _fees(self, head: Head) -> Fees:
-        return fees_now(self._endpoint, head, self._fee_limit)
-
     def _estimate(self, call: ContractCall, head: Head) -> int:
         try:
             used = self._endpoint.estimate_gas(CallRequest(sender=self.address, to=call.to, data=call.data))
@@ -222,28 +246,32 @@ class Transactor:
             raise refusal_of(reverted.data, self._refusals) from None
         return gas_with_margin(used, head.gas_limit)
 
-    def _send_group(self, calls: Sequence[ContractCall], gas: int | None) -> list[Sent]:
-        head = self._endpoint.latest()
-        results: list[Sent | None] = [None] * len(calls)
-        requests: dict[int, _Request] = {}
-        for index, call in enumerate(calls):
-            try:
-                taken = self._estimate(call, head) if gas is None else gas
-            except Refusal as refusal:
-                results[index] = Sent(call, None, refusal)
-            else:
-                requests[index] = _Request(call.to, call.data, taken)
-        flights = self._submit(list(requests.values()), self._fees(head)) if requests else []
-        for index, receipt in zip(requests, self._wait(flights), strict=True):
-            failure = None if receipt.succeeded else self._failure(calls[index], receipt, requests[index].gas)
-            results[index] = Sent(calls[index], receipt, failure)
-        return [result for result in results if result is not None]
+    def _window(self) -> Window:
+        return Window(self._endpoint, self.address, self._waiting, replace=self._account.replace)
 
-    def _failure(self, call: ContractCall, receipt: Receipt, gas: int) -> Refusal | TransactionReverted:
+    def _collect(self, window: Window) -> list[tuple[InFlight, Receipt]]:
+        """What arrived in a window, noted in the outbox."""
+        try:
+            arrived = window.collect()
+        except NonceTaken:
+            self._account.review()
+            raise
+        self._account.settled(receipt for _, receipt in arrived)
+        return arrived
+
+    def _wait(self, flights: Sequence[InFlight]) -> list[tuple[InFlight, Receipt]]:
+        window, arrived = self._window(), []
+        window.add(flights)
+        while len(window):
+            arrived += self._collect(window)
+        return arrived
+
+    def _failure(self, call: ContractCall, flight: InFlight, receipt: Receipt) -> Refusal | TransactionReverted:
         """Why a transaction failed: from its trace, or else from trying it again on the state of its block."""
         failed = receipt.failed()
         data = self._endpoint.revert_data(receipt.transaction_hash)
         if data is None:
+            gas = unsigned(flight.raw).gas
             request = CallRequest(sender=self.address, to=call.to, data=call.data, gas=gas)
             try:
                 self._endpoint.call(request, receipt.block_number)
@@ -259,61 +287,69 @@ class Transactor:
                 )
         return refusal_of(data, self._refusals).sent_as(failed)
 
-    # --- nonces and sending ----------------------------------------------------------------------------
 
-    def _submit(self, requests: Sequence[_Request], fees: Fees) -> list[InFlight]:
-        """Sign and hand over transactions in order; each one's nonce and hash.
+class _Many:
+    """Many calls on their way to the chain, a bounded number at a time."""
 
-        A transaction whose nonce somebody else used cannot be in a block, so that it is signed anew with the
-        next one, a few times.
-        """
-        flights: dict[int, InFlight] = {}
-        waiting = dict(enumerate(requests))
-        with self._lock:
-            for _ in range(NONCE_ATTEMPTS):
-                nonce = self._first_nonce()
-                batch = {index: self._sign(waiting[index], nonce + place, fees) for place, index in enumerate(waiting)}
-                answers = self._hand_over(list(batch.values()))
-                taken = dict(zip(batch, answers, strict=True))
-                flights |= {index: batch[index] for index, refused in taken.items() if refused is None}
-                stale = {index: refused for index, refused in taken.items() if refused is not None}
-                if not stale:
-                    self._next_nonce = nonce + len(batch)
-                    return [flights[index] for index in range(len(requests))]
-                self._refuse_all_but_nonces(batch, stale)
-                self._next_nonce = max([self._endpoint.nonce(self.address), *(f.nonce + 1 for f in flights.values())])
-                waiting = {index: waiting[index] for index in stale}
-        raise NonceTaken(
-            f"the nonces of 0x{self.address.hex()} were used by somebody else {NONCE_ATTEMPTS} times in a row; "
-            "let one program alone write with this key"
-        )
+    def __init__(
+        self,
+        transactor: Transactor,
+        calls: Sequence[ContractCall],
+        keys: Sequence[str] | None,
+        gas: int | None,
+        limit: int,
+    ) -> None:
+        self._transactor = transactor
+        self._calls = calls
+        self._keys = keys
+        self._gas = gas
+        self._limit = limit
+        self._window = transactor._window()
+        self._places: dict[int, list[int]] = {}
+        """The calls of each nonce; several where they have one idempotency key."""
+        self._results: dict[int, Sent] = {}
 
-    def _first_nonce(self) -> int:
-        return self._endpoint.nonce(self.address) if self._next_nonce is None else self._next_nonce
+    def carry_out(self) -> tuple[Sent, ...]:
+        """What came of each."""
+        todo = deque(range(len(self._calls)))
+        refill = max(1, min(self._limit, BATCH) // 2)
+        while todo or len(self._window):
+            while todo and (room := self._limit - len(self._window)) >= min(refill, len(todo)):
+                self._begin([todo.popleft() for _ in range(min(room, BATCH, len(todo)))])
+            if len(self._window):
+                self._end(self._transactor._collect(self._window))
+        return tuple(self._results[place] for place in range(len(self._calls)))
 
-    def _sign(self, request: _Request, nonce: int, fees: Fees) -> InFlight:
-        if self._chain_id is None:
-            self._chain_id = self._endpoint.chain_id()
-        transaction = fees.transaction(
-            chain_id=self._chain_id, nonce=nonce, gas=request.gas, to=request.to, data=request.data
-        )
-        return in_flight(nonce, self._signer.sign(transaction))
+    def _begin(self, places: Sequence[int]) -> None:
+        """Send a batch of calls, but for those that are refused when they are tried."""
+        transactor = self._transactor
+        head = transactor._endpoint.latest()
+        requests: dict[int, Request] = {}
+        for place in places:
+            call, key = self._calls[place], None if self._keys is None else self._keys[place]
+            try:
+                requests[place] = Request(call.to, call.data, self._gas_of(call, key, head), key)
+            except Refusal as refusal:
+                self._results[place] = Sent(call, None, refusal)
+        if not requests:
+            return
+        fees = fees_now(transactor._endpoint, head, transactor._fee_limit)
+        flights = transactor._account.submit(list(requests.values()), fees)
+        self._window.add(flights)
+        for place, flight in zip(requests, flights, strict=True):
+            self._places.setdefault(flight.nonce, []).append(place)
 
-    def _hand_over(self, flights: Sequence[InFlight]) -> list[NodeRefused | None]:
-        answers: list[NodeRefused | None] = []
-        for start in range(0, len(flights), BATCH):
-            answers += hand_over(self._endpoint, flights[start : start + BATCH], self._waiting)
-        return answers
+    def _gas_of(self, call: ContractCall, key: str | None, head: Head) -> int:
+        """The gas that a call takes along; one that is known by its key is not tried again."""
+        if self._gas is not None:
+            return self._gas
+        if key is not None and self._transactor._account.known(key, digest_of(call.to, call.data)) is not None:
+            return 0
+        return self._transactor._estimate(call, head)
 
-    def _refuse_all_but_nonces(self, batch: Mapping[int, InFlight], refused: Mapping[int, NodeRefused]) -> None:
-        """Raise the first refusal that a fresh nonce would not mend."""
-        for index, refusal in refused.items():
-            if is_nonce_wrong(refusal):
-                continue
-            self._next_nonce = min(batch[one].nonce for one in refused)
-            if any(batch[one].nonce > batch[index].nonce for one in batch if one not in refused):
-                refusal.add_note("transactions behind it were taken; they wait until its nonce is used")
-            raise refusal
-
-    def _wait(self, flights: Sequence[InFlight]) -> list[Receipt]:
-        return await_receipts(self._endpoint, self.address, flights, self._waiting)
+    def _end(self, arrived: Sequence[tuple[InFlight, Receipt]]) -> None:
+        for flight, receipt in arrived:
+            for place in self._places.pop(flight.nonce):
+                call = self._calls[place]
+                failure = None if receipt.succeeded else self._transactor._failure(call, flight, receipt)
+                self._results[place] = Sent(call, receipt, failure)
