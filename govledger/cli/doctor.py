@@ -9,7 +9,7 @@ from typing import Any
 import click
 import msgspec
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from govledger.cli.chain import ChainChoice, chain_options
@@ -22,6 +22,9 @@ from govledger.network.description import NetworkDescription
 from govledger.network.folder import open_network
 from govledger.network.node_folder import FOUNDER_FOLDER, NODES_FOLDER
 
+PRINTED_WIDTH = 120
+"""Of what goes into a file or a pipe."""
+TOLD = "what was seen, why it matters, what to do"
 COLOURS = {State.OK: "green", State.WARNING: "yellow", State.FAILED: "bold red", State.NOT_APPLICABLE: "dim"}
 
 
@@ -123,10 +126,10 @@ def _as_json(found: Examination) -> dict[str, Any]:
 
 
 def _print(found: Examination) -> None:
-    console = Console(highlight=False)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else PRINTED_WIDTH)
     for subject in found.subjects:
         console.print(Text(subject, style="bold"), soft_wrap=True)
-        table = Table("state", "check", "what was seen, why it matters, what to do", box=None, padding=(0, 2, 0, 0))
+        table = Table("state", "check", Column(TOLD, overflow="fold"), box=None, padding=(0, 2, 0, 0))
         for check in found.checks:
             if check.subject == subject:
                 table.add_row(Text(check.state.value, style=COLOURS[check.state]), check.name, _told(check))

@@ -76,13 +76,13 @@ def receipts(facts: NodeFacts, known: Known) -> Check:
             "receipts are then asked for one transaction each, which is slower; geth has it from 1.13 on, Besu too, "
             "GoQuorum has not",
         )
+    seen = f"{asked.receipts} receipts for the {asked.transactions} transactions of block {asked.block}"
     if asked.receipts != asked.transactions:
         return RECEIPTS.failed(
             facts.url,
-            f"{asked.receipts} receipts for the {asked.transactions} transactions of block {asked.block}",
+            seen,
             "do not read this chain from this node; compare with another node",
         )
-    seen = f"{asked.receipts} receipts of block {asked.block}"
     if asked.transactions == 0:
         return RECEIPTS.ok(facts.url, "eth_getBlockReceipts answers; no block with transactions was found to try it")
     return RECEIPTS.ok(facts.url, seen)

@@ -42,7 +42,7 @@ def client(facts: NodeFacts, known: Known) -> Check:
         return CLIENT.warning(
             facts.url,
             f"{found.shown}, a development node",
-            "nothing to do for development; whoever reaches this node can rewrite its chain, so keep no ledger on it",
+            "whoever reaches this node can rewrite its chain: good for trying things, and no ledger is safe there",
         )
     if known.network is not None and found.client not in (None, known.network.client):
         return CLIENT.warning(
@@ -196,7 +196,8 @@ def chain(facts: NodeFacts, known: Known) -> Check:
             seen,
             "compare the hash with the one that the network's founders published; --network and --deployment do it",
         )
-    return CHAIN.ok(facts.url, f"{seen}, as {' and '.join(pin.source for pin in known.pins)} say")
+    sources = " and ".join(pin.source for pin in known.pins)
+    return CHAIN.ok(facts.url, f"{seen}, as {sources} {'says' if len(known.pins) == 1 else 'say'}")
 
 
 def _chain_of_ethereum(facts: NodeFacts, seen: str) -> Check:

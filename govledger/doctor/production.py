@@ -48,7 +48,7 @@ def fees(facts: NodeFacts, known: Known) -> Check:
         )
     taken = next((block.number for block in reversed(facts.recent) if 0 in block.prices), None)
     if taken is not None:
-        return FEES.ok(facts.url, f"{seen}; block {taken} holds such a transaction")
+        return FEES.ok(facts.url, f"{seen}; block {taken} holds one")
     if not isinstance(facts.pool, Unanswered) and facts.pool.pending and facts.recent:
         return FEES.warning(
             facts.url,
