@@ -16,12 +16,22 @@ from govledger.model import OrganisationKind, Role
 TERM_SECONDS = 86_400
 
 
+@dataclass(frozen=True)
+class Acts:
+    """One kind of act."""
+
+    act: Callable[[], bytes]
+    """One act; what its event holds, and no other event."""
+
+    prefix: bytes = b""
+    """How that begins, if it is so with no other flow's acts."""
+
+
 @dataclass
 class Flow:
     """One writer, act after act until it is told to end."""
 
-    act: Callable[[], bytes]
-    """One act; what its event will hold, and no other event."""
+    acts: Acts
     done: list[bytes] = field(default_factory=list)
     error: Exception | None = None
     _ending: threading.Event = field(default_factory=threading.Event)
@@ -29,9 +39,13 @@ class Flow:
     def run(self) -> None:
         try:
             while not self._ending.is_set():
-                self.done.append(self.act())
+                self.done.append(self.acts.act())
         except Exception as error:  # shown by the test's own thread
             self.error = error
+
+    @property
+    def prefix(self) -> bytes:
+        return self.acts.prefix
 
     def end(self) -> None:
         self._ending.set()
@@ -47,9 +61,9 @@ class Flow:
 
 
 @contextmanager
-def flowing(act: Callable[[], bytes]) -> Iterator[Flow]:
+def flowing(acts: Acts) -> Iterator[Flow]:
     """A flow in a thread of its own; all that it began is done when this ends, and its error is raised here."""
-    flow = Flow(act)
+    flow = Flow(acts)
     thread = threading.Thread(target=flow.run, name="flow", daemon=True)
     thread.start()
     try:
@@ -62,19 +76,20 @@ def flowing(act: Callable[[], bytes]) -> Iterator[Flow]:
         raise flow.error
 
 
-def admissions(founder: Officer) -> Callable[[], bytes]:
+def admissions(founder: Officer) -> Acts:
     """Acts of the founder, each of which admits an organisation with a code that was never there."""
+    prefix = f"F{secrets.token_hex(2).upper()}X"
 
     def admit() -> bytes:
-        code = f"99{secrets.token_hex(8).upper()}"
+        code = f"{prefix}{secrets.token_hex(6).upper()}"
         return founder.decisions.admit_organisation(code, {OrganisationKind.DEPARTMENT}).event.public_code
 
-    return admit
+    return Acts(admit, prefix.encode())
 
 
 def administrator_of_a_new_organisation(ledger: Ledger, founder: Officer) -> tuple[int, Officer]:
     """An organisation and its administrator, on whose appointments another flow goes."""
-    code = f"98{secrets.token_hex(8).upper()}"
+    code = f"A{secrets.token_hex(8).upper()}Z"
     organisation = founder.decisions.admit_organisation(code, {OrganisationKind.DEPARTMENT}).event.organisation
     administrator = ledger.acting_as(secrets.token_bytes(32))
     now = ledger.now()
@@ -88,7 +103,7 @@ def administrator_of_a_new_organisation(ledger: Ledger, founder: Officer) -> tup
     return organisation, administrator
 
 
-def appointments(organisation: int, administrator: Officer) -> Callable[[], bytes]:
+def appointments(organisation: int, administrator: Officer) -> Acts:
     """Acts of an administrator, each of which appoints an account that was never there."""
 
     def appoint() -> bytes:
@@ -98,13 +113,13 @@ def appointments(organisation: int, administrator: Officer) -> Callable[[], byte
         )
         return account
 
-    return appoint
+    return Acts(appoint)
 
 
-def require_once_each(store: Store, *, admitted: list[bytes], appointed: list[bytes]) -> None:
-    """Every act that was done is in the index, once, and none that was not done."""
+def require_once_each(store: Store, *, admitted: list[bytes], appointed: list[bytes], prefix: bytes) -> None:
+    """Every act that was done is in the index, once; of the admissions with the prefix, none that was not done."""
     codes = [code for (code,) in store.rows("SELECT public_code FROM organisation_admitted")]
-    assert sorted(code for code in codes if code.startswith(b"99")) == sorted(admitted)
+    assert sorted(code for code in codes if code.startswith(prefix)) == sorted(admitted)
     accounts = [account for (account,) in store.rows("SELECT account FROM officer_appointed")]
     assert {account: accounts.count(account) for account in appointed} == dict.fromkeys(appointed, 1)
     assert len(accounts) == len(set(accounts))

@@ -104,7 +104,7 @@ def test_reconciliation_of_an_import_on_real_nodes_holds(imported: Imported) -> 
     equations = {one.name: (one.files, one.ledger, one.listed) for one in found.equations}
     assert found.holds and equations["claims"] == (CLAIMS, CLAIMS, 0)
     assert imported.report.done.bills_issued == CLAIMS
-    assert imported.report.done.reimbursements_settled > CLAIMS // 2
+    assert imported.report.done.reimbursements_settled > 10
 
 
 @pytest.mark.shared
