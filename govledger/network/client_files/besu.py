@@ -36,7 +36,6 @@ def besu_config(description: NetworkDescription, node: Node, *, listen_port: int
     document: dict[str, Any] = {
         "network-id": description.chain_id,
         "sync-mode": "FULL",
-        "sync-min-peers": 1,
         "data-storage-format": "FOREST" if keeps_old_state(description, node) else "BONSAI",
         "logging": "INFO",
         "p2p-enabled": True,
