@@ -89,7 +89,8 @@ class Genesis:
     json: dict[str, Any]
     header: Header
     hash: bytes
-    """Block 0's hash: what auditors pin."""
+    """Block 0's hash: what auditors pin. It covers validators, state, time and whether there is a base fee; chain id,
+    block time, epoch and later forks stand in the file alone (`genesis_settings`)."""
 
 
 def make_genesis(options: GenesisOptions) -> Genesis:

@@ -1,4 +1,4 @@
-"""The block that a client makes of a genesis file. Pure.
+"""The block that a client makes of a genesis file, and the settings beside it that its hash does not cover. Pure.
 
 Read off go-ethereum 1.13.15 and GoQuorum 24.4 (`core/genesis.go`) and Besu 26 (`GenesisConfig`, `GenesisState`). All
 three take names in any case and numbers as decimals or as hex with 0x, and keep accounts that have nothing in them.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from govledger.consensus.engine import Engine, block_hash, validators_in
@@ -32,6 +33,39 @@ SECTIONS: Final[Mapping[Engine, tuple[str, ...]]] = {
 TIMED_FORKS: Final = ("shanghaitime", "cancuntime", "praguetime", "osakatime")
 """The forks after London that a block 0 can be in, in order."""
 UNKNOWN_FORKS: Final = ("amsterdamtime", "futureeipstime", "experimentaleipstime", "verkletime")
+
+
+BLOCK_SECONDS_NAMES: Final = ("period", "blockperiodseconds")
+EPOCH_BLOCKS_NAMES: Final = ("epoch", "epochlength")
+
+
+@dataclass(frozen=True, slots=True)
+class GenesisSettings:
+    """What a genesis file says in `config` alone: two files of the same hash may differ in it."""
+
+    chain_id: int
+    block_seconds: int
+    epoch_blocks: int
+    has_london: bool
+    """London from block 0 or later, and so a base fee."""
+
+
+def genesis_settings(json: Mapping[str, Any], engine: Engine) -> GenesisSettings:
+    """The settings of a genesis file, to compare with what the members agreed on.
+
+    Raises:
+        GenesisInvalid: the file is not one of this engine, or leaves a setting to the client.
+    """
+    config = _lower_names(_lower_names(json, "the genesis").get("config"), "config")
+    _check_section(config, engine)
+    name = next(section for section in SECTIONS[engine] if section in config)
+    section = _lower_names(config[name], f"section {name} of config")
+    return GenesisSettings(
+        chain_id=_number(config.get("chainid"), "chainId", least=1),
+        block_seconds=_number(_first(section, BLOCK_SECONDS_NAMES), f"the block time in {name}", least=1),
+        epoch_blocks=_number(_first(section, EPOCH_BLOCKS_NAMES), f"the epoch in {name}", least=1),
+        has_london="londonblock" in config,
+    )
 
 
 def genesis_header(json: Mapping[str, Any], engine: Engine) -> Header:
@@ -70,10 +104,14 @@ def genesis_header(json: Mapping[str, Any], engine: Engine) -> Header:
     return header
 
 
-def _check_config(config: Mapping[str, Any], engine: Engine, *, based: bool) -> None:
+def _check_section(config: Mapping[str, Any], engine: Engine) -> None:
     sections = SECTIONS[engine]
     if not any(section in config for section in sections):
         raise GenesisInvalid(f"this is no genesis for {engine}: its config has no section {' or '.join(sections)}")
+
+
+def _check_config(config: Mapping[str, Any], engine: Engine, *, based: bool) -> None:
+    _check_section(config, engine)
     if str(config.get("eccurve", "secp256k1")).lower() != "secp256k1":
         raise GenesisInvalid(f"the network signs with {config['eccurve']}; govledger reads secp256k1 alone")
     if "isquorum" in config and (based or any(name in config for name in ("londonblock", *TIMED_FORKS))):
@@ -150,6 +188,10 @@ def _lower_names(value: object, what: str) -> dict[str, Any]:
     if len(lowered) != len(value):
         raise GenesisInvalid(f"{what} has one name twice, in different case")
     return {name: content for name, content in lowered.items() if content is not None}
+
+
+def _first(section: Mapping[str, Any], names: tuple[str, ...]) -> object:
+    return next((section[name] for name in names if name in section), None)
 
 
 def _number(value: object, name: str, *, least: int = 0) -> int:

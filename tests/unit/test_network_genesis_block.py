@@ -10,8 +10,8 @@ from govledger.consensus import ibft1, ibft2, qbft
 from govledger.consensus.engine import Engine, genesis_extra_data
 from govledger.consensus.trie import EMPTY_ROOT, Account, state_root
 from govledger.errors import GenesisInvalid
-from govledger.network.genesis import read_genesis
-from govledger.network.genesis_block import EMPTY_REQUESTS_HASH, genesis_header
+from govledger.network.genesis import ENGINES, Client, GenesisOptions, make_genesis, read_genesis
+from govledger.network.genesis_block import EMPTY_REQUESTS_HASH, GenesisSettings, genesis_header, genesis_settings
 from tests.blocks import ISTANBUL, a_header
 
 VALIDATORS = (b"\x01" * 20, b"\x02" * 20)
@@ -225,3 +225,38 @@ def test_extra_data_of_another_engine_is_refused():
     file = genesis_file(Engine.QBFT, extraData="0x" + ibft2.ExtraData(VALIDATORS).encode().hex())
     with pytest.raises(GenesisInvalid, match="extraData of the genesis is not that of qbft"):
         genesis_header(file, Engine.QBFT)
+
+
+# --- settings that the hash does not cover -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("client", "engine"), [(client, engine) for client in Client for engine in ENGINES[client]])
+def test_settings_are_read_back_from_the_file_of_each_client(client, engine):
+    settled = {"chain_id": 77, "block_seconds": 3, "epoch_blocks": 900, "validators": VALIDATORS}
+    genesis = make_genesis(GenesisOptions(client=client, engine=engine, **settled))
+    assert genesis_settings(genesis.json, engine) == GenesisSettings(77, 3, 900, has_london=False)
+    other = make_genesis(
+        GenesisOptions(client=client, engine=engine, **(settled | {"chain_id": 78, "epoch_blocks": 8}))
+    )
+    assert other.hash == genesis.hash
+    assert genesis_settings(other.json, engine) == GenesisSettings(78, 3, 8, has_london=False)
+
+
+def test_settings_of_a_recorded_network_are_read_in_any_case_and_with_fees():
+    file = {"Config": {"CHAINID": "0x7", "londonBlock": 5, "QBFT": {"blockPeriodSeconds": "2", "epochLength": 20}}}
+    assert genesis_settings(file, Engine.QBFT) == GenesisSettings(7, 2, 20, has_london=True)
+
+
+@pytest.mark.parametrize(
+    ("config", "rule"),
+    [
+        ({"clique": {"period": 1, "epoch": 1}}, "no genesis for qbft"),
+        ({"qbft": {"blockperiodseconds": 1, "epochlength": 1}}, "chainId of the genesis is missing"),
+        ({"chainId": 7, "qbft": {"epochlength": 1}}, "the block time in qbft of the genesis is missing"),
+        ({"chainId": 7, "qbft": {"blockperiodseconds": 1}}, "the epoch in qbft of the genesis is missing"),
+        ({"chainId": 7, "qbft": 5}, "section qbft of config is missing or no JSON object"),
+    ],
+)
+def test_setting_that_is_left_to_the_client_is_refused(config, rule):
+    with pytest.raises(GenesisInvalid, match=rule):
+        genesis_settings({"config": config}, Engine.QBFT)
