@@ -111,7 +111,10 @@ def test_threads_share_one_writer(steady_chain):
 
 
 def test_loser_of_a_race_in_one_block_is_told_why(anvil):
-    """Tried before, either call succeeds; in one block the first one wins."""
+    """Tried on the block before, either call succeeds; in one block the first one wins.
+
+    They are not tried here: anvil tries a call on what waits in its pool.
+    """
     with anvil(*ZERO_FEE, "--no-mining", "--order", "fifo").connect() as chain:
         one, other = writer_on(chain), writer_on(chain, (4242).to_bytes(32, "big"))
         miner = Miner(chain)
@@ -121,14 +124,16 @@ def test_loser_of_a_race_in_one_block_is_told_why(anvil):
 
         def race(name: str, writer: Transactor) -> None:
             try:
-                outcomes[name] = writer.send(call_of(once, name.encode()))
+                outcomes[name] = writer.send(call_of(once, name.encode()), gas=100_000)
             except UnknownRefusal as refusal:
                 outcomes[name] = refusal
 
         threads = [threading.Thread(target=race, args=racer) for racer in (("one", one), ("other", other))]
         for thread in threads:
             thread.start()
+        deadline = time.monotonic() + 20
         while chain.request("txpool_status")["pending"] != "0x2":
+            assert time.monotonic() < deadline, outcomes
             time.sleep(0.02)
         chain.request("evm_mine")
         for thread in threads:
