@@ -12,6 +12,7 @@ import json
 import signal
 import sys
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NoReturn
@@ -43,8 +44,8 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=5, help="how often each side is measured")
-    parser.add_argument("--seconds", type=float, default=4.0, help="how long the idiom writes in a round")
-    parser.add_argument("--transactions", type=int, default=600, help="how many each side signs in a round")
+    parser.add_argument("--seconds", type=float, default=2.0, help="how long the idiom writes in a round")
+    parser.add_argument("--transactions", type=int, default=500, help="how many each side signs in a round")
     parser.add_argument("--calls", type=int, default=2_000, help="how many calls this library makes in a round")
     parser.add_argument("--in-flight", type=int, default=1_000, help="how many of them may be on their way at once")
     parser.add_argument("--bills", type=int, default=4_096, help="how many bills this library issues in a round")
@@ -52,23 +53,27 @@ def _options() -> argparse.Namespace:
 
 
 def _on_a_chain(options: argparse.Namespace) -> dict[str, Comparison]:
-    """Single calls and bulk, with blocks of one second and with blocks as soon as they are wanted."""
-    figures: dict[str, Comparison] = {}
-    with development_node() as connection, TemporaryDirectory() as folder:
+    """Single calls and bills in bulk, with blocks of one second and with blocks as soon as they are wanted."""
+    return _on(Sealing.EVERY_SECOND, "a block a second", "", options.seconds, options.calls, options) | _on(
+        Sealing.ON_REQUEST, "blocks on request", "_instant", options.seconds / 2, options.calls // 8, options
+    )
+
+
+def _on(
+    sealing: Sealing, blocks: str, suffix: str, seconds: float, calls: int, options: argparse.Namespace
+) -> dict[str, Comparison]:
+    """On a node of its own, since this one hashes its whole state for each block: the more it holds, the slower."""
+    with development_node() as connection, TemporaryDirectory() as name:
+        folder = Path(name)
         town = founded(connection, RICH_KEY)
-        with Vault.create(Path(folder) / "vault", town.hospital_code) as vault:
-            single, bulk = SingleCalls(town, in_flight=options.in_flight), Bills(town, vault)
-            for suffix, sealing, seconds in (
-                ("", Sealing.EVERY_SECOND, options.seconds),
-                ("_instant", Sealing.ON_REQUEST, options.seconds / 4),
-            ):
-                blocks = "a block a second" if sealing is Sealing.EVERY_SECOND else "blocks on request"
-                comparison = single.compare(sealing, options.rounds, seconds, options.calls)
-                figures[f"single{suffix}"] = _shown(f"calls, {blocks}", comparison)
-                comparison = bulk.compare(sealing, options.rounds, seconds, options.bills)
-                figures[f"bulk{suffix}"] = _shown(f"bills, {blocks}", comparison)
-        town.ledger.close()
-    return figures
+        with (
+            closing(town.ledger),
+            Vault.create(folder / "vault", town.hospital_code) as vault,
+            closing(SingleCalls(town, folder / "outbox", in_flight=options.in_flight)) as single,
+        ):
+            called = _shown(f"calls, {blocks}", single.compare(sealing, options.rounds, seconds, calls))
+            issued = Bills(town, vault).compare(sealing, options.rounds, seconds, options.bills)
+            return {f"single{suffix}": called, f"bulk{suffix}": _shown(f"bills, {blocks}", issued)}
 
 
 def _shown(name: str, comparison: Comparison) -> Comparison:

@@ -33,10 +33,11 @@ class Sealing(Enum):
 
 
 def seal(connection: Connection, sealing: Sealing) -> None:
-    """Tell the node when to make blocks from now on."""
+    """Tell the node when to make blocks from now on; an interval of 0 ends every other way too, so it comes first."""
     automatic, seconds = sealing.value
-    connection.request("evm_setAutomine", automatic)
     connection.request("evm_setIntervalMining", seconds)
+    if automatic:
+        connection.request("evm_setAutomine", True)
 
 
 @contextmanager

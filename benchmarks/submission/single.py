@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from pathlib import Path
 from time import perf_counter
 
 from govledger.connection import Connection
 from govledger.errors import NodeRefused
 from govledger.events.types import RecordRegistered
 from govledger.tx.endpoint import Web3Endpoint
+from govledger.tx.outbox import FileOutbox
 from govledger.tx.signing import PrivateKeySigner
 from govledger.tx.transactor import Transactor
 from submission.idiom import Idiom
@@ -41,34 +43,45 @@ class SealingEndpoint(Web3Endpoint):
 class SingleCalls:
     """The same work for both: commitments to be registered, one call each."""
 
-    def __init__(self, town: Town, *, in_flight: int) -> None:
+    def __init__(self, town: Town, folder: Path, *, in_flight: int) -> None:
+        """Our side writes as a program that must do nothing twice: outbox on disk, an idempotency key a call."""
         connection = town.ledger.connection
         assert connection.url is not None
         ours, theirs = (town.keys[post] for post in REGISTRARS)
+        signer = PrivateKeySigner(ours)
+        outbox = FileOutbox.open(folder, genesis_hash=town.ledger.genesis_hash, address=signer.address)
         self._town = town
         self._in_flight = in_flight
         self._endpoint = SealingEndpoint(connection)
-        self._transactor = Transactor(self._endpoint, PrivateKeySigner(ours), town.ledger.deployment.addresses)
+        self._transactor = Transactor(self._endpoint, signer, town.ledger.deployment.addresses, outbox=outbox)
         self._idiom = Idiom(connection.url, theirs)
         self._functions = self._idiom.contract("data_registry", town.ledger.address_of("data_registry")).functions
         self._sent: dict[bytes, list[bytes]] = {self._transactor.address: [], self._idiom.address: []}
         """The commitments that each account sent."""
 
+    def close(self) -> None:
+        self._transactor.close()
+
     def compare(self, sealing: Sealing, rounds: int, seconds: float, count: int) -> Comparison:
         """First that both do the same to the chain, and at last that all that was sent stands on it."""
-        seal(self._town.ledger.connection, sealing)
-        self._endpoint.seals = self._idiom.seals = sealing is Sealing.ON_REQUEST
+        self._seal(Sealing.ON_REQUEST)
         self._require_same()
+        self._seal(sealing)
         comparison = compare(rounds, lambda: self._idiom_rate(seconds), lambda: self._our_rate(count))
         self._require_all()
         return comparison
+
+    def _seal(self, sealing: Sealing) -> None:
+        self._endpoint.seals = self._idiom.seals = sealing is Sealing.ON_REQUEST
+        seal(self._town.ledger.connection, sealing)
 
     # --- the work --------------------------------------------------------------------------------------
 
     def _ours(self, commitments: Sequence[bytes]) -> None:
         ledger, resource = self._town.ledger, self._town.resource
         calls = [ledger.call("data_registry", "registerRecord", resource, one) for one in commitments]
-        for sent in self._transactor.send_many(calls, gas=GAS, limit=self._in_flight):
+        keys = [secrets.token_hex(16) for _ in commitments]
+        for sent in self._transactor.send_many(calls, gas=GAS, limit=self._in_flight, keys=keys):
             if sent.refusal is not None:
                 raise sent.refusal
         self._sent[self._transactor.address] += commitments
