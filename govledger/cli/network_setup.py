@@ -19,7 +19,7 @@ from govledger.network.member_key import make_member_key
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 PORT = click.IntRange(1, LARGEST_PORT)
-NEW_ENGINES = sorted({engine for engines in ENGINES.values() for engine in engines})
+NEW_ENGINES = sorted({engine.value for engines in ENGINES.values() for engine in engines})
 
 
 @click.group("key")
@@ -46,8 +46,13 @@ def key_new_command(directory: Path, host: str, port: int) -> None:
 
 @click.command("new")
 @click.argument("directory", metavar="DIR", type=FOLDER)
-@click.option("--engine", required=True, type=click.Choice([*NEW_ENGINES]), help="How the validators agree on blocks.")
-@click.option("--client", required=True, type=click.Choice([*Client]), help="The program that the nodes run.")
+@click.option("--engine", required=True, type=click.Choice(NEW_ENGINES), help="How the validators agree on blocks.")
+@click.option(
+    "--client",
+    required=True,
+    type=click.Choice([client.value for client in Client]),
+    help="The program that the nodes run.",
+)
 @click.option("--chain-id", required=True, type=int, metavar="ID", help="A number that no other chain has.")
 @click.option(
     "--validator",

@@ -53,6 +53,12 @@ def open_network(folder: Path | str) -> Network:
             f"0x{description.genesis_hash.hex()}; take both from another member, and compare with the "
             "pinned hash"
         )
+    chain_id = document.get("config", {}).get("chainId")
+    if chain_id != description.chain_id:
+        raise NetworkInvalid(
+            f"{path / DESCRIPTION_FILE} says chain id {description.chain_id}, and {file} says {chain_id}; "
+            "take both from another member"
+        )
     addresses = sorted(enode.address for enode in description.validators)
     if sorted(validators_in(description.engine, genesis.header)) != addresses:
         raise NetworkInvalid(
