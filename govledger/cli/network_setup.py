@@ -28,24 +28,24 @@ def key_group() -> None:
 
 
 @key_group.command("new")
-@click.argument("directory", metavar="DIR", type=FOLDER)
+@click.argument("dir", type=FOLDER)
 @click.option(
     "--host", default="127.0.0.1", show_default=True, metavar="HOST", help="Where other members call the node."
 )
 @click.option("--port", type=PORT, default=USUAL_P2P_PORT, show_default=True, metavar="PORT", help="And its TCP port.")
-def key_new_command(directory: Path, host: str, port: int) -> None:
+def key_new_command(dir: Path, host: str, port: int) -> None:
     """Make a member's key in a new folder, and print its public part.
 
     The public part, alone on standard output, is what the member gives to whoever makes the network. The folder stays
     on the member's host: whoever reads it can seal in the member's name.
     """
-    key, enode = make_member_key(directory, host, port)
+    key, enode = make_member_key(dir, host, port)
     click.echo(str(enode))
-    click.echo(f"the key of 0x{key.address.hex()} is in {directory}; back it up, and let nobody read it", err=True)
+    click.echo(f"the key of 0x{key.address.hex()} is in {dir}; back it up, and let nobody read it", err=True)
 
 
 @click.command("new")
-@click.argument("directory", metavar="DIR", type=FOLDER)
+@click.argument("dir", type=FOLDER)
 @click.option("--engine", required=True, type=click.Choice(NEW_ENGINES), help="How the validators agree on blocks.")
 @click.option(
     "--client",
@@ -77,7 +77,7 @@ def key_new_command(directory: Path, host: str, port: int) -> None:
 )
 @click.option("--rpc-port", type=PORT, metavar="PORT", help="With --validators: likewise for JSON-RPC.")
 def new_command(
-    directory: Path,
+    dir: Path,
     engine: str,
     client: str,
     chain_id: int,
@@ -100,7 +100,7 @@ def new_command(
     if public_parts and (p2p_port or rpc_port):
         raise click.UsageError("--p2p-port and --rpc-port belong to --validators; a public part says its own port")
     options = NetworkOptions(
-        name=_network_name(directory, chain_id) if name is None else name,
+        name=_network_name(dir, chain_id) if name is None else name,
         engine=Engine(engine),
         client=Client(client),
         chain_id=chain_id,
@@ -109,14 +109,14 @@ def new_command(
         funded=tuple(_hex_option(text, 20, "--fund") for text in funded),
     )
     if count is None:
-        network = found_network(directory, options, [Enode.parse(text) for text in public_parts])
+        network = found_network(dir, options, [Enode.parse(text) for text in public_parts])
     else:
-        network = found_local_network(directory, options, count, p2p_port=p2p_port, rpc_port=rpc_port)
-    _report(network, directory, local=count is not None)
+        network = found_local_network(dir, options, count, p2p_port=p2p_port, rpc_port=rpc_port)
+    _report(network, dir, local=count is not None)
 
 
 @click.command("join")
-@click.argument("directory", metavar="DIR", type=FOLDER)
+@click.argument("dir", type=FOLDER)
 @click.option(
     "--genesis-hash",
     required=True,
@@ -130,7 +130,7 @@ def new_command(
 @click.option("--p2p-port", type=PORT, metavar="PORT", help="Where the node listens, if not at its public part's port.")
 @click.option("--rpc-port", type=PORT, metavar="PORT", help="Where JSON-RPC listens, on the loopback interface.")
 def join_command(
-    directory: Path,
+    dir: Path,
     genesis_hash: str,
     key_folder: Path | None,
     observer: bool,
@@ -146,7 +146,7 @@ def join_command(
     if key_folder is None and not observer:
         raise click.UsageError("give --key KEYDIR for a validator, or --observer")
     node = join_network(
-        directory,
+        dir,
         pinned_hash=_hex_option(genesis_hash, 32, "--genesis-hash"),
         key_folder=key_folder,
         observer=observer,
@@ -156,8 +156,8 @@ def join_command(
     click.echo(f"node     {node.name} ({node.role}{account})")
     click.echo(f"enode    {node.enode}")
     click.echo(f"rpc      {node.rpc}")
-    click.echo(f"folder   {directory / str(node.folder)}")
-    click.echo(f"{directory / 'README.md'} says how to start it", err=True)
+    click.echo(f"folder   {dir / str(node.folder)}")
+    click.echo(f"{dir / 'README.md'} says how to start it", err=True)
 
 
 def _report(network: Network, directory: Path, *, local: bool) -> None:
