@@ -95,6 +95,9 @@ class LiveNetwork:
     def nodes(self) -> tuple[Node, ...]:
         return tuple(node for node in open_network(self.folder).description.nodes if node.folder is not None)
 
+    def genesis_hash(self) -> bytes:
+        return open_network(self.folder).description.genesis_hash
+
     def node(self, name: str) -> Node:
         return open_network(self.folder).description.node(name)
 

@@ -55,7 +55,9 @@ def test_deployment_goes_on_when_the_node_that_it_talks_to_is_killed_and_restart
 ) -> None:
     victim, other = network.names[4], network.names[3]
     signer, seen = new_founder(), []
-    restarting = threading.Thread(target=lambda: figures.note("node restarted, seconds", network.restart(victim)))
+    restarting = threading.Thread(
+        target=lambda: figures.note("node restarted, seconds", round(network.restart(victim), 1))
+    )
 
     def kill_and_restart(step: object, _receipt: object) -> None:
         seen.append(step)
