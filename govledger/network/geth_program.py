@@ -21,12 +21,12 @@ HOW_TO_BUILD = (
 )
 
 
-def find_geth(environment: Mapping[str, str] = os.environ, checkout: Path | None = None) -> Path:
+def find_geth(environment: Mapping[str, str] = os.environ, folder: Path | None = None) -> Path:
     """The geth that runs nodes: the one GOVLEDGER_GETH names, else `geth` on PATH, else the one built in the checkout.
 
     Args:
         environment: variables of the process.
-        checkout: the source tree to look in; the current folder if None.
+        folder: a folder of the checkout to look in; the current one if None.
 
     Raises:
         ClientMissing: there is none, or it is of a release that does not seal Clique blocks.
@@ -37,14 +37,21 @@ def find_geth(environment: Mapping[str, str] = os.environ, checkout: Path | None
         if program is None:
             raise ClientMissing(f"{GETH_VARIABLE} names {named}, which is no program; {HOW_TO_BUILD}")
     else:
-        built = (checkout or Path.cwd()) / BUILT_IN_CHECKOUT
-        program = shutil.which("geth", path=environment.get("PATH", "")) or shutil.which(str(built))
+        program = shutil.which("geth", path=environment.get("PATH", "")) or _built(folder or Path.cwd())
     if program is None:
         raise ClientMissing(
             f"no geth on PATH, and none in {BUILT_IN_CHECKOUT}; {HOW_TO_BUILD}, and {GETH_VARIABLE} can name it"
         )
     _check_release(program)
     return Path(program).absolute()
+
+
+def _built(folder: Path) -> str | None:
+    """The program that `make geth` left in the checkout that the folder belongs to."""
+    for place in (folder, *folder.parents):
+        if program := shutil.which(str(place / BUILT_IN_CHECKOUT)):
+            return program
+    return None
 
 
 def _check_release(program: str) -> None:

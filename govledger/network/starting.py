@@ -84,17 +84,16 @@ def bring_up(
             if start(network, node, program) is not None:
                 started.add(node.name)
     with ExitStack() as open_connections:
-        connections = {}
-        for node in nodes:
-            connections[node] = open_connections.enter_context(_answering(network, node, marks[node.name], until))
-        for node in (other for other in nodes_here(network) if other not in connections):
-            if pid_of(network, node) is not None:
-                connections[node] = open_connections.enter_context(_answering(network, node, 0, until))
+        connections: dict[Node, Connection] = {}
+        others = [node for node in nodes_here(network) if node not in nodes and pid_of(network, node) is not None]
         try:
+            for node in (*nodes, *others):
+                mark = marks.get(node.name, 0)
+                connections[node] = open_connections.enter_context(_answering(network, node, mark, until))
             _wait_for_peers(network, connections, until)
             _wait_for_blocks(network, connections, until)
         except ConnectionFailed:
-            for node in connections:
+            for node in (*nodes, *others):
                 if pid_of(network, node) is None:
                     raise failure_of(network, node, marks.get(node.name, 0)) from None
             raise

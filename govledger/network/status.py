@@ -220,9 +220,9 @@ def _stall(observation: Observation, groups: list[list[NodeState]]) -> str:
         f"a stall of equal difficulty: {sides} have different heads of the same total difficulty "
         f"{head.total_difficulty}, so that neither side takes the other's, nor can go on alone (go-ethereum #24705). "
         f"The way out, which replaces the few blocks of one side: {alone}set {moving.name} back to block {fork}, the "
-        f'last that both sides have (debug_setHead with ["{target}"] at {moving.node.rpc}), and at once `govledger network '
-        f"down DIR {moving.name}` and `up DIR {moving.name}`, so that it takes the other side's chain and seals on it"
-        f"{again}"
+        f'last that both sides have (debug_setHead with ["{target}"] at {moving.node.rpc}), and at once '
+        f"`govledger network down DIR {moving.name}` and `up DIR {moving.name}`, so that it takes the other side's "
+        f"chain and seals on it{again}"
     )
 
 
