@@ -1,8 +1,7 @@
 """Nodes that die, wires that are cut, validators that change, while we deploy, import and index.
 
-After each fault the running hashes of chain and index agree, nothing is lost or doubled, and of no bill is more settled and
-reserved than can be claimed.
-The demo's story is played on the same chain meanwhile, by nodes that stay.
+After each fault the running hashes of chain and index agree, nothing is lost or doubled, and of no bill is more settled
+and reserved than can be claimed. The demo's story is played on the same chain meanwhile, by nodes that stay.
 """
 
 from __future__ import annotations
@@ -50,6 +49,10 @@ DEEPEST = 2
 # --- a validator dies -----------------------------------------------------------------------------------
 
 
+def timed_restart(network: LiveNetwork, name: str, figures: Figures) -> None:
+    figures.note("restart until the node follows, seconds", round(network.restart(name), 1))
+
+
 def test_deployment_goes_on_when_the_node_that_it_talks_to_is_killed_and_restarted(
     network: LiveNetwork, tmp_path: Path, figures: Figures
 ) -> None:
@@ -87,7 +90,7 @@ def test_import_goes_on_when_the_node_that_it_talks_to_is_killed_and_restarted(
     with network.connect(other) as connection:
         govledger.deploy(connection, founder, name="town", directory=tmp_path).close()
     killed: list[Stage] = []
-    restarting = threading.Thread(target=network.restart, args=(victim,))
+    restarting = threading.Thread(target=timed_restart, args=(network, victim, figures))
 
     def kill_and_restart(stage: Stage, _done: int, _total: int) -> None:
         if stage is Stage.BILLS and not killed:

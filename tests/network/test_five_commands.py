@@ -27,7 +27,7 @@ CLAIMS, SETTLED = 1_267, 183
 
 
 def commands_in(readme: str) -> list[list[str]]:
-    """The words of each command between README's marks: lines that begin with `$ govledger`, however they are broken."""
+    """The words of each command between README's marks: lines that begin with `$ govledger`, broken or not."""
     _, _, rest = readme.partition(BEGIN)
     block, mark, _ = rest.partition(END)
     assert mark, f"README shows the commands between {BEGIN} and {END}"
