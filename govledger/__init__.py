@@ -47,9 +47,13 @@ if TYPE_CHECKING:
     from govledger.model import Sensitivity as Sensitivity
     from govledger.tx.keys import load_key as load_key
     from govledger.tx.keys import save_key as save_key
+    from govledger.tx.node_account import NodeAccountSigner as NodeAccountSigner
+    from govledger.tx.sending import Waiting as Waiting
+    from govledger.tx.signer_source import open_signer as open_signer
     from govledger.tx.signing import CallableSigner as CallableSigner
     from govledger.tx.signing import PrivateKeySigner as PrivateKeySigner
     from govledger.tx.signing import Signer as Signer
+    from govledger.tx.web3signer import Web3Signer as Web3Signer
     from govledger.vault import Vault as Vault
 
 __version__ = "0.1.0"
@@ -68,6 +72,7 @@ _HOME = {
     "IssuedBill": "actions.bills",
     "Ledger": "ledger",
     "Mode": "model",
+    "NodeAccountSigner": "tx.node_account",
     "Officer": "ledger",
     "OrganisationKind": "model",
     "Position": "model",
@@ -83,10 +88,13 @@ _HOME = {
     "TrailEntry": "audit.entry",
     "TrailFilter": "audit.entry",
     "Vault": "vault",
+    "Waiting": "tx.sending",
+    "Web3Signer": "tx.web3signer",
     "connect": "connection",
     "deploy": "ledger",
     "embedded": "connection",
     "load_key": "tx.keys",
+    "open_signer": "tx.signer_source",
     "save_key": "tx.keys",
 }
 """Where each public name lives."""

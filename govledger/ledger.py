@@ -5,9 +5,11 @@ Here the two sides of the house meet: acting (`tx`) and reading back (`index`, `
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from types import TracebackType
+from typing import Any, Self, TypeVar
 
 from govledger.actions.bills import BillsActions, BillsReader
 from govledger.actions.claims import ClaimsActions, ClaimsReader
@@ -32,6 +34,8 @@ from govledger.index.sync import sync as run_sync
 from govledger.model import Recorded
 from govledger.tx.call import ContractCall, ContractInterface
 from govledger.tx.endpoint import Web3Endpoint
+from govledger.tx.outbox import FileOutbox
+from govledger.tx.sending import Waiting
 from govledger.tx.signing import Signer, signer_from
 from govledger.tx.transactor import Transactor, read
 from govledger.vault import Vault
@@ -130,14 +134,36 @@ class Ledger:
 
     # --- acting ----------------------------------------------------------------------------------------
 
-    def acting_as(self, key: Signer | bytes | str, *, vault: Vault | None = None) -> Officer:
+    def acting_as(
+        self,
+        key: Signer | bytes | str,
+        *,
+        vault: Vault | None = None,
+        outbox: Path | str | None = None,
+        waiting: Waiting | None = None,
+        fee_limit: int | None = None,
+    ) -> Officer:
         """The ledger in the hands of one officer.
 
         Args:
             key: a private key (32 bytes, or hex), or a `Signer`.
             vault: the officer's organisation's, for what needs salts and tags: records, answers, bills, claims.
+            outbox: a directory where what is signed is kept before it is sent, so that a process that is killed and
+                started again repeats nothing; None: in memory.
+            waiting: how long to wait for a block, and how deep it has to be; two minutes and not at all if None.
+            fee_limit: the most to pay for one gas, in wei; no limit if None.
+
+        Raises:
+            OutboxError: the outbox cannot be used; `OutboxBusy` where another process acts with this key.
         """
-        return Officer(self, signer_from(key), vault)
+        signer = signer_from(key)
+        kept = None
+        if outbox is not None:
+            kept = FileOutbox.open(outbox, genesis_hash=self.genesis_hash, address=signer.address)
+        transactor = Transactor(
+            self._endpoint, signer, self.deployment.addresses, waiting=waiting, fee_limit=fee_limit, outbox=kept
+        )
+        return Officer(self, transactor, vault)
 
     # --- indexing and the trail ------------------------------------------------------------------------
 
@@ -183,14 +209,17 @@ class Ledger:
 class Officer:
     """One officer at the ledger: everything that can be read, and what the officer's roles allow.
 
-    It is the one writer of its key; keep one for each key.
+    It is the one writer of its key; keep one for each key. A context manager, where it has an outbox.
     """
 
-    def __init__(self, ledger: Ledger, signer: Signer, vault: Vault | None) -> None:
-        """Join a ledger and a key; `Ledger.acting_as` does it."""
+    def __init__(
+        self, ledger: Ledger, transactor: Transactor, vault: Vault | None, *, keys: Iterator[str] | None = None
+    ) -> None:
+        """Join a ledger and a writer; `Ledger.acting_as` does it, and `once` for acts with idempotency keys."""
         self.ledger = ledger
         self._vault = vault
-        self._transactor = Transactor(Web3Endpoint(ledger.connection), signer, ledger.deployment.addresses)
+        self._transactor = transactor
+        self._keys = keys
         self.consortium = ConsortiumActions(self)
         self.decisions = DecisionActions(self)
         self.registry = RegistryActions(self, self._open_vault)
@@ -216,6 +245,47 @@ class Officer:
         officer = self.officer
         found = None if officer is None else self.ledger.consortium.officer(officer)
         return None if found is None else found.organisation
+
+    # --- doing things once -----------------------------------------------------------------------------
+
+    def once(self, key: str) -> Officer:
+        """This officer, for one act that is carried out once, however often it is asked for.
+
+        `officer.once("grant-4711").grants.issue(terms)`: the same act under the same key again, also in another process
+        with the same outbox, sends nothing and returns what came of the first. An act that takes several transactions
+        numbers them (`grant-4711`, `grant-4711#2` …). What a bill or a record needs besides, the vault keeps.
+
+        The arguments must be the same: name times, not "now".
+
+        Raises:
+            IdempotencyKeyReused: by the act: the key stands for another call.
+            InputError: by the act: the officer has no outbox on disk.
+        """
+        numbers = itertools.count(2)
+        keys = itertools.chain([key], (f"{key}#{number}" for number in numbers))
+        return Officer(self.ledger, self._transactor, self._vault, keys=keys)
+
+    def recover(self) -> int:
+        """Finish what an earlier process with the same outbox left on its way; how many transactions that were.
+
+        Ask for it before looking at the ledger for what is still to do.
+
+        Raises:
+            TransactionError: the node does not take them, or they are in no block when the time is up.
+        """
+        return len(self._transactor.recover())
+
+    def close(self) -> None:
+        """Let go of the outbox, so that another process can act with this key."""
+        self._transactor.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
     # --- what the sections ask -------------------------------------------------------------------------
 
@@ -252,7 +322,8 @@ class Officer:
             Refusal: the contract refused; one subclass per custom error.
             TransactionError: the call could not be sent or was not taken into a block in time.
         """
-        return self._transactor.execute(self.ledger.call(contract, function, *arguments), event)
+        key = None if self._keys is None else next(self._keys)
+        return self._transactor.execute(self.ledger.call(contract, function, *arguments), event, key=key)
 
     def decide(self, event: type[E], contract: str, function: str, *arguments: Any) -> Recorded[E]:
         """Decide a call of a contract, and return the event of that type which the contract emitted.

@@ -16,7 +16,7 @@ from rich.table import Table
 
 from govledger.bills.synthea import ImportPlan
 from govledger.cli.chain import ChainChoice, chain_options
-from govledger.connection import embedded
+from govledger.connection import Connection, embedded
 from govledger.deployments import check_name
 from govledger.errors import InputError, ReconciliationFailed
 from govledger.importing.keyring import Keyring
@@ -24,7 +24,7 @@ from govledger.importing.reconciliation import Equation, Reconciliation
 from govledger.importing.run import ImportReport, Stage, import_bills
 from govledger.importing.tables import read_plan
 from govledger.ledger import Ledger, deploy
-from govledger.tx.keys import load_key
+from govledger.tx.signer_source import NODE, WEB3SIGNER, open_signer
 from govledger.tx.signing import PrivateKeySigner, Signer
 
 DEPLOYMENTS = Path("deployments")
@@ -59,10 +59,10 @@ def import_group() -> None:
 )
 @click.option(
     "--key",
-    "keystore",
-    metavar="KEYSTORE",
-    type=click.Path(path_type=Path),
-    help="The founder's keystore, if anybody is still to be admitted; founder.json in --keys if left out.",
+    "key",
+    metavar="SIGNER",
+    help="The founder's keystore, or web3signer:URL#ADDRESS, or node:ADDRESS, if anybody is still to be admitted; "
+    "founder.json in --keys if left out.",
 )
 @click.option(
     "--password-file",
@@ -83,7 +83,7 @@ def synthea_command(
     name: str | None,
     deployments: Path,
     keys: Path | None,
-    keystore: Path | None,
+    key: str | None,
     password_file: Path | None,
     store: Path | None,
 ) -> None:
@@ -93,7 +93,7 @@ def synthea_command(
     --keys name a ledger that stays. There the same command again changes nothing, and finishes a run that was cut
     short.
     """
-    _require_together(chain, name, keys, keystore)
+    _require_together(chain, name, keys, key)
     plan = read_plan(dir)
     with _progress() as progress:
         if not chain.is_given:
@@ -106,7 +106,7 @@ def synthea_command(
                 closing(Ledger.open(folder, connection, store=store or keys / "index.sqlite")) as ledger,
                 Keyring.open(keys, ledger.deployment) as keyring,
             ):
-                founder = _founder(keystore or keyring.founder, password_file)
+                founder = _founder(key or keyring.founder, password_file, connection)
                 report = import_bills(ledger, plan, keyring, founder, progress=progress)
     if as_json:
         click.echo(msgspec.json.encode(report))
@@ -126,8 +126,8 @@ def _on_embedded_chain(plan: ImportPlan, store: Path | None, progress: Tell) -> 
             return import_bills(ledger, plan, keyring, lambda: founder, progress=progress)
 
 
-def _require_together(chain: ChainChoice, name: str | None, keys: Path | None, keystore: Path | None) -> None:
-    if not chain.is_given and (name is not None or keys is not None or keystore is not None):
+def _require_together(chain: ChainChoice, name: str | None, keys: Path | None, key: str | None) -> None:
+    if not chain.is_given and (name is not None or keys is not None or key is not None):
         raise click.UsageError(
             "--deployment, --keys and --key are for a chain that stays; give its --rpc too, or --network"
         )
@@ -135,17 +135,20 @@ def _require_together(chain: ChainChoice, name: str | None, keys: Path | None, k
         raise click.UsageError("a chain given with --network or --rpc needs --deployment and --keys")
 
 
-def _founder(keystore: Path, password_file: Path | None) -> Callable[[], Signer]:
+def _founder(source: str | Path, password_file: Path | None, connection: Connection) -> Callable[[], Signer]:
     """The founder's key, once it is asked for."""
 
     def load() -> Signer:
-        if not keystore.exists():
+        if not str(source).startswith((WEB3SIGNER, NODE)) and not Path(source).exists():
             raise InputError(
-                f"the consortium's founder decides who is admitted, and there is no keystore {keystore}; give it with "
+                f"the consortium's founder decides who is admitted, and there is no keystore {source}; give it with "
                 "--key"
             )
-        return load_key(
-            keystore, password_file=password_file, ask=lambda prompt: click.prompt(prompt, hide_input=True, err=True)
+        return open_signer(
+            source,
+            password_file=password_file,
+            ask=lambda prompt: click.prompt(prompt, hide_input=True, err=True),
+            connection=connection,
         )
 
     return load

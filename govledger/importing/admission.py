@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from govledger.errors import InputError, VaultNotFound
 from govledger.importing import standing, workers
@@ -35,6 +36,16 @@ class Seated:
     vault: Vault | None
     """None: it has nothing to keep."""
 
+    def recover(self) -> None:
+        """Finish what an earlier run left on its way, before anybody looks for what is missing."""
+        for officer in (self.administrator, *self.officers):
+            officer.recover()
+
+    def close(self) -> None:
+        """Let go of the officers' outboxes."""
+        for officer in (self.administrator, *self.officers):
+            officer.close()
+
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
@@ -58,8 +69,9 @@ def seat(ledger: Ledger, keyring: Keyring, parties: Sequence[Party]) -> tuple[Se
 
 def _seat(ledger: Ledger, keyring: Keyring, party: Party) -> Seated:
     vault = keyring.vault(party.public_code) if party.has_vault else None
-    administrator = ledger.acting_as(keyring.signer(party, ADMINISTRATOR))
-    officers = tuple(ledger.acting_as(keyring.signer(party, post), vault=vault) for post in party.posts)
+    outbox = None if ledger.connection.embedded else keyring.outbox
+    administrator = ledger.acting_as(keyring.signer(party, ADMINISTRATOR), outbox=outbox)
+    officers = tuple(ledger.acting_as(keyring.signer(party, post), vault=vault, outbox=outbox) for post in party.posts)
     return Seated(party, administrator, officers, vault)
 
 
@@ -94,6 +106,7 @@ def admit(
     *,
     at_once: int,
     done: Done,
+    outbox: Path | None = None,
 ) -> tuple[Mapping[str, int], Admitted]:
     """The organisations' ids by public code, after those that are missing were admitted and their officers appointed.
 
@@ -106,6 +119,7 @@ def admit(
         acts: how many acts each officer is to carry out, by public code and post.
         at_once: how many organisations are admitted at a time.
         done: told how many are there.
+        outbox: where the founder's outbox is; None: in memory.
 
     Raises:
         InputError: the founder's key is another account's.
@@ -117,15 +131,18 @@ def admit(
     present = len(seated) - len(incomplete)
     if incomplete:
         signer = founder()
-        decisions = _founder(ledger, signer)
-        fund(ledger.connection, signer, {account: count for one in incomplete for account, count in _acts(one, acts)})
-        done(present, len(seated))
-        admitted = workers.run(
-            lambda one: _admit(ledger, decisions, one),
-            incomplete,
-            at_once=at_once,
-            done=lambda count: done(present + count, len(seated)),
-        )
+        with _founder(ledger, signer, outbox) as decisions:
+            decisions.recover()
+            fund(
+                ledger.connection, signer, {account: count for one in incomplete for account, count in _acts(one, acts)}
+            )
+            done(present, len(seated))
+            admitted = workers.run(
+                lambda one: _admit(ledger, decisions, one),
+                incomplete,
+                at_once=at_once,
+                done=lambda count: done(present + count, len(seated)),
+            )
     done(len(seated), len(seated))
     found = {one.party.public_code: ledger.consortium.organisation_by_code(one.party.public_code) for one in seated}
     ids = {code: organisation for code, organisation in found.items() if organisation is not None}
@@ -144,15 +161,14 @@ def _acts(one: Seated, acts: Mapping[tuple[str, str], int]) -> Iterator[tuple[by
         yield officer.account, acts[one.party.public_code, post.name]
 
 
-def _founder(ledger: Ledger, signer: Signer) -> Officer:
-    officer = ledger.acting_as(signer)
+def _founder(ledger: Ledger, signer: Signer, outbox: Path | None) -> Officer:
     expected: bytes = ledger.read("decisions", "founder")
-    if officer.account != expected:
+    if signer.address != expected:
         raise InputError(
-            f"the founder's key is that of 0x{officer.account.hex()}, and the consortium's founder, who decides who is "
+            f"the founder's key is that of 0x{signer.address.hex()}, and the consortium's founder, who decides who is "
             f"admitted, is 0x{expected.hex()}; give the founder's keystore"
         )
-    return officer
+    return ledger.acting_as(signer, outbox=outbox)
 
 
 def _admit(ledger: Ledger, founder: Officer, one: Seated) -> Admitted:

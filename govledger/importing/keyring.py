@@ -9,6 +9,7 @@
       founder.json                      the founder's keystore, if somebody put it there
       officers/CODE-POST.json           a keystore (version 3) for each officer, made once
       vaults/CODE/                      a vault for each hospital and payer (govledger.vault)
+      outbox/                           what each officer signed, before it is sent (govledger.tx.outbox)
 
 Keys and vaults are made when they are first needed, and never anew. Who reads the directory can act as every officer in
 it: on a consortium of several organisations each one's keystore and vault move to that organisation after the import.
@@ -36,7 +37,7 @@ FOUNDER = "founder.json"
 WORK_FACTOR = 1_024
 """n of scrypt. The password is 32 random bytes in a file beside the keystores: nobody tries passwords."""
 
-_OWN_NAMES = {"lock", "password", "officers", "vaults", FOUNDER}
+_OWN_NAMES = {"lock", "password", "officers", "vaults", "outbox", FOUNDER}
 
 
 class _Binding(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -75,7 +76,7 @@ class Keyring:
         lock = private_files.WriterLock(path / "lock")
         try:
             _bind(path, deployment)
-            for name in ("officers", "vaults"):
+            for name in ("officers", "vaults", "outbox"):
                 if not (path / name).exists():
                     private_files.make_private_directory(path / name)
                 private_files.require_private(path / name)
@@ -120,6 +121,11 @@ class Keyring:
             private_files.write_whole(path, secrets.token_hex(32).encode() + b"\n")
         private_files.require_private(path)
         return private_files.read(path).decode("utf-8", "replace").strip()
+
+    @property
+    def outbox(self) -> Path:
+        """The directory of the officers' outboxes."""
+        return self.directory / "outbox"
 
     # --- vaults ----------------------------------------------------------------------------------------
 

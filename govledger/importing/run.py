@@ -136,6 +136,15 @@ class _Run:
     def carry_out(self, founder: FounderKey) -> tuple[Work, Reconciliation]:
         self._ledger.sync()
         seated = seat(self._ledger, self._keyring, parties_of(self._plan))
+        try:
+            return self._carry_out(seated, founder)
+        finally:
+            for one in seated:
+                one.close()
+
+    def _carry_out(self, seated: Sequence[Seated], founder: FounderKey) -> tuple[Work, Reconciliation]:
+        for one in seated:
+            one.recover()
         accounts = [officer.account for one in seated for officer in (one.administrator, *one.officers)]
         await_quiet(self._ledger.connection, [*accounts, self._ledger.read("decisions", "founder")])
         self._ledger.sync()
@@ -153,7 +162,10 @@ class _Run:
 
     def _admit(self, seated: Sequence[Seated], founder: FounderKey) -> tuple[Mapping[str, int], Admitted]:
         done = partial(self._progress, Stage.ORGANISATIONS)
-        return admit(self._ledger, seated, founder, acts_of(self._plan), at_once=self._at_once, done=done)
+        outbox = None if self._ledger.connection.embedded else self._keyring.outbox
+        return admit(
+            self._ledger, seated, founder, acts_of(self._plan), at_once=self._at_once, done=done, outbox=outbox
+        )
 
     def _issue(self, by_code: Mapping[str, Seated], ids: Mapping[str, int]) -> list[Issued]:
         bills: dict[str, list[PlannedBill]] = defaultdict(list)

@@ -219,7 +219,11 @@ class FileOutbox:
             (one.nonce, one.hash, one.raw, one.digest, one.key, int(one.state), one.block_number) for one in entries
         ]
         with self._writing() as connection:
-            connection.executemany(f"INSERT OR IGNORE INTO transactions ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+            connection.executemany(
+                f"INSERT INTO transactions ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?) "
+                "ON CONFLICT (hash) DO UPDATE SET state = excluded.state, key = excluded.key",  # signed again, the same
+                rows,
+            )
 
     def mark(self, hashes: Iterable[bytes], state: State) -> None:
         """Note what became known of transactions."""
