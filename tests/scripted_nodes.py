@@ -6,7 +6,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -17,6 +17,9 @@ from govledger.consensus import clique, engine, ibft1, ibft2, qbft
 from govledger.consensus.bft import ISTANBUL_MIX_HASH
 from govledger.consensus.engine import Engine
 from govledger.consensus.header import FIELDS, OPTIONAL_FIELDS, SCALAR, Header
+from govledger.deployments import DeployedContract, Deployment
+from govledger.network.description import NetworkDescription
+from govledger.network.genesis import Client
 from govledger.privacy.keccak import keccak256
 
 KEY = PrivateKey(b"\x07" * 32)
@@ -34,6 +37,8 @@ class RpcError(Exception):
 
 
 METHOD_NOT_FOUND = RpcError(-32601, "the method does not exist/is not available")
+HTTP_ERROR = object()
+"""In place of an answer: the request ends in HTTP 500."""
 Answer = Any | RpcError | Callable[..., Any]
 
 
@@ -200,8 +205,10 @@ class ScriptedNode:
             wbufsize = -1
 
             def do_POST(self) -> None:
-                reply = json.dumps(node.reply(self.rfile.read(int(self.headers["Content-Length"])))).encode()
-                self.send_response(200)
+                found = node.reply(self.rfile.read(int(self.headers["Content-Length"])))
+                is_broken = isinstance(found, dict) and found.get("result") is HTTP_ERROR
+                reply = b"" if is_broken else json.dumps(found).encode()
+                self.send_response(500 if is_broken else 200)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(reply)))
                 self.end_headers()
@@ -292,3 +299,29 @@ def geth(chain: ScriptedChain, **answers: Answer) -> ScriptedNode:
         },
         largest_batch=1000,
     )
+
+
+# --- what is known of such chains ----------------------------------------------------------------------
+
+
+def network_of(chain: ScriptedChain, client: Client = Client.BESU, **changes: Any) -> NetworkDescription:
+    assert chain.engine is not None
+    description = NetworkDescription(
+        name="town",
+        engine=chain.engine,
+        client=client,
+        chain_id=chain.chain_id,
+        block_seconds=chain.seconds,
+        epoch_blocks=30_000,
+        zero_fee=True,
+        genesis_hash=chain.block_hash(0),
+        validators=(),
+    )
+    return replace(description, **changes)
+
+
+def deployment_of(chain: ScriptedChain, block: int = 9) -> Deployment:
+    contract = DeployedContract(
+        "consortium", "Consortium", b"\x55" * 20, (), bytes(32), bytes(32), bytes(32), block, chain.block_hash(block)
+    )
+    return Deployment("demo", chain.chain_id, chain.block_hash(0), b"\x44" * 20, 0, (contract,))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from govledger.doctor.engines import read_client
-from govledger.doctor.model import Check, Known, NodeFacts, Topic, Unanswered
+from govledger.doctor.model import Check, Known, NodeFacts, Topic, Unanswered, counted
 from govledger.network.genesis import Client
 from govledger.tx.sending import BATCH
 
@@ -76,14 +76,16 @@ def receipts(facts: NodeFacts, known: Known) -> Check:
             "receipts are then asked for one transaction each, which is slower; geth has it from 1.13 on, Besu too, "
             "GoQuorum has not",
         )
-    seen = f"{asked.receipts} receipts for the {asked.transactions} transactions of block {asked.block}"
-    if asked.receipts != asked.transactions:
+    seen = (
+        f"{counted(asked.receipts, 'receipt')} for {counted(len(asked.prices), 'transaction')} of block {asked.block}"
+    )
+    if asked.receipts != len(asked.prices):
         return RECEIPTS.failed(
             facts.url,
             seen,
             "do not read this chain from this node; compare with another node",
         )
-    if asked.transactions == 0:
+    if not asked.prices:
         return RECEIPTS.ok(facts.url, "eth_getBlockReceipts answers; no block with transactions was found to try it")
     return RECEIPTS.ok(facts.url, seen)
 
@@ -93,7 +95,9 @@ def ranges(facts: NodeFacts, known: Known) -> Check:
     del known
     found = facts.ranges
     if found.refused is None:
-        return RANGES.ok(facts.url, f"eth_getLogs answers for the whole chain, {found.whole:,} blocks, at once")
+        return RANGES.ok(
+            facts.url, f"eth_getLogs answers for the whole chain, {counted(found.whole, 'block')}, at once"
+        )
     refused = f"refused for {found.refused:,}: {found.reason}"
     if found.largest == 0:
         return RANGES.failed(
@@ -101,7 +105,7 @@ def ranges(facts: NodeFacts, known: Known) -> Check:
             f"eth_getLogs is {refused}",
             "switch on the namespace eth with its logs, or use another node: the index cannot be built from this one",
         )
-    seen = f"eth_getLogs answers for {found.largest:,} blocks, and is {refused}"
+    seen = f"eth_getLogs answers for {counted(found.largest, 'block')}, and is {refused}"
     if found.largest < INDEX_RANGE:
         return RANGES.warning(
             facts.url,

@@ -6,7 +6,7 @@ from typing import Final
 
 from govledger.consensus.engine import Engine
 from govledger.doctor.engines import NAMESPACES, ClientVersion, read_client
-from govledger.doctor.model import Check, Known, NodeFacts, Topic, Unanswered
+from govledger.doctor.model import Check, Known, NodeFacts, Topic, Unanswered, counted
 from govledger.network.genesis import Client
 
 LAST_CLIQUE_GETH: Final = (1, 13, 15)
@@ -157,7 +157,7 @@ def _seal(sealed: Engine | None) -> str:
 
 def _validators(url: str, sealed: Engine, count: int) -> Check:
     fewest = FEWEST_CLIQUE_SIGNERS if sealed is Engine.CLIQUE else FEWEST_BFT_VALIDATORS
-    seen = f"{sealed}, {count} validator{'' if count == 1 else 's'}"
+    seen = f"{sealed}, {counted(count, 'validator')}"
     if count < fewest:
         return ENGINE.warning(
             url,
@@ -229,4 +229,4 @@ def contracts(facts: NodeFacts, known: Known) -> Check:
             facts.contracts.problem,
             "read and write nothing through this deployment on this node until it is explained",
         )
-    return CONTRACTS.ok(facts.url, f"{facts.contracts.count} contracts have the code of the manifest")
+    return CONTRACTS.ok(facts.url, f"{counted(facts.contracts.count, 'contract')} with the code of the manifest")

@@ -85,6 +85,11 @@ class Examination:
         return sum(check.state is state for check in self.checks)
 
 
+def counted(number: int, thing: str) -> str:
+    """A number with what is counted, in the plural where it is not 1."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
 # --- what is known beforehand --------------------------------------------------------------------------
 
 
@@ -172,7 +177,8 @@ class BlockReceipts:
     """The answer to eth_getBlockReceipts."""
 
     block: int
-    transactions: int
+    prices: tuple[int, ...]
+    """What each of the block's transactions offered for one gas, in wei."""
     receipts: int | Unanswered
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from govledger.doctor.engines import read_client
-from govledger.doctor.model import Check, Known, NodeFacts, SeenBlock, Topic, Unanswered
+from govledger.doctor.model import Check, Known, NodeFacts, SeenBlock, Topic, Unanswered, counted
 from govledger.network.genesis import Client
 from govledger.tx.fees import fees_for
 
@@ -32,8 +32,9 @@ SYNCHRONISATION = Topic("synchronisation", "a node that is behind shows yesterda
 def fees(facts: NodeFacts, known: Known) -> Check:
     """What govledger will send, and whether the nodes will take it.
 
-    Cases, in this order: a base fee above 0; a base fee of 0 on geth; transactions that wait though blocks are sealed;
-    a price of 0 that was taken lately; GoQuorum, which takes no other; a node that suggests 0; one that suggests more.
+    Cases, in this order: a base fee above 0; a base fee of 0 on geth; a price of 0 that was taken lately; transactions
+    that wait though blocks are sealed; a price of 0 that was taken before; GoQuorum, which takes no other; a node that
+    suggests 0; one that suggests more.
     """
     if facts.head.base_fee:
         return _with_fees(facts, facts.head.base_fee, known)
@@ -56,6 +57,9 @@ def fees(facts: NodeFacts, known: Known) -> Check:
             f"{len(facts.recent)} blocks",
             _LOWER_PRICE,
         )
+    if 0 in facts.receipts.prices:
+        ago = facts.head.number - facts.receipts.block
+        return FEES.ok(facts.url, f"{seen}; block {facts.receipts.block} holds one, {counted(ago, 'block')} ago")
     if found is Client.GOQUORUM:
         return FEES.ok(facts.url, f"{seen}; GoQuorum takes no other price")
     if isinstance(facts.gas_price, Unanswered):
@@ -91,7 +95,7 @@ def _with_fees(facts: NodeFacts, base_fee: int, known: Known) -> Check:
         return FEES.warning(
             facts.url, f"{seen}; {', '.join(poor)} has no money", "send it some before it is to write anything"
         )
-    funded = f"; the {len(facts.balances)} accounts given have money" if facts.balances else ""
+    funded = f"; {counted(len(facts.balances), 'account')} given, with money" if facts.balances else ""
     return FEES.ok(facts.url, f"{seen}{funded}", "every account that writes needs money")
 
 
@@ -185,7 +189,7 @@ def peers(facts: NodeFacts, known: Known) -> Check:
         )
     sets = [answer for answer in facts.validators.values() if not isinstance(answer, Unanswered)]
     others = len(sets[0]) - 1 if sets else 0
-    seen = f"{facts.peers} peer{'' if facts.peers == 1 else 's'}"
+    seen = counted(facts.peers, "peer")
     if facts.peers == 0 and others:
         return PEERS.failed(
             facts.url,

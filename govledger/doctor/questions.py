@@ -200,7 +200,7 @@ class Questions:
         """The receipts of the newest block with transactions, as far as one is found without reading the chain."""
         block = next((block for block in reversed(recent) if block.prices), None) or self._older_transactions(head)
         return BlockReceipts(
-            block.number, len(block.prices), self._ask("eth_getBlockReceipts", read_count, hex(block.number))
+            block.number, block.prices, self._ask("eth_getBlockReceipts", read_count, hex(block.number))
         )
 
     def _older_transactions(self, head: SeenBlock) -> SeenBlock:

@@ -8,7 +8,7 @@ import stat
 from collections.abc import Sequence
 from typing import Final
 
-from govledger.doctor.model import Check, KeyFile, KeyFolder, KeyKind, Topic
+from govledger.doctor.model import Check, KeyFile, KeyFolder, KeyKind, Topic, counted
 
 OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 OTHERS_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
@@ -113,7 +113,7 @@ def key_folder(folder: KeyFolder) -> Check:
         )
     if not folder.files:
         return KEY_FILES.not_applicable(subject, "no key files in this folder")
-    return KEY_FILES.ok(subject, f"{len(folder.files)} key files, each for its owner alone")
+    return KEY_FILES.ok(subject, f"{counted(len(folder.files), 'key file')}, for the owner alone")
 
 
 def _problems(file: KeyFile) -> list[str]:
@@ -131,7 +131,7 @@ def _advice(files: Sequence[KeyFile]) -> str:
         names = " ".join(map(str, opened[:LISTED])) + (" …" if len(opened) > LISTED else "")
         steps.append(f"chmod 600 {names}; if others had time to read it, replace the key")
     if any(file.problem for file in files):
-        steps.append("restore damaged files from their backup")
+        steps.append("check name and owner of what cannot be used, or restore it from its backup")
     return "; ".join(steps)
 
 

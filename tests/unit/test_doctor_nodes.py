@@ -11,26 +11,26 @@ import pytest
 
 from govledger.connection import connect
 from govledger.consensus.engine import Engine
-from govledger.deployments import DeployedContract, Deployment
-from govledger.doctor import Check, Examination, State, examine
+from govledger.doctor import Check, Examination, State, examine, questions
 from govledger.doctor.checks import known_of
 from govledger.doctor.history import INDEX_RANGE, LARGE_BATCH
 from govledger.doctor.model import Known
 from govledger.doctor.questions import Questions, Watch
 from govledger.errors import InputError
 from govledger.index.sync import BLOCKS_PER_BATCH
-from govledger.network.description import NetworkDescription
-from govledger.network.genesis import Client
 from govledger.tx.keys import save_key
 from tests.scripted_nodes import (
     EMPTY_STATE,
+    HTTP_ERROR,
     METHOD_NOT_FOUND,
     RpcError,
     ScriptedChain,
     ScriptedNode,
     besu,
+    deployment_of,
     geth,
     goquorum,
+    network_of,
 )
 
 CLIQUE = ScriptedChain(engine=Engine.CLIQUE, seconds=1)
@@ -69,29 +69,6 @@ def checks_of(node: ScriptedNode, **options: Any) -> dict[str, Check]:
     return {check.name: check for check in found.checks}
 
 
-def network_of(chain: ScriptedChain, client: Client = Client.BESU, **changes: Any) -> NetworkDescription:
-    assert chain.engine is not None
-    description = NetworkDescription(
-        name="town",
-        engine=chain.engine,
-        client=client,
-        chain_id=chain.chain_id,
-        block_seconds=chain.seconds,
-        epoch_blocks=30_000,
-        zero_fee=True,
-        genesis_hash=chain.block_hash(0),
-        validators=(),
-    )
-    return replace(description, **changes)
-
-
-def deployment_of(chain: ScriptedChain, block: int = 9) -> Deployment:
-    contract = DeployedContract(
-        "consortium", "Consortium", b"\x55" * 20, (), bytes(32), bytes(32), bytes(32), block, chain.block_hash(block)
-    )
-    return Deployment("demo", chain.chain_id, chain.block_hash(0), b"\x44" * 20, 0, (contract,))
-
-
 # --- whole nodes ---------------------------------------------------------------------------------------
 
 
@@ -122,7 +99,7 @@ def test_healthy_besu_has_nothing_to_complain_about():
     assert seen["fees"].endswith("legacy transactions with price 0, and accounts need no money; block 195 holds one")
     assert seen["clock"] == "block 200 was 1 s old by this machine's clock"
     assert seen["blocks"] == "height 200; a block every 5.0 s over the last 32; 5 s is what network.toml says"
-    assert seen["block receipts"] == "2 receipts for the 2 transactions of block 195"
+    assert seen["block receipts"] == "2 receipts for 2 transactions of block 195"
     assert seen["log ranges"] == "eth_getLogs answers for the whole chain, 201 blocks, at once"
     assert seen["batches"] == "batches of 100 and 1000 requests are answered"
 
@@ -311,6 +288,14 @@ def test_price_of_zero_that_no_block_shows_is_a_warning_where_the_node_suggests_
     assert "miner_setGasPrice" in check.advice
 
 
+def test_price_of_zero_that_was_taken_long_ago_is_well_while_nothing_waits():
+    chain = ScriptedChain(prices={7: (0,)})
+    check = checks_of(besu(chain, eth_gasPrice="0x3e8"))["fees"]
+    assert check.state is OK and check.seen.endswith("block 7 holds one, 193 blocks ago")
+    waiting = {"pending": "0x1", "queued": "0x0"}
+    assert checks_of(besu(chain, txpool_status=waiting, eth_gasPrice="0x0"))["fees"].state is WARNING
+
+
 def test_price_of_zero_that_the_node_suggests_is_well():
     assert checks_of(besu(ScriptedChain(), eth_gasPrice="0x0"))["fees"].seen.endswith("the node suggests 0 too")
 
@@ -352,7 +337,7 @@ def test_base_fee_means_that_every_account_pays(tmp_path):
     [check] = [check for check in found.checks if check.name == "fees"]
     assert check.state is WARNING and check.seen.endswith(f"; 0x{poor.hex()} has no money")
     [check] = [check for check in examined(node, key_files=keys[:1])[0].checks if check.name == "fees"]
-    assert check.state is OK and check.seen.endswith("; the 1 accounts given have money")
+    assert check.state is OK and check.seen.endswith("; 1 account given, with money")
 
 
 def test_base_fee_on_a_network_that_should_have_none_fails():
@@ -434,6 +419,30 @@ def test_blocks_that_take_longer_than_they_should_are_a_warning():
     assert checks_of(besu(chain))["blocks"].state is OK
 
 
+def test_code_that_is_the_manifests_is_well(monkeypatch):
+    chain = ScriptedChain()
+    monkeypatch.setattr(questions, "check", lambda deployment, endpoint: None)
+    check = checks_of(besu(chain), deployment=deployment_of(chain))["contracts"]
+    assert (check.state, check.seen) == (OK, "1 contract with the code of the manifest")
+
+
+def test_block_of_another_shape_is_no_block():
+    chain = ScriptedChain()
+
+    def shortened(which: str, whole: bool) -> Any:
+        return {**chain.block(which, whole), "hash": "0x12"}
+
+    found, _ = examined(besu(chain, eth_getBlockByNumber=shortened))
+    assert found.has_failed and found.checks[0].name == "connection"
+
+
+@pytest.mark.parametrize("data", ["0x" + "00" * 97, "0xdeadbeef"])
+def test_header_whose_hash_is_another_engines_is_no_sealed_one(data):
+    chain = ScriptedChain(engine=None)
+    node = besu(chain, eth_getBlockByNumber=lambda which, whole: {**chain.block(which, whole), "extraData": data})
+    assert checks_of(node)["engine"].state is FAILED
+
+
 def test_chain_of_one_block_has_no_pace_yet():
     assert checks_of(besu(ScriptedChain(height=1)))["blocks"].state is NOT_APPLICABLE
 
@@ -465,6 +474,12 @@ def test_blocks_that_the_node_lost_end_the_look_back():
 def test_peers_are_compared_with_the_validators(answer, state, seen):
     check = checks_of(besu(ScriptedChain(), net_peerCount=answer))["peers"]
     assert (check.state, check.seen) == (state, seen)
+
+
+def test_question_that_breaks_the_connection_is_only_unanswered():
+    checks = checks_of(besu(ScriptedChain(), eth_syncing=HTTP_ERROR))
+    assert checks["synchronisation"].state is WARNING and "with HTTP 500" in checks["synchronisation"].seen
+    assert len(checks) == 14
 
 
 def test_lone_node_whose_validators_are_unknown_is_not_blamed():
@@ -567,15 +582,15 @@ def test_node_that_lost_the_block_of_the_deployment_has_no_proof_of_it():
 def test_receipts_are_counted_in_a_block_with_transactions():
     chain = ScriptedChain(prices={7: (0, 0, 0)})
     check = checks_of(besu(chain))["block receipts"]
-    assert (check.state, check.seen) == (OK, "3 receipts for the 3 transactions of block 7")
+    assert (check.state, check.seen) == (OK, "3 receipts for 3 transactions of block 7")
     check = checks_of(besu(chain, eth_getBlockReceipts=[{}]))["block receipts"]
-    assert (check.state, check.seen) == (FAILED, "1 receipts for the 3 transactions of block 7")
+    assert (check.state, check.seen) == (FAILED, "1 receipt for 3 transactions of block 7")
 
 
 def test_deployments_first_block_serves_to_try_receipts():
     chain = ScriptedChain(prices={9: (0,)})
     check = checks_of(besu(chain), deployment=deployment_of(chain))["block receipts"]
-    assert check.seen == "1 receipts for the 1 transactions of block 9"
+    assert check.seen == "1 receipt for 1 transaction of block 9"
 
 
 def test_receipts_without_any_transaction_are_tried_on_the_head():
