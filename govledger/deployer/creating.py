@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from govledger.deployer.folder import Journal
 from govledger.deployer.intent import Intent
-from govledger.deployer.pricing import is_due, offered, raised
+from govledger.deployer.pricing import is_due, offer_of, raised
 from govledger.deployer.terms import Terms
 from govledger.deployments import Begun, Signed
 from govledger.errors import CreationPending, DeploymentReverted, FeeLimitReached, NodeRefused, NonceTaken
@@ -55,7 +55,7 @@ class Creation:
     def begin(self, index: int) -> None:
         """Sign a step's first transaction, and hand it over."""
         head = self._endpoint.latest()
-        self._hand_over(index, self._sign(index, head), head)
+        self._hand_over(index, self._sign(index, self._asked(head), self._gas(index, head)), head)
 
     def go_on(self, index: int) -> CreationPending | None:
         """Hand over a step's transaction if a node may not have it, or one that offers more if blocks pass over it.
@@ -68,7 +68,7 @@ class Creation:
         if on_its_way is None:
             self._hand_over(index, line, head)
             return None
-        offer = offered(line.raw)
+        offer = offer_of(line.raw).fees
         if is_due(offer, head.base_fee, head.number - on_its_way.since_block, self._replaced.get(index, 0)):
             dearer = self._sign_anew(index, head)
             if dearer is not None:
@@ -97,26 +97,34 @@ class Creation:
 
     # --- signing ---------------------------------------------------------------------------------------
 
-    def _sign(self, index: int, head: Head, fees: Fees | None = None) -> Signed:
-        """Sign a step's transaction, at today's fees if no others are given, and put it on disk."""
+    def _sign(self, index: int, fees: Fees, gas: int) -> Signed:
+        """Sign a step's transaction, and put it on disk."""
         step, nonce = self._steps[index], self._begun.first_nonce + index
-        artifact = self._artifacts[step.key]
-        data = artifact.bytecode + ContractInterface(step.key, artifact.abi).constructor().encode(step.arguments)
-        try:
-            used = self._endpoint.estimate_gas(CallRequest(sender=self._signer.address, to=b"", data=data))
-        except CallReverted as reverted:
-            refusal = refusal_of(reverted.data, BY_SELECTOR)
-            raise DeploymentReverted(
-                f"the constructor of {step.contract} refuses its arguments: {refusal}; nothing was sent for it"
-            ) from refusal
-        gas = gas_with_margin(used, head.gas_limit)
-        transaction = (fees or self._asked(head)).transaction(
-            chain_id=self._begun.chain_id, nonce=nonce, gas=gas, to=b"", data=data
+        transaction = fees.transaction(
+            chain_id=self._begun.chain_id, nonce=nonce, gas=gas, to=b"", data=self._creation_code(index)
         )
         raw = self._signer.sign(transaction)
         line = Signed(index, nonce, _hex(step.address), _hex(raw), _hex(keccak256(raw)))
         self._journal.append(line)
         return line
+
+    def _gas(self, index: int, head: Head) -> int:
+        """The gas that a step's transaction takes along; asked while nothing of the deployer waits for a block."""
+        data = self._creation_code(index)
+        try:
+            used = self._endpoint.estimate_gas(CallRequest(sender=self._signer.address, to=b"", data=data))
+        except CallReverted as reverted:
+            refusal = refusal_of(reverted.data, BY_SELECTOR)
+            raise DeploymentReverted(
+                f"the constructor of {self._steps[index].contract} refuses its arguments: {refusal}; nothing was sent "
+                "for it"
+            ) from refusal
+        return gas_with_margin(used, head.gas_limit)
+
+    def _creation_code(self, index: int) -> bytes:
+        step = self._steps[index]
+        artifact = self._artifacts[step.key]
+        return artifact.bytecode + ContractInterface(step.key, artifact.abi).constructor().encode(step.arguments)
 
     def _asked(self, head: Head) -> Fees:
         """What the chain asks for one gas now."""
@@ -132,11 +140,12 @@ class Creation:
 
     def _sign_anew(self, index: int, head: Head) -> Signed | None:
         """A replacement of a step's transaction that offers more; None when the fee limit leaves no room for one."""
-        fees = raised(offered(self._journal.of(Signed, index)[-1].raw), self._asked(head), self._terms.fee_limit)
+        before = offer_of(self._journal.of(Signed, index)[-1].raw)
+        fees = raised(before.fees, self._asked(head), self._terms.fee_limit)
         if fees is None:
             return None
         self._replaced[index] = self._replaced.get(index, 0) + 1
-        return self._sign(index, head, fees)
+        return self._sign(index, fees, before.gas)
 
     # --- sending ---------------------------------------------------------------------------------------
 

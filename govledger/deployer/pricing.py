@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from govledger.rlp import rlp_decode
 from govledger.tx.fees import Fees
 from govledger.tx.signing import DYNAMIC_FEE_TYPE
@@ -10,13 +12,26 @@ PATIENT_BLOCKS = 3
 """Blocks that may pass over a transaction before it is signed anew; twice as many each time after."""
 
 
-def offered(raw: bytes) -> Fees:
-    """What a signed transaction of ours offers for one gas."""
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a signed transaction takes along."""
+
+    fees: Fees
+    gas: int
+
+
+def offer_of(raw: bytes) -> Offer:
+    """What a signed transaction of ours takes along."""
     dynamic = raw.startswith(DYNAMIC_FEE_TYPE)
     fields = rlp_decode(raw.removeprefix(DYNAMIC_FEE_TYPE))
-    tip, cap = (fields[2], fields[3]) if dynamic else (fields[1], fields[1])
-    assert isinstance(tip, bytes) and isinstance(cap, bytes)
-    return Fees(int.from_bytes(cap, "big"), int.from_bytes(tip, "big"))
+    # EIP-1559: chain id, nonce, tip, cap, gas, …; before: nonce, price, gas, …
+    tip, cap, gas = (_number(fields[place]) for place in ((2, 3, 4) if dynamic else (1, 1, 2)))
+    return Offer(Fees(cap, tip), gas)
+
+
+def _number(field: object) -> int:
+    assert isinstance(field, bytes)
+    return int.from_bytes(field, "big")
 
 
 def is_due(offer: Fees, base_fee: int | None, blocks_waited: int, times_replaced: int) -> bool:

@@ -21,7 +21,7 @@ from govledger.cli import main
 from govledger.connection import Connection, connect
 from govledger.consensus.engine import Engine
 from govledger.deployer import check, deploy, open_deployment
-from govledger.deployer.pricing import offered
+from govledger.deployer.pricing import offer_of
 from govledger.deployments import Deployment
 from govledger.errors import (
     ChainMismatch,
@@ -32,7 +32,7 @@ from govledger.errors import (
     TransactionPending,
 )
 from govledger.ledger import Ledger
-from govledger.plan import ResolvedStep, create_address
+from govledger.plan import DeploymentPlan, ResolvedStep, Step, create_address
 from govledger.tx.endpoint import Web3Endpoint
 from govledger.tx.fees import FREE
 from govledger.tx.keys import save_key
@@ -47,6 +47,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SIGNER = PrivateKeySigner(RICH_KEY)
 PASSWORD = "open sesame"
 STEPS = len(CONTRACTS)
+ALONE = DeploymentPlan((Step("consortium", "Consortium", (1, ())),))
 
 
 @pytest.fixture
@@ -166,6 +167,14 @@ def test_nonce_that_somebody_else_used_meanwhile_stops_the_resumed_run(killed, c
     somebody_else_sends(chain)
     with pytest.raises(NonceTaken, match="DataRegistry was to be created with, was used by another transaction"):
         deploy(chain, SIGNER, name="town", directory=tmp_path)
+
+
+def test_transaction_of_somebody_else_that_waits_for_its_block_is_not_outbid(anvil, tmp_path):
+    with anvil(*ZERO_FEE, "--no-mining").connect() as chain:
+        somebody_else_sends(chain)
+        with pytest.raises(NonceTaken, match="Consortium was to be created with, is taken by another transaction"):
+            deploy(chain, SIGNER, ALONE, name="town", directory=tmp_path)
+        assert len(signed_lines(tmp_path)) == 1
 
 
 def test_run_that_began_on_another_chain_is_refused(anvil, killed, chain, tmp_path):
@@ -345,7 +354,7 @@ def test_creation_that_has_become_too_cheap_is_signed_anew(anvil, tmp_path):
             chain.request("evm_mine")
 
         deployment = deploy(chain, SIGNER, name="town", directory=tmp_path, waiting=Waiting(sleep=sleep))
-        first, second = (offered(bytes.fromhex(raw[2:])) for raw in signed_lines(tmp_path)[:2])
+        first, second = (offer_of(bytes.fromhex(raw[2:])).fees for raw in signed_lines(tmp_path)[:2])
         assert first.cap < 50 * 10**9 < second.cap and len(signed_lines(tmp_path)) == STEPS + 1
         assert Web3Endpoint(chain).nonce(SIGNER.address) == STEPS
         check(deployment, Web3Endpoint(chain))

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from govledger.deployer.decision import Task, Turn, depth, next_turn
-from govledger.deployer.pricing import PATIENT_BLOCKS, is_due, offered, raised
+from govledger.deployer.pricing import PATIENT_BLOCKS, Offer, is_due, offer_of, raised
 from govledger.tx.fees import FREE, Fees
 from govledger.tx.receipt import Receipt
 from govledger.tx.signing import PrivateKeySigner
@@ -60,7 +60,7 @@ def test_no_depth_while_a_block_is_not_on_the_chain(found):
 @pytest.mark.parametrize("fees", [FREE, Fees(30_000_000_000, 2), Fees(1, 1), Fees(300, 0)])
 def test_offer_is_read_off_the_signed_transaction(fees):
     raw = SIGNER.sign(fees.transaction(chain_id=1337, nonce=3, gas=90_000, to=b"", data=b"\x60" * 300))
-    assert offered(raw) == fees
+    assert offer_of(raw) == Offer(fees, 90_000)
 
 
 def test_transaction_is_signed_anew_when_it_is_too_cheap_or_passed_over():

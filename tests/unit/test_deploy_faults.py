@@ -13,7 +13,7 @@ import pytest
 from govledger.connection import embedded
 from govledger.deployer import blocks_until_settled, check, deploy_to, open_deployment
 from govledger.deployer.creating import PRICE_ATTEMPTS
-from govledger.deployer.pricing import offered
+from govledger.deployer.pricing import offer_of
 from govledger.deployer.run import CERTAIN
 from govledger.deployments import Deployment
 from govledger.errors import (
@@ -195,6 +195,12 @@ def test_answer_that_would_end_the_run_is_asked_for_again(place, question, fault
     expect_whole(place, place.run())
 
 
+def test_answers_that_would_end_the_run_count_only_in_a_row(place):
+    refused = [NodeRefused("eth_getBlockByNumber", -32000, "header not found")] * (CERTAIN - 1)
+    place.node.faults = {"latest": [*refused, lambda node: node.latest()] * 3}
+    expect_whole(place, place.run())
+
+
 def test_chain_that_never_keeps_its_blocks_ends_the_run(place):
     place.run()
     (place.folder / "manifest.json").unlink()
@@ -227,6 +233,7 @@ def test_reorganisation_in_the_middle_sends_what_is_missing_again(place, kept):
     deployment = place.run()
     expect_whole(place, deployment)
     assert len(place.lines("signed")) == 3 and deployment.contracts[kept].block_number == kept + 2
+    assert place.seconds < 1, "what is gone is sent again at once"
     assert len(place.notices) == 2 - kept and "is gone, and its transaction is sent again" in place.notices[0]
     assert [key for key, _block in place.reports].count("logs") == 2
 
@@ -365,7 +372,7 @@ def test_constructor_that_failed_in_a_block_that_is_gone_may_succeed_in_another(
 
 def fees_of(place: Place, step: int) -> list[tuple[int, int]]:
     raws = [bytes.fromhex(line["transaction"][2:]) for line in place.lines("signed") if line["step"] == step]
-    return [(fees.cap, fees.tip) for fees in map(offered, raws)]
+    return [(fees.cap, fees.tip) for fees in (offer_of(raw).fees for raw in raws)]
 
 
 def test_transaction_that_blocks_pass_over_is_signed_anew_on_disk_first(dear_place):
@@ -381,6 +388,7 @@ def test_transaction_that_blocks_pass_over_is_signed_anew_on_disk_first(dear_pla
     assert cap * 8 >= old_cap * 9 and tip * 8 >= old_tip * 9
     signed = dear_place.lines("signed")
     assert len(signed) == 4 and signed[0]["nonce"] == signed[1]["nonce"]
+    assert dear_place.node.calls.count("estimate_gas") == 3, "nodes estimate on top of what waits in their pools"
     assert deployment.contracts[0].transaction_hash.hex() == signed[1]["hash"][2:]
 
 
