@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -258,16 +257,15 @@ def signers(network: LiveNetwork, name: str) -> set[str]:
 
 
 @pytest.fixture
-def sixth(network: LiveNetwork, tmp_path: Path) -> Iterator[str]:
-    """A node with a key of its own, which follows the chain; it ends with the test."""
+def sixth(network: LiveNetwork, tmp_path: Path) -> str:
+    """A node with a key of its own, which follows the chain; it ends with the network, of which it becomes a part."""
     keys = tmp_path / "sixth"
     program("network", "key", "new", keys, folder=tmp_path)
     genesis = network.request(network.names[0], "eth_getBlockByNumber", "0x0", False)["hash"]
     network.command("join", network.folder, "--genesis-hash", genesis, "--observer", "--key", keys, "--name", "sixth")
     network.up()
     wait_until(lambda: bool(network.peers("sixth")), "the sixth node has peers")
-    yield "sixth"
-    network.command("down", network.folder, "sixth")
+    return "sixth"
 
 
 def test_validators_change_while_transactions_flow(
@@ -284,13 +282,13 @@ def test_validators_change_while_transactions_flow(
     ):
         assert signers(network, first) == five
         with figures.time("validator voted in"):
-            network.command("vote", "add", addresses[sixth], "--network", network.folder)
+            network.command("vote", "add", network.folder, addresses[sixth])
         figures.fault("validator voted in")
         wait_until(lambda: signers(network, sixth) == five | {addresses[sixth]}, "the sixth seals")
         flow.await_more(2)
         index.sync()
         with figures.time("validator voted out"):
-            network.command("vote", "drop", addresses[last], "--network", network.folder)
+            network.command("vote", "drop", network.folder, addresses[last])
         figures.fault("validator voted out")
         left = five - {addresses[last]} | {addresses[sixth]}
         wait_until(lambda: signers(network, sixth) == left, "the fifth no longer seals")
