@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govledger.errors import InputError, SignatureInvalid
+from govledger.privacy.keccak import keccak256
 from govledger.secp256k1 import SECP256K1_N
 from govledger.tx.signing import (
     CallableSigner,
@@ -17,6 +18,7 @@ from govledger.tx.signing import (
     LegacyTransaction,
     PrivateKeySigner,
     signer_from,
+    unsigned,
 )
 
 KEY = bytes.fromhex("4c0883a69102937d6231471b5dbb6204fe5129617082792ae468d01a3f362318")
@@ -145,3 +147,17 @@ def test_callable_with_another_key_is_found_out():
 def test_callable_signer_needs_an_address_of_20_bytes():
     with pytest.raises(InputError, match="has 19 bytes"):
         CallableSigner(bytes(19), lambda signing_hash: b"")
+
+
+@given(keys, words, words, targets, words, payloads, st.integers(1, 2**50))
+def test_raw_transaction_says_what_was_signed(key, nonce, fee, to, value, data, chain_id):
+    signer, common = (
+        PrivateKeySigner(key),
+        {"chain_id": chain_id, "nonce": nonce, "gas": 90_000, "to": to, "value": value},
+    )
+    for transaction in (
+        LegacyTransaction(**common, gas_price=fee, data=data),
+        DynamicFeeTransaction(**common, max_fee_per_gas=fee, max_priority_fee_per_gas=fee // 2, data=data),
+    ):
+        assert unsigned(signer.sign(transaction)) == transaction
+        assert keccak256(transaction.signing_payload()) == transaction.signing_hash()

@@ -13,6 +13,7 @@ from coincurve import PrivateKey
 
 from govledger.errors import InputError, KeyFileError, SignatureInvalid, SignerFailed
 from govledger.privacy.keccak import keccak256
+from govledger.tx.keys import save_key
 from govledger.tx.signer_source import open_signer
 from govledger.tx.signing import DynamicFeeTransaction, LegacyTransaction, PrivateKeySigner
 from govledger.tx.web3signer import Web3Signer
@@ -205,3 +206,20 @@ def test_text_without_a_prefix_names_a_keystore(tmp_path):
 def test_account_of_a_node_needs_a_node():
     with pytest.raises(InputError, match="there is no connection to one; give --rpc"):
         open_signer(f"node:0x{ADDRESS.hex()}")
+
+
+def test_keystore_is_opened_by_the_first_line_of_the_password_file(tmp_path):
+    save_key(tmp_path / "key.json", KEY, "open sesame", work_factor=2)
+    (tmp_path / "password").write_text("open sesame\n")
+    (tmp_path / "password").chmod(0o600)
+    assert open_signer(tmp_path / "key.json", password_file=tmp_path / "password").address == ADDRESS
+    assert open_signer(str(tmp_path / "key.json"), ask=lambda _prompt: "open sesame").address == ADDRESS
+
+
+@pytest.mark.parametrize("text", ["node:0xzz", "node:0x12"])
+def test_address_in_a_name_has_40_digits(text):
+    class Node:
+        embedded = False
+
+    with pytest.raises(InputError, match="is no address; an address is 0x and 40 hex digits"):
+        open_signer(text, connection=Node())
