@@ -24,7 +24,14 @@ from govledger.network.folder import Network, open_network
 from govledger.network.genesis import Client, Genesis, GenesisOptions, make_genesis
 from govledger.network.member_key import new_member_key, public_part, write_member_key
 from govledger.network.new_folder import new_folder, write_public
-from govledger.network.node_folder import FOUNDER_FOLDER, GENESIS_FILE, KEYSTORE_FILE, NODES_FOLDER, PASSWORD_FILE
+from govledger.network.node_folder import (
+    FOUNDER_FOLDER,
+    GENESIS_FILE,
+    KEYSTORE_FILE,
+    NODES_FOLDER,
+    PASSWORD_FILE,
+    check_place,
+)
 from govledger.network.node_setup import write_description, write_node, write_starting_files
 
 LOOPBACK = "127.0.0.1"
@@ -151,6 +158,7 @@ def _write(
     folder: Path, description: NetworkDescription, genesis: Genesis, write_keys: Callable[[Path], None]
 ) -> Network:
     """The folder, whole or not at all."""
+    check_place(folder.absolute())
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise NetworkExists(f"{folder} is not empty; a network gets a new or empty folder")
     place = folder.absolute()

@@ -24,7 +24,7 @@ from govledger.network.enode import Enode
 from govledger.network.folder import Network, open_network
 from govledger.network.genesis import Client
 from govledger.network.member_key import MemberKey, new_member_key, public_part, read_member_key
-from govledger.network.node_folder import GENESIS_FILE, NODES_FOLDER, NodeFiles
+from govledger.network.node_folder import GENESIS_FILE, NODES_FOLDER, NodeFiles, check_place
 from govledger.network.node_setup import write_description, write_node, write_starting_files
 
 LOOPBACK = "127.0.0.1"
@@ -73,6 +73,7 @@ def join_network(
         InputError: an option breaks a rule.
     """
     path = Path(folder).absolute()
+    check_place(path)
     open_network(path)
     try:
         with _alone(path):

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Generic, TypeVar
 
+from govledger.errors import InputError
 from govledger.network.description import Node
 
 GENESIS_FILE = "genesis.json"
@@ -24,6 +25,19 @@ NODES_FOLDER = "nodes"
 FOUNDER_FOLDER = "founder"
 KEYSTORE_FILE = "keystore.json"
 PASSWORD_FILE = "password"
+
+
+def check_place(folder: PurePath) -> None:
+    """Refuses a place for a network's folder that a client or systemd would read as another one.
+
+    Raises:
+        InputError: `$`, at which geth puts the value of a variable, or a control character.
+    """
+    if "$" in str(folder) or not str(folder).isprintable():
+        raise InputError(
+            f"{str(folder)!r} has characters that geth or systemd take for something else; move the folder"
+        )
+
 
 P = TypeVar("P", bound=PurePath)
 

@@ -96,6 +96,14 @@ def test_folder_that_is_not_empty_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
 
 
+@pytest.mark.parametrize("name", ["$HOME", "a\nb"])
+def test_place_that_a_client_reads_as_another_is_refused(name: str, tmp_path: Path) -> None:
+    """geth puts the value of a variable in the place of `$HOME`, and a unit's line ends at a line's end."""
+    with pytest.raises(InputError, match="take for something else; move the folder"):
+        found_network(tmp_path / name, OPTIONS, TEN_HOSTS)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_disk_that_refuses_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")

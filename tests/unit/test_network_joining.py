@@ -236,6 +236,12 @@ def test_join_that_was_killed_is_done_again(members: Members, monkeypatch: pytes
     assert open_network(members.host(1)).description.nodes == (node,)
 
 
+def test_copy_in_a_place_that_a_client_reads_as_another_is_not_joined(members: Members) -> None:
+    strange = members.host(1).rename(members.place / "$HOME")
+    with pytest.raises(InputError, match="move the folder"):
+        join_network(strange, pinned_hash=members.pinned, observer=True)
+
+
 def test_chain_that_no_node_owns_is_not_removed(members: Members) -> None:
     data = members.host(1) / "nodes" / "validator-1" / "data" / "geth"
     data.mkdir(parents=True)
