@@ -90,6 +90,7 @@ def bring_up(
             for node in (*nodes, *others):
                 mark = marks.get(node.name, 0)
                 connections[node] = open_connections.enter_context(_answering(network, node, mark, until))
+            _introduce(network, connections, started)
             _wait_for_peers(network, connections, until)
             _wait_for_blocks(network, connections, until)
         except ConnectionFailed:
@@ -139,6 +140,18 @@ def _connected(network: Network, node: Node) -> Connection:
             f"{error}; node {node.name} was stopped: its data folder {network.files_of(node).data} is another "
             "chain's, move it away"
         ) from None
+
+
+def _introduce(network: Network, connections: dict[Node, Connection], started: set[str]) -> None:
+    """Tells a node that was started now of the others here that it does not know: those that are no first validators.
+
+    They know it, but geth calls a node that it lost only half a minute later again.
+    """
+    known = {enode.public_key for enode in network.description.validators}
+    for node, connection in connections.items():
+        for other in connections:
+            if node.name in started and other is not node and other.enode.public_key not in known:
+                connection.request("admin_addPeer", str(other.enode))
 
 
 def _wait_for_peers(network: Network, connections: dict[Node, Connection], until: float) -> None:
