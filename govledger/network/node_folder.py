@@ -30,10 +30,13 @@ PASSWORD_FILE = "password"
 def check_place(folder: PurePath) -> None:
     """Refuses a place for a network's folder that a client or systemd would read as another one.
 
+    geth puts a variable's value in the place of `$NAME`, and looks for its database by a pattern: with an asterisk, a
+    question mark, a bracket or a backslash in the path it does not find what it wrote, and begins another chain.
+
     Raises:
-        InputError: `$`, at which geth puts the value of a variable, or a control character.
+        InputError: one of these characters, or a control character.
     """
-    if "$" in str(folder) or not str(folder).isprintable():
+    if set("$*?[\\") & set(str(folder)) or not str(folder).isprintable():
         raise InputError(
             f"{str(folder)!r} has characters that geth or systemd take for something else; move the folder"
         )

@@ -96,9 +96,8 @@ def test_folder_that_is_not_empty_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
 
 
-@pytest.mark.parametrize("name", ["$HOME", "a\nb"])
+@pytest.mark.parametrize("name", ["$HOME", "a\nb", "a\\b", "a*", "a?", "a[1]"])
 def test_place_that_a_client_reads_as_another_is_refused(name: str, tmp_path: Path) -> None:
-    """geth puts the value of a variable in the place of `$HOME`, and a unit's line ends at a line's end."""
     with pytest.raises(InputError, match="take for something else; move the folder"):
         found_network(tmp_path / name, OPTIONS, TEN_HOSTS)
     assert list(tmp_path.iterdir()) == []
