@@ -7,13 +7,13 @@ from pathlib import Path
 from govledger import artifacts
 from govledger.connection import Connection
 from govledger.deployer.checking import LoadArtifact, lost_block, require_artifacts, require_chain, require_code
-from govledger.deployer.folder import MANIFEST, Journal, open_deployment, write_manifest
+from govledger.deployer.folder import JOURNAL, MANIFEST, Journal, open_deployment, write_manifest
 from govledger.deployer.intent import Intent
 from govledger.deployer.run import Run
 from govledger.deployer.settling import blocks_until_settled
 from govledger.deployer.terms import Notice, Report, Terms
 from govledger.deployments import Deployment, check_name
-from govledger.errors import DeploymentReorganised
+from govledger.errors import DeploymentReorganised, NodeRefused, NonceTaken
 from govledger.plan import DeploymentPlan, standard_plan
 from govledger.tx.endpoint import Endpoint, Web3Endpoint
 from govledger.tx.sending import Waiting
@@ -55,12 +55,14 @@ def deploy(
 
     Raises:
         DeploymentError: the run cannot start, or cannot go on; the message says the way out.
-        NonceTaken: somebody else used a nonce of the deployer.
+        NonceTaken: somebody else used a nonce of the deployer, or is about to.
         ChainMismatch: the run began on another chain.
         TransactionError: the node did not take a transaction, or it is in no block yet; the same call resumes.
         ConnectionFailed: no node answers any more; the same call resumes.
     """
     folder = None if name is None or connection.embedded else Path(directory) / check_name(name)
+    if not connection.embedded and (folder is None or not (folder / JOURNAL).exists()):
+        _require_nothing_waiting(connection, signer.address)
     return deploy_to(
         Web3Endpoint(connection),
         signer,
@@ -113,6 +115,25 @@ def deploy_to(
         if folder is not None:
             write_manifest(folder, deployment)
         return deployment
+
+
+def _require_nothing_waiting(connection: Connection, deployer: bytes) -> None:
+    """Raise NonceTaken if the node knows of transactions that would take the nonces of a run that begins.
+
+    Nodes need not know of any: one that turns up later is found when its nonce is looked at.
+    """
+    try:
+        waiting, used = (
+            int(connection.request("eth_getTransactionCount", f"0x{deployer.hex()}", block), 16)
+            for block in ("pending", "latest")
+        )
+    except NodeRefused:
+        return
+    if waiting > used:
+        raise NonceTaken(
+            f"{waiting - used} transactions of 0x{deployer.hex()} wait for their blocks at the node, and would take "
+            "the nonces of the contracts; wait until they are in blocks, or deploy with a key that nothing else uses"
+        )
 
 
 def _lost(finished: Deployment, endpoint: Endpoint, load: LoadArtifact) -> str | None:

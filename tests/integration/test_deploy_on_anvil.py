@@ -20,7 +20,7 @@ from govledger.artifacts import CONTRACTS
 from govledger.cli import main
 from govledger.connection import Connection, connect
 from govledger.consensus.engine import Engine
-from govledger.deployer import check, deploy, open_deployment
+from govledger.deployer import check, deploy, deploy_to, open_deployment
 from govledger.deployer.pricing import offer_of
 from govledger.deployments import Deployment
 from govledger.errors import (
@@ -172,8 +172,11 @@ def test_nonce_that_somebody_else_used_meanwhile_stops_the_resumed_run(killed, c
 def test_transaction_of_somebody_else_that_waits_for_its_block_is_not_outbid(anvil, tmp_path):
     with anvil(*ZERO_FEE, "--no-mining").connect() as chain:
         somebody_else_sends(chain)
+        with pytest.raises(NonceTaken, match=r"^1 transactions of 0x.* wait for their blocks at the node"):
+            deploy(chain, SIGNER, name="town", directory=tmp_path)
+        assert list(tmp_path.iterdir()) == []
         with pytest.raises(NonceTaken, match="Consortium was to be created with, is taken by another transaction"):
-            deploy(chain, SIGNER, ALONE, name="town", directory=tmp_path)
+            deploy_to(Web3Endpoint(chain), SIGNER, ALONE, name="town", folder=tmp_path / "town")
         assert len(signed_lines(tmp_path)) == 1
 
 

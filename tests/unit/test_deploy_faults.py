@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from govledger.connection import embedded
-from govledger.deployer import blocks_until_settled, check, deploy_to, open_deployment
+from govledger.deployer import blocks_until_settled, check, deploy, deploy_to, open_deployment
 from govledger.deployer.creating import PRICE_ATTEMPTS
 from govledger.deployer.pricing import offer_of
 from govledger.deployer.run import CERTAIN
@@ -22,7 +22,6 @@ from govledger.errors import (
     CreationPending,
     DeploymentError,
     DeploymentReorganised,
-    DeploymentReverted,
     DeploymentUnsettled,
     FeeLimitReached,
     NodeRefused,
@@ -37,7 +36,11 @@ from govledger.tx.signing import PrivateKeySigner
 from tests.faulty_endpoint import FaultyEndpoint
 from tests.small_contracts import ECHOES, FAILS, LOGS, artifact
 
+EARLIEST = 3
+LATE = bytes.fromhex("43600311601c57600a8060126000396000f3") + ECHOES + bytes.fromhex("5b60006000fd")
+"""Creation code that fails in the blocks before that one."""
 SMALL = {
+    "Late": artifact("Late", ECHOES, bytecode=LATE),
     "Echoes": artifact("Echoes", ECHOES),
     "Logs": artifact("Logs", LOGS),
     "Fails": artifact("Fails", ECHOES, bytecode=FAILS),
@@ -129,6 +132,37 @@ def expect_whole(place: Place, deployment: Deployment) -> None:
 # --- nodes that fall silent, or behind -----------------------------------------------------------------
 
 
+def test_time_begins_anew_with_every_step(place):
+    """A block takes 50 s, the run waits for 60 s while nothing moves, and three steps take 150 s."""
+    sent: dict[bytes, float] = {}
+
+    def slow(node: Web3Endpoint, hashes: list[bytes]) -> list[Any]:
+        late = [place.seconds - sent.setdefault(one, place.seconds) < 50 for one in hashes]
+        return [None if hidden else receipt for hidden, receipt in zip(late, node.receipts(hashes), strict=True)]
+
+    place.node.faults = {
+        "receipts": [slow] * 10_000,
+        "nonce": [lambda *_: len(sent) - any(place.seconds - when < 50 for when in sent.values())] * 10_000,
+    }
+    deployment = place.run()
+    assert 150 <= place.seconds < 170
+    place.node.faults = {}
+    expect_whole(place, deployment)
+
+
+def test_time_begins_anew_with_every_block_while_blocks_settle(place):
+    sealed: list[float] = []
+
+    def at_pause() -> None:
+        if place.seconds >= 50 * (len(sealed) + 1):
+            sealed.append(place.seconds)
+            place.seal()
+
+    place.at_pause = at_pause
+    expect_whole(place, place.run(confirmations=3))
+    assert len(sealed) == 3
+
+
 @pytest.mark.parametrize("question", ["chain_id", "block_hash", "nonce", "latest", "estimate_gas", "send", "receipts"])
 def test_node_that_is_silent_for_a_while_stops_nothing(place, question):
     place.node.faults = {question: [SILENCE] * 4}
@@ -169,6 +203,23 @@ def test_node_that_was_told_already_has_taken_it(place):
 
     place.node.faults = {"send": [taken_before]}
     expect_whole(place, place.run())
+
+
+def test_nonce_that_a_node_finds_wrong_is_looked_for_on_the_chain(place):
+    low = NodeRefused("eth_sendRawTransaction", -32000, "nonce too low: next nonce 1, tx nonce 0")
+    place.node.faults = {"send": [lambda _node, _raws: [low]] * CERTAIN}
+    expect_whole(place, place.run())
+    assert len(place.lines("signed")) == 3
+
+
+def test_receipt_of_another_address_is_not_believed(place):
+    def elsewhere(node: Web3Endpoint, hashes: list[bytes]) -> list[Any]:
+        return [receipt and replace(receipt, contract_address=b"\x42" * 20) for receipt in node.receipts(hashes)]
+
+    place.node.faults = {"receipts": [elsewhere] * 99}
+    with pytest.raises(CodeMismatch, match="Echoes at 0x"):
+        place.run()
+    assert not (place.folder / "manifest.json").exists()
 
 
 def test_node_behind_the_one_before_is_waited_for(place):
@@ -355,16 +406,18 @@ def test_missing_code_on_a_chain_that_did_not_reorganise_is_no_reorganisation(pl
 
 
 def test_constructor_that_failed_in_a_block_that_is_gone_may_succeed_in_another(place):
-    snapshot = place.chain.snapshot()
+    snapshot, pauses = place.chain.snapshot(), count()
+
+    def at_pause() -> None:
+        if next(pauses) == 0:
+            assert [line["succeeded"] for line in place.lines("mined")] == [False] and place.reports == []
+            place.chain.revert(snapshot)
+            place.seal(EARLIEST)
+
+    place.at_pause = at_pause
     place.node.faults = {"estimate_gas": [lambda _node, _request: 100_000]}
-    plan = DeploymentPlan((Step("fails", "Fails"),))
-    with pytest.raises(DeploymentReverted, match="failed in transaction"):
-        place.run(plan)
-    assert [line["succeeded"] for line in place.lines("mined")] == [False] and place.reports == []
-    place.chain.revert(snapshot)
-    with pytest.raises(DeploymentReverted):
-        place.run(plan)
-    assert len(place.lines("signed")) == 1 and place.sent() == 1
+    deployment = place.run(DeploymentPlan((Step("late", "Late"),)))
+    assert deployment.contracts[0].block_number == EARLIEST + 1 and place.sent() == len(place.lines("signed")) == 1
 
 
 # --- fees ----------------------------------------------------------------------------------------------
@@ -511,6 +564,32 @@ def test_fee_limit_without_room_for_a_replacement_stops_when_the_offer_is_too_lo
         dear_place.run(fee_limit=limit + 1)
     dear_place.node.faults = {}
     expect_whole(dear_place, dear_place.run())
+
+
+class Counting:
+    """A connection that answers how many transactions an account has, or refuses to."""
+
+    embedded = False
+
+    def __init__(self, **counts: int) -> None:
+        self.counts = counts
+
+    def chain_id(self) -> int:
+        raise NodeRefused("eth_chainId", -32601, "not served")
+
+    def request(self, method: str, *parameters: str) -> str:
+        if method != "eth_getTransactionCount" or parameters[1] not in self.counts:
+            raise NodeRefused(method, -32602, "no such block")
+        return hex(self.counts[parameters[1]])
+
+
+def test_node_that_knows_nothing_of_waiting_transactions_stops_nothing(place, tmp_path):
+    for counts in ({}, {"latest": 3}, {"pending": 4}):
+        with pytest.raises(NodeRefused, match="eth_chainId"):
+            deploy(Counting(**counts), place.signer, name="town", directory=tmp_path, confirmations=0)
+    with pytest.raises(NonceTaken, match=r"^2 transactions of 0x.* wait for their blocks at the node"):
+        deploy(Counting(latest=3, pending=5), place.signer, name="village", directory=tmp_path, confirmations=0)
+    assert not (tmp_path / "village").exists()
 
 
 # --- the disk, and the chain's engine ------------------------------------------------------------------
