@@ -72,9 +72,11 @@ class Place:
         self.seconds += seconds
         self.at_pause()
 
+    def waiting(self, **changes: float) -> Waiting:
+        return Waiting(timeout_seconds=60, sleep=self.sleep, clock=lambda: self.seconds, **changes)
+
     def run(self, plan: DeploymentPlan = PLAN, **options: Any) -> Deployment:
-        waiting = Waiting(timeout_seconds=60, sleep=self.sleep, clock=lambda: self.seconds)
-        options = {"folder": self.folder, "waiting": waiting, **options}
+        options = {"folder": self.folder, "waiting": self.waiting(), **options}
         return deploy_to(
             self.node,
             options.pop("signer", self.signer),
@@ -144,8 +146,8 @@ def test_time_begins_anew_with_every_step(place):
         "receipts": [slow] * 10_000,
         "nonce": [lambda *_: len(sent) - any(place.seconds - when < 50 for when in sent.values())] * 10_000,
     }
-    deployment = place.run()
-    assert 150 <= place.seconds < 170
+    deployment = place.run(waiting=place.waiting(longest_delay=10))
+    assert 150 <= place.seconds < 200
     place.node.faults = {}
     expect_whole(place, deployment)
 
@@ -159,7 +161,7 @@ def test_time_begins_anew_with_every_block_while_blocks_settle(place):
             place.seal()
 
     place.at_pause = at_pause
-    expect_whole(place, place.run(confirmations=3))
+    expect_whole(place, place.run(confirmations=3, waiting=place.waiting(longest_delay=10)))
     assert len(sealed) == 3
 
 
@@ -202,6 +204,12 @@ def test_node_that_was_told_already_has_taken_it(place):
         return [known]
 
     place.node.faults = {"send": [taken_before]}
+    expect_whole(place, place.run())
+
+
+def test_node_that_has_it_waiting_has_taken_it(place):
+    known = NodeRefused("eth_sendRawTransaction", -32000, "already known")
+    place.node.faults = {"send": [lambda *_: [known]] * CERTAIN, "knows": [lambda *_: True] * CERTAIN}
     expect_whole(place, place.run())
 
 
