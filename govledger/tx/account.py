@@ -81,11 +81,14 @@ class Account:
             NodeRefused: the node does not take one of them again.
         """
         with self._lock:
-            if self._next_nonce is None:
-                chain_nonce = self._endpoint.nonce(self.address)
-                self._look_up(chain_nonce)
-                self._next_nonce = self._restore(chain_nonce)
+            self._recover_once()
             return [_flight(entries) for entries in _by_nonce(self._outbox.pending()).values()]
+
+    def _recover_once(self) -> None:
+        if self._next_nonce is None:
+            chain_nonce = self._endpoint.nonce(self.address)
+            self._look_up(chain_nonce)
+            self._next_nonce = self._restore(chain_nonce)
 
     def known(self, key: str, digest: bytes) -> InFlight | None:
         """What was signed under an idempotency key and can be, or come, in a block; None if the key is free.
@@ -100,10 +103,12 @@ class Account:
         if not entries:
             return None
         with self._lock:
-            self.recover()
+            self._recover_once()
             entries = self._outbox.by_key(key)
-            found = self._found(entries)
-            live = [entry for entry in entries if entry.hash in found or entry.state in (State.SIGNED, State.MINED)]
+            live = [entry for entry in entries if entry.state in (State.SIGNED, State.MINED)]
+            if not live:
+                found = self._found(entries)
+                live = [entry for entry in entries if entry.hash in found]
             if not live:
                 return None
             others = [entry for entry in entries if entry.nonce == live[-1].nonce and entry is not live[-1]]
@@ -120,17 +125,21 @@ class Account:
     def _look_up(self, chain_nonce: int) -> None:
         """Note which of those whose nonces are used are in blocks, and which can be in none any more."""
         used = [nonce for nonce in _by_nonce(self._outbox.pending()) if nonce < chain_nonce]
-        for nonce in used:
-            entries = self._outbox.at(nonce)
-            if found := self._found(entries):
-                self._outbox.mined(found)
-            elif not any(self._endpoint.knows(entry.hash) for entry in entries):
-                self._outbox.mark([entry.hash for entry in entries], State.LOST)
+        signed = {nonce: self._outbox.at(nonce) for nonce in used}
+        found = self._found([entry for entries in signed.values() for entry in entries])
+        self._outbox.mined(found)
+        for entries in signed.values():
+            hashes = [entry.hash for entry in entries]
+            if found.keys().isdisjoint(hashes) and not any(map(self._endpoint.knows, hashes)):
+                self._outbox.mark(hashes, State.LOST)
 
     def _found(self, entries: Sequence[Entry]) -> dict[bytes, int]:
         """Those that are in blocks: the blocks' heights by hash."""
-        receipts = self._endpoint.receipts([entry.hash for entry in entries])
-        return {receipt.transaction_hash: receipt.block_number for receipt in receipts if receipt is not None}
+        found: dict[bytes, int] = {}
+        for start in range(0, len(entries), BATCH):
+            receipts = self._endpoint.receipts([entry.hash for entry in entries[start : start + BATCH]])
+            found |= {receipt.transaction_hash: receipt.block_number for receipt in receipts if receipt is not None}
+        return found
 
     def _restore(self, chain_nonce: int) -> int:
         """Send again what the chain lacks, from its nonce on; the nonce after it.
@@ -176,7 +185,7 @@ class Account:
             IdempotencyKeyReused: a key stands for another call.
         """
         with self._lock:
-            self.recover()
+            self._recover_once()
             flights = self._known_among(requests)
             waiting = {index: request for index, request in enumerate(requests) if index not in flights}
             for _ in range(NONCE_ATTEMPTS):
@@ -227,7 +236,7 @@ class Account:
 
     def _free(self, count: int) -> list[int]:
         """The next nonces, without those that were taken behind a refused one."""
-        assert self._next_nonce is not None  # recover() has run
+        assert self._next_nonce is not None  # _recover_once() has run
         free = (nonce for nonce in itertools.count(self._next_nonce) if nonce not in self._taken_ahead)
         return list(itertools.islice(free, count))
 
