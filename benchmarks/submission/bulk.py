@@ -18,7 +18,7 @@ from govledger.privacy.tags import SECRET_LENGTH, TagKind, tag
 from govledger.vault import SALT_LENGTH, Vault
 from submission.idiom import Idiom
 from submission.node import Sealing, seal
-from submission.rounds import Comparison, compare
+from submission.rounds import Comparison, Rounds, compare
 from submission.town import ISSUERS, Town
 
 CHECKED = 4
@@ -56,7 +56,7 @@ class Bills:
         address = town.ledger.address_of("medical_bills")
         self._place = Place(town.ledger.chain_id, town.ledger.genesis_hash, address, 0)
 
-    def compare(self, sealing: Sealing, rounds: int, seconds: float, count: int) -> Comparison:
+    def compare(self, sealing: Sealing, rounds: Rounds, seconds: float, count: int) -> Comparison:
         """First that the chain says the same of both sides' bills, and at last that it has all that were issued."""
         self._require_same()
         self._seal(sealing)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
+from time import monotonic
 
 Measure = Callable[[], float]
 """Does some work and says at which rate, per second."""
@@ -33,17 +34,29 @@ class Comparison:
     idiom: Spread
     ours: Spread
     ratio: Spread
+    rounds: int
 
 
-def compare(rounds: int, idiom: Measure, ours: Measure) -> Comparison:
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """How often to measure, and after how many seconds to be content with fewer rounds: one at least."""
+
+    count: int
+    seconds: float
+
+
+def compare(rounds: Rounds, idiom: Measure, ours: Measure) -> Comparison:
     """Both ways once to warm up, then in turn, each first in every other round.
 
     The ratio is taken within a round, so that it stands when the machine is slower for a while.
     """
+    began = monotonic()
     idiom()
     ours()
     pairs: list[tuple[float, float]] = []
-    for number in range(rounds):
+    for number in range(rounds.count):
+        if pairs and monotonic() - began > rounds.seconds:
+            break
         if number % 2:
             fast = ours()
             pairs.append((idiom(), fast))
@@ -54,6 +67,7 @@ def compare(rounds: int, idiom: Measure, ours: Measure) -> Comparison:
         Spread.of([slow for slow, _ in pairs]),
         Spread.of([fast for _, fast in pairs]),
         Spread.of([fast / slow for slow, fast in pairs]),
+        len(pairs),
     )
 
 

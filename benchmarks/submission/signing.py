@@ -14,7 +14,7 @@ from govledger.artifacts import CONTRACTS, load
 from govledger.tx.call import ContractCall, ContractInterface
 from govledger.tx.fees import FREE, Fees
 from govledger.tx.signing import DynamicFeeTransaction, PrivateKeySigner, Transaction
-from submission.rounds import Comparison, compare
+from submission.rounds import Comparison, Rounds, compare
 
 CHAIN_ID = 1337
 GAS = 300_000
@@ -23,13 +23,13 @@ KINDS: Mapping[str, Fees] = {"legacy": FREE, "dynamic": Fees(cap=3 * GWEI, tip=G
 """EIP-155 as on a chain without fees, EIP-1559 as on one with them."""
 
 
-def compare_signing(rounds: int, count: int) -> dict[str, Comparison]:
+def compare_signing(rounds: Rounds, count: int) -> dict[str, Comparison]:
     """For each kind of transaction; first that both make the same bytes."""
     key = secrets.token_bytes(32)
     return {name: _compare(key, fees, rounds, count) for name, fees in KINDS.items()}
 
 
-def _compare(key: bytes, fees: Fees, rounds: int, count: int) -> Comparison:
+def _compare(key: bytes, fees: Fees, rounds: Rounds, count: int) -> Comparison:
     calls = _calls(count)
     transactions = [
         fees.transaction(chain_id=CHAIN_ID, nonce=nonce, gas=GAS, to=call.to, data=call.data)

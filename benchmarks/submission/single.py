@@ -16,7 +16,7 @@ from govledger.tx.signing import PrivateKeySigner
 from govledger.tx.transactor import Transactor
 from submission.idiom import Idiom
 from submission.node import Sealing, seal
-from submission.rounds import Comparison, compare
+from submission.rounds import Comparison, Rounds, compare
 from submission.town import REGISTRARS, Town
 
 GAS = 150_000
@@ -62,7 +62,7 @@ class SingleCalls:
     def close(self) -> None:
         self._transactor.close()
 
-    def compare(self, sealing: Sealing, rounds: int, seconds: float, count: int) -> Comparison:
+    def compare(self, sealing: Sealing, rounds: Rounds, seconds: float, count: int) -> Comparison:
         """First that both do the same to the chain, and at last that all that was sent stands on it."""
         self._seal(Sealing.ON_REQUEST)
         self._require_same()
