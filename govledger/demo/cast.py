@@ -11,11 +11,16 @@ from pathlib import Path
 from govledger.demo.results import Done, Member, Show
 from govledger.demo.sample import DAY, ORGANISATIONS, Party, SampleOrganisation
 from govledger.demo.setting import Setting
+from govledger.importing.funding import fund
 from govledger.ledger import Ledger, Officer, deploy
+from govledger.tx.signing import signer_from
 from govledger.vault import Vault
 
 TERM_SECONDS = 3 * 365 * DAY
 """How long officers are appointed for."""
+
+ACTS = 12
+"""More than any officer carries out; on a chain with fees the founder pays for so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +85,14 @@ def _admit(
     officers: dict[tuple[Party, str], Officer],
 ) -> Member:
     """Admits an organisation and appoints its officers: the administrator by decision, who appoints the others."""
+    seated = [(post, ledger.acting_as(secrets.token_bytes(32), vault=vault)) for post in sample.officers]
+    fund(setting.chain, signer_from(setting.founder), {officer.account: ACTS for _, officer in seated})
     founder = ledger.acting_as(setting.founder)
     admitted = founder.decisions.admit_organisation(sample.public_code, sample.kinds)
     organisation = admitted.event.organisation
     now = ledger.now()
     appoint = founder.decisions.appoint_officer
-    for post in sample.officers:
-        officer = ledger.acting_as(secrets.token_bytes(32), vault=vault)
+    for post, officer in seated:
         appoint(
             organisation,
             officer.account,
