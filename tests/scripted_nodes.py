@@ -21,8 +21,11 @@ from govledger.deployments import DeployedContract, Deployment
 from govledger.network.description import NetworkDescription
 from govledger.network.genesis import Client
 from govledger.privacy.keccak import keccak256
+from govledger.secp256k1 import address_of
 
 KEY = PrivateKey(b"\x07" * 32)
+SEALER = address_of(KEY.public_key.format(compressed=False)[1:])
+"""Who seals the blocks of Clique chains here, whoever may."""
 VALIDATORS = tuple(sorted(bytes((n,)) * 20 for n in range(1, 5)))
 EMPTY_STATE = bytes.fromhex("56e81f171bcc55a6ff8345e692c0f86e5b48e01b996cadc001622fb5e363b421")
 NO_OMMERS = bytes.fromhex("1dcc4de8dec75d7aab85b567b6ccd41ad312451b948a7413f0a142fd40d49347")
@@ -59,6 +62,8 @@ class ScriptedChain:
     vanity: bytes = bytes(32)
     """Other vanity makes another chain."""
     validators: tuple[bytes, ...] = VALIDATORS
+    is_seal_good: bool = True
+    """Of IBFT 1: whether a key made the proposer's seal."""
 
     def timestamp(self, number: int) -> int:
         return self.head_at - (self.height - number) * self.seconds
@@ -106,7 +111,10 @@ class ScriptedChain:
             case Engine.IBFT2:
                 return ibft2.ExtraData(self.validators, self.vanity, seals=(bytes(65),)).encode()
             case Engine.IBFT1:
-                return ibft1.ExtraData(self.validators, self.vanity, bytes(65), (bytes(65),)).encode()
+                extra_data = ibft1.ExtraData(self.validators, self.vanity).encode()
+                proposed = ibft1.proposer_seal_hash(msgspec.structs.replace(bare, extra_data=extra_data))
+                seal = KEY.sign_recoverable(proposed, hasher=None) if self.is_seal_good else bytes(65)
+                return ibft1.ExtraData(self.validators, self.vanity, seal, (bytes(65),)).encode()
         return self.vanity
 
     def block_hash(self, number: int) -> bytes:

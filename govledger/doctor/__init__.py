@@ -9,7 +9,7 @@
     model.py       what was seen, and what is said of it
     engines.py     which engine sealed a block, which client a node runs (pure)
     identity.py    checks: client, engine, chain, contracts (pure)
-    production.py  checks: fees, clock, blocks, peers, synchronisation (pure)
+    production.py  checks: fees, clock, blocks, sealers, peers, synchronisation (pure)
     history.py     checks: old state, receipts, ranges of logs, batches (pure)
     secrecy.py     checks: key files (pure)
     checks.py      all checks of a node, and of several nodes together (pure)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from govledger.consensus.header import ADDRESS_LENGTH, HASH_LENGTH, Header
-from govledger.doctor.engines import engine_of
+from govledger.doctor.engines import engine_of, sealer_of
 from govledger.doctor.model import Pool, SeenBlock
 from govledger.privacy.keccak import keccak256
 
@@ -19,6 +19,7 @@ EMPTY_STATE: Final = bytes.fromhex("56e81f171bcc55a6ff8345e692c0f86e5b48e01b996c
 def read_block(answer: Any) -> SeenBlock:
     """A block, as eth_getBlockByNumber gives it; its prices only where it has whole transactions."""
     header, block_hash = Header.from_json(answer), read_block_hash(answer)
+    engine = engine_of(header, block_hash)
     transactions = [transaction for transaction in answer["transactions"] if isinstance(transaction, dict)]
     return SeenBlock(
         number=header.number,
@@ -27,7 +28,8 @@ def read_block(answer: Any) -> SeenBlock:
         base_fee=header.base_fee_per_gas,
         state_root=header.state_root,
         prices=tuple(read_number(transaction["gasPrice"]) for transaction in transactions),
-        engine=engine_of(header, block_hash),
+        engine=engine,
+        sealer=sealer_of(engine, header),
     )
 
 

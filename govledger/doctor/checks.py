@@ -37,6 +37,7 @@ NODE_CHECKS: Final[tuple[Callable[[NodeFacts, Known], Check], ...]] = (
     production.fees,
     production.clock,
     production.blocks,
+    production.sealers,
     production.peers,
     production.synchronisation,
     history.old_state,

@@ -50,6 +50,16 @@ def engine_of(header: Header, block_hash: bytes) -> Engine | None:
     return Engine.CLIQUE if found else None
 
 
+def sealer_of(engine: Engine | None, header: Header) -> bytes | None:
+    """The validator who made a block; None of a genesis, without an engine, and where no key made the seal."""
+    if engine is None or header.number == 0:
+        return None
+    try:
+        return proposer(engine, header)
+    except MalformedData:
+        return None
+
+
 def _has_hash(engine: Engine, header: Header, block_hash: bytes) -> bool:
     try:
         return rule_hash(engine, header) == block_hash

@@ -151,6 +151,8 @@ class SeenBlock:
     """What each transaction offered for one gas, in wei."""
     engine: Engine | None = None
     """Whose seal it bears; None if no known engine's."""
+    sealer: bytes | None = None
+    """The validator who made it; None if nobody's seal is in it."""
 
 
 @dataclass(frozen=True, slots=True)

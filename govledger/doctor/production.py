@@ -8,6 +8,7 @@ from typing import Final
 from govledger.doctor.engines import read_client
 from govledger.doctor.model import Check, Known, NodeFacts, SeenBlock, Topic, Unanswered, counted
 from govledger.network.genesis import Client
+from govledger.network.status import LATELY
 from govledger.tx.fees import fees_for
 
 YOUNG_SECONDS: Final = 10.0
@@ -19,9 +20,13 @@ AHEAD_SECONDS: Final = 2.0
 SLOW: Final = 1.5
 """Blocks that take this many times their time are slow."""
 
+RECENT_BLOCKS: Final = 32
+"""How many of the last blocks are looked at."""
+
 FEES = Topic("fees", "a transaction that offers less than the nodes want is never sealed, and each writer must pay")
 CLOCK = Topic("clock", "grants expire by the chain's time; nodes whose clocks differ refuse each other's blocks")
 BLOCKS = Topic("blocks", "while no block is sealed, nothing is written and no grant expires")
+SEALERS = Topic("sealers", "every validator that is missing brings the chain nearer to a standstill")
 PEERS = Topic("peers", "a node without peers follows nobody, and what is sent to it reaches no validator")
 SYNCHRONISATION = Topic("synchronisation", "a node that is behind shows yesterday's grants and bills")
 
@@ -173,6 +178,34 @@ def _duration(facts: NodeFacts) -> str:
     return f"{seconds} s"
 
 
+def sealers(facts: NodeFacts, known: Known) -> Check:
+    """Whether every validator sealed one of the last blocks: twice as many as there are validators."""
+    del known
+    validators = validators_of(facts)
+    if facts.head.engine is None or not validators:
+        return SEALERS.not_applicable(facts.url, "the node does not tell who the validators are")
+    window = min(LATELY * len(validators), RECENT_BLOCKS)
+    if len(facts.recent) < window:
+        return SEALERS.not_applicable(facts.url, f"fewer than {window} blocks; too few to tell who is missing")
+    seen = {block.sealer for block in facts.recent[-window:]}
+    missing = [f"0x{address.hex()}" for address in validators if address not in seen]
+    if missing:
+        return SEALERS.warning(
+            facts.url,
+            f"{', '.join(missing)} sealed none of the last {window} blocks",
+            "see whether their nodes run and have peers: govledger network status; one that was voted in just now "
+            "comes by itself",
+        )
+    return SEALERS.ok(
+        facts.url, f"each of {counted(len(validators), 'validator')} sealed one of the last {window} blocks"
+    )
+
+
+def validators_of(facts: NodeFacts) -> tuple[bytes, ...]:
+    """The validators, as the node tells them; none if it does not."""
+    return next((answer for answer in facts.validators.values() if not isinstance(answer, Unanswered)), ())
+
+
 # --- the other nodes -----------------------------------------------------------------------------------
 
 
@@ -187,8 +220,7 @@ def peers(facts: NodeFacts, known: Known) -> Check:
             f"net_peerCount is not answered: {facts.peers.reason}",
             "switch on the namespace net in the node's HTTP JSON-RPC",
         )
-    sets = [answer for answer in facts.validators.values() if not isinstance(answer, Unanswered)]
-    others = len(sets[0]) - 1 if sets else 0
+    others = max(len(validators_of(facts)) - 1, 0)
     seen = counted(facts.peers, "peer")
     if facts.peers == 0 and others:
         return PEERS.failed(

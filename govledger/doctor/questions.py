@@ -35,14 +35,13 @@ from govledger.doctor.model import (
     Unanswered,
     Watched,
 )
-from govledger.doctor.production import block_seconds, young_until
+from govledger.doctor.production import RECENT_BLOCKS, block_seconds, young_until
 from govledger.errors import ConnectionFailed, GovledgerError, NodeRefused
 from govledger.tx.endpoint import Web3Endpoint
 from govledger.tx.sending import BATCH
 
 METHOD_MISSING: Final = frozenset({-32601, -32604})
 """JSON-RPC's "method not found", and Besu's "method not enabled"."""
-RECENT_BLOCKS: Final = 32
 RANGES: Final = (1, 10, 100, 500, 1_000, 5_000, 10_000, 50_000, 100_000, 500_000, 1_000_000)
 NOBODY: Final = bytes(20)
 """An account that nobody has the key of; in place of a contract where no deployment is known."""

@@ -23,6 +23,7 @@ def test_development_node_with_a_deployment_is_seen_as_it_is(anvil, tmp_path: Pa
         "engine",
         "clock",
         "blocks",
+        "sealers",
         "peers",
     }
     assert checks["contracts"].seen == "8 contracts with the code of the manifest"

@@ -14,7 +14,7 @@ from tests.network.nodes import LiveNetwork
 from tests.network.place import Place, new_founder
 from tests.network.programs import govledger as program
 
-CHECKS_OF_A_NODE = 14
+CHECKS_OF_A_NODE = 15
 
 
 def examined(network: LiveNetwork, deployment: Path, status: int) -> list[dict[str, Any]]:

@@ -33,7 +33,7 @@ def test_one_json_object_says_everything_of_every_check():
     assert result.exit_code == 0, result.output
     found = json.loads(result.output)
     assert set(found) == {"counts", "checks"} and set(found["counts"]) == {"ok", "warning", "failed", "not applicable"}
-    assert sum(found["counts"].values()) == len(found["checks"]) == 14
+    assert sum(found["counts"].values()) == len(found["checks"]) == 15
     for check in found["checks"]:
         assert set(check) == {"subject", "check", "state", "seen", "why", "advice"}
         assert check["subject"] == url and check["why"] and check["seen"]
@@ -52,7 +52,7 @@ def test_table_says_why_and_what_to_do_of_what_is_not_in_order(tmp_path):
     assert "to do: receipts are then asked for one transaction each" in text
     assert "failed key files keystore: open to other users (mode 644) why: who can read a key file" in text
     assert result.output.startswith(url)
-    assert result.output.splitlines()[-1].startswith("16 checks: ") and "2 failed" in result.output.splitlines()[-1]
+    assert result.output.splitlines()[-1].startswith("17 checks: ") and "2 failed" in result.output.splitlines()[-1]
 
 
 def test_warnings_are_no_failure():
@@ -66,7 +66,7 @@ def test_address_without_a_node_is_a_failed_check_and_the_status_is_1():
     checks = json.loads(result.output)["checks"]
     assert result.exit_code == 1
     assert [check["check"] for check in checks if check["state"] == "failed"] == ["connection"]
-    assert len(checks) == 1 + 14 + 1
+    assert len(checks) == 1 + 15 + 1
 
 
 def test_chain_has_to_be_named():

@@ -23,6 +23,7 @@ from tests.scripted_nodes import (
     EMPTY_STATE,
     HTTP_ERROR,
     METHOD_NOT_FOUND,
+    SEALER,
     RpcError,
     ScriptedChain,
     ScriptedNode,
@@ -83,6 +84,7 @@ def test_healthy_besu_has_nothing_to_complain_about():
         "fees": OK,
         "clock": OK,
         "blocks": OK,
+        "sealers": OK,
         "peers": OK,
         "synchronisation": OK,
         "old state": NOT_APPLICABLE,
@@ -141,7 +143,7 @@ def test_address_without_a_node_fails_and_the_others_are_examined():
     first, *others, together = found.checks
     assert (first.name, first.state, first.subject) == ("connection", FAILED, "http://user:…@127.0.0.1:1/")
     assert "nothing answers" in first.seen and found.has_failed
-    assert len(others) == 14 and {check.subject for check in others} == {url}
+    assert len(others) == 15 and {check.subject for check in others} == {url}
     assert (together.name, together.state) == ("agreement", NOT_APPLICABLE)
     assert not [check for check in found.checks if "s3cret" in repr(check)]
 
@@ -199,7 +201,7 @@ def test_client_that_the_network_does_not_run_is_named():
 
 def test_chain_without_an_engine_has_no_seals_to_check():
     checks = checks_of(geth(ScriptedChain(engine=None), clique_getSigners=METHOD_NOT_FOUND))
-    for name in ("engine", "clock", "blocks", "peers"):
+    for name in ("engine", "clock", "blocks", "sealers", "peers"):
         assert checks[name].state is NOT_APPLICABLE
     assert checks["engine"].seen == "none: block 200 bears no seal of Clique, QBFT or IBFT"
 
@@ -458,6 +460,34 @@ def test_blocks_that_the_node_lost_end_the_look_back():
     assert checks["old state"].seen.startswith("eth_getProof answers at block 200")
 
 
+def test_validator_that_sealed_none_of_the_last_blocks_is_named():
+    chain = ScriptedChain()
+    check = checks_of(besu(chain))["sealers"]
+    assert (check.state, check.seen) == (OK, "each of 4 validators sealed one of the last 8 blocks")
+    others = [f"0x{address.hex()}" for address in (*chain.validators, b"\x55" * 20, b"\x66" * 20)]
+    check = checks_of(besu(chain, qbft_getValidatorsByBlockNumber=others))["sealers"]
+    assert check.state is WARNING
+    assert check.seen == f"{others[4]}, {others[5]} sealed none of the last 12 blocks" and "status" in check.advice
+
+
+def test_sealer_of_a_clique_block_is_the_one_of_its_seal():
+    check = checks_of(geth(CLIQUE, clique_getSigners=[f"0x{SEALER.hex()}"]))["sealers"]
+    assert (check.state, check.seen) == (OK, "each of 1 validator sealed one of the last 2 blocks")
+
+
+def test_sealer_of_an_ibft_1_block_is_the_one_of_the_proposers_seal_if_a_key_made_it():
+    chain = ScriptedChain(engine=Engine.IBFT1)
+    check = checks_of(goquorum(chain, istanbul_getValidators=[f"0x{SEALER.hex()}"]))["sealers"]
+    assert (check.state, check.seen) == (OK, "each of 1 validator sealed one of the last 2 blocks")
+    checks = checks_of(goquorum(replace(chain, is_seal_good=False), istanbul_getValidators=[f"0x{SEALER.hex()}"]))
+    assert checks["engine"].seen.startswith("ibft1, ") and checks["sealers"].state is WARNING
+
+
+def test_few_blocks_do_not_tell_who_is_missing():
+    check = checks_of(besu(ScriptedChain(height=7)))["sealers"]
+    assert (check.state, check.seen) == (NOT_APPLICABLE, "fewer than 8 blocks; too few to tell who is missing")
+
+
 # --- peers and synchronisation -------------------------------------------------------------------------
 
 
@@ -479,7 +509,7 @@ def test_peers_are_compared_with_the_validators(answer, state, seen):
 def test_question_that_breaks_the_connection_is_only_unanswered():
     checks = checks_of(besu(ScriptedChain(), eth_syncing=HTTP_ERROR))
     assert checks["synchronisation"].state is WARNING and "with HTTP 500" in checks["synchronisation"].seen
-    assert len(checks) == 14
+    assert len(checks) == 15
 
 
 def test_lone_node_whose_validators_are_unknown_is_not_blamed():
