@@ -10,6 +10,7 @@ from govledger.consensus.engine import validators_in
 from govledger.errors import ChainMismatch, NetworkInvalid, NetworkNotFound
 from govledger.network.description import DESCRIPTION_FILE, NetworkDescription, Node, parse_description
 from govledger.network.genesis import Genesis, read_genesis
+from govledger.network.genesis_block import GenesisSettings, genesis_settings
 from govledger.network.node_folder import GENESIS_FILE, NodeFiles
 
 LARGEST_FILE = 4 * 1024 * 1024
@@ -53,18 +54,27 @@ def open_network(folder: Path | str) -> Network:
             f"0x{description.genesis_hash.hex()}; take both from another member, and compare with the "
             "pinned hash"
         )
-    chain_id = document.get("config", {}).get("chainId")
-    if chain_id != description.chain_id:
-        raise NetworkInvalid(
-            f"{path / DESCRIPTION_FILE} says chain id {description.chain_id}, and {file} says {chain_id}; "
-            "take both from another member"
-        )
+    _require_same_settings(description, genesis_settings(document, description.engine), path)
     addresses = sorted(enode.address for enode in description.validators)
     if sorted(validators_in(description.engine, genesis.header)) != addresses:
         raise NetworkInvalid(
             f"the validators of {path / DESCRIPTION_FILE} are not those of {file}; take both from another member"
         )
     return Network(path, description, genesis)
+
+
+def _require_same_settings(description: NetworkDescription, settings: GenesisSettings, folder: Path) -> None:
+    """What the genesis hash does not cover has to be the same in both files."""
+    for what, described, made in (
+        ("the chain id", description.chain_id, settings.chain_id),
+        ("the block time in seconds", description.block_seconds, settings.block_seconds),
+        ("the length of an epoch in blocks", description.epoch_blocks, settings.epoch_blocks),
+    ):
+        if described != made:
+            raise NetworkInvalid(
+                f"{what} is {described} in {folder / DESCRIPTION_FILE} and {made} in {GENESIS_FILE}; "
+                "take both from another member"
+            )
 
 
 def _text(file: Path) -> str:

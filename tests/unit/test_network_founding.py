@@ -253,10 +253,21 @@ def test_validators_of_the_description_are_those_of_the_genesis(folder: Path) ->
         open_network(folder)
 
 
-def test_chain_of_the_description_is_that_of_the_genesis(folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("line", "changed", "what"),
+    [
+        ("chain_id = 20261", "chain_id = 20262", "the chain id is 20262"),
+        ("block_seconds = 5", "block_seconds = 6", "the block time in seconds is 6"),
+        ("epoch_blocks = 30000", "epoch_blocks = 30001", "the length of an epoch in blocks is 30001"),
+    ],
+)
+def test_what_the_genesis_hash_leaves_out_is_the_same_in_both_files(
+    line: str, changed: str, what: str, folder: Path
+) -> None:
     text = (folder / "network.toml").read_text()
-    (folder / "network.toml").write_text(text.replace("chain_id = 20261", "chain_id = 20262"))
-    with pytest.raises(NetworkInvalid, match=r"says chain id 20262, and .*genesis.json says 20261"):
+    assert line in text
+    (folder / "network.toml").write_text(text.replace(line, changed))
+    with pytest.raises(NetworkInvalid, match=rf"{what} in .*network.toml and {line.split()[-1]} in genesis.json"):
         open_network(folder)
 
 
