@@ -27,6 +27,10 @@ class Place:
     founder: PrivateKeySigner
     grant_seconds: int = DEFAULT_GRANT_SECONDS
 
+    def another_founder(self) -> PrivateKeySigner:
+        """A founder for something else that goes on at the same time; the one that was named, if any was."""
+        return self.founder if os.environ.get(KEY) else new_founder()
+
     def connect(self) -> Connection:
         return connect(*self.urls, timeout_seconds=20)
 

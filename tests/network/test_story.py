@@ -23,6 +23,7 @@ from govledger.index.store import Store
 from govledger.ledger import Ledger
 from govledger.model import Mode
 from govledger.privacy.tags import TagKind
+from govledger.tx.signing import PrivateKeySigner
 from tests.network.agreement import events_of, require_agreement
 from tests.network.figures import Figures
 from tests.network.part_of_synthea import write_part
@@ -59,43 +60,43 @@ class Imported:
 
     chain: Connection
     folder: Path
-    place: Place
+    founder: PrivateKeySigner
     plan: ImportPlan
     report: ImportReport
     followed: list[SyncReport]
 
     def again(self) -> ImportReport:
-        return run_import(self.chain, self.folder, self.place, self.plan)
+        return run_import(self.chain, self.folder, self.founder, self.plan)
 
 
-def run_import(chain: Connection, folder: Path, place: Place, plan: ImportPlan) -> ImportReport:
+def run_import(chain: Connection, folder: Path, founder: PrivateKeySigner, plan: ImportPlan) -> ImportReport:
     with (
         closing(Ledger.open(folder / "bills", chain, store=folder / "keys" / "index.sqlite")) as ledger,
         Keyring.open(folder / "keys", ledger.deployment) as keyring,
     ):
-        return import_bills(ledger, plan, keyring, lambda: place.founder)
+        return import_bills(ledger, plan, keyring, lambda: founder)
 
 
 @pytest.fixture(scope="module")
 def imported(
     place: Place, shared: Path, tmp_path_factory: pytest.TempPathFactory, figures: Figures
 ) -> Iterator[Imported]:
-    folder = tmp_path_factory.mktemp("bills")
+    folder, founder = tmp_path_factory.mktemp("bills"), place.another_founder()
     plan = read_plan(write_part(shared / "data" / "synthea", folder / "data", claims=CLAIMS))
     with place.connect() as chain, place.connect() as watched:
         with figures.time("deployment"):
-            govledger.deploy(chain, place.founder, name="bills", directory=folder).close()
+            govledger.deploy(chain, founder, name="bills", directory=folder).close()
         following = Following(Ledger.open(folder / "bills", watched, store=folder / "followed.sqlite"))
         thread = threading.Thread(target=following.follow, name="following", daemon=True)
         thread.start()
         try:
             with figures.time(f"import of {CLAIMS} claims"):
-                report = run_import(chain, folder, place, plan)
+                report = run_import(chain, folder, founder, plan)
         finally:
             following.ending.set()
             thread.join(60)
         assert following.errors == []
-        yield Imported(chain, folder, place, plan, report, following.reports)
+        yield Imported(chain, folder, founder, plan, report, following.reports)
 
 
 @pytest.mark.shared
