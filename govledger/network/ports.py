@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import socket
+from contextlib import suppress
 from pathlib import Path
 
 LISTENING = "0A"
@@ -27,13 +28,17 @@ def listener_on(port: int, processes: Path = Path("/proc")) -> str:
     """The process that listens on a port, as `process 123 (geth)`; in general words where it cannot be seen."""
     sockets = _listening_sockets(port, processes)
     for folder in processes.glob("[0-9]*"):
-        try:
-            opened = {os.readlink(file) for file in (folder / "fd").iterdir()}
-            if opened & sockets:
+        with suppress(OSError):  # gone by now, or another user's
+            if any(_link(file) in sockets for file in (folder / "fd").iterdir()):
                 return f"process {folder.name} ({(folder / 'comm').read_text().strip()})"
-        except OSError:
-            continue  # gone by now, or another user's
     return "a program of another user" if sockets else "another program"
+
+
+def _link(file: Path) -> str | None:
+    try:
+        return os.readlink(file)
+    except OSError:
+        return None  # closed by now
 
 
 def _listening_sockets(port: int, processes: Path) -> set[str]:

@@ -7,7 +7,7 @@ free transactions from other nodes. Where transactions are free, each node is to
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +33,8 @@ from govledger.network.processes import (
 DEFAULT_UP_SECONDS = 90.0
 STOP_AFTER_MISTAKE_SECONDS = 10.0
 REQUEST_SECONDS = 5.0
+ENDING_SECONDS = 1.0
+"""For a node that answers no more to be gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +85,39 @@ def bring_up(
             program = program or find_geth()
             if start(network, node, program) is not None:
                 started.add(node.name)
-    with ExitStack() as open_connections:
-        connections: dict[Node, Connection] = {}
-        others = [node for node in nodes_here(network) if node not in nodes and pid_of(network, node) is not None]
-        try:
-            for node in (*nodes, *others):
-                mark = marks.get(node.name, 0)
-                connections[node] = open_connections.enter_context(_answering(network, node, mark, until))
-            _introduce(network, connections, started)
-            _wait_for_peers(network, connections, until)
-            _wait_for_blocks(network, connections, until)
-        except ConnectionFailed:
-            for node in (*nodes, *others):
-                if pid_of(network, node) is None:
-                    raise failure_of(network, node, marks.get(node.name, 0)) from None
+    others = [node for node in nodes_here(network) if node not in nodes and pid_of(network, node) is not None]
+    try:
+        _wait_until_of_use(network, (*nodes, *others), marks, started, until)
+    except ConnectionFailed:
+        gone = _gone(network, (*nodes, *others))
+        if gone is None:
             raise
+        raise failure_of(network, gone, marks.get(gone.name, 0)) from None
     return [Up(node, pid_of(network, node) or 0, node.name in started) for node in nodes]
+
+
+def _wait_until_of_use(
+    network: Network, nodes: Sequence[Node], marks: Mapping[str, int], started: set[str], until: float
+) -> None:
+    with ExitStack() as open_connections:
+        connections = {
+            node: open_connections.enter_context(_answering(network, node, marks.get(node.name, 0), until))
+            for node in nodes
+        }
+        _introduce(network, connections, started)
+        _wait_for_peers(network, connections, until)
+        _wait_for_blocks(network, connections, until)
+
+
+def _gone(network: Network, nodes: Sequence[Node]) -> Node | None:
+    """The node that runs no more, of which one request said already that it does not answer."""
+    gone: list[Node] = []
+
+    def is_one_gone() -> bool:
+        gone.extend(node for node in nodes if pid_of(network, node) is None)
+        return bool(gone)
+
+    return gone[0] if wait_until(is_one_gone, time.monotonic() + ENDING_SECONDS) else None
 
 
 def _answering(network: Network, node: Node, mark: int, until: float) -> Connection:
