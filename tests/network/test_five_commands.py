@@ -74,7 +74,8 @@ def walk(room: Path, shared: Path, geth: Path, figures: Figures) -> Iterator[Wal
 def test_network_is_made_and_comes_up(walk: Walk) -> None:
     network = LiveNetwork(walk.folder / walk.commands[0][2], walk.folder)
     nodes = network.nodes()
-    assert len(nodes) == int(walk.option(0, "--validators").name) and f"0x{network.genesis_hash().hex()}" in walk.outputs[0]
+    assert len(nodes) == int(walk.option(0, "--validators").name)
+    assert f"0x{network.genesis_hash().hex()}" in walk.outputs[0]
     for node in nodes:
         assert network.block_hash(node.name, 0) == f"0x{network.genesis_hash().hex()}"
         assert node.name in walk.outputs[1]
