@@ -190,8 +190,12 @@ class Account:
             waiting = {index: request for index, request in enumerate(requests) if index not in flights}
             for _ in range(NONCE_ATTEMPTS):
                 nonces = self._free(len(waiting))
-                batch = dict(zip(waiting, self._sign(waiting.values(), nonces, fees), strict=True))
-                answers = dict(zip(batch, self._hand_over(list(batch.values())), strict=True))
+                try:
+                    batch = dict(zip(waiting, self._sign(waiting.values(), nonces, fees), strict=True))
+                    answers = dict(zip(batch, self._hand_over(list(batch.values())), strict=True))
+                except BaseException:  # some may be signed and sent: that is found out before anything new
+                    self._next_nonce = None
+                    raise
                 flights |= {index: batch[index] for index, refused in answers.items() if refused is None}
                 stale = {index: refused for index, refused in answers.items() if refused is not None}
                 if not stale:

@@ -631,5 +631,13 @@ def test_no_address_and_one_address_twice_are_refused():
         connect("http://127.0.0.1:1", "http://127.0.0.1:1")
 
 
+def test_web3_asks_the_nodes_in_batches_too(node):
+    first, second = node("first"), node("second")
+    with connect(first.url, second.url) as connection:
+        first.stop()
+        answers = connection.web3.provider.make_batch_request([("web3_clientVersion", [])] * 2)
+        assert [answer["result"] for answer in answers] == ["second"] * 2
+
+
 def test_embedded_chain_has_no_addresses(free):
     assert free.url is None and free.urls == ()

@@ -22,9 +22,10 @@ from govledger.errors import (
 from govledger.tx.account import digest_of
 from govledger.tx.endpoint import Web3Endpoint
 from govledger.tx.outbox import FileOutbox, State
-from govledger.tx.sending import Waiting
-from govledger.tx.signing import PrivateKeySigner, unsigned
+from govledger.tx.sending import Waiting, hand_over, in_flight
+from govledger.tx.signing import LegacyTransaction, PrivateKeySigner, unsigned
 from govledger.tx.transactor import Transactor
+from govledger.tx.window import await_receipts
 from tests.faulty_endpoint import FaultyEndpoint
 from tests.small_contracts import LOGS, REVERTS, call_of, creation
 
@@ -149,6 +150,17 @@ def test_everything_is_on_disk_before_the_first_is_sent(process):
 def test_recovery_is_asked_of_the_chain_once_and_finds_nothing_where_nothing_is(process):
     assert process.writer.recover() == ()
     assert process.writer.recover() == () and process.node.calls.count("nonce") == 1
+
+
+def test_call_during_which_the_node_fell_silent_comes_before_the_next_one(process):
+    """It may have been taken or not; its nonce is not given away again."""
+    logs = process.create(LOGS)
+    process.node.faults = {"send": [ConnectionFailed("silent")] * 5}
+    with pytest.raises(TransactionPending):
+        process.writer.send(call_of(logs, b"\x01"), gas=100_000, key="one")
+    process.writer.send(call_of(logs, b"\x02"), gas=100_000)
+    assert process.writer.send(call_of(logs, b"\x01"), gas=100_000, key="one").block_number == 2
+    assert process.logs() == ["0x01", "0x02"]
 
 
 def test_recovered_call_that_the_node_refuses_is_named(process):
@@ -426,3 +438,22 @@ def test_node_that_takes_over_gets_what_is_on_its_way_at_once(process):
 def test_digest_tells_calls_apart():
     digests = {digest_of(b"\x01" * 20, b""), digest_of(b"\x02" * 20, b""), digest_of(b"\x01" * 20, b"\x01")}
     assert len(digests) == 3 and all(len(one) == 32 for one in digests)
+
+
+def test_receipts_come_in_the_order_in_which_they_are_asked_for(process):
+    signer, endpoint = process.signer, process.node.node
+    flights = [
+        in_flight(
+            nonce,
+            signer.sign(
+                LegacyTransaction(
+                    chain_id=endpoint.chain_id(), nonce=nonce, gas_price=0, gas=50_000, to=SINK, data=bytes((nonce,))
+                )
+            ),
+        )
+        for nonce in range(3)
+    ]
+    assert hand_over(endpoint, flights, Waiting()) == [None] * 3
+    backwards = flights[::-1]
+    receipts = await_receipts(endpoint, signer.address, backwards, Waiting())
+    assert [receipt.transaction_hash for receipt in receipts] == [flight.hash for flight in backwards]
