@@ -31,9 +31,9 @@ from govledger.network.starting import DEFAULT_UP_SECONDS, bring_up
 from govledger.network.status import NodeState, Status, status_of, to_json
 from govledger.network.voting import Change
 
-FOLDER = click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
-NAMES = click.argument("names", metavar="[NAME…]", nargs=-1)
-ADDRESS = click.argument("address", metavar="ADDRESS")
+FOLDER = click.argument("dir", type=click.Path(file_okay=False, path_type=Path))
+NAMES = click.argument("name", nargs=-1)
+ADDRESS = click.argument("address")
 DEFAULT_DOWN_SECONDS = 60.0
 FOLLOW_SECONDS = 0.5
 
@@ -47,19 +47,19 @@ FOLLOW_SECONDS = 0.5
 @click.option(
     "--timeout", type=float, default=DEFAULT_UP_SECONDS, show_default=True, metavar="SECONDS", help="For all of it."
 )
-def up_command(folder: Path, names: tuple[str, ...], timeout: float) -> None:
+def up_command(dir: Path, name: tuple[str, ...], timeout: float) -> None:
     """Start the geth nodes of this host, and wait until they are of use.
 
     All of them, or those that are named. Nodes that run are left alone. For other clients it says how to start them.
     """
-    network = open_network(folder)
+    network = open_network(dir)
     description = network.description
     if description.client is not Client.GETH:
         raise click.ClickException(
             f"network {description.name} runs {description.client}, which this command does not start; "
             f"start it with: docker compose --file {network.folder / COMPOSE_FILE} up --detach"
         )
-    nodes = bring_up(network, names, timeout_seconds=timeout)
+    nodes = bring_up(network, name, timeout_seconds=timeout)
     table = _table("node", "role", "address", "RPC", "process")
     for up in nodes:
         since = "started" if up.was_started else "was running"
@@ -79,10 +79,10 @@ def up_command(folder: Path, names: tuple[str, ...], timeout: float) -> None:
     metavar="SECONDS",
     help="After that, a node that has not ended is killed.",
 )
-def down_command(folder: Path, names: tuple[str, ...], timeout: float) -> None:
+def down_command(dir: Path, name: tuple[str, ...], timeout: float) -> None:
     """Stop the geth nodes of this host: all of them, or those that are named."""
-    network = open_network(folder)
-    for stopped in stop(network, nodes_here(network, names), timeout):
+    network = open_network(dir)
+    for stopped in stop(network, nodes_here(network, name), timeout):
         if stopped.killed:
             click.echo(
                 f"Warning: {stopped.node.name} did not stop within {timeout:g} s and was killed; "
@@ -100,10 +100,10 @@ def down_command(folder: Path, names: tuple[str, ...], timeout: float) -> None:
     "--lines", type=click.IntRange(min=0), default=20, show_default=True, metavar="N", help="The last N of each node."
 )
 @click.option("--follow", is_flag=True, help="Go on printing what is added, until Ctrl-C.")
-def logs_command(folder: Path, names: tuple[str, ...], lines: int, follow: bool) -> None:
+def logs_command(dir: Path, name: tuple[str, ...], lines: int, follow: bool) -> None:
     """Print the logs of the geth nodes of this host: of all of them, or of those that are named."""
-    network = open_network(folder)
-    nodes = nodes_here(network, names)
+    network = open_network(dir)
+    nodes = nodes_here(network, name)
     width = max(len(node.name) for node in nodes)
 
     def show(node: Node, texts: list[str]) -> None:
@@ -139,14 +139,14 @@ def logs_command(folder: Path, names: tuple[str, ...], lines: int, follow: bool)
     metavar="N",
     help="Count the sealers of the last N blocks.",
 )
-def status_command(folder: Path, watch: bool, as_json: bool, window: int) -> None:
+def status_command(dir: Path, watch: bool, as_json: bool, window: int) -> None:
     """Say how the network's nodes are: heights, peers, who seals, who is missing, and what is wrong.
 
     Exit status 0 if nothing is wrong, else 1.
     """
     if watch and as_json:
         raise click.UsageError("--watch is for people: take --json without it")
-    network = open_network(folder)
+    network = open_network(dir)
     status = _watched(network, window) if watch else _status(network, window)
     if as_json:
         click.echo(json.dumps(to_json(status), indent=2))
@@ -246,9 +246,9 @@ VOTE_TIMEOUT = click.option(
 @FORCE
 @KEEP
 @VOTE_TIMEOUT
-def vote_add_command(folder: Path, address: str, force: bool, keep: bool, timeout: float) -> None:
+def vote_add_command(dir: Path, address: str, force: bool, keep: bool, timeout: float) -> None:
     """Propose a new validator at every validator of this operator, and follow until it is one."""
-    _vote(folder, Change(_address(address), True), force, keep, timeout)
+    _vote(dir, Change(_address(address), True), force, keep, timeout)
 
 
 @vote_group.command("drop")
@@ -257,26 +257,26 @@ def vote_add_command(folder: Path, address: str, force: bool, keep: bool, timeou
 @FORCE
 @KEEP
 @VOTE_TIMEOUT
-def vote_drop_command(folder: Path, address: str, force: bool, keep: bool, timeout: float) -> None:
+def vote_drop_command(dir: Path, address: str, force: bool, keep: bool, timeout: float) -> None:
     """Propose at every validator of this operator that one of them goes, and follow until it is gone."""
-    _vote(folder, Change(_address(address), False), force, keep, timeout)
+    _vote(dir, Change(_address(address), False), force, keep, timeout)
 
 
 @vote_group.command("discard")
 @FOLDER
 @ADDRESS
-def vote_discard_command(folder: Path, address: str) -> None:
+def vote_discard_command(dir: Path, address: str) -> None:
     """Withdraw what the nodes of this operator propose about an account."""
-    withdrawn = discard(open_network(folder).description, _address(address))
+    withdrawn = discard(open_network(dir).description, _address(address))
     click.echo(f"withdrawn at {', '.join(node.name for node in withdrawn)}")
 
 
 @click.command("votes")
 @FOLDER
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def votes_command(folder: Path, as_json: bool) -> None:
+def votes_command(dir: Path, as_json: bool) -> None:
     """List the votes that are not decided: what nodes propose, and what blocks since the last epoch carry."""
-    description = open_network(folder).description
+    description = open_network(dir).description
     found = votes(description)
     if as_json:
         click.echo(json.dumps(_votes_json(found), indent=2))
