@@ -476,6 +476,13 @@ def test_any_of_a_steps_transactions_counts(dear_place):
     assert len(signed) == 4 and deployment.contracts[0].transaction_hash.hex() == signed[0]["hash"][2:]
 
 
+def test_replacement_that_offers_too_little_is_signed_anew_once_more(dear_place):
+    dear_place.node.faults = {"send": [loses, lambda _node, _raws: [REPLACES]]}
+    dear_place.at_pause = dear_place.seal
+    expect_whole(dear_place, dear_place.run())
+    assert len(fees_of(dear_place, 0)) == 3
+
+
 def test_run_that_goes_on_replaces_what_an_earlier_run_sent(dear_place):
     dear_place.node.faults = {"send": [loses, Stopped()], "receipts": [Stopped()]}
     with pytest.raises(Stopped):
