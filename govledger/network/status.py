@@ -227,10 +227,14 @@ def _stall(observation: Observation, groups: list[list[NodeState]]) -> str:
 
 
 def _called(observation: Observation, address: bytes) -> str:
-    """An account with the name of its node, if that is known."""
-    for node in observation.description.nodes:
+    """An account with the name of its node, or with where the network's description says that it listens."""
+    description = observation.description
+    for node in description.nodes:
         if node.address == address:
             return f"{node.name} (0x{address.hex()})"
+    for enode in description.validators:
+        if enode.address == address:
+            return f"0x{address.hex()} ({enode.host}:{enode.port})"
     return f"0x{address.hex()}"
 
 

@@ -445,14 +445,14 @@ def test_nodes_that_do_not_meet_are_not_ready(town: Network, program: Path) -> N
     one, two = town.description.nodes
     behave(town, one, answers={"admin_peers": []})
     with pytest.raises(NetworkNotReady, match=f"do not find each other: {one.name} does not see {two.name}"):
-        bring_up(town, program=program, timeout_seconds=2)
+        bring_up(town, program=program, timeout_seconds=4)
 
 
 def test_majority_that_seals_nothing_is_not_ready(town: Network, program: Path) -> None:
     one, two = town.description.nodes
     behave(town, two, grows=0)
     with pytest.raises(NetworkNotReady, match=r"not all of them got past block \d+ \(validator-1 \d+, validator-2 1\)"):
-        bring_up(town, program=program, timeout_seconds=2)
+        bring_up(town, program=program, timeout_seconds=4)
     assert pid_of(town, one) is not None
 
 

@@ -86,10 +86,13 @@ def test_validator_that_came_in_lately_or_a_chain_that_just_began_has_nobody_mis
     assert status_of(observed([head()] * 4, sealers=(A, B, C))).missing == ()
 
 
-def test_missing_validator_without_a_node_here_is_named_by_its_address() -> None:
+def test_missing_validator_without_a_node_here_is_named_by_its_account_and_where_it_listens() -> None:
     observation = observed([head()] * 4, sealers=(A, B, C) * 5)
     known = replace(observation.description, nodes=observation.description.nodes[:3])
     (problem,) = status_of(replace(observation, description=known)).problems
+    assert problem.startswith(f"missing: 0x{D.hex()} (127.0.0.1:{MEMBERS[3].enode.port}) sealed none")
+    later = replace(known, validators=known.validators[:3])
+    (problem,) = status_of(replace(observation, description=later)).problems
     assert problem.startswith(f"missing: 0x{D.hex()} sealed none")
 
 
