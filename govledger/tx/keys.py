@@ -17,6 +17,7 @@ from govledger.tx.signing import PrivateKeySigner
 LARGEST_KEYSTORE = 64 * 1024
 SCRYPT_WORK_FACTOR = 262_144
 """n of scrypt, as geth has it."""
+AES_BLOCK_LENGTH = 16
 
 
 def load_key(
@@ -80,6 +81,8 @@ def save_key(
     """
     signer = PrivateKeySigner(key)
     document = create_keyfile_json(key, _utf8(password), kdf="scrypt", iterations=work_factor)
+    cipher = document["crypto"]["cipherparams"]
+    cipher["iv"] = cipher["iv"].zfill(2 * AES_BLOCK_LENGTH)  # eth_keyfile drops leading zeros; geth panics without them
     write_private(keystore, json.dumps(document))
     return signer
 

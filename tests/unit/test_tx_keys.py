@@ -33,6 +33,14 @@ def test_saved_key_opens_with_its_password(keystore):
     assert load_key(keystore, password=PASSWORD).address == bytes.fromhex(Account.from_key(KEY).address[2:])
 
 
+def test_initialisation_vector_is_written_whole_since_geth_takes_no_shorter_one(tmp_path, monkeypatch):
+    monkeypatch.setattr("eth_keyfile.keyfile.Random.get_random_bytes", lambda size: bytes(2) + bytes([7]) * (size - 2))
+    save_key(tmp_path / "key.json", KEY, PASSWORD, work_factor=WEAK)
+    document = json.loads((tmp_path / "key.json").read_text())
+    assert document["crypto"]["cipherparams"]["iv"] == "0000" + "07" * 14
+    assert load_key(tmp_path / "key.json", password=PASSWORD).address.hex() == document["address"].lower()
+
+
 def test_saved_key_is_read_by_its_owner_only(keystore):
     assert keystore.stat().st_mode & 0o777 == 0o600
     assert KEY.hex() not in keystore.read_text()
