@@ -12,6 +12,15 @@ import click
 
 from govledger.connection import Connection, connect
 from govledger.errors import InputError
+from govledger.network.node_folder import FOUNDER_FOLDER, KEYSTORE_FILE, PASSWORD_FILE
+
+
+@dataclass(frozen=True, slots=True)
+class FounderKey:
+    """The key that deploys and decides on a network whose keys are all on one host."""
+
+    keystore: Path
+    password_file: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,14 @@ class ChainChoice:
                 "in network.toml"
             )
         return connect(*urls, chain_id=description.chain_id, genesis_hash=description.genesis_hash)
+
+    def founder(self) -> FounderKey | None:
+        """The founder's key that stands in a network's folder, where one host made all keys."""
+        if self.network is None:
+            return None
+        folder = self.network / FOUNDER_FOLDER
+        keystore = folder / KEYSTORE_FILE
+        return FounderKey(keystore, folder / PASSWORD_FILE) if keystore.exists() else None
 
 
 def chain_options(

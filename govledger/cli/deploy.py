@@ -105,10 +105,10 @@ def deploy_command(
 def _signer(chain: ChainChoice, source: str | None, password_file: Path | None, connection: Connection) -> Signer:
     """The key that is named, or the founder's that a network made on one host has."""
     if source is None:
-        if chain.network is None:
+        founder = chain.founder()
+        if founder is None:
             raise click.UsageError("give the deployer's key: --key KEY, or --network DIR of a network with a founder")
-        source = str(chain.network / "founder" / "keystore.json")
-        password_file = password_file or chain.network / "founder" / "password"
+        source, password_file = str(founder.keystore), password_file or founder.password_file
     return open_signer(
         source,
         password_file=password_file,

@@ -62,7 +62,7 @@ def import_group() -> None:
     "key",
     metavar="SIGNER",
     help="The founder's keystore, or web3signer:URL#ADDRESS, or node:ADDRESS, if anybody is still to be admitted; "
-    "founder.json in --keys if left out.",
+    "founder.json in --keys, or the founder's of --network, if left out.",
 )
 @click.option(
     "--password-file",
@@ -106,7 +106,7 @@ def synthea_command(
                 closing(Ledger.open(folder, connection, store=store or keys / "index.sqlite")) as ledger,
                 Keyring.open(keys, ledger.deployment) as keyring,
             ):
-                founder = _founder(key or keyring.founder, password_file, connection)
+                founder = _founder(key, password_file, keyring, chain, connection)
                 report = import_bills(ledger, plan, keyring, founder, progress=progress)
     if as_json:
         click.echo(msgspec.json.encode(report))
@@ -135,8 +135,14 @@ def _require_together(chain: ChainChoice, name: str | None, keys: Path | None, k
         raise click.UsageError("a chain given with --network or --rpc needs --deployment and --keys")
 
 
-def _founder(source: str | Path, password_file: Path | None, connection: Connection) -> Callable[[], Signer]:
-    """The founder's key, once it is asked for."""
+def _founder(
+    key: str | None, password_file: Path | None, keyring: Keyring, chain: ChainChoice, connection: Connection
+) -> Callable[[], Signer]:
+    """The founder's key, once it is asked for: the one named, the one beside the officers', or the network's."""
+    source: str | Path = key or keyring.founder
+    of_network = chain.founder()
+    if key is None and of_network is not None and not keyring.founder.exists():
+        source, password_file = of_network.keystore, password_file or of_network.password_file
 
     def load() -> Signer:
         if not str(source).startswith((WEB3SIGNER, NODE)) and not Path(source).exists():

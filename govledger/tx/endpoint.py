@@ -169,8 +169,8 @@ class Web3Endpoint:
         return _bytes(self._try("eth_call", _request_json(request), where))
 
     def estimate_gas(self, request: CallRequest) -> int:
-        """The gas that a call needs."""
-        return int(self._try("eth_estimateGas", _request_json(request)), 16)
+        """The gas that a call needs on the latest block; left to itself, a node may count what waits in its pool."""
+        return int(self._try("eth_estimateGas", _request_json(request), "latest"), 16)
 
     def _try(self, method: str, *parameters: Any) -> str:
         try:

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from govledger.cli import chain as chain_module
-from govledger.cli.chain import ChainChoice, chain_options
+from govledger.cli.chain import ChainChoice, FounderKey, chain_options
 from govledger.errors import InputError
 
 GENESIS = bytes.fromhex("ab" * 32)
@@ -83,3 +83,12 @@ def test_network_without_addresses_is_an_error_with_the_way_out(connected, netwo
     with pytest.raises(InputError, match="net describes a network without the address of a node; give one with --rpc"):
         ChainChoice(network=Path("net")).connect()
     assert not connected
+
+
+def test_founders_key_is_that_of_the_networks_folder_where_there_is_one(tmp_path):
+    folder = tmp_path / "net" / "founder"
+    choice = ChainChoice(network=tmp_path / "net")
+    assert choice.founder() is None and ChainChoice(("http://a",)).founder() is None
+    folder.mkdir(parents=True)
+    (folder / "keystore.json").write_text("{}")
+    assert choice.founder() == FounderKey(folder / "keystore.json", folder / "password")
