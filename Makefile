@@ -102,6 +102,7 @@ lint: $(STAMPS)/solc
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	MYPYPATH=benchmarks $(BIN)/mypy --strict --explicit-package-bases benchmarks
 	@echo forge fmt --check contracts
 	@found="$$(forge fmt --check contracts 2>&1)"; \
 	test -z "$$found" || { echo "$$found"; echo "run: forge fmt contracts"; exit 1; }

@@ -21,9 +21,8 @@ from web3.providers.base import BaseProvider, JSONBaseProvider
 from web3.types import RPCEndpoint, RPCResponse
 
 from govledger.errors import ChainMismatch, ConnectionFailed, DevelopmentOnly, InputError, NodeRefused
+from govledger.model import DEVELOPMENT_CLIENTS
 
-DEVELOPMENT_CLIENTS = ("anvil", "hardhat")
-"""What `web3_clientVersion` says, in lower case, on chains whose clock can be moved."""
 EMBEDDED_BLOCK_GAS_LIMIT = 60_000_000
 DEFAULT_TIMEOUT_SECONDS = 30.0
 

@@ -16,6 +16,9 @@ from govledger.events import Event
 
 E = TypeVar("E", bound=Event, covariant=True)
 
+DEVELOPMENT_CLIENTS = ("anvil", "hardhat")
+"""What `web3_clientVersion` begins with, in lower case, on chains whose clock can be moved."""
+
 
 class Role(IntEnum):
     """The roles an act can be done in (contracts/types/Roles.sol)."""

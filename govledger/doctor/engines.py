@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from govledger.connection import DEVELOPMENT_CLIENTS
 from govledger.consensus.bft import ISTANBUL_MIX_HASH
 from govledger.consensus.engine import Engine, proposer, validators_in
 from govledger.consensus.engine import block_hash as rule_hash
 from govledger.consensus.header import Header
 from govledger.errors import MalformedData
+from govledger.model import DEVELOPMENT_CLIENTS
 from govledger.network.genesis import Client
 
 BFT_ENGINES = (Engine.QBFT, Engine.IBFT2, Engine.IBFT1)

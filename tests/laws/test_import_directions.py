@@ -29,8 +29,7 @@ FORBIDDEN = {
     "ledger": {"cli", "demo", "importing"} | OPERATING,
     "artifacts": {"tx", "index", "audit", "actions", "vault", "deployer"} | OPERATING | UPSTAIRS,
 } | {
-    name: {"tx", "index", "audit", "actions", "vault", "deployer", "connection"} | OPERATING | UPSTAIRS
-    for name in PURE
+    name: {"tx", "index", "audit", "actions", "vault", "deployer", "connection"} | OPERATING | UPSTAIRS for name in PURE
 }
 WEB3_EDGES = {"connection.py", "embedded_chain.py", "tx/endpoint.py", "index/node.py"}
 INPUT_AND_OUTPUT = {"os", "socket", "subprocess", "apsw", "requests", "urllib3", "web3", "tempfile", "shutil"}
@@ -90,6 +89,21 @@ def test_pure_part_does_no_input_or_output(part: str) -> None:
     for path in _modules():
         if _part(path) == part:
             assert not {name.split(".")[0] for name in _imports(path)} & INPUT_AND_OUTPUT, path
+
+
+PURE_MODULES = [path for path in _modules() if "Pure." in (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "")]
+
+
+@pytest.mark.parametrize("path", PURE_MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_module_that_calls_itself_pure_does_no_input_or_output(path: Path) -> None:
+    names = _imports(path)
+    assert not {name.split(".")[0] for name in names} & INPUT_AND_OUTPUT
+    assert "govledger.connection" not in names
+
+
+def test_many_modules_call_themselves_pure() -> None:
+    parts = {str(path.relative_to(PACKAGE)) for path in PURE_MODULES}
+    assert {"tx/call.py", "consensus/header.py", "network/genesis.py", "doctor/checks.py", "index/plan.py"} <= parts
 
 
 def test_a_module_that_is_not_imported_from_above_is_found_out() -> None:

@@ -22,6 +22,7 @@ from tests.network import place as places
 from tests.network.figures import Figures
 from tests.network.nodes import LiveNetwork, wait_until
 from tests.network.place import Place
+from tests.network.walk import Walk, prepared, walk
 
 HERE = Path(__file__).parent
 VALIDATORS = 5
@@ -84,6 +85,27 @@ def room() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="govledger-"))
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def walking(request: pytest.FixtureRequest) -> Iterator[Future[Walk] | None]:
+    """The commands that README shows, on a network of their own, while other tests run: they mostly wait for blocks."""
+    if not any(item.path.name == "test_five_commands.py" for item in request.session.items):
+        yield None
+        return
+    fixtures = [request.getfixturevalue(name) for name in ("room", "shared", "geth", "figures")]
+    room, shared, geth, figures = fixtures
+    folder = room / "laptop" / "work"
+    folder.mkdir(parents=True)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    begun = prepared(folder, readme, shared / "data" / "synthea")
+    with ThreadPoolExecutor(1, thread_name_prefix="walking") as pool:
+        walking = pool.submit(walk, begun, geth, figures)
+        # Its nodes have their ports before another network chooses its own.
+        wait_until(lambda: walking.done() or len(begun.outputs) >= 2, "the network is up", seconds=180)
+        yield walking
+    for description in folder.glob("*/network.toml"):
+        LiveNetwork(description.parent, geth).down()
 
 
 @pytest.fixture(scope="session")
