@@ -22,7 +22,7 @@ from govledger.artifacts import CONTRACTS, load
 from govledger.audit.entry import TrailEntry, TrailFilter
 from govledger.audit.trail import trail as read_trail
 from govledger.connection import Connection
-from govledger.deployer import check, open_deployment
+from govledger.deployer import blocks_until_settled, check, open_deployment
 from govledger.deployer import deploy as run_deployment
 from govledger.deployments import Deployment
 from govledger.errors import InputError, VaultNotFound
@@ -74,6 +74,7 @@ class Ledger:
         self._interfaces = {key: ContractInterface(key, load(name).abi) for key, name in CONTRACTS.items()}
         self._store_path = store
         self._store: Store | None = None
+        self._settled_depth: int | None = None
         self.consortium = ConsortiumReader(self)
         self.registry = RegistryReader(self)
         self.grants = GrantsReader(self)
@@ -120,6 +121,13 @@ class Ledger:
         """The chain's time: the latest block's timestamp, in seconds. The machine's clock plays no part."""
         return self._endpoint.latest().timestamp
 
+    @property
+    def settled_depth(self) -> int:
+        """How many blocks settle the one before them on this chain; 0 where a block is final at once."""
+        if self._settled_depth is None:
+            self._settled_depth = blocks_until_settled(self.connection)
+        return self._settled_depth
+
     def read(self, contract: str, function: str, *arguments: Any) -> Any:
         """What a view of a contract returns; structs as named tuples."""
         return read(self._endpoint, self.call(contract, function, *arguments))
@@ -161,7 +169,13 @@ class Ledger:
         if outbox is not None:
             kept = FileOutbox.open(outbox, genesis_hash=self.genesis_hash, address=signer.address)
         transactor = Transactor(
-            self._endpoint, signer, self.deployment.addresses, waiting=waiting, fee_limit=fee_limit, outbox=kept
+            self._endpoint,
+            signer,
+            self.deployment.addresses,
+            waiting=waiting,
+            fee_limit=fee_limit,
+            outbox=kept,
+            settled_depth=self.settled_depth,
         )
         return Officer(self, transactor, vault)
 

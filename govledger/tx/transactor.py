@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from govledger import events
@@ -15,8 +15,9 @@ from govledger.refusals import BY_SELECTOR
 from govledger.tx.account import Account, Request, digest_of, fees_now
 from govledger.tx.call import ContractCall
 from govledger.tx.endpoint import CallRequest, Endpoint, Head
-from govledger.tx.fees import TRANSACTION_GAS_LIMIT, gas_with_margin
+from govledger.tx.fees import TRANSACTION_GAS_LIMIT
 from govledger.tx.outbox import MemoryOutbox, Outbox
+from govledger.tx.preflight import estimate
 from govledger.tx.receipt import Receipt
 from govledger.tx.reverts import CallReverted, refusal_of
 from govledger.tx.sending import BATCH, InFlight, Waiting
@@ -84,6 +85,7 @@ class Transactor:
         waiting: Waiting | None = None,
         fee_limit: int | None = None,
         outbox: Outbox | None = None,
+        settled_depth: int = 0,
     ) -> None:
         """Make a writer.
 
@@ -96,8 +98,11 @@ class Transactor:
             waiting: how long to wait for a block; two minutes if None.
             fee_limit: the most to pay for one gas, in wei; no limit if None.
             outbox: where what is signed is kept before it is sent; in memory if None.
+            settled_depth: how many blocks settle the one before them on this chain (Clique: half of the validators and
+                one; 0 where blocks are final). A refusal is believed when it stands so deep.
         """
         self._endpoint = endpoint
+        self._settled_depth = settled_depth
         self._contracts = contracts
         self._refusals = refusals
         self._decode = decode
@@ -150,6 +155,7 @@ class Transactor:
             fees = fees_now(self._endpoint, head, self._fee_limit)
             [flight] = self._account.submit([Request(call.to, call.data, gas, key)], fees)
         [(flight, receipt)] = self._wait([flight])
+        flight, receipt = self._believed(flight, receipt)
         if not receipt.succeeded:
             raise self._failure(call, flight, receipt)
         return receipt
@@ -240,14 +246,27 @@ class Transactor:
     # --- one transaction -------------------------------------------------------------------------------
 
     def _estimate(self, call: ContractCall, head: Head) -> int:
-        try:
-            used = self._endpoint.estimate_gas(CallRequest(sender=self.address, to=call.to, data=call.data))
-        except CallReverted as reverted:
-            raise refusal_of(reverted.data, self._refusals) from None
-        return gas_with_margin(used, head.gas_limit)
+        return estimate(
+            self._endpoint,
+            CallRequest(sender=self.address, to=call.to, data=call.data),
+            head,
+            refusals=self._refusals,
+            settled_depth=self._settled_depth,
+            waiting=self._waiting,
+        )
 
-    def _window(self) -> Window:
-        return Window(self._endpoint, self.address, self._waiting, replace=self._account.replace)
+    def _window(self, depth: int = 0) -> Window:
+        waiting = replace(self._waiting, depth=max(depth, self._waiting.depth))
+        return Window(self._endpoint, self.address, waiting, replace=self._account.replace)
+
+    def _believed(self, flight: InFlight, receipt: Receipt) -> tuple[InFlight, Receipt]:
+        """What became of a transaction. A failure in a block that may go is waited for: in another it may succeed."""
+        if receipt.succeeded or not self._settled_depth:
+            return flight, receipt
+        window = self._window(self._settled_depth)
+        window.add([flight])
+        [settled] = self._collect(window)
+        return settled
 
     def _collect(self, window: Window) -> list[tuple[InFlight, Receipt]]:
         """What arrived in a window, noted in the outbox."""
@@ -348,7 +367,8 @@ class _Many:
         return self._transactor._estimate(call, head)
 
     def _end(self, arrived: Sequence[tuple[InFlight, Receipt]]) -> None:
-        for flight, receipt in arrived:
+        for arrival in arrived:
+            flight, receipt = self._transactor._believed(*arrival)
             for place in self._places.pop(flight.nonce):
                 call = self._calls[place]
                 failure = None if receipt.succeeded else self._transactor._failure(call, flight, receipt)
