@@ -33,7 +33,8 @@ from govledger.network.voting import Change
 
 FOLDER = click.argument("dir", type=click.Path(file_okay=False, path_type=Path))
 NAMES = click.argument("name", nargs=-1)
-ADDRESS = click.argument("address")
+VOTE_FOLDER = click.argument("dir", metavar="[DIR]")
+VOTE_ADDRESS = click.argument("address", required=False, metavar="ADDRESS")
 DEFAULT_DOWN_SECONDS = 60.0
 FOLLOW_SECONDS = 0.5
 
@@ -241,38 +242,41 @@ VOTE_TIMEOUT = click.option(
 
 
 @vote_group.command("add")
-@FOLDER
-@ADDRESS
+@VOTE_FOLDER
+@VOTE_ADDRESS
 @FORCE
 @KEEP
 @VOTE_TIMEOUT
-def vote_add_command(dir: Path, address: str, force: bool, keep: bool, timeout: float) -> None:
+def vote_add_command(dir: str, address: str | None, force: bool, keep: bool, timeout: float) -> None:
     """Propose a new validator at every validator of this operator, and follow until it is one."""
-    _vote(dir, Change(_address(address), True), force, keep, timeout)
+    folder, account = _target(dir, address)
+    _vote(folder, Change(account, True), force, keep, timeout)
 
 
 @vote_group.command("drop")
-@FOLDER
-@ADDRESS
+@VOTE_FOLDER
+@VOTE_ADDRESS
 @FORCE
 @KEEP
 @VOTE_TIMEOUT
-def vote_drop_command(dir: Path, address: str, force: bool, keep: bool, timeout: float) -> None:
+def vote_drop_command(dir: str, address: str | None, force: bool, keep: bool, timeout: float) -> None:
     """Propose at every validator of this operator that one of them goes, and follow until it is gone."""
-    _vote(dir, Change(_address(address), False), force, keep, timeout)
+    folder, account = _target(dir, address)
+    _vote(folder, Change(account, False), force, keep, timeout)
 
 
 @vote_group.command("discard")
-@FOLDER
-@ADDRESS
-def vote_discard_command(dir: Path, address: str) -> None:
+@VOTE_FOLDER
+@VOTE_ADDRESS
+def vote_discard_command(dir: str, address: str | None) -> None:
     """Withdraw what the nodes of this operator propose about an account."""
-    withdrawn = discard(open_network(dir).description, _address(address))
+    folder, account = _target(dir, address)
+    withdrawn = discard(open_network(folder).description, account)
     click.echo(f"withdrawn at {', '.join(node.name for node in withdrawn)}")
 
 
 @click.command("votes")
-@FOLDER
+@click.argument("dir", type=click.Path(file_okay=False, path_type=Path), default=".")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def votes_command(dir: Path, as_json: bool) -> None:
     """List the votes that are not decided: what nodes propose, and what blocks since the last epoch carry."""
@@ -353,6 +357,11 @@ def _change_json(change: Change) -> dict[str, object]:
 
 
 # --- words and tables ----------------------------------------------------------------------------------
+
+
+def _target(first: str, second: str | None) -> tuple[Path, bytes]:
+    """The network's folder, the present one if there is but one word, and the account that is voted on."""
+    return (Path(), _address(first)) if second is None else (Path(first), _address(second))
 
 
 def _address(text: str) -> bytes:

@@ -208,8 +208,10 @@ def test_vote_is_followed_until_it_passed(
         assert f"passed: add {NEWCOMER.text}; 6 validators now:" in result.output
         assert f"  {NEWCOMER.text}\n" in result.output
         assert result.output.startswith("voting at v0, v1, v2, v3, v4: 5 of 5 validators, 3 are needed")
-        run("vote", "drop", tmp_path / "town", NEWCOMER.text.removeprefix("0x"))
+        monkeypatch.chdir(tmp_path / "town")
+        run("vote", "drop", NEWCOMER.text.removeprefix("0x"))
         assert len(chain.validators) == 5
+        assert "no open vote" in run("votes").output
 
 
 def test_text_that_is_no_address_is_refused(tmp_path: Path) -> None:
