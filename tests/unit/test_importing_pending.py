@@ -88,6 +88,7 @@ def chain(balances: dict[str, str | NodeRefused], *, base_fee: str | None = "0x6
         SimpleNamespace(
             request=lambda method, *_: answers[method],
             request_batch=lambda requests: [balances[parameters[0]] for _, parameters in requests],
+            url="http://127.0.0.1:8545",
         ),
     )
 
@@ -129,7 +130,8 @@ def test_transfer_that_was_not_carried_out_ends_the_run(accepted: bool) -> None:
 
     sent: list[str] = []
     known = chain({PAYER_HEX: hex(10**30), OFFICER_HEX: "0x0"})
-    node = cast(Connection, SimpleNamespace(request=request, request_batch=known.request_batch, chain_id=lambda: 1))
+    alike = {"request_batch": known.request_batch, "chain_id": lambda: 1, "url": known.url}
+    node = cast(Connection, SimpleNamespace(request=request, **alike))
     with pytest.raises(NodeRefused, match="failed"):
         fund(node, PAYER, {OFFICER: 3})
     assert len(sent) == accepted
