@@ -21,6 +21,7 @@ from typing import Any
 
 from govledger.errors import InputError, NetworkInvalid, NodeFailed
 from govledger.network.client_files import init_arguments, node_arguments
+from govledger.network.client_files.geth import SEAL_AT_ONCE
 from govledger.network.description import Node
 from govledger.network.folder import Network
 from govledger.network.ports import is_taken, listener_on
@@ -84,6 +85,8 @@ def pid_of(network: Network, node: Node) -> int | None:
 
 def start(network: Network, node: Node, program: Path) -> int | None:
     """Start a node as a process of its own, which outlives this one; None if it runs already, else its process id.
+
+    It does not seal until it is told to.
 
     Raises:
         NodeFailed: a port of it is taken, or its data folder cannot be prepared.
@@ -205,7 +208,8 @@ def _spawn(network: Network, node: Node, program: Path, lock: int) -> int:
         (os.POSIX_SPAWN_DUP2, 1, 2),
         (os.POSIX_SPAWN_DUP2, lock, 3),
     ]
-    command = [str(program), *node_arguments(network.description, node, network.folder)]
+    arguments = node_arguments(network.description, node, network.folder)
+    command = [str(program), *(argument for argument in arguments if argument != SEAL_AT_ONCE)]
     return os.posix_spawn(program, command, os.environ, file_actions=actions, setsid=True)
 
 

@@ -1,5 +1,8 @@
 """Bringing up the geth nodes of this host, until they seal together (I/O).
 
+They seal when they see each other and not before. Nodes that begin alone may each seal a branch; where these have the
+same difficulty, none takes another's and none can go on (go-ethereum #24705). It was seen at the first blocks of five.
+
 geth 1.13 takes a gas price of 0 on its command line for a mistake and puts 1 gwei in its place; its pool then takes no
 free transactions from other nodes. Where transactions are free, each node is told over RPC at every start.
 """
@@ -33,6 +36,8 @@ from govledger.network.processes import (
 DEFAULT_UP_SECONDS = 90.0
 STOP_AFTER_MISTAKE_SECONDS = 10.0
 REQUEST_SECONDS = 5.0
+CATCHING_UP_SECONDS = 15.0
+"""With fewer than five peers geth begins to catch up after 10 s."""
 ENDING_SECONDS = 1.0
 """For a node that answers no more to be gone."""
 
@@ -105,7 +110,11 @@ def _wait_until_of_use(
             for node in nodes
         }
         _introduce(network, connections, started)
-        _wait_for_peers(network, connections, until)
+        try:
+            _wait_for_peers(network, connections, until)
+            _wait_to_catch_up(connections, min(until, time.monotonic() + CATCHING_UP_SECONDS))
+        finally:
+            _begin_to_seal(connections)
         _wait_for_blocks(network, connections, until)
 
 
@@ -206,6 +215,19 @@ def _peers_of(connection: Connection) -> set[bytes]:
         except InputError:
             continue  # a node whose own port is not known, on its way in
     return keys
+
+
+def _wait_to_catch_up(connections: dict[Node, Connection], until: float) -> None:
+    """Until all nodes are as high as the highest was; whoever still lags then seals what it can, as geth would."""
+    highest = max(_height(connection) for connection in connections.values())
+    wait_until(lambda: all(_height(connection) >= highest for connection in connections.values()), until)
+
+
+def _begin_to_seal(connections: dict[Node, Connection]) -> None:
+    """Tells each node with an account to seal, now that they see each other; one that seals already goes on."""
+    for node, connection in connections.items():
+        if node.address is not None:
+            connection.request("miner_start")
 
 
 def _wait_for_blocks(network: Network, connections: dict[Node, Connection], until: float) -> None:

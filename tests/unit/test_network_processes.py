@@ -363,6 +363,22 @@ def test_every_node_is_told_that_transactions_are_free(town: Network, program: P
         assert "admin_addPeer" not in [method for method, _ in calls(town, node)]
 
 
+def test_nodes_seal_when_they_see_each_other_and_not_before(town: Network, program: Path) -> None:
+    for up in bring_up(town, program=program, timeout_seconds=20):
+        methods = [method for method, _ in calls(town, up.node)]
+        assert methods.index("admin_peers") < methods.index("miner_start")
+        assert "--mine" not in Path(f"/proc/{up.pid}/cmdline").read_text().split("\0")
+
+
+def test_nodes_that_do_not_find_each_other_are_left_sealing(town: Network, program: Path) -> None:
+    for node in town.description.nodes:
+        behave(town, node, answers={"admin_peers": []})
+    with pytest.raises(NetworkNotReady, match="do not find each other"):
+        bring_up(town, program=program, timeout_seconds=4)
+    for node in town.description.nodes:
+        assert "miner_start" in [method for method, _ in calls(town, node)]
+
+
 def with_fees(network: Network) -> Network:
     text = network.description.to_toml().replace("zero_fee = true", "zero_fee = false")
     (network.folder / "network.toml").write_text(text)

@@ -24,6 +24,9 @@ RPC_MODULES = ("eth", "net", "web3", "debug", "clique", "admin", "miner", "txpoo
 """What the loopback RPC serves; `personal` is not among them, so that nobody signs with the unlocked key."""
 LOOPBACK_NETWORKS = "127.0.0.0/8,::1/128"
 MAXIMUM_PEERS = 50
+SEAL_AT_ONCE = "--mine"
+"""Begin to seal at the start. `network up` leaves it out and tells the nodes when they see each other: nodes that begin
+alone may each seal a branch, and where these have the same difficulty all stand still (go-ethereum #24705)."""
 
 
 def geth_config(description: NetworkDescription, node: Node, *, listen_port: int | None = None) -> str:
@@ -78,7 +81,7 @@ def geth_arguments(description: NetworkDescription, node: Node, folder: PurePath
     if node.address is not None:
         account = f"0x{node.address.hex()}"
         arguments += [
-            "--mine",
+            SEAL_AT_ONCE,
             *("--miner.etherbase", account),
             *("--miner.gasprice", "0" if description.zero_fee else "1"),
             *("--unlock", account),
