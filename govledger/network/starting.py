@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from govledger.connection import Connection, connect
-from govledger.errors import ChainMismatch, ConnectionFailed, InputError, NetworkNotReady
+from govledger.errors import ChainMismatch, ConnectionFailed, InputError, NetworkNotReady, NodeRefused
 from govledger.network.description import Node
 from govledger.network.enode import Enode
 from govledger.network.folder import Network
@@ -114,7 +114,8 @@ def _wait_until_of_use(
             _wait_for_peers(network, connections, until)
             _wait_to_catch_up(connections, min(until, time.monotonic() + CATCHING_UP_SECONDS))
         finally:
-            _begin_to_seal(connections)
+            for node, connection in connections.items():
+                begin_to_seal(node, connection, until)
         _wait_for_blocks(network, connections, until)
 
 
@@ -223,11 +224,25 @@ def _wait_to_catch_up(connections: dict[Node, Connection], until: float) -> None
     wait_until(lambda: all(_height(connection) >= highest for connection in connections.values()), until)
 
 
-def _begin_to_seal(connections: dict[Node, Connection]) -> None:
-    """Tells each node with an account to seal, now that they see each other; one that seals already goes on."""
-    for node, connection in connections.items():
-        if node.address is not None:
-            connection.request("miner_start")
+def begin_to_seal(node: Node, connection: Connection, until: float) -> None:
+    """Tells a node with an account to seal; one that seals already goes on.
+
+    geth answers before it has opened the keystore, and a miner that is started then stands still until another node's
+    block arrives: so a signature is asked for first, of nothing.
+    """
+    if node.address is None:
+        return
+    account = f"0x{node.address.hex()}"
+
+    def is_unlocked() -> bool:
+        try:
+            connection.request("eth_sign", account, "0x")
+        except NodeRefused:
+            return False
+        return True
+
+    wait_until(is_unlocked, until)
+    connection.request("miner_start")
 
 
 def _wait_for_blocks(network: Network, connections: dict[Node, Connection], until: float) -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,9 +15,11 @@ from click.testing import CliRunner, Result
 
 from govledger.cli import main
 from govledger.connection import Connection, connect
+from govledger.errors import ConnectionFailed
 from govledger.network.description import Node
 from govledger.network.folder import Network, open_network
 from govledger.network.processes import pid_of, start, stop
+from govledger.network.starting import begin_to_seal
 from govledger.tx.signing import LegacyTransaction, PrivateKeySigner
 from tests.network.nodes import wait_until
 
@@ -181,13 +184,16 @@ def _seal_alone(network: Network, geth: Path, node: Node, height: int) -> None:
     """A node that nobody sees seals up to a height, and is stopped."""
     start(network, node, geth)
 
-    def is_there() -> bool:
+    def answers() -> bool:
         try:
-            return _height(node) >= height
-        except Exception:  # not up yet
+            with _connection(node) as connection:
+                begin_to_seal(node, connection, time.monotonic() + PATIENCE_SECONDS)
+        except ConnectionFailed:
             return False
+        return True
 
-    _until(is_there, f"{node.name} is at block {height}")
+    _until(answers, f"{node.name} answers")
+    _until(lambda: _height(node) >= height, f"{node.name} is at block {height}")
     stop(network, [node], 30)
 
 

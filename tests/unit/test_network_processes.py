@@ -366,7 +366,7 @@ def test_every_node_is_told_that_transactions_are_free(town: Network, program: P
 def test_nodes_seal_when_they_see_each_other_and_not_before(town: Network, program: Path) -> None:
     for up in bring_up(town, program=program, timeout_seconds=20):
         methods = [method for method, _ in calls(town, up.node)]
-        assert methods.index("admin_peers") < methods.index("miner_start")
+        assert methods.index("admin_peers") < methods.index("eth_sign") < methods.index("miner_start")
         assert "--mine" not in Path(f"/proc/{up.pid}/cmdline").read_text().split("\0")
 
 
