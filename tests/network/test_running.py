@@ -213,7 +213,7 @@ def test_stall_of_equal_difficulty_is_named_and_its_way_out_works(program: None,
             _copy_chain(network, first, second)
             _seal_alone(network, geth, second, 2)
             _copy_chain(network, second, first)
-        unready = _run("up", network.folder, "--timeout", "17", expected=1)
+        unready = _run("up", network.folder, "--timeout", "60", expected=1)
         assert "not all of them got past block 2" in unready.output
         status = _run("status", network.folder, expected=1).output
         assert "a stall of equal difficulty" in status
