@@ -1,4 +1,4 @@
-"""What a killed run sent last may still wait for its block; nothing is read before it is there (I/O)."""
+"""What was sent last may still wait for its block, or lose it again; nothing is read before it is there (I/O)."""
 
 from __future__ import annotations
 
@@ -38,6 +38,42 @@ def await_quiet(
                 f"{longest_seconds:g} s; check that the validators seal blocks, then run the import again"
             )
         sleep(PAUSE_SECONDS)
+
+
+def await_settled(
+    connection: Connection,
+    depth: int,
+    *,
+    longest_seconds: float = LONGEST_SECONDS,
+    sleep: Callable[[float], None] = time.sleep,
+    clock: Callable[[], float] = time.monotonic,
+) -> None:
+    """Wait until so many blocks stand on the latest one, so that what it holds stays on the chain.
+
+    Args:
+        connection: the chain.
+        depth: how many blocks settle the one before them; 0 where a block is final at once.
+        longest_seconds: for how long.
+        sleep: waits.
+        clock: seconds.
+
+    Raises:
+        TransactionError: the chain does not grow by so much in that time.
+    """
+    if not depth:
+        return
+    started, settled = clock(), _height(connection) + depth
+    while (now := _height(connection)) < settled:
+        if clock() - started >= longest_seconds:
+            raise TransactionError(
+                f"the chain is at block {now} after {longest_seconds:g} s, and block {settled} settles what was sent; "
+                "check that the validators seal blocks, then run the import again"
+            )
+        sleep(PAUSE_SECONDS)
+
+
+def _height(connection: Connection) -> int:
+    return int(connection.request("eth_blockNumber"), 16)
 
 
 def _waiting(connection: Connection, accounts: Sequence[bytes]) -> list[bytes]:

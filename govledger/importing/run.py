@@ -21,7 +21,7 @@ from govledger.importing.issuing import Issued, issue, stored_bills
 from govledger.importing.keyring import Keyring
 from govledger.importing.numbering import NumberOffice
 from govledger.importing.parties import FINANCE_CODE, acts_of, code_at, parties_of
-from govledger.importing.pending import await_quiet
+from govledger.importing.pending import await_quiet, await_settled
 from govledger.importing.proving import Hospital, ledger_side
 from govledger.importing.reconciliation import Reconciliation, reconcile
 from govledger.ledger import Ledger
@@ -145,8 +145,7 @@ class _Run:
     def _carry_out(self, seated: Sequence[Seated], founder: FounderKey) -> tuple[Work, Reconciliation]:
         for one in seated:
             one.recover()
-        accounts = [officer.account for one in seated for officer in (one.administrator, *one.officers)]
-        await_quiet(self._ledger.connection, [*accounts, self._ledger.read("decisions", "founder")])
+        self._await_all_sent(seated)
         self._ledger.sync()
         ids, admitted = self._admit(seated, founder)
         by_code = {one.party.public_code: one for one in seated}
@@ -156,9 +155,15 @@ class _Run:
             for payer in self._plan.payers
         }
         claimed = self._claim(by_code, claimants, issued)
+        await_settled(self._ledger.connection, self._ledger.settled_depth)
+        self._await_all_sent(seated)
         reconciliation = self._reconcile(by_code, ids, claimants, issued, claimed)
         work = Work(admitted.organisations, admitted.officers, sum(one.new for one in issued), claimed.settled)
         return work, reconciliation
+
+    def _await_all_sent(self, seated: Sequence[Seated]) -> None:
+        accounts = [officer.account for one in seated for officer in (one.administrator, *one.officers)]
+        await_quiet(self._ledger.connection, [*accounts, self._ledger.read("decisions", "founder")])
 
     def _admit(self, seated: Sequence[Seated], founder: FounderKey) -> tuple[Mapping[str, int], Admitted]:
         done = partial(self._progress, Stage.ORGANISATIONS)

@@ -11,7 +11,7 @@ import pytest
 from govledger.connection import Connection
 from govledger.errors import InputError, NodeRefused, TransactionError
 from govledger.importing.funding import fund
-from govledger.importing.pending import BATCH, PAUSE_SECONDS, await_quiet
+from govledger.importing.pending import BATCH, PAUSE_SECONDS, await_quiet, await_settled
 from govledger.tx.signing import PrivateKeySigner
 
 ACCOUNTS = [bytes([number]) * 20 for number in range(1, BATCH + 3)]
@@ -71,6 +71,32 @@ def test_what_waits_too_long_ends_the_run_with_the_account() -> None:
 def test_node_that_does_not_tell_is_not_waited_for(node: Node) -> None:
     wait(node)
     assert node.slept == []
+
+
+# --- blocks that settle -----------------------------------------------------------------------------------
+
+
+def growing(heights: list[int]) -> Connection:
+    """A chain that is at these heights, one after the other, and stays at the last."""
+    return cast(
+        Connection, SimpleNamespace(request=lambda _method: hex(heights.pop(0) if len(heights) > 1 else heights[0]))
+    )
+
+
+def test_what_was_sent_is_waited_for_until_its_block_is_settled() -> None:
+    slept: list[float] = []
+    await_settled(growing([10, 10, 11, 12, 13, 99]), 3, sleep=slept.append, clock=lambda: 0.0)
+    assert slept == [PAUSE_SECONDS] * 3
+
+
+def test_final_blocks_are_not_waited_for() -> None:
+    await_settled(growing([]), 0)
+
+
+def test_chain_that_does_not_grow_ends_the_waiting() -> None:
+    now = [0.0]
+    with pytest.raises(TransactionError, match=r"at block 11 after 120 s, and block 13 settles"):
+        await_settled(growing([10, 11]), 3, sleep=lambda _: now.append(now[-1] + 60), clock=lambda: now[-1])
 
 
 # --- money ------------------------------------------------------------------------------------------------
