@@ -114,8 +114,8 @@ def _wait_until_of_use(
             _wait_for_peers(network, connections, until)
             _wait_to_catch_up(connections, min(until, time.monotonic() + CATCHING_UP_SECONDS))
         finally:
-            for node, connection in connections.items():
-                begin_to_seal(node, connection, until)
+            for node in _in_turn_last(network, connections):
+                begin_to_seal(node, connections[node], until)
         _wait_for_blocks(network, connections, until)
 
 
@@ -222,6 +222,19 @@ def _wait_to_catch_up(connections: dict[Node, Connection], until: float) -> None
     """Until all nodes are as high as the highest was; whoever still lags then seals what it can, as geth would."""
     highest = max(_height(connection) for connection in connections.values())
     wait_until(lambda: all(_height(connection) >= highest for connection in connections.values()), until)
+
+
+def _in_turn_last(network: Network, connections: dict[Node, Connection]) -> list[Node]:
+    """The nodes in the order in which they begin to seal.
+
+    A geth that neither seals nor has caught up once discards the blocks that others pass on. The block of the validator
+    whose turn it is weighs most, and all take it if all of them listen by then: so it begins last.
+    """
+    any_connection = next(iter(connections.values()))
+    validators = validators_now(network.description, any_connection)
+    highest = max(_height(connection) for connection in connections.values())
+    in_turn = validators[(highest + 1) % len(validators)]
+    return sorted(connections, key=lambda node: node.address == in_turn)
 
 
 def begin_to_seal(node: Node, connection: Connection, until: float) -> None:

@@ -370,6 +370,19 @@ def test_nodes_seal_when_they_see_each_other_and_not_before(town: Network, progr
         assert "--mine" not in Path(f"/proc/{up.pid}/cmdline").read_text().split("\0")
 
 
+@pytest.mark.parametrize("height", [4, 5])
+def test_validator_whose_turn_it_is_begins_last(
+    town: Network, program: Path, monkeypatch: pytest.MonkeyPatch, height: int
+) -> None:
+    order: list[bytes] = []
+    monkeypatch.setattr(starting, "begin_to_seal", lambda node, *_: order.append(node.address))
+    monkeypatch.setattr(starting, "_height", lambda _connection: height)
+    with pytest.raises(NetworkNotReady, match="not all of them got past block"):
+        bring_up(town, program=program, timeout_seconds=5)
+    validators = sorted(order)
+    assert len(validators) == 2 and order[-1] == validators[(height + 1) % 2]
+
+
 def test_nodes_that_do_not_find_each_other_are_left_sealing(town: Network, program: Path) -> None:
     for node in town.description.nodes:
         behave(town, node, answers={"admin_peers": []})
