@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from govledger.errors import InputError
 from govledger.network.enode import LARGEST_PORT
 
-CANDIDATES = range(20_000, 30_000)
-"""Below what operating systems give to outgoing connections, so that a free port stays free until its node starts."""
-AUTH_PORT_OFFSET = 10_000
+CANDIDATES = range(20_000, 26_000)
+"""With the offset still below what operating systems give to outgoing connections (Linux: from 32,768), so that a free
+port stays free until its node starts."""
+AUTH_PORT_OFFSET = 6_000
 
 
 @dataclass(frozen=True, slots=True)

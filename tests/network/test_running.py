@@ -54,10 +54,10 @@ def running(program: None, room: Path) -> Iterator[Network]:
     """Three validators, and a fourth node that follows with a key of its own."""
     folder = room / "running"
     network = _new(folder, 3)
-    _run("key", "new", room / "fourth", "--port", "31603")
+    _run("key", "new", room / "fourth", "--port", "19603")
     pinned = f"0x{network.description.genesis_hash.hex()}"
     join = ("--genesis-hash", pinned, "--observer", "--key", room / "fourth", "--name", "fourth")
-    _run("join", folder, *join, "--rpc-port", "31613")
+    _run("join", folder, *join, "--rpc-port", "19613")
     try:
         _run("up", folder)
         yield open_network(folder)

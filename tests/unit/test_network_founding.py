@@ -176,8 +176,8 @@ def test_number_of_validators_on_one_host_has_bounds(count: int, tmp_path: Path)
 
 def test_ports_follow_the_given_ones() -> None:
     assert ports_in_a_row(2, p2p=30_303, rpc=8_545) == [
-        NodePorts(30_303, 8_545, 18_545),
-        NodePorts(30_304, 8_546, 18_546),
+        NodePorts(30_303, 8_545, 14_545),
+        NodePorts(30_304, 8_546, 14_546),
     ]
 
 
@@ -197,12 +197,12 @@ def test_port_of_two_purposes_is_refused() -> None:
 def test_port_beyond_the_last_one_is_refused() -> None:
     with pytest.raises(InputError, match="port 65536 does not exist"):
         ports_in_a_row(2, p2p=65_535, rpc=None)
-    assert ports_of_one(p2p=1, rpc=60_000).auth == 50_000
+    assert ports_of_one(p2p=1, rpc=60_000).auth == 54_000
 
 
 def test_too_few_free_ports_are_one_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(choosing_ports, "_is_free", lambda port: False)
-    with pytest.raises(InputError, match="no 1 ports are free from 20000 to 29999; name ports yourself"):
+    with pytest.raises(InputError, match="no 1 ports are free from 20000 to 25999; name ports yourself"):
         ports_in_a_row(1, p2p=None, rpc=8_545)
 
 

@@ -170,7 +170,7 @@ def test_node_has_the_name_and_the_ports_that_it_is_given(members: Members) -> N
     options = JoinOptions(name="archive", host="192.0.2.9", p2p_port=40_000, rpc_port=40_001)
     node = join_network(members.host(4), pinned_hash=members.pinned, observer=True, options=options)
     assert (node.name, str(node.enode).partition("@")[2]) == ("archive", "192.0.2.9:40000")
-    assert (node.rpc, node.auth_port, node.folder) == ("http://127.0.0.1:40001", 50_001, "nodes/archive")
+    assert (node.rpc, node.auth_port, node.folder) == ("http://127.0.0.1:40001", 46_001, "nodes/archive")
 
 
 def test_name_that_is_taken_or_no_name_is_refused(members: Members) -> None:
@@ -191,7 +191,7 @@ def test_second_node_of_a_host_gets_another_name_and_other_ports(members: Member
 def test_hosts_of_their_own_use_the_usual_ports(tmp_path: Path) -> None:
     members = founded(tmp_path, hosts=("192.0.2.1", "192.0.2.2", "192.0.2.3"))
     node = join_network(members.host(1), pinned_hash=members.pinned, key_folder=members.key(1))
-    assert (node.enode.port, node.rpc, node.auth_port) == (30_303, "http://127.0.0.1:8545", 18_545)
+    assert (node.enode.port, node.rpc, node.auth_port) == (30_303, "http://127.0.0.1:8545", 14_545)
     observer = join_network(members.host(4), pinned_hash=members.pinned, observer=True)
     assert (observer.enode.host, observer.rpc) == ("127.0.0.1", "http://127.0.0.1:8545")
 
