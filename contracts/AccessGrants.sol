@@ -44,7 +44,7 @@ contract AccessGrants is EventChain, Authorised, IAccessGrants {
 
     /// @inheritdoc IAccessGrants
     function revokeGrant(GrantId grant, uint64 seenVersion, RevocationReason reason) external {
-        OrganisationId acting = _authorise(Role.GRANTOR, Stage.FINISH).organisation;
+        OrganisationId acting = _authorise(Role.GRANTOR, Stage.RELIEVE).organisation;
         Grant storage entry = _grants[grant];
         uint64 version = entry.version;
         require(version != 0, GrantUnknown(grant));
@@ -61,15 +61,15 @@ contract AccessGrants is EventChain, Authorised, IAccessGrants {
     }
 
     /// @inheritdoc IAccessGrants
-    function reportUse(GrantId grant, GrantUse calldata use) external {
+    function reportUse(GrantId grant, GrantUse calldata use, uint32 count) external {
         _onlyReporter(ContractRole.DATA_REQUESTS);
-        uint32 uses = _checkUse(grant, use);
-        _usesOf[grant] = uses + 1;
+        uint32 uses = _checkUse(grant, use, count);
+        _usesOf[grant] = uses + count;
     }
 
     /// @inheritdoc IAccessGrants
-    function checkUse(GrantId grant, GrantUse calldata use) external view {
-        _checkUse(grant, use);
+    function checkUse(GrantId grant, GrantUse calldata use, uint32 count) external view {
+        _checkUse(grant, use, count);
     }
 
     /// @inheritdoc IAccessGrants
@@ -131,7 +131,7 @@ contract AccessGrants is EventChain, Authorised, IAccessGrants {
     }
 
     /// @return uses How many uses were made before.
-    function _checkUse(GrantId grant, GrantUse calldata use) private view returns (uint32 uses) {
+    function _checkUse(GrantId grant, GrantUse calldata use, uint32 count) private view returns (uint32 uses) {
         Grant memory entry = _grants[grant];
         require(entry.version != 0, GrantUnknown(grant));
         require(!entry.revoked, GrantIsRevoked(grant));
@@ -139,7 +139,8 @@ contract AccessGrants is EventChain, Authorised, IAccessGrants {
         require(block.timestamp < entry.validUntil, GrantExpired(grant, entry.validUntil, block.timestamp));
         _requireWithin(grant, entry, use);
         uses = _usesOf[grant];
-        require(uses < entry.maxUses, GrantUsesExhausted(grant, entry.maxUses));
+        uint32 remaining = entry.maxUses - uses;
+        require(count <= remaining, GrantUsesExhausted(grant, entry.maxUses, remaining, count));
         consortium.requireActive(entry.grantee);
     }
 

@@ -87,7 +87,7 @@ contract BillClaims is EventChain, Authorised, IBillClaims {
 
     /// @inheritdoc IBillClaims
     function release(BillKey bill, uint32 reservation) external {
-        OrganisationId payer = _authorise(Role.CLAIMS, Stage.FINISH).organisation;
+        OrganisationId payer = _authorise(Role.CLAIMS, Stage.RELIEVE).organisation;
         Reservation storage entry = _liveReservation(bill, payer, reservation);
 
         uint48 amountFen = entry.reservedFen;

@@ -22,6 +22,8 @@ contract Consortium is EventChain, IConsortium {
     mapping(ContractRole role => address account) private _contractOf;
     mapping(OrganisationId organisation => Organisation) private _organisations;
     mapping(bytes18 publicCode => OrganisationId organisation) private _organisationByCode;
+    /// @dev Successor or custodian of an organisation that ended.
+    mapping(OrganisationId organisation => OrganisationId heir) private _heirs;
     mapping(OfficerId officer => Officer) private _officers;
     mapping(address account => OfficerId officer) private _officerOf;
     uint64 private _nextOrganisation;
@@ -238,7 +240,18 @@ contract Consortium is EventChain, IConsortium {
 
     /// @inheritdoc IConsortium
     function requireActive(OrganisationId organisation) external view {
-        _requireActive(organisation, _organisations[organisation].status);
+        OrganisationId present = _follow(organisation, false);
+        _requireActive(present, _organisations[present].status);
+    }
+
+    /// @inheritdoc IConsortium
+    function heirOf(OrganisationId organisation) external view returns (OrganisationId) {
+        return _follow(organisation, true);
+    }
+
+    /// @inheritdoc IConsortium
+    function successorOf(OrganisationId organisation) external view returns (OrganisationId) {
+        return _follow(organisation, false);
     }
 
     /// @inheritdoc IConsortium
@@ -346,10 +359,21 @@ contract Consortium is EventChain, IConsortium {
         require(block.timestamp < validUntil, OfficerTermOver(officer, validUntil));
     }
 
+    /// @dev From an organisation that merged, or if `dissolved` also from one that dissolved, to who came after it. The
+    /// steps are bounded where they are made.
+    function _follow(OrganisationId organisation, bool dissolved) private view returns (OrganisationId) {
+        OrganisationStatus status = _organisations[organisation].status;
+        while (status == OrganisationStatus.MERGED || (dissolved && status == OrganisationStatus.DISSOLVED)) {
+            organisation = _heirs[organisation];
+            status = _organisations[organisation].status;
+        }
+        return organisation;
+    }
+
     function _requireTaken(ContractRole role, ListingState state, Stage stage) private view {
         require(state != ListingState.NONE, ContractNotListed(msg.sender));
         require(state != ListingState.CLOSED, ContractIsClosed(msg.sender, role));
-        require(stage == Stage.FINISH, ContractWindingDown(msg.sender, role));
+        require(stage != Stage.BEGIN, ContractWindingDown(msg.sender, role));
     }
 
     function _requireActive(OrganisationId organisation, OrganisationStatus status) private pure {

@@ -134,11 +134,12 @@ contract DataRegistry is EventChain, Authorised, IDataRegistry {
     // --- what other contracts and readers ask ---
 
     /// @inheritdoc IDataRegistry
-    function requireLiveRecord(RecordId record, ResourceId resource) external view {
+    function requireLiveRecord(RecordId record, uint32 index, ResourceId resource) external view {
         Record storage entry = _records[record];
         _requireLive(record, entry.status);
         ResourceId actual = entry.resource;
         require(actual == resource, RecordResourceMismatch(record, actual, resource));
+        require(index == 0, RecordIndexInvalid(record, index, 1));
     }
 
     /// @inheritdoc IDataRegistry

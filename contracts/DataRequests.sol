@@ -43,7 +43,7 @@ contract DataRequests is EventChain, Authorised, IDataRequests {
         _requireFiler(terms, submits ? terms.owner : terms.grantee, acting.organisation);
         _requireDeadlines(terms);
         _requireRecord(terms);
-        grants.checkUse(terms.grant, _use(terms));
+        grants.checkUse(terms.grant, _use(terms), 1);
 
         request = RequestId.wrap(_nextRequest++);
         _requests[request] = Request({
@@ -88,12 +88,12 @@ contract DataRequests is EventChain, Authorised, IDataRequests {
 
         _emitServed(request, entry, terms, answer);
 
-        grants.reportUse(terms.grant, _use(terms));
+        grants.reportUse(terms.grant, _use(terms), 1);
     }
 
     /// @inheritdoc IDataRequests
     function acknowledgeRequest(RequestId request, uint64 seenVersion, RequestTerms calldata terms) external {
-        OrganisationId acting = _authorise(Role.REQUESTER, Stage.FINISH).organisation;
+        OrganisationId acting = _authorise(Role.REQUESTER, Stage.RELIEVE).organisation;
         Request storage entry = _inStatus(request, seenVersion, terms, RequestStatus.SERVED);
         require(terms.grantee == acting, RequestGranteeMismatch(request, terms.grantee, acting));
 
@@ -157,7 +157,7 @@ contract DataRequests is EventChain, Authorised, IDataRequests {
 
     function _requireRecord(RequestTerms calldata terms) private view {
         if (terms.record == NO_RECORD) return;
-        registry.requireLiveRecord(terms.record, terms.resource);
+        registry.requireLiveRecord(terms.record, 0, terms.resource);
     }
 
     function _requireDeadlines(RequestTerms calldata terms) private view {

@@ -34,6 +34,9 @@ class Role(IntEnum):
     FINANCE = 8
     ISSUER = 9
     CLAIMS = 10
+    INSPECTOR = 11
+    SEALER = 12
+    GUARDIAN = 13
 
 
 class OrganisationKind(IntEnum):
@@ -87,6 +90,8 @@ class OrganisationStatus(IntEnum):
     NONE = 0
     ACTIVE = 1
     SUSPENDED = 2
+    MERGED = 3
+    DISSOLVED = 4
 
 
 class SuspensionReason(IntEnum):

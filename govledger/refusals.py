@@ -1621,26 +1621,34 @@ class GrantUnknown(ContractRefusal):
 
 
 class GrantUsesExhausted(ContractRefusal):
-    """All {maxUses} uses of grant {grant} were made.
+    """Grant {grant} has {remaining} of {maxUses} uses left; {count} were asked for.
 
     Ask the owner for a new grant.
 
-    Raised for `GrantUsesExhausted(uint64,uint32)` of AccessGrants.
+    Raised for `GrantUsesExhausted(uint64,uint32,uint32,uint32)` of AccessGrants.
 
     Attributes:
         grant: uint64 grant
         max_uses: uint32 maxUses
+        remaining: uint32 remaining
+        count: uint32 count
     """
 
-    SIGNATURE: ClassVar[str] = "GrantUsesExhausted(uint64,uint32)"
-    SELECTOR: ClassVar[bytes] = bytes.fromhex("560c4e51")
-    MESSAGE: ClassVar[str] = "All {max_uses} uses of grant {grant} were made. Ask the owner for a new grant."
+    SIGNATURE: ClassVar[str] = "GrantUsesExhausted(uint64,uint32,uint32,uint32)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("e8acc265")
+    MESSAGE: ClassVar[str] = (
+        "Grant {grant} has {remaining} of {max_uses} uses left; {count} were asked for. Ask the owner for a new grant."
+    )
     FIELDS: ClassVar[tuple[str, ...]] = (
         "grant",
         "max_uses",
+        "remaining",
+        "count",
     )
     TYPES: ClassVar[tuple[str, ...]] = (
         "uint64",
+        "uint32",
+        "uint32",
         "uint32",
     )
 
@@ -1648,10 +1656,14 @@ class GrantUsesExhausted(ContractRefusal):
         self,
         grant: int,
         max_uses: int,
+        remaining: int,
+        count: int,
     ) -> None:
-        super().__init__(grant, max_uses)
+        super().__init__(grant, max_uses, remaining, count)
         self.grant = grant
         self.max_uses = max_uses
+        self.remaining = remaining
+        self.count = count
 
 
 class GrantUsesZero(ContractRefusal):
@@ -2975,6 +2987,43 @@ class RecordCommitmentZero(ContractRefusal):
     TYPES: ClassVar[tuple[str, ...]] = ()
 
 
+class RecordIndexInvalid(ContractRefusal):
+    """Record {record} holds {count} items; there is none at {index}.
+
+    Raised for `RecordIndexInvalid(uint64,uint32,uint32)` of DataRegistry.
+
+    Attributes:
+        record: uint64 record
+        index: uint32 index
+        count: uint32 count
+    """
+
+    SIGNATURE: ClassVar[str] = "RecordIndexInvalid(uint64,uint32,uint32)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("c5509906")
+    MESSAGE: ClassVar[str] = "Record {record} holds {count} items; there is none at {index}."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "record",
+        "index",
+        "count",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint32",
+        "uint32",
+    )
+
+    def __init__(
+        self,
+        record: int,
+        index: int,
+        count: int,
+    ) -> None:
+        super().__init__(record, index, count)
+        self.record = record
+        self.index = index
+        self.count = count
+
+
 class RecordIsWithdrawn(ContractRefusal):
     """Record {record} was withdrawn.
 
@@ -4001,6 +4050,7 @@ REFUSALS: tuple[type[ContractRefusal], ...] = (
     RangeVersionStale,
     RecordCommitmentUnchanged,
     RecordCommitmentZero,
+    RecordIndexInvalid,
     RecordIsWithdrawn,
     RecordResourceMismatch,
     RecordUnknown,

@@ -5,6 +5,7 @@ import {EventChain} from "../audit/EventChain.sol";
 import {IAuthorised} from "../interfaces/IAuthorised.sol";
 import {Authority, IConsortium} from "../interfaces/IConsortium.sol";
 import {ContractRole, Stage} from "../types/ContractRoles.sol";
+import {OrganisationId} from "../types/Ids.sol";
 import {Role} from "../types/Roles.sol";
 
 /// @title The base of every contract that acts for officers of the consortium
@@ -20,6 +21,11 @@ abstract contract Authorised is EventChain, IAuthorised {
     /// @dev Reverts unless the sender may act in the role now, and this contract may take the act.
     function _authorise(Role role, Stage stage) internal view returns (Authority memory) {
         return consortium.authorise(msg.sender, role, stage);
+    }
+
+    /// @dev Whether an organisation acts for another one: it is the same, or its successor or custodian.
+    function _actsFor(OrganisationId acting, OrganisationId organisation) internal view returns (bool) {
+        return acting == organisation || acting == consortium.heirOf(organisation);
     }
 
     /// @dev Reverts unless the sender is the contract, current or winding down, that the directory lists for the role.

@@ -131,8 +131,8 @@ interface IAccessGrants is IAuthorised {
     error GrantNotYetValid(GrantId grant, uint40 validFrom, uint256 time);
     /// @notice Grant {grant} ended at {validUntil}; it is {time}. Ask the owner for a new grant.
     error GrantExpired(GrantId grant, uint40 validUntil, uint256 time);
-    /// @notice All {maxUses} uses of grant {grant} were made. Ask the owner for a new grant.
-    error GrantUsesExhausted(GrantId grant, uint32 maxUses);
+    /// @notice Grant {grant} has {remaining} of {maxUses} uses left; {count} were asked for. Ask the owner for a new grant.
+    error GrantUsesExhausted(GrantId grant, uint32 maxUses, uint32 remaining, uint32 count);
     /// @notice Grant {grant} is on resource {granted}, not on {used}.
     error GrantResourceMismatch(GrantId grant, ResourceId granted, ResourceId used);
     /// @notice Grant {grant} was issued by organisation {granted}, not by {used}.
@@ -157,12 +157,14 @@ interface IAccessGrants is IAuthorised {
     /// @notice Revokes a grant from now on. By the owner's grantor.
     function revokeGrant(GrantId grant, uint64 seenVersion, RevocationReason reason) external;
 
-    /// @notice Checks a use against the grant's terms and counts it. Only for the contract listed for DATA_REQUESTS.
-    /// Silent: emits nothing.
-    function reportUse(GrantId grant, GrantUse calldata use) external;
+    /// @notice Checks uses of one kind against the grant's terms and counts them. Only for the contract listed for
+    /// DATA_REQUESTS. Silent: emits nothing.
+    /// @param count How many uses; at least 1.
+    function reportUse(GrantId grant, GrantUse calldata use, uint32 count) external;
 
-    /// @notice Reverts with the rule that the use would break now; else does nothing.
-    function checkUse(GrantId grant, GrantUse calldata use) external view;
+    /// @notice Reverts with the rule that so many uses would break now; else does nothing.
+    /// @param count How many uses; at least 1.
+    function checkUse(GrantId grant, GrantUse calldata use, uint32 count) external view;
 
     /// @notice The grant; all zero if there is none.
     function getGrant(GrantId grant) external view returns (Grant memory);

@@ -9,7 +9,11 @@ import {KindSet, Role, RoleSet} from "../types/Roles.sol";
 enum OrganisationStatus {
     NONE,
     ACTIVE,
-    SUSPENDED
+    SUSPENDED,
+    /// Became part of another organisation, its successor.
+    MERGED,
+    /// Ended; another organisation, its custodian, looks after what it left.
+    DISSOLVED
 }
 
 /// Why an organisation was suspended.
@@ -354,8 +358,16 @@ interface IConsortium {
     /// the calling contract as closed: a closed contract takes no report.
     function requireReporter(address account, ContractRole role) external view;
 
-    /// @notice Reverts unless the organisation is active.
+    /// @notice Reverts unless the organisation is active, or merged into one that is.
     function requireActive(OrganisationId organisation) external view;
+
+    /// @notice Who acts for an organisation now: itself, or where it merged or dissolved, its successor or custodian,
+    /// or theirs, in at most 4 steps.
+    function heirOf(OrganisationId organisation) external view returns (OrganisationId);
+
+    /// @notice Who an organisation is now: itself, or where it merged, its successor, or theirs, in at most 4 steps. A
+    /// custodian is no successor.
+    function successorOf(OrganisationId organisation) external view returns (OrganisationId);
 
     /// @notice The organisation; all zero if there is none.
     function getOrganisation(OrganisationId organisation) external view returns (Organisation memory);

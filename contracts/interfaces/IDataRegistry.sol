@@ -201,6 +201,8 @@ interface IDataRegistry is IAuthorised {
     error RecordUnknown(RecordId record);
     /// @notice Record {record} was withdrawn.
     error RecordIsWithdrawn(RecordId record);
+    /// @notice Record {record} holds {count} items; there is none at {index}.
+    error RecordIndexInvalid(RecordId record, uint32 index, uint32 count);
     /// @notice Record {record} belongs to resource {resource}, not to {expected}.
     error RecordResourceMismatch(RecordId record, ResourceId resource, ResourceId expected);
     /// @notice Record {record} is at version {current}; the caller saw {seen}. Read it again.
@@ -225,7 +227,8 @@ interface IDataRegistry is IAuthorised {
     function withdrawRecord(RecordId record, uint64 seenVersion, WithdrawalReason reason) external;
 
     /// @notice Reverts unless the record is live and belongs to the resource.
-    function requireLiveRecord(RecordId record, ResourceId resource) external view;
+    /// @param index The item's place in a record that is a batch, from 0; 0 for a record that stands alone.
+    function requireLiveRecord(RecordId record, uint32 index, ResourceId resource) external view;
 
     /// @notice The resource; all zero if there is none.
     function getResource(ResourceId resource) external view returns (Resource memory);

@@ -25,10 +25,13 @@ enum ListingState {
     CLOSED
 }
 
-/// What an act does to obligations; decides whether a contract that winds down still takes it.
+/// What an act does to obligations; decides whether a contract that winds down, or is paused, still takes it.
 enum Stage {
     /// Begins something new.
     BEGIN,
-    /// Goes on with, or ends, what was begun.
-    FINISH
+    /// Goes on with what was begun: also while the contract winds down.
+    FINISH,
+    /// Only takes something back or owns up to it (revocation, release, acknowledgement, justification): also while the
+    /// contract winds down or is paused.
+    RELIEVE
 }

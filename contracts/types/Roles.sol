@@ -23,7 +23,13 @@ enum Role {
     /// Issues and red-letters bills. Organisations of kind HOSPITAL only.
     ISSUER,
     /// Reserves and settles claims. Organisations of kind INSURER, EMPLOYER or AID only.
-    CLAIMS
+    CLAIMS,
+    /// Reviews what was accessed in an emergency. Organisations of kind AUDIT only.
+    INSPECTOR,
+    /// Approves that an access is kept from its subject's view until a date.
+    SEALER,
+    /// The account that may stop and cancel, for a limited time. Never appointed.
+    GUARDIAN
 }
 
 /// The kinds of organisation; an organisation's kinds are a bitmap, bit = number of the kind.
@@ -50,6 +56,7 @@ using {intersects, isKnown, isEmpty, sameKinds as ==} for KindSet global;
 using {kindsOf} for Role global;
 
 uint8 constant FIRST_APPOINTABLE_ROLE = uint8(Role.ADMINISTRATOR);
+uint8 constant LAST_APPOINTABLE_ROLE = uint8(Role.SEALER);
 KindSet constant ANY_KIND = KindSet.wrap(uint16((1 << (uint256(type(OrganisationKind).max) + 1)) - 1));
 
 function hasRole(RoleSet self, Role role) pure returns (bool) {
@@ -59,7 +66,9 @@ function hasRole(RoleSet self, Role role) pure returns (bool) {
 /// Whether the set is not empty and holds nothing but roles that an officer can be appointed to.
 function isAppointable(RoleSet self) pure returns (bool) {
     uint256 bits = RoleSet.unwrap(self);
-    return bits != 0 && bits >> (uint256(type(Role).max) + 1) == 0 && bits & ((1 << FIRST_APPOINTABLE_ROLE) - 1) == 0;
+    return
+        bits != 0 && bits >> (uint256(LAST_APPOINTABLE_ROLE) + 1) == 0
+            && bits & ((1 << FIRST_APPOINTABLE_ROLE) - 1) == 0;
 }
 
 function intersects(KindSet self, KindSet other) pure returns (bool) {
@@ -82,6 +91,7 @@ function sameKinds(KindSet a, KindSet b) pure returns (bool) {
 function kindsOf(Role role) pure returns (KindSet) {
     if (role == Role.FINANCE) return toKindSet(OrganisationKind.FINANCE);
     if (role == Role.ISSUER) return toKindSet(OrganisationKind.HOSPITAL);
+    if (role == Role.INSPECTOR) return toKindSet(OrganisationKind.AUDIT);
     if (role == Role.CLAIMS) {
         return KindSet.wrap(
             KindSet.unwrap(toKindSet(OrganisationKind.INSURER)) | KindSet.unwrap(toKindSet(OrganisationKind.EMPLOYER))

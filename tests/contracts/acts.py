@@ -131,12 +131,12 @@ ACTS = (
         lambda world: (GrantTerms(world.resource(), world.civil.id),),
         "tax",
     ),
-    Act("access_grants", "revokeGrant", Role.GRANTOR, Stage.FINISH, lambda world: (world.grant()[0], 1, 0), "tax"),
+    Act("access_grants", "revokeGrant", Role.GRANTOR, Stage.RELIEVE, lambda world: (world.grant()[0], 1, 0), "tax"),
     Act("data_requests", "fileRequest", Role.REQUESTER, Stage.BEGIN, _request_terms(Mode.DETAIL), "civil"),
     Act("data_requests", "fileRequest", Role.RESPONDER, Stage.BEGIN, _request_terms(Mode.SUBMIT), "tax", "(SUBMIT)"),
     Act("data_requests", "rejectRequest", Role.RESPONDER, Stage.FINISH, _on_request(0), "tax"),
     Act("data_requests", "serveRequest", Role.RESPONDER, Stage.FINISH, _on_request(word("answer")), "tax"),
-    Act("data_requests", "acknowledgeRequest", Role.REQUESTER, Stage.FINISH, _acknowledge, "civil"),
+    Act("data_requests", "acknowledgeRequest", Role.REQUESTER, Stage.RELIEVE, _acknowledge, "civil"),
     Act(
         "bill_ranges",
         "proposeRange",
@@ -180,5 +180,5 @@ ACTS = (
     Act("bill_claims", "openAndReserve", Role.CLAIMS, Stage.BEGIN, _open_claim, "insurer"),
     Act("bill_claims", "reserve", Role.CLAIMS, Stage.BEGIN, _reserve, "insurer"),
     Act("bill_claims", "settle", Role.CLAIMS, Stage.FINISH, _on_reservation(50), "insurer"),
-    Act("bill_claims", "release", Role.CLAIMS, Stage.FINISH, _on_reservation(), "insurer"),
+    Act("bill_claims", "release", Role.CLAIMS, Stage.RELIEVE, _on_reservation(), "insurer"),
 )

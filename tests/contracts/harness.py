@@ -50,6 +50,7 @@ class Stage(IntEnum):
 
     BEGIN = 0
     FINISH = 1
+    RELIEVE = 2
 
 
 def account(name: str) -> bytes:

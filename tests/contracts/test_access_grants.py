@@ -156,10 +156,10 @@ def test_grant_is_revoked_by_its_owner_with_a_reason(world: World, grant: int, r
 
 
 def test_revoked_grant_cannot_be_used_from_that_second_on(world: World, grant: int, use: GrantUse) -> None:
-    assert world.grants.read("checkUse", grant, use) is None
+    assert world.grants.read("checkUse", grant, use, 1) is None
     world.grants.call("revokeGrant", grant, 1, 0, sender=world.tax.grantor)
     with refused(refusals.GrantIsRevoked(grant)):
-        world.grants.read("checkUse", grant, use)
+        world.grants.read("checkUse", grant, use, 1)
 
 
 def test_grant_is_revoked_once(world: World, grant: int) -> None:
@@ -194,7 +194,7 @@ def test_expired_grant_can_still_be_revoked(world: World, grant: int, terms: Gra
 def test_revocation_of_one_grant_leaves_the_others(world: World, grant: int, terms: GrantTerms, use: GrantUse) -> None:
     other, _ = world.grant(terms)
     world.grants.call("revokeGrant", grant, 1, 0, sender=world.tax.grantor)
-    assert world.grants.read("checkUse", other, use) is None
+    assert world.grants.read("checkUse", other, use, 1) is None
 
 
 # --- use -----------------------------------------------------------------------------------------------------
@@ -204,29 +204,29 @@ def test_grant_cannot_be_used_before_its_first_second(world: World, terms: Grant
     world.grant(terms)
     world.chain.move_to(terms.valid_from - 1)
     with refused(refusals.GrantNotYetValid(1, terms.valid_from, terms.valid_from - 1)):
-        world.grants.read("checkUse", 1, use)
+        world.grants.read("checkUse", 1, use, 1)
     world.chain.move(1)
-    assert world.grants.read("checkUse", 1, use) is None
+    assert world.grants.read("checkUse", 1, use, 1) is None
 
 
 def test_expired_grant_cannot_be_used(world: World, grant: int, terms: GrantTerms, use: GrantUse) -> None:
     world.chain.move_to(terms.valid_until - 1)
-    assert world.grants.read("checkUse", grant, use) is None
+    assert world.grants.read("checkUse", grant, use, 1) is None
     world.chain.move(1)
     with refused(refusals.GrantExpired(grant, terms.valid_until, terms.valid_until)):
-        world.grants.read("checkUse", grant, use)
+        world.grants.read("checkUse", grant, use, 1)
 
 
 def test_unknown_grant_cannot_be_used(world: World, use: GrantUse) -> None:
     for unknown in (0, UNKNOWN):
         with refused(refusals.GrantUnknown(unknown)):
-            world.grants.read("checkUse", unknown, use)
+            world.grants.read("checkUse", unknown, use, 1)
 
 
 @pytest.mark.parametrize("mode", [Mode.VERIFY, Mode.DETAIL])
 @pytest.mark.parametrize("fields", [FIELDS, 1 << 255, 0b1000, 0b0010])
 def test_use_within_the_terms_is_allowed(world: World, grant: int, use: GrantUse, mode: Mode, fields: int) -> None:
-    assert world.grants.read("checkUse", grant, use._replace(mode=mode, fields=fields)) is None
+    assert world.grants.read("checkUse", grant, use._replace(mode=mode, fields=fields), 1) is None
 
 
 def _outside(world: World) -> list[tuple[dict[str, object], refusals.ContractRefusal]]:
@@ -250,25 +250,25 @@ def test_use_outside_the_terms_is_refused_by_the_term_that_it_breaks(
 ) -> None:
     change, refusal = _outside(world)[place]
     with refused(refusal):
-        world.grants.read("checkUse", grant, use._replace(**change))
+        world.grants.read("checkUse", grant, use._replace(**change), 1)
     with refused(refusal):
-        world.grants.call("reportUse", grant, use._replace(**change), sender=reporter)
+        world.grants.call("reportUse", grant, use._replace(**change), 1, sender=reporter)
     assert world.grants.read("usesOf", grant) == 0
 
 
 def test_suspended_grantee_uses_nothing(world: World, grant: int, use: GrantUse) -> None:
     world.suspend(world.civil)
     with refused(refusals.OrganisationNotActive(world.civil.id, OrganisationStatus.SUSPENDED)):
-        world.grants.read("checkUse", grant, use)
+        world.grants.read("checkUse", grant, use, 1)
     world.reinstate(world.civil)
-    assert world.grants.read("checkUse", grant, use) is None
+    assert world.grants.read("checkUse", grant, use, 1) is None
 
 
 def test_grant_on_a_resource_that_was_retired_later_can_still_be_used(
     world: World, grant: int, terms: GrantTerms, use: GrantUse
 ) -> None:
     world.registry.call("retireResource", terms.resource, 1, 0, sender=world.tax.registrar)
-    assert world.grants.read("checkUse", grant, use) is None
+    assert world.grants.read("checkUse", grant, use, 1) is None
 
 
 # --- reports -------------------------------------------------------------------------------------------------
@@ -276,7 +276,7 @@ def test_grant_on_a_resource_that_was_retired_later_can_still_be_used(
 
 def test_report_counts_a_use_and_is_silent(world: World, reporter: bytes, grant: int, use: GrantUse) -> None:
     head, stored = world.grants.head(), world.grants.read("getGrant", grant)
-    emitted(world.grants.call("reportUse", grant, use, sender=reporter))
+    emitted(world.grants.call("reportUse", grant, use, 1, sender=reporter))
     assert world.grants.read("usesOf", grant) == 1
     assert world.grants.head() == head
     assert world.grants.read("getGrant", grant) == stored
@@ -286,12 +286,12 @@ def test_grant_is_used_as_often_as_it_says_and_not_more(
     world: World, reporter: bytes, grant: int, use: GrantUse
 ) -> None:
     for _ in range(2):
-        assert world.grants.read("checkUse", grant, use) is None
-        world.grants.call("reportUse", grant, use, sender=reporter)
-    with refused(refusals.GrantUsesExhausted(grant, 2)):
-        world.grants.read("checkUse", grant, use)
-    with refused(refusals.GrantUsesExhausted(grant, 2)):
-        world.grants.call("reportUse", grant, use, sender=reporter)
+        assert world.grants.read("checkUse", grant, use, 1) is None
+        world.grants.call("reportUse", grant, use, 1, sender=reporter)
+    with refused(refusals.GrantUsesExhausted(grant, 2, 0, 1)):
+        world.grants.read("checkUse", grant, use, 1)
+    with refused(refusals.GrantUsesExhausted(grant, 2, 0, 1)):
+        world.grants.call("reportUse", grant, use, 1, sender=reporter)
     assert world.grants.read("usesOf", grant) == 2
 
 
@@ -299,25 +299,25 @@ def test_uses_of_one_grant_are_not_those_of_another(
     world: World, reporter: bytes, grant: int, terms: GrantTerms, use: GrantUse
 ) -> None:
     other, _ = world.grant(terms)
-    world.grants.call("reportUse", other, use, sender=reporter)
+    world.grants.call("reportUse", other, use, 1, sender=reporter)
     assert [world.grants.read("usesOf", item) for item in (grant, other)] == [0, 1]
 
 
 def test_use_is_reported_by_the_listed_contract_alone(world: World, grant: int, use: GrantUse) -> None:
     for caller in (STRANGER, world.civil.requester, world.tax.responder, DEPLOYER):
         with refused(refusals.ReporterNotListed(caller, ContractRole.DATA_REQUESTS)):
-            world.grants.call("reportUse", grant, use, sender=caller)
+            world.grants.call("reportUse", grant, use, 1, sender=caller)
 
 
 def test_contract_listed_for_another_place_reports_no_use(world: World, grant: int, use: GrantUse) -> None:
     other = world.replace(world.claims)
     with refused(refusals.ReporterNotListed(other, ContractRole.DATA_REQUESTS)):
-        world.grants.call("reportUse", grant, use, sender=other)
+        world.grants.call("reportUse", grant, use, 1, sender=other)
 
 
 def test_contract_that_winds_down_still_reports_uses(world: World, reporter: bytes, grant: int, use: GrantUse) -> None:
     world.decide("listContract", ContractRole.DATA_REQUESTS, world.stand_in())
-    world.grants.call("reportUse", grant, use, sender=reporter)
+    world.grants.call("reportUse", grant, use, 1, sender=reporter)
     assert world.grants.read("usesOf", grant) == 1
 
 

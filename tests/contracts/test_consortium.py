@@ -492,7 +492,8 @@ IMPROPER_ROLES = [
     1 << Role.FOUNDER,
     1 << Role.DECISION,
     ROLES | 1 << Role.DECISION,
-    1 << 11,
+    1 << Role.GUARDIAN,
+    1 << 14,
     1 << 31,
 ]
 
@@ -506,7 +507,7 @@ def test_nobody_is_appointed_to_no_role_or_to_one_that_is_not_given(world: World
 
 
 def test_officer_may_have_every_appointable_role(world: World) -> None:
-    every = to_bits(set(Role) - {Role.NONE, Role.FOUNDER, Role.DECISION})
+    every = to_bits(set(Role) - {Role.NONE, Role.FOUNDER, Role.DECISION, Role.GUARDIAN})
     world.decide("appointOfficer", world.tax.id, NEWCOMER, every, 0, TERM_FROM, TERM_UNTIL)
     assert world.consortium.read("getOfficer", world.consortium.read("officerOf", NEWCOMER)).roles == every
 
@@ -704,11 +705,12 @@ def test_contract_that_winds_down_finishes_and_begins_nothing(world: World, aski
     asked = (world.tax.registrar, Role.REGISTRAR)
     with refused(refusals.ContractWindingDown(asking, ContractRole.DATA_REGISTRY)):
         world.consortium.read("authorise", *asked, Stage.BEGIN, sender=asking)
-    found = world.consortium.read("authorise", *asked, Stage.FINISH, sender=asking)
-    assert found.organisation == world.tax.id
+    for stage in (Stage.FINISH, Stage.RELIEVE):
+        found = world.consortium.read("authorise", *asked, stage, sender=asking)
+        assert found.organisation == world.tax.id
 
 
-@pytest.mark.parametrize("role", [Role.NONE, Role.FOUNDER, Role.DECISION])
+@pytest.mark.parametrize("role", [Role.NONE, Role.FOUNDER, Role.DECISION, Role.GUARDIAN])
 def test_nobody_acts_in_a_role_that_is_not_given(world: World, asking: bytes, role: Role) -> None:
     officer, roles = world.tax.officers[Role.REGISTRAR], to_bits({Role.REGISTRAR})
     with refused(refusals.OfficerRoleMissing(officer, role, roles)):
@@ -719,11 +721,12 @@ ACTING_KINDS = {
     Role.FINANCE: {OrganisationKind.FINANCE},
     Role.ISSUER: {OrganisationKind.HOSPITAL},
     Role.CLAIMS: {OrganisationKind.INSURER, OrganisationKind.EMPLOYER, OrganisationKind.AID},
+    Role.INSPECTOR: {OrganisationKind.AUDIT},
 }
 
 
 @pytest.mark.parametrize("kind", list(OrganisationKind))
-@pytest.mark.parametrize("role", [role for role in Role if role >= Role.ADMINISTRATOR])
+@pytest.mark.parametrize("role", [role for role in Role if Role.ADMINISTRATOR <= role < Role.GUARDIAN])
 def test_role_is_acted_in_by_organisations_of_its_kinds(
     world: World, asking: bytes, role: Role, kind: OrganisationKind
 ) -> None:
@@ -767,6 +770,8 @@ def test_report_is_not_accepted_from_a_contract_of_another_place(world: World) -
 
 def test_active_organisation_is_told_from_one_that_is_suspended_or_unknown(world: World) -> None:
     assert world.consortium.read("requireActive", world.tax.id) is None
+    assert world.consortium.read("heirOf", world.tax.id) == world.tax.id
+    assert world.consortium.read("successorOf", world.tax.id) == world.tax.id
     world.suspend(world.tax)
     with refused(refusals.OrganisationNotActive(world.tax.id, OrganisationStatus.SUSPENDED)):
         world.consortium.read("requireActive", world.tax.id)

@@ -245,15 +245,17 @@ class TestEveryChangeOfARecord:
 def test_live_record_of_the_resource_is_told_from_any_other(world: World) -> None:
     resource, other = world.resource(), world.resource()
     record = world.record(resource)
-    assert world.registry.read("requireLiveRecord", record, resource) is None
+    assert world.registry.read("requireLiveRecord", record, 0, resource) is None
+    with refused(refusals.RecordIndexInvalid(record, 1, 1)):
+        world.registry.read("requireLiveRecord", record, 1, resource)
     with refused(refusals.RecordResourceMismatch(record, resource, other)):
-        world.registry.read("requireLiveRecord", record, other)
+        world.registry.read("requireLiveRecord", record, 0, other)
     for unknown in (0, UNKNOWN):
         with refused(refusals.RecordUnknown(unknown)):
-            world.registry.read("requireLiveRecord", unknown, resource)
+            world.registry.read("requireLiveRecord", unknown, 0, resource)
     world.registry.call("withdrawRecord", record, 1, 0, sender=world.tax.registrar)
     with refused(refusals.RecordIsWithdrawn(record)):
-        world.registry.read("requireLiveRecord", record, resource)
+        world.registry.read("requireLiveRecord", record, 0, resource)
 
 
 def test_consortium_can_be_read(world: World) -> None:

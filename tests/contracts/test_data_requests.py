@@ -245,9 +245,9 @@ def test_last_use_goes_to_the_request_that_is_served_first(world: World) -> None
     terms = RequestTerms(grant, granted.resource, 0, world.tax.id, world.civil.id)
     first, second = world.request(terms)[0], world.request(terms)[0]
     world.requests.call("serveRequest", second, 1, terms, word("answer"), sender=world.tax.responder)
-    with refused(refusals.GrantUsesExhausted(grant, 1)):
+    with refused(refusals.GrantUsesExhausted(grant, 1, 0, 1)):
         world.requests.call("serveRequest", first, 1, terms, word("answer"), sender=world.tax.responder)
-    with refused(refusals.GrantUsesExhausted(grant, 1)):
+    with refused(refusals.GrantUsesExhausted(grant, 1, 0, 1)):
         world.request(terms)
 
 

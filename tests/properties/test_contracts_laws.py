@@ -584,6 +584,6 @@ def test_state_check_sees_a_word_that_differs(outcomes: Counter[tuple[str, str, 
         check_state(world, VIEWS)
         reporter = world.replace(world.requests)
         use = RequestTerms(grant, terms.resource, 0, world.tax.id, world.civil.id).use
-        world.grants.call("reportUse", grant, use, sender=reporter)
+        world.grants.call("reportUse", grant, use, 1, sender=reporter)
         with pytest.raises(AssertionError):
             check_state(world, VIEWS)
