@@ -2,7 +2,7 @@
 # make test      set up everything and run every test, with coverage
 # make network   run the tests on a network of real nodes (builds geth first)
 # make geth      build the node that these tests run; kept in .build and in the user's cache
-# make lint      style, types and Solidity formatting
+# make lint      style, types, Solidity formatting and analysis
 # make compile   contracts/ -> govledger/artifacts/ and the Python generated from them
 # make bench-X   run benchmarks/X.py
 # make clean     remove what the other targets made
@@ -106,6 +106,7 @@ lint: $(STAMPS)/solc
 	@echo forge fmt --check contracts
 	@found="$$(forge fmt --check contracts 2>&1)"; \
 	test -z "$$found" || { echo "$$found"; echo "run: forge fmt contracts"; exit 1; }
+	$(BIN)/python tools/analyse_contracts.py
 
 bench-%: $(STAMPS)/solc
 	$(BIN)/python benchmarks/$(subst -,_,$*).py
