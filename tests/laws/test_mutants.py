@@ -69,6 +69,14 @@ contract Small {
     function once() external {
         first();
     }
+
+    function same(uint256 number) external {
+        first();
+    }
+
+    function same(uint8 number) external {
+        second();
+    }
 }
 """
 
@@ -78,12 +86,18 @@ def test_fault_is_put_into_its_function_alone() -> None:
     assert broken == SOURCE.replace("once() external {\n        first", "once() external {\n        if (false) first")
 
 
+def test_functions_of_one_name_are_told_by_their_first_type() -> None:
+    broken = mutated(replace(MUTANTS[0], function="same(uint8", old="second();", new=""), SOURCE)
+    assert broken == SOURCE.replace("second();", "")
+
+
 @pytest.mark.parametrize(
     ("function", "problem"),
     [
         ("twice", "stands 2 times in twice"),
         ("never", "has 0 functions called never"),
         ("free", "stands 0 times in free"),
+        ("same", "has 2 functions called same"),
     ],
 )
 def test_fault_whose_text_is_not_found_once_is_an_error(function: str, problem: str) -> None:

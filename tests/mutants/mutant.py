@@ -23,7 +23,8 @@ class Mutant:
     """The source, from the project's root."""
 
     function: str
-    """The function that holds the text; `constructor` for that one."""
+    """The function that holds the text; of two with one name with its first type, `_use(RequestTerms`. `constructor` is
+    the constructor."""
 
     old: str
     """What is broken: a text that stands exactly once in the function."""
@@ -55,7 +56,8 @@ def mutated(mutant: Mutant, text: str) -> str:
 def _function(mutant: Mutant, text: str) -> tuple[int, int]:
     """Where the function's text begins and ends: a formatter closes it at the indentation at which it began."""
     opening = mutant.function if mutant.function == "constructor" else f"function {mutant.function}"
-    found = list(re.finditer(rf"^( *){re.escape(opening)}\((?:[^\n]*\}}|.*?^\1\}})$", text, re.MULTILINE | re.DOTALL))
+    opening = re.escape(opening) + (r"\b" if "(" in opening else r"\(")
+    found = list(re.finditer(rf"^( *){opening}(?:[^\n]*\}}|.*?^\1\}})$", text, re.MULTILINE | re.DOTALL))
     if len(found) != 1:
         raise DoesNotApply(
             f"{mutant.name}: {mutant.file} has {len(found)} functions called {mutant.function}, and must have one"
