@@ -66,7 +66,7 @@ def _require_passing(chosen: Sequence[Mutant]) -> None:
 
 def _shown(finding: Finding) -> Finding:
     mutant = finding.mutant
-    place = f"{Path(mutant.file).stem}.{mutant.function}"
+    place = f"{Path(mutant.file).stem}.{mutant.function.partition('(')[0]}"
     _print_row(finding.outcome.value, f"{finding.seconds:.1f}", place, mutant.name, mutant.killed_by.rpartition("/")[2])
     return finding
 
