@@ -28,6 +28,7 @@ CONTRACT = """\
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+%s
 interface Bank {
     function pay(address to, uint256 amount) external returns (bool);
 }
@@ -63,8 +64,8 @@ def analysed(tmp_path: Path):
     shutil.copy(ROOT / "foundry.toml", tmp_path)
     (tmp_path / "contracts").mkdir()
 
-    def analyse_with(body: str) -> tuple[bool, str]:
-        (tmp_path / "contracts" / "Planted.sol").write_text(CONTRACT % body)
+    def analyse_with(body: str, imports: str = "") -> tuple[bool, str]:
+        (tmp_path / "contracts" / "Planted.sol").write_text(CONTRACT % (imports, body))
         return analyse(tmp_path)
 
     return analyse_with
@@ -90,6 +91,17 @@ def test_exception_holds_for_its_line_and_detector_alone(analysed):
 def test_exception_that_nothing_needs_is_found(analysed):
     clean, said = analysed(excepted(SAFE, 2, "unused-return"))
     assert not clean
+    assert "Unused" in said
+
+
+def test_unneeded_exception_of_a_package_is_its_authors_matter(analysed, tmp_path):
+    package = tmp_path / "node_modules" / "package"
+    package.mkdir(parents=True)
+    (package / "Base.sol").write_text(
+        "pragma solidity 0.8.37;\n// slither-disable-next-line dead-code\ncontract Base {}\n"
+    )
+    clean, said = analysed(SAFE, 'import {Base} from "../node_modules/package/Base.sol";')
+    assert clean, said
     assert "Unused" in said
 
 
