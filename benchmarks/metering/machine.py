@@ -54,11 +54,6 @@ class Machine:
         self._header = self._chain.get_canonical_head()
         self._nonces: dict[bytes, int] = {}
 
-    @property
-    def now(self) -> int:
-        """The latest block's time, in seconds."""
-        return self._header.timestamp
-
     def create(self, sender: bytes, code: bytes) -> bytes:
         """Deploys a contract; its address."""
         address: bytes = self._run(sender, b"", code)[0].msg.storage_address

@@ -11,12 +11,16 @@ from govledger.model import OrganisationKind, Role, to_bits
 from govledger.plan import standard_plan
 from govledger.privacy.keccak import keccak256
 from govledger.tx.call import ContractInterface
-from metering.machine import Machine, Used
+from metering.machine import STARTED_AT, Machine, Used
 
 FIRST_ID = 0x01010101
 """Where counters start: ids of a ledger that was used for years, so that they cost the calldata that they will."""
-DAY = 86_400
-TERM_SECONDS = 3_650 * DAY
+SOON = 0x010101
+"""Eighteen hours, in seconds."""
+LONG = 0x01010101
+"""Half a year, in seconds."""
+NOW = STARTED_AT
+"""What acts take for the present: the clock moves on by a second for each of them, and would bring zeros in."""
 
 KEEPING = (Role.ADMINISTRATOR, Role.REGISTRAR, Role.GRANTOR, Role.RESPONDER, Role.REQUESTER)
 
@@ -98,8 +102,8 @@ class Town:
             "fields": int.from_bytes(word("fields"), "big"),
             "purpose": 0x0101,
             "legal_basis": word("law"),
-            "valid_from": self.machine.now,
-            "valid_until": self.machine.now + 365 * DAY,
+            "valid_from": NOW,
+            "valid_until": NOW + LONG,
             "max_uses": 0x01010101,
             "delegation_depth": 0,
         }
@@ -125,8 +129,8 @@ class Town:
             "case_tag": self.fresh(),
             "site": 0x01010101,
             "system": 0x01010101,
-            "serve_by": self.machine.now + DAY,
-            "acknowledge_within": DAY,
+            "serve_by": NOW + SOON,
+            "acknowledge_within": SOON,
         }
 
     def filed(self, terms: Mapping[str, Any]) -> int:
@@ -156,9 +160,8 @@ class Town:
         code = word(name).hex().upper()[:18].encode()
         self._decided("admitOrganisation", code, to_bits({kind}))
         organisation: int = self.consortium.sent("organisationByCode", code, sender=account("reader"))
-        now = self.machine.now
         for role in KEEPING:
-            terms = (organisation, self.officer(name, role), to_bits({role}), 0, now, now + TERM_SECONDS)
+            terms = (organisation, self.officer(name, role), to_bits({role}), 0, NOW, NOW + LONG)
             self._decided("appointOfficer", *terms)
         return organisation
 
