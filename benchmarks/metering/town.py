@@ -22,7 +22,7 @@ LONG = 0x01010101
 NOW = STARTED_AT
 """What acts take for the present: the clock moves on by a second for each of them, and would bring zeros in."""
 
-KEEPING = (Role.ADMINISTRATOR, Role.REGISTRAR, Role.GRANTOR, Role.RESPONDER, Role.REQUESTER)
+KEEPING = (Role.REGISTRAR, Role.GRANTOR, Role.RESPONDER, Role.REQUESTER)
 
 
 def account(name: str) -> bytes:
@@ -160,10 +160,14 @@ class Town:
         code = word(name).hex().upper()[:18].encode()
         self._decided("admitOrganisation", code, to_bits({kind}))
         organisation: int = self.consortium.sent("organisationByCode", code, sender=account("reader"))
+        self._decided("appointOfficer", *self._post(organisation, name, Role.ADMINISTRATOR))
         for role in KEEPING:
-            terms = (organisation, self.officer(name, role), to_bits({role}), 0, NOW, NOW + LONG)
-            self._decided("appointOfficer", *terms)
+            terms = self._post(organisation, name, role)
+            self.consortium.send("appointOfficer", *terms, sender=self.officer(name, Role.ADMINISTRATOR))
         return organisation
+
+    def _post(self, organisation: int, name: str, role: Role) -> tuple[Any, ...]:
+        return (organisation, self.officer(name, role), to_bits({role}), 0, NOW, NOW + LONG)
 
     def _decided(self, function: str, *arguments: Any) -> None:
         call = self.consortium.data(function, *arguments)
