@@ -138,7 +138,13 @@ def check_output(output: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def artifact_document(
-    contract: str, output: Mapping[str, Any], sources: Sources, *, runs: int, compiler_version: str
+    contract: str,
+    output: Mapping[str, Any],
+    sources: Sources,
+    *,
+    runs: int,
+    compiler_version: str,
+    reserve: int = CODE_SIZE_RESERVE,
 ) -> dict[str, Any]:
     """The JSON document of one contract's artifact.
 
@@ -148,6 +154,7 @@ def artifact_document(
         sources: those that this contract includes, and no others.
         runs: the optimizer runs it was compiled with.
         compiler_version: with the commit, without the platform.
+        reserve: what it must leave free below the limit of EIP-170, in bytes.
 
     Raises:
         CompilationFailed: the file holds no such contract, or it is abstract, or it needs a library's address.
@@ -162,7 +169,7 @@ def artifact_document(
     if libraries := compiled["evm"]["bytecode"]["linkReferences"]:
         raise CompilationFailed(f"{contract} needs the addresses of {sorted(libraries)}; make their functions internal")
     runtime = compiled["evm"]["deployedBytecode"]
-    check_size(contract, len(runtime["object"]) // 2)
+    check_size(contract, len(runtime["object"]) // 2, reserve)
     return {
         "contract": contract,
         "sourcePath": path,
@@ -178,17 +185,17 @@ def artifact_document(
     }
 
 
-def check_size(contract: str, size: int) -> None:
+def check_size(contract: str, size: int, reserve: int = CODE_SIZE_RESERVE) -> None:
     """Holds a contract to the limit of EIP-170 less the reserve.
 
     Raises:
         ContractTooLarge: it is larger.
     """
-    limit = CODE_SIZE_LIMIT - CODE_SIZE_RESERVE
+    limit = CODE_SIZE_LIMIT - reserve
     if size > limit:
         raise ContractTooLarge(
             f"{contract} has {size:,} bytes of code and must have at most {limit:,} ({CODE_SIZE_LIMIT:,} by EIP-170, "
-            f"less {CODE_SIZE_RESERVE:,} in reserve); give it fewer optimizer runs in RUNS, or split it"
+            f"less {reserve:,} in reserve); give it fewer optimizer runs in RUNS, or split it"
         )
 
 

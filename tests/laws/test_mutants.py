@@ -135,6 +135,12 @@ class TestExamination:
         )
         assert examine(unable).outcome is Outcome.UNDECIDED
 
+    def test_leaves_open_what_a_fault_does_that_does_not_compile(self) -> None:
+        wrong = replace(self.same_content, function="constructor", old="checkedFirstId(firstId)", new="no Solidity")
+        finding = examine(wrong)
+        assert finding.outcome is Outcome.UNDECIDED
+        assert "do not compile" in finding.detail
+
     def test_leaves_open_what_a_test_says_that_there_is_not(self) -> None:
         missing = replace(self.same_content, killed_by=f"{self.tests}::test_in_vain")
         assert examine(missing).outcome is Outcome.UNDECIDED

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from time import monotonic
 
 from govledger.artifacts import CONTRACTS, compiler, solidity
+from govledger.errors import ArtifactError
 from tests.mutants.mutant import Mutant, mutated
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,7 +63,10 @@ def examine(mutant: Mutant, root: Path = ROOT) -> Finding:
         return Finding(mutant, outcome, detail, monotonic() - began)
 
     with TemporaryDirectory(prefix="govledger-mutant-") as folder:
-        compile_with(mutant, Path(folder), root)
+        try:
+            compile_with(mutant, Path(folder), root)
+        except ArtifactError as error:
+            return finding(Outcome.UNDECIDED, str(error))
         trial = run_tests(Path(folder), [mutant.killed_by], root)
     if not trial.ran or (trial.failed and not trial.in_itself):
         return finding(Outcome.UNDECIDED, trial.output)
@@ -72,7 +76,10 @@ def examine(mutant: Mutant, root: Path = ROOT) -> Finding:
 
 
 def compile_with(mutant: Mutant, folder: Path, root: Path = ROOT) -> None:
-    """Writes the artifacts of the contracts that include the faulty source; they are compiled as ours are."""
+    """Writes the artifacts of the contracts that include the faulty source; they are compiled as ours are.
+
+    A fault may take from the reserve below the limit of size.
+    """
     program = compiler.install(root)
     text = mutated(mutant, (root / mutant.file).read_text(encoding="utf-8"))
 
@@ -89,7 +96,7 @@ def compile_with(mutant: Mutant, folder: Path, root: Path = ROOT) -> None:
         solidity.check_output(output)
         for name in names:
             document = solidity.artifact_document(
-                name, output, closures[name], runs=runs, compiler_version=solidity.SOLC_VERSION
+                name, output, closures[name], runs=runs, compiler_version=solidity.SOLC_VERSION, reserve=0
             )
             (folder / f"{name}.json").write_text(json.dumps(document))
 

@@ -180,6 +180,9 @@ def test_contract_may_leave_1500_bytes_to_the_limit_and_not_one_less() -> None:
     solidity.check_size("Vault", 23_076)
     with pytest.raises(ContractTooLarge, match=r"Vault has 23,077 bytes of code and must have at most 23,076"):
         solidity.check_size("Vault", 23_077)
+    solidity.check_size("Vault", 24_576, reserve=0)
+    with pytest.raises(ContractTooLarge, match="must have at most 24,576"):
+        solidity.check_size("Vault", 24_577, reserve=0)
 
 
 def test_immutables_are_known_by_their_names() -> None:
