@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from itertools import count
 from typing import Any
 
+from coincurve import PrivateKey
+
 from govledger.artifacts import load
 from govledger.model import OrganisationKind, Role, to_bits
 from govledger.plan import standard_plan
 from govledger.privacy.keccak import keccak256
+from govledger.secp256k1 import address_of
 from govledger.tx.call import ContractInterface
 from metering.machine import STARTED_AT, Machine, Used
 
@@ -33,6 +36,11 @@ def account(name: str) -> bytes:
 def word(text: object) -> bytes:
     """32 bytes that stand for something; none of them is zero, so that each costs what most do."""
     return keccak256(str(text).encode()).replace(b"\0", b"\1")
+
+
+_KEY = PrivateKey(word("key"))
+SIGNER = address_of(_KEY.public_key.format(compressed=False)[1:])
+"""An account whose key is known here, so that it can sign."""
 
 
 class Contract:
@@ -72,6 +80,8 @@ class Town:
         self.requests = self.contracts["data_requests"]
         self.owner = self._admitted("owner", OrganisationKind.DEPARTMENT)
         self.asker = self._admitted("asker", OrganisationKind.DEPARTMENT)
+        self.third = self._admitted("third", OrganisationKind.DEPARTMENT)
+        self._appointed(self.owner, "owner", SIGNER, Role.GRANTOR)
 
     def fresh(self) -> bytes:
         """A word that stood nowhere before."""
@@ -84,7 +94,15 @@ class Town:
 
     def resource(self) -> int:
         """A resource of the owner's."""
-        terms = {"schema": self.fresh(), "schema_version": 1, "sensitivity": 1, "modes": 0b1111}
+        terms = {
+            "schema": self.fresh(),
+            "schema_version": 1,
+            "sensitivity": 1,
+            "modes": 0b1111,
+            "approvers": (0, 0, 0, 0),
+            "approvals": 0,
+            "detail_approvals": 0,
+        }
         found: int = self.registry.sent("registerResource", terms, sender=self.officer("owner", Role.REGISTRAR))
         return found
 
@@ -105,7 +123,8 @@ class Town:
             "valid_from": NOW,
             "valid_until": NOW + LONG,
             "max_uses": 0x01010101,
-            "delegation_depth": 0,
+            "delegation_depth": 4,
+            "parent": 0,
         }
 
     def grant(self, resource: int) -> int:
@@ -114,12 +133,27 @@ class Town:
         found: int = self.grants.sent("issueGrant", self.grant_terms(resource), sender=grantor)
         return found
 
+    def passed_on(self, grant: int, resource: int) -> Mapping[str, Any]:
+        """Terms by which the asker passes a grant on to a third organisation."""
+        terms = self.grant_terms(resource)
+        return {**terms, "max_uses": 0x010101, "grantee": self.third, "delegation_depth": 3, "parent": grant}
+
+    def signed(self, terms: Mapping[str, Any]) -> tuple[Any, ...]:
+        """What whoever brings a grant gives that the owner's grantor signed, who has a key."""
+        while True:
+            nonce = int.from_bytes(self.fresh(), "big")
+            digest = self.grants.sent("grantDigest", terms, SIGNER, nonce, NOW + SOON, sender=account("reader"))
+            signature = _KEY.sign_recoverable(digest, hasher=None)
+            if 0 not in signature[:64]:
+                return (terms, SIGNER, nonce, NOW + SOON, signature[:64] + bytes([27 + signature[64]]))
+
     def request_terms(self, grant: int, resource: int, record: int) -> Mapping[str, Any]:
         """Terms of a request whether what the asker holds matches."""
         return {
             "grant": grant,
             "resource": resource,
             "record": record,
+            "index": 0,
             "owner": self.owner,
             "grantee": self.asker,
             "mode": 1,
@@ -133,6 +167,12 @@ class Town:
             "acknowledge_within": SOON,
         }
 
+    def window_terms(self, grant: int, resource: int, uses: int) -> Mapping[str, Any]:
+        """Terms of a window for so many accesses."""
+        terms = self.request_terms(grant, resource, 0)
+        shared = ("grant", "resource", "owner", "grantee", "mode", "fields", "purpose", "legal_basis", "site", "system")
+        return {name: terms[name] for name in shared} | {"uses": uses, "close_by": NOW + SOON}
+
     def filed(self, terms: Mapping[str, Any]) -> int:
         """A request that waits to be served."""
         found: int = self.requests.sent("fileRequest", terms, sender=self.officer("asker", Role.REQUESTER))
@@ -140,7 +180,7 @@ class Town:
 
     def serve(self, request: int, terms: Mapping[str, Any]) -> Used:
         responder = self.officer("owner", Role.RESPONDER)
-        return self.requests.send("serveRequest", request, 1, terms, self.fresh(), sender=responder)
+        return self.requests.send("serveRequest", request, 1, terms, self.fresh(), 0, sender=responder)
 
     # --- how it came to be ---
 
@@ -158,16 +198,22 @@ class Town:
 
     def _admitted(self, name: str, kind: OrganisationKind) -> int:
         code = word(name).hex().upper()[:18].encode()
-        self._decided("admitOrganisation", code, to_bits({kind}))
+        self._decided("admitOrganisation", code, to_bits({kind}), False)
         organisation: int = self.consortium.sent("organisationByCode", code, sender=account("reader"))
-        self._decided("appointOfficer", *self._post(organisation, name, Role.ADMINISTRATOR))
+        self._decided(
+            "appointOfficer", *self._post(organisation, self.officer(name, Role.ADMINISTRATOR), Role.ADMINISTRATOR)
+        )
         for role in KEEPING:
-            terms = self._post(organisation, name, role)
-            self.consortium.send("appointOfficer", *terms, sender=self.officer(name, Role.ADMINISTRATOR))
+            self._appointed(organisation, name, self.officer(name, role), role)
         return organisation
 
-    def _post(self, organisation: int, name: str, role: Role) -> tuple[Any, ...]:
-        return (organisation, self.officer(name, role), to_bits({role}), 0, NOW, NOW + LONG)
+    def _appointed(self, organisation: int, name: str, who: bytes, role: Role) -> None:
+        """By the organisation's administrator."""
+        terms = self._post(organisation, who, role)
+        self.consortium.send("appointOfficer", *terms, sender=self.officer(name, Role.ADMINISTRATOR))
+
+    def _post(self, organisation: int, who: bytes, role: Role) -> tuple[Any, ...]:
+        return (organisation, who, to_bits({role}), 0, NOW, NOW + LONG)
 
     def _decided(self, function: str, *arguments: Any) -> None:
         call = self.consortium.data(function, *arguments)

@@ -15,7 +15,10 @@ import pytest
 from tests.small_contracts import creation
 
 BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
-PROMISED = {"record", "grant", "access_receipt"}
+PROMISED = {
+    *("record", "batch_root", "grant", "grant_delegated", "grant_signed", "access_receipt"),
+    "access_receipt_windowed",
+}
 SENDER, NOBODY = b"\x11" * 20, b"\x22" * 20
 
 
