@@ -126,6 +126,7 @@ class RecordStatus(IntEnum):
     NONE = 0
     LIVE = 1
     WITHDRAWN = 2
+    SHREDDED = 3
 
 
 class RetirementReason(IntEnum):
@@ -144,6 +145,23 @@ class WithdrawalReason(IntEnum):
     DUPLICATE = 2
     LEGAL_ORDER = 3
     SUBJECT_REQUEST = 4
+
+
+class ShreddingReason(IntEnum):
+    """Why the salts of a record were destroyed (contracts/interfaces/IDataRegistry.sol)."""
+
+    RETENTION_OVER = 0
+    SUBJECT_REQUEST = 1
+    LEGAL_ORDER = 2
+    ERROR = 3
+
+
+class SignatureStatus(IntEnum):
+    """What became of a signature by which a grant may be issued (contracts/interfaces/IAccessGrants.sol)."""
+
+    NONE = 0
+    USED = 1
+    CANCELLED = 2
 
 
 class RevocationReason(IntEnum):
@@ -283,16 +301,30 @@ class Resource:
     sensitivity: Sensitivity
     modes: frozenset[Mode]
     schema: bytes
+    approvers: tuple[int, ...] = ()
+    """The organisations whose approval its grants need, up to four."""
+    approvals: int = 0
+    """How many of them approve a grant that allows neither DETAIL nor SUBMIT."""
+    detail_approvals: int = 0
+    """How many of them approve a grant that allows DETAIL or SUBMIT."""
+
+    def approvals_for(self, modes: Iterable[Mode]) -> int:
+        """How many approvers approve a grant of these modes before it is issued."""
+        return self.detail_approvals if {Mode.DETAIL, Mode.SUBMIT} & set(modes) else self.approvals
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A record as DataRegistry holds it."""
+    """A record, a batch of records, or an item of a batch, as DataRegistry holds it."""
 
     version: int
+    """0: an item before its first action."""
     resource: int
     status: RecordStatus
     commitment: bytes
+    """Of a batch, the root over its items' leaves."""
+    count: int = 0
+    """How many items a batch holds; 0: no batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +344,51 @@ class GrantTerms:
     valid_until_at: int
     max_uses: int
     delegation_depth: int = 0
+    """How many times it may be passed on, one below the other; from 0 to 4."""
+    parent: int = 0
+    """The grant that is passed on; 0: the owner of the resource grants."""
+
+    def as_struct(self) -> tuple[int | bytes, ...]:
+        """The members of the contract's struct, in its order.
+
+        Raises:
+            InputError: a field's position is not from 0 to 255.
+        """
+        return (
+            self.resource,
+            self.grantee,
+            to_bits(self.modes),
+            fields_to_bits(self.fields),
+            self.purpose,
+            self.legal_basis,
+            self.valid_from_at,
+            self.valid_until_at,
+            self.max_uses,
+            self.delegation_depth,
+            self.parent,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class GrantUse:
+    """One intended use of a grant."""
+
+    resource: int
+    owner: int
+    grantee: int
+    mode: Mode
+    fields: frozenset[int]
+    purpose: int
+    legal_basis: bytes
+
+    def as_struct(self) -> tuple[int | bytes, ...]:
+        """The members of the contract's struct, in its order.
+
+        Raises:
+            InputError: a field's position is not from 0 to 255.
+        """
+        named = (self.resource, self.owner, self.grantee, self.mode)
+        return (*named, fields_to_bits(self.fields), self.purpose, self.legal_basis)
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +400,49 @@ class Grant:
     revoked: bool
     terms: GrantTerms
     uses: int
+    delegated_uses: int = 0
+    """How many of its uses were passed on to grants below it."""
+
+    @property
+    def remaining_uses(self) -> int:
+        """How many uses can still be made or passed on."""
+        return self.terms.max_uses - self.uses - self.delegated_uses
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The approvals of one grant's exact terms, as AccessGrants holds them."""
+
+    version: int
+    resource: int
+    bound_version: int
+    """The version of the resource to which they are bound."""
+    approvals: frozenset[int]
+    """Places, from 0, in that version's list of approvers."""
+
+
+@dataclass(frozen=True, slots=True)
+class GrantSignature:
+    """What became of a signature by which a grant may be issued."""
+
+    version: int
+    status: SignatureStatus
+
+
+def item_id(batch: int, index: int) -> int:
+    """The id under which an item of a batch of records is known: batch · 2^32 + index.
+
+    Raises:
+        InputError: a batch whose id is not from 1 to 2^31 - 1, or an index that is not from 0 to 2^32 - 1.
+    """
+    if not 0 < batch < 1 << 31 or not 0 <= index < 1 << 32:
+        raise InputError(f"item {index} of batch {batch}: batches have ids below 2^31, items indices below 2^32")
+    return batch << 32 | index
+
+
+def split_item(record: int) -> tuple[int, int] | None:
+    """The batch and the index of an item, or None for a record that stands alone and for a batch."""
+    return divmod(record, 1 << 32) if record >> 32 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -978,6 +978,135 @@ class DecisionsReplaced(ContractRefusal):
         self.current = current
 
 
+class DraftApprovalNotNeeded(ContractRefusal):
+    """Terms {draft} need no approval: their resource asks for none in these modes, or they pass on a grant.
+
+    Raised for `DraftApprovalNotNeeded(bytes32)` of AccessGrants.
+
+    Attributes:
+        draft: bytes32 draft
+    """
+
+    SIGNATURE: ClassVar[str] = "DraftApprovalNotNeeded(bytes32)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("e94bf78a")
+    MESSAGE: ClassVar[str] = (
+        "Terms {draft} need no approval: their resource asks for none in these modes, or they pass on a grant."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = ("draft",)
+    TYPES: ClassVar[tuple[str, ...]] = ("bytes32",)
+
+    def __init__(
+        self,
+        draft: bytes,
+    ) -> None:
+        super().__init__(draft)
+        self.draft = draft
+
+
+class DraftApprovedAlready(ContractRefusal):
+    """Approver {approver} approves terms {draft} already.
+
+    Raised for `DraftApprovedAlready(bytes32,uint64)` of AccessGrants.
+
+    Attributes:
+        draft: bytes32 draft
+        approver: uint64 approver
+    """
+
+    SIGNATURE: ClassVar[str] = "DraftApprovedAlready(bytes32,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("81a038a4")
+    MESSAGE: ClassVar[str] = "Approver {approver} approves terms {draft} already."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "draft",
+        "approver",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "bytes32",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        draft: bytes,
+        approver: int,
+    ) -> None:
+        super().__init__(draft, approver)
+        self.draft = draft
+        self.approver = approver
+
+
+class DraftApproverForeign(ContractRefusal):
+    """Organisation {acting} is none of the approvers of resource {resource}, or acts for its owner.
+
+    Raised for `DraftApproverForeign(uint64,uint64)` of AccessGrants.
+
+    Attributes:
+        resource: uint64 resource
+        acting: uint64 acting
+    """
+
+    SIGNATURE: ClassVar[str] = "DraftApproverForeign(uint64,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("0106171b")
+    MESSAGE: ClassVar[str] = (
+        "Organisation {acting} is none of the approvers of resource {resource}, or acts for its owner."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "resource",
+        "acting",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        resource: int,
+        acting: int,
+    ) -> None:
+        super().__init__(resource, acting)
+        self.resource = resource
+        self.acting = acting
+
+
+class DraftNotApproved(ContractRefusal):
+    """`DraftNotApproved` of AccessGrants.
+
+    Organisation {acting} has no approval of terms {draft} to take back: none was given, it was used up, or the resource
+    changed since.
+
+    Raised for `DraftNotApproved(bytes32,uint64)` of AccessGrants.
+
+    Attributes:
+        draft: bytes32 draft
+        acting: uint64 acting
+    """
+
+    SIGNATURE: ClassVar[str] = "DraftNotApproved(bytes32,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("49286d52")
+    MESSAGE: ClassVar[str] = (
+        "Organisation {acting} has no approval of terms {draft} to take back: none was given, it was used up, or the "
+        "resource changed since."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "draft",
+        "acting",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "bytes32",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        draft: bytes,
+        acting: int,
+    ) -> None:
+        super().__init__(draft, acting)
+        self.draft = draft
+        self.acting = acting
+
+
 class FailedCall(ContractRefusal):
     """`FailedCall` of Decisions.
 
@@ -1039,6 +1168,45 @@ class FounderRequired(ContractRefusal):
         self.founder = founder
 
 
+class GrantApprovalsMissing(ContractRefusal):
+    """Terms {draft} have {given} of the {needed} approvals that their resource needs; ask its approvers.
+
+    Raised for `GrantApprovalsMissing(bytes32,uint8,uint8)` of AccessGrants.
+
+    Attributes:
+        draft: bytes32 draft
+        given: uint8 given
+        needed: uint8 needed
+    """
+
+    SIGNATURE: ClassVar[str] = "GrantApprovalsMissing(bytes32,uint8,uint8)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("e2cf7d46")
+    MESSAGE: ClassVar[str] = (
+        "Terms {draft} have {given} of the {needed} approvals that their resource needs; ask its approvers."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "draft",
+        "given",
+        "needed",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "bytes32",
+        "uint8",
+        "uint8",
+    )
+
+    def __init__(
+        self,
+        draft: bytes,
+        given: int,
+        needed: int,
+    ) -> None:
+        super().__init__(draft, given, needed)
+        self.draft = draft
+        self.given = given
+        self.needed = needed
+
+
 class GrantDelegationTooDeep(ContractRefusal):
     """A grant can be passed on at most {limit} times, not {depth}.
 
@@ -1069,6 +1237,45 @@ class GrantDelegationTooDeep(ContractRefusal):
         super().__init__(depth, limit)
         self.depth = depth
         self.limit = limit
+
+
+class GrantDepthNotWithin(ContractRefusal):
+    """Grant {parent} may be passed on {granted} times more, the last time with depth 0; {asked} is not less.
+
+    Raised for `GrantDepthNotWithin(uint64,uint8,uint8)` of AccessGrants.
+
+    Attributes:
+        parent: uint64 parent
+        granted: uint8 granted
+        asked: uint8 asked
+    """
+
+    SIGNATURE: ClassVar[str] = "GrantDepthNotWithin(uint64,uint8,uint8)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("bce189fb")
+    MESSAGE: ClassVar[str] = (
+        "Grant {parent} may be passed on {granted} times more, the last time with depth 0; {asked} is not less."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "parent",
+        "granted",
+        "asked",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint8",
+        "uint8",
+    )
+
+    def __init__(
+        self,
+        parent: int,
+        granted: int,
+        asked: int,
+    ) -> None:
+        super().__init__(parent, granted, asked)
+        self.parent = parent
+        self.granted = granted
+        self.asked = asked
 
 
 class GrantExpired(ContractRefusal):
@@ -1376,6 +1583,43 @@ class GrantModesNotOffered(ContractRefusal):
         self.offered = offered
 
 
+class GrantModesNotWithin(ContractRefusal):
+    """Grant {parent} allows the modes {granted}; {asked} is empty or goes beyond them.
+
+    Raised for `GrantModesNotWithin(uint64,uint8,uint8)` of AccessGrants.
+
+    Attributes:
+        parent: uint64 parent
+        granted: uint8 granted
+        asked: uint8 asked
+    """
+
+    SIGNATURE: ClassVar[str] = "GrantModesNotWithin(uint64,uint8,uint8)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("ad0f13e2")
+    MESSAGE: ClassVar[str] = "Grant {parent} allows the modes {granted}; {asked} is empty or goes beyond them."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "parent",
+        "granted",
+        "asked",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint8",
+        "uint8",
+    )
+
+    def __init__(
+        self,
+        parent: int,
+        granted: int,
+        asked: int,
+    ) -> None:
+        super().__init__(parent, granted, asked)
+        self.parent = parent
+        self.granted = granted
+        self.asked = asked
+
+
 class GrantNotYetValid(ContractRefusal):
     """Grant {grant} begins at {validFrom}; it is {time}.
 
@@ -1487,6 +1731,56 @@ class GrantPeriodInvalid(ContractRefusal):
         self.time = time
 
 
+class GrantPeriodNotWithin(ContractRefusal):
+    """Grant {parent} holds from {parentFrom} until {parentUntil}; from {validFrom} until {validUntil} goes beyond.
+
+    Raised for `GrantPeriodNotWithin(uint64,uint40,uint40,uint40,uint40)` of AccessGrants.
+
+    Attributes:
+        parent: uint64 parent
+        parent_from: uint40 parentFrom
+        parent_until: uint40 parentUntil
+        valid_from: uint40 validFrom
+        valid_until: uint40 validUntil
+    """
+
+    SIGNATURE: ClassVar[str] = "GrantPeriodNotWithin(uint64,uint40,uint40,uint40,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("6a62baf3")
+    MESSAGE: ClassVar[str] = (
+        "Grant {parent} holds from {parent_from} until {parent_until}; from {valid_from} until {valid_until} goes "
+        "beyond."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "parent",
+        "parent_from",
+        "parent_until",
+        "valid_from",
+        "valid_until",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint40",
+        "uint40",
+        "uint40",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        parent: int,
+        parent_from: int,
+        parent_until: int,
+        valid_from: int,
+        valid_until: int,
+    ) -> None:
+        super().__init__(parent, parent_from, parent_until, valid_from, valid_until)
+        self.parent = parent
+        self.parent_from = parent_from
+        self.parent_until = parent_until
+        self.valid_from = valid_from
+        self.valid_until = valid_until
+
+
 class GrantPurposeMismatch(ContractRefusal):
     """Grant {grant} is for purpose {granted}, not {used}.
 
@@ -1572,6 +1866,104 @@ class GrantResourceMismatch(ContractRefusal):
         self.grant = grant
         self.granted = granted
         self.used = used
+
+
+class GrantSignatureExpired(ContractRefusal):
+    """The signature counted until {deadline}; it is {time}.
+
+    Ask for a new one.
+
+    Raised for `GrantSignatureExpired(uint40,uint256)` of AccessGrants.
+
+    Attributes:
+        deadline: uint40 deadline
+        time: uint256 time
+    """
+
+    SIGNATURE: ClassVar[str] = "GrantSignatureExpired(uint40,uint256)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("caf0477f")
+    MESSAGE: ClassVar[str] = "The signature counted until {deadline}; it is {time}. Ask for a new one."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "deadline",
+        "time",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint40",
+        "uint256",
+    )
+
+    def __init__(
+        self,
+        deadline: int,
+        time: int,
+    ) -> None:
+        super().__init__(deadline, time)
+        self.deadline = deadline
+        self.time = time
+
+
+class GrantSignatureInvalid(ContractRefusal):
+    """The signature over {digest} is not one of {signer}.
+
+    Raised for `GrantSignatureInvalid(address,bytes32)` of AccessGrants.
+
+    Attributes:
+        signer: address signer
+        digest: bytes32 digest
+    """
+
+    SIGNATURE: ClassVar[str] = "GrantSignatureInvalid(address,bytes32)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("43cb3e14")
+    MESSAGE: ClassVar[str] = "The signature over {digest} is not one of {signer}."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "signer",
+        "digest",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "address",
+        "bytes32",
+    )
+
+    def __init__(
+        self,
+        signer: bytes,
+        digest: bytes,
+    ) -> None:
+        super().__init__(signer, digest)
+        self.signer = signer
+        self.digest = digest
+
+
+class GrantSignatureSpent(ContractRefusal):
+    """Signer {signer} used or cancelled nonce {nonce} before; sign with another one.
+
+    Raised for `GrantSignatureSpent(address,uint256)` of AccessGrants.
+
+    Attributes:
+        signer: address signer
+        nonce: uint256 nonce
+    """
+
+    SIGNATURE: ClassVar[str] = "GrantSignatureSpent(address,uint256)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("d1bc75df")
+    MESSAGE: ClassVar[str] = "Signer {signer} used or cancelled nonce {nonce} before; sign with another one."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "signer",
+        "nonce",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "address",
+        "uint256",
+    )
+
+    def __init__(
+        self,
+        signer: bytes,
+        nonce: int,
+    ) -> None:
+        super().__init__(signer, nonce)
+        self.signer = signer
+        self.nonce = nonce
 
 
 class GrantToOwner(ContractRefusal):
@@ -1748,6 +2140,19 @@ class InsufficientBalance(ContractRefusal):
         super().__init__(balance, needed)
         self.balance = balance
         self.needed = needed
+
+
+class InvalidShortString(ContractRefusal):
+    """`InvalidShortString` of AccessGrants.
+
+    Raised for `InvalidShortString()` of AccessGrants.
+    """
+
+    SIGNATURE: ClassVar[str] = "InvalidShortString()"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("b3512b0c")
+    MESSAGE: ClassVar[str] = ""
+    FIELDS: ClassVar[tuple[str, ...]] = ()
+    TYPES: ClassVar[tuple[str, ...]] = ()
 
 
 class ListingExists(ContractRefusal):
@@ -2942,6 +3347,19 @@ class RangeVersionStale(ContractRefusal):
         self.current = current
 
 
+class RecordBatchEmpty(ContractRefusal):
+    """A batch needs at least one item.
+
+    Raised for `RecordBatchEmpty()` of DataRegistry.
+    """
+
+    SIGNATURE: ClassVar[str] = "RecordBatchEmpty()"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("db014b08")
+    MESSAGE: ClassVar[str] = "A batch needs at least one item."
+    FIELDS: ClassVar[tuple[str, ...]] = ()
+    TYPES: ClassVar[tuple[str, ...]] = ()
+
+
 class RecordCommitmentUnchanged(ContractRefusal):
     """Record {record} has this commitment already.
 
@@ -2987,6 +3405,33 @@ class RecordCommitmentZero(ContractRefusal):
     TYPES: ClassVar[tuple[str, ...]] = ()
 
 
+class RecordIdsExhausted(ContractRefusal):
+    """All ids of records below {limit} are given.
+
+    Let a successor of this contract go on in another consortium.
+
+    Raised for `RecordIdsExhausted(uint64)` of DataRegistry.
+
+    Attributes:
+        limit: uint64 limit
+    """
+
+    SIGNATURE: ClassVar[str] = "RecordIdsExhausted(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("4e11c3db")
+    MESSAGE: ClassVar[str] = (
+        "All ids of records below {limit} are given. Let a successor of this contract go on in another consortium."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = ("limit",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        limit: int,
+    ) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+
 class RecordIndexInvalid(ContractRefusal):
     """Record {record} holds {count} items; there is none at {index}.
 
@@ -3024,6 +3469,63 @@ class RecordIndexInvalid(ContractRefusal):
         self.count = count
 
 
+class RecordIsBatch(ContractRefusal):
+    """Record {record} is a batch of {count} items, which cannot be superseded as a whole; name one of them.
+
+    Raised for `RecordIsBatch(uint64,uint32)` of DataRegistry.
+
+    Attributes:
+        record: uint64 record
+        count: uint32 count
+    """
+
+    SIGNATURE: ClassVar[str] = "RecordIsBatch(uint64,uint32)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("b777062b")
+    MESSAGE: ClassVar[str] = (
+        "Record {record} is a batch of {count} items, which cannot be superseded as a whole; name one of them."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "record",
+        "count",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint32",
+    )
+
+    def __init__(
+        self,
+        record: int,
+        count: int,
+    ) -> None:
+        super().__init__(record, count)
+        self.record = record
+        self.count = count
+
+
+class RecordIsShredded(ContractRefusal):
+    """Record {record} was shredded: its salts are destroyed.
+
+    Raised for `RecordIsShredded(uint64)` of DataRegistry.
+
+    Attributes:
+        record: uint64 record
+    """
+
+    SIGNATURE: ClassVar[str] = "RecordIsShredded(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("1218e8ac")
+    MESSAGE: ClassVar[str] = "Record {record} was shredded: its salts are destroyed."
+    FIELDS: ClassVar[tuple[str, ...]] = ("record",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        record: int,
+    ) -> None:
+        super().__init__(record)
+        self.record = record
+
+
 class RecordIsWithdrawn(ContractRefusal):
     """Record {record} was withdrawn.
 
@@ -3036,6 +3538,29 @@ class RecordIsWithdrawn(ContractRefusal):
     SIGNATURE: ClassVar[str] = "RecordIsWithdrawn(uint64)"
     SELECTOR: ClassVar[bytes] = bytes.fromhex("e57c4903")
     MESSAGE: ClassVar[str] = "Record {record} was withdrawn."
+    FIELDS: ClassVar[tuple[str, ...]] = ("record",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        record: int,
+    ) -> None:
+        super().__init__(record)
+        self.record = record
+
+
+class RecordProofInvalid(ContractRefusal):
+    """Commitment and proof do not show that record {record} was registered in its batch.
+
+    Raised for `RecordProofInvalid(uint64)` of DataRegistry.
+
+    Attributes:
+        record: uint64 record
+    """
+
+    SIGNATURE: ClassVar[str] = "RecordProofInvalid(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("935dde4c")
+    MESSAGE: ClassVar[str] = "Commitment and proof do not show that record {record} was registered in its batch."
     FIELDS: ClassVar[tuple[str, ...]] = ("record",)
     TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
 
@@ -3082,6 +3607,19 @@ class RecordResourceMismatch(ContractRefusal):
         self.record = record
         self.resource = resource
         self.expected = expected
+
+
+class RecordRootZero(ContractRefusal):
+    """The root is zero; give the root of the tree over the items' leaves.
+
+    Raised for `RecordRootZero()` of DataRegistry.
+    """
+
+    SIGNATURE: ClassVar[str] = "RecordRootZero()"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("85728582")
+    MESSAGE: ClassVar[str] = "The root is zero; give the root of the tree over the items' leaves."
+    FIELDS: ClassVar[tuple[str, ...]] = ()
+    TYPES: ClassVar[tuple[str, ...]] = ()
 
 
 class RecordUnknown(ContractRefusal):
@@ -3769,6 +4307,88 @@ class ReservationUsedUp(ContractRefusal):
         self.reservation = reservation
 
 
+class ResourceApprovalsInvalid(ContractRefusal):
+    """`ResourceApprovalsInvalid` of DataRegistry.
+
+    The approvals {approvals} and {detailApprovals} do not fit: {least} ≤ approvals for DETAIL and SUBMIT ≤ {approvers}
+    approvers, and the others need no more than these.
+
+    Raised for `ResourceApprovalsInvalid(uint8,uint8,uint8,uint8)` of DataRegistry.
+
+    Attributes:
+        approvals: uint8 approvals
+        detail_approvals: uint8 detailApprovals
+        least: uint8 least
+        approvers: uint8 approvers
+    """
+
+    SIGNATURE: ClassVar[str] = "ResourceApprovalsInvalid(uint8,uint8,uint8,uint8)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("ada68398")
+    MESSAGE: ClassVar[str] = (
+        "The approvals {approvals} and {detail_approvals} do not fit: {least} ≤ approvals for DETAIL and SUBMIT ≤ "
+        "{approvers} approvers, and the others need no more than these."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "approvals",
+        "detail_approvals",
+        "least",
+        "approvers",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint8",
+        "uint8",
+        "uint8",
+        "uint8",
+    )
+
+    def __init__(
+        self,
+        approvals: int,
+        detail_approvals: int,
+        least: int,
+        approvers: int,
+    ) -> None:
+        super().__init__(approvals, detail_approvals, least, approvers)
+        self.approvals = approvals
+        self.detail_approvals = detail_approvals
+        self.least = least
+        self.approvers = approvers
+
+
+class ResourceApproverInvalid(ContractRefusal):
+    """Approver {approver} at place {place} is the owner, is named before, or stands behind a zero; name others.
+
+    Raised for `ResourceApproverInvalid(uint8,uint64)` of DataRegistry.
+
+    Attributes:
+        place: uint8 place
+        approver: uint64 approver
+    """
+
+    SIGNATURE: ClassVar[str] = "ResourceApproverInvalid(uint8,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("283a0d58")
+    MESSAGE: ClassVar[str] = (
+        "Approver {approver} at place {place} is the owner, is named before, or stands behind a zero; name others."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "place",
+        "approver",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint8",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        place: int,
+        approver: int,
+    ) -> None:
+        super().__init__(place, approver)
+        self.place = place
+        self.approver = approver
+
+
 class ResourceForeign(ContractRefusal):
     """Resource {resource} belongs to organisation {owner}, not to {acting}.
 
@@ -3916,7 +4536,7 @@ class ResourceVersionStale(ContractRefusal):
 
     Read it again.
 
-    Raised for `ResourceVersionStale(uint64,uint64,uint64)` of DataRegistry.
+    Raised for `ResourceVersionStale(uint64,uint64,uint64)` of AccessGrants, DataRegistry.
 
     Attributes:
         resource: uint64 resource
@@ -3948,6 +4568,42 @@ class ResourceVersionStale(ContractRefusal):
         self.resource = resource
         self.seen = seen
         self.current = current
+
+
+class StringTooLong(ContractRefusal):
+    """`StringTooLong` of AccessGrants.
+
+    Raised for `StringTooLong(string)` of AccessGrants.
+
+    Attributes:
+        str: string str
+    """
+
+    SIGNATURE: ClassVar[str] = "StringTooLong(string)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("305a27a9")
+    MESSAGE: ClassVar[str] = ""
+    FIELDS: ClassVar[tuple[str, ...]] = ("str",)
+    TYPES: ClassVar[tuple[str, ...]] = ("string",)
+
+    def __init__(
+        self,
+        str: str,
+    ) -> None:
+        super().__init__(str)
+        self.str = str
+
+
+class TimestampTokenZero(ContractRefusal):
+    """The hash of the time-stamp token is zero; give keccak256 of its bytes.
+
+    Raised for `TimestampTokenZero()` of DataRegistry.
+    """
+
+    SIGNATURE: ClassVar[str] = "TimestampTokenZero()"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("dd05d979")
+    MESSAGE: ClassVar[str] = "The hash of the time-stamp token is zero; give keccak256 of its bytes."
+    FIELDS: ClassVar[tuple[str, ...]] = ()
+    TYPES: ClassVar[tuple[str, ...]] = ()
 
 
 REFUSALS: tuple[type[ContractRefusal], ...] = (
@@ -3985,10 +4641,16 @@ REFUSALS: tuple[type[ContractRefusal], ...] = (
     ContractWindingDown,
     DecisionTargetForeign,
     DecisionsReplaced,
+    DraftApprovalNotNeeded,
+    DraftApprovedAlready,
+    DraftApproverForeign,
+    DraftNotApproved,
     FailedCall,
     FirstIdZero,
     FounderRequired,
+    GrantApprovalsMissing,
     GrantDelegationTooDeep,
+    GrantDepthNotWithin,
     GrantExpired,
     GrantFieldsEmpty,
     GrantFieldsNotGranted,
@@ -3999,18 +4661,24 @@ REFUSALS: tuple[type[ContractRefusal], ...] = (
     GrantLegalBasisZero,
     GrantModeNotGranted,
     GrantModesNotOffered,
+    GrantModesNotWithin,
     GrantNotYetValid,
     GrantOwnerMismatch,
     GrantPeriodInvalid,
+    GrantPeriodNotWithin,
     GrantPurposeMismatch,
     GrantPurposeZero,
     GrantResourceMismatch,
+    GrantSignatureExpired,
+    GrantSignatureInvalid,
+    GrantSignatureSpent,
     GrantToOwner,
     GrantUnknown,
     GrantUsesExhausted,
     GrantUsesZero,
     GrantVersionStale,
     InsufficientBalance,
+    InvalidShortString,
     ListingExists,
     ListingHeadChanged,
     ListingInvalid,
@@ -4048,11 +4716,17 @@ REFUSALS: tuple[type[ContractRefusal], ...] = (
     RangeStatusMismatch,
     RangeUnknown,
     RangeVersionStale,
+    RecordBatchEmpty,
     RecordCommitmentUnchanged,
     RecordCommitmentZero,
+    RecordIdsExhausted,
     RecordIndexInvalid,
+    RecordIsBatch,
+    RecordIsShredded,
     RecordIsWithdrawn,
+    RecordProofInvalid,
     RecordResourceMismatch,
+    RecordRootZero,
     RecordUnknown,
     RecordVersionStale,
     ReporterNotListed,
@@ -4072,6 +4746,8 @@ REFUSALS: tuple[type[ContractRefusal], ...] = (
     ReservationLive,
     ReservationUnknown,
     ReservationUsedUp,
+    ResourceApprovalsInvalid,
+    ResourceApproverInvalid,
     ResourceForeign,
     ResourceIsRetired,
     ResourceModesInvalid,
@@ -4079,6 +4755,8 @@ REFUSALS: tuple[type[ContractRefusal], ...] = (
     ResourceTermsUnchanged,
     ResourceUnknown,
     ResourceVersionStale,
+    StringTooLong,
+    TimestampTokenZero,
 )
 """Every refusal, by name."""
 

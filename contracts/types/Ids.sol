@@ -18,6 +18,7 @@ using {equalOfficers as ==} for OfficerId global;
 using {equalResources as ==, differentResources as !=} for ResourceId global;
 using {equalRecords as ==} for RecordId global;
 using {equalBatches as ==} for BatchId global;
+using {equalGrants as ==} for GrantId global;
 
 /// @notice The first id given is 0, which means none. Start at 1, or where a predecessor stopped.
 error FirstIdZero();
@@ -26,6 +27,7 @@ OrganisationId constant NO_ORGANISATION = OrganisationId.wrap(0);
 OfficerId constant NO_OFFICER = OfficerId.wrap(0);
 RecordId constant NO_RECORD = RecordId.wrap(0);
 BatchId constant NO_BATCH = BatchId.wrap(0);
+GrantId constant NO_GRANT = GrantId.wrap(0);
 
 function equalOrganisations(OrganisationId a, OrganisationId b) pure returns (bool) {
     return OrganisationId.unwrap(a) == OrganisationId.unwrap(b);
@@ -53,6 +55,10 @@ function equalRecords(RecordId a, RecordId b) pure returns (bool) {
 
 function equalBatches(BatchId a, BatchId b) pure returns (bool) {
     return BatchId.unwrap(a) == BatchId.unwrap(b);
+}
+
+function equalGrants(GrantId a, GrantId b) pure returns (bool) {
+    return GrantId.unwrap(a) == GrantId.unwrap(b);
 }
 
 /// The first id of a contract's counters, once it is known to be one.

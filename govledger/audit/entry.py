@@ -24,6 +24,7 @@ from govledger.model import (
     RevocationReason,
     Role,
     Sensitivity,
+    ShreddingReason,
     SuspensionReason,
     WithdrawalReason,
 )
@@ -37,6 +38,7 @@ REASONS: Mapping[str, type[IntEnum]] = {
     "BillRedLettered": RedLetterReason,
     "GrantRevoked": RevocationReason,
     "OrganisationSuspended": SuspensionReason,
+    "RecordShredded": ShreddingReason,
     "RecordWithdrawn": WithdrawalReason,
     "RequestRejected": RejectionReason,
     "ResourceRetired": RetirementReason,
@@ -53,9 +55,11 @@ _ACTOR = frozenset({"actor", "acting_organisation", "acting_role"})
 class TrailFilter:
     """Which entries of the trail are wanted; an entry must fit all that is given.
 
-    - `resource`: everything about it, its records, the grants on it and their revocation, and the requests under these.
-    - `record`: everything about it and the requests for it; requests for the whole resource are in the resource's.
-    - `grant`, `request`: everything about it; a grant's requests too.
+    - `resource`: everything about it, its records, the grants on it with their approvals and revocation, and the
+      requests under these.
+    - `record`: everything about it and the requests for it; requests for the whole resource are in the resource's. Of
+      an item of a batch (batch · 2^32 + index) also what was done about the batch.
+    - `grant`, `request`: everything about it; a grant's requests and what was passed on from it directly, too.
     - `bill`: its issue, alone or in a batch, red letter, reservations and settlements.
     - `organisation`: what it did, and what was done about it, its officers, and what it owns, holds or was granted.
     """
@@ -241,6 +245,8 @@ def _shown(event: str, name: str, value: Any) -> Any:
         return [member.name for member in _SETS[name] if value >> member & 1]
     if name == "public_code":
         return code_text(value)
+    if name == "approvers":
+        return [approver for approver in value if approver]
     if name == "fields":
         return hex(value)
     return value

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from govledger.audit.entry import TrailFilter
 from govledger.events import EVENTS, Event
 from govledger.index import schema
+from govledger.model import split_item
 
 Lookup = Callable[[str, int], list["Condition"]]
 
@@ -72,18 +73,23 @@ def _request(event: type[Event], request: int) -> list[Condition]:
 
 
 def _record(event: type[Event], record: int) -> list[Condition]:
+    if (item := split_item(record)) is not None and event.CONTRACT == "data_registry":
+        return _equal(event, "record", record) + _equal(event, "record", item[0])
     return _equal(event, "record", record) or _within(event, "request", "request_filed", "record", record)
 
 
 def _grant(event: type[Event], grant: int) -> list[Condition]:
-    return _equal(event, "grant", grant) or _within(event, "request", "request_filed", "grant", grant)
+    own = _equal(event, "grant", grant) + _equal(event, "parent", grant)
+    return own or _within(event, "request", "request_filed", "grant", grant)
 
 
 def _resource(event: type[Event], resource: int) -> list[Condition]:
-    """Its own column; else that of a record, grant or request of the resource."""
+    """Its own column; else that of a record, grant, draft or request of the resource."""
+    registrations = ("record_registered", "record_batch_registered", "record_opened")
     return (
         _equal(event, "resource", resource)
-        or _within(event, "record", "record_registered", "resource", resource)
+        or [one for table in registrations for one in _within(event, "record", table, "resource", resource)]
+        or _within(event, "draft", "draft_approved", "resource", resource)
         or _within(event, "grant", "grant_issued", "resource", resource)
         or _within(event, "request", "request_filed", "resource", resource)
     )

@@ -21,6 +21,8 @@ from govledger.events.types import (
     ContractClosed,
     ContractListed,
     DecisionExecuted,
+    DraftApprovalWithdrawn,
+    DraftApproved,
     GrantIssued,
     GrantRevoked,
     OfficerAmended,
@@ -32,7 +34,10 @@ from govledger.events.types import (
     OrganisationSuspended,
     RangeGranted,
     RangeProposed,
+    RecordBatchRegistered,
+    RecordOpened,
     RecordRegistered,
+    RecordShredded,
     RecordSuperseded,
     RecordWithdrawn,
     RequestAcknowledged,
@@ -45,6 +50,8 @@ from govledger.events.types import (
     ResourceRegistered,
     ResourceRetired,
     SettlementMade,
+    SignatureCancelled,
+    TimestampAnchored,
 )
 
 Encoded = tuple[tuple[bytes, ...], bytes]
@@ -92,8 +99,168 @@ def encode(event: Event) -> Encoded:
         raise MalformedData(f"{event.NAME}.{problem.what}", problem.rule) from None
 
 
+def _decode_draft_approval_withdrawn(topics: Sequence[bytes], data: bytes) -> DraftApprovalWithdrawn:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 160:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    draft = topics[1]
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    draft_version = int.from_bytes(data[64:96], "big")
+    if draft_version >> 64:
+        raise malformed("draft_version", "does not fit uint64")
+    approver = int.from_bytes(data[96:128], "big")
+    if approver >> 64:
+        raise malformed("approver", "does not fit uint64")
+    approvals = int.from_bytes(data[128:160], "big")
+    if approvals >> 8:
+        raise malformed("approvals", "does not fit uint8")
+    return DraftApprovalWithdrawn(
+        draft,
+        actor,
+        acting_organisation,
+        acting_role,
+        draft_version,
+        approver,
+        approvals,
+    )
+
+
+def _encode_draft_approval_withdrawn(event: DraftApprovalWithdrawn) -> Encoded:
+    topics = encode_topics(
+        DraftApprovalWithdrawn.TOPIC,
+        ("draft", "bytes32", event.draft),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("draft_version", "uint64", event.draft_version),
+        ("approver", "uint64", event.approver),
+        ("approvals", "uint8", event.approvals),
+    )
+    return topics, data
+
+
+def _decode_draft_approved(topics: Sequence[bytes], data: bytes) -> DraftApproved:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 544:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    draft = topics[1]
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    draft_version = int.from_bytes(data[64:96], "big")
+    if draft_version >> 64:
+        raise malformed("draft_version", "does not fit uint64")
+    approver = int.from_bytes(data[96:128], "big")
+    if approver >> 64:
+        raise malformed("approver", "does not fit uint64")
+    bound_version = int.from_bytes(data[128:160], "big")
+    if bound_version >> 64:
+        raise malformed("bound_version", "does not fit uint64")
+    approvals = int.from_bytes(data[160:192], "big")
+    if approvals >> 8:
+        raise malformed("approvals", "does not fit uint8")
+    resource = int.from_bytes(data[192:224], "big")
+    if resource >> 64:
+        raise malformed("resource", "does not fit uint64")
+    grantee = int.from_bytes(data[224:256], "big")
+    if grantee >> 64:
+        raise malformed("grantee", "does not fit uint64")
+    modes = int.from_bytes(data[256:288], "big")
+    if modes >> 8:
+        raise malformed("modes", "does not fit uint8")
+    fields = int.from_bytes(data[288:320], "big")
+    purpose = int.from_bytes(data[320:352], "big")
+    if purpose >> 16:
+        raise malformed("purpose", "does not fit uint16")
+    legal_basis = data[352:384]
+    valid_from = int.from_bytes(data[384:416], "big")
+    if valid_from >> 40:
+        raise malformed("valid_from", "does not fit uint40")
+    valid_until = int.from_bytes(data[416:448], "big")
+    if valid_until >> 40:
+        raise malformed("valid_until", "does not fit uint40")
+    max_uses = int.from_bytes(data[448:480], "big")
+    if max_uses >> 32:
+        raise malformed("max_uses", "does not fit uint32")
+    delegation_depth = int.from_bytes(data[480:512], "big")
+    if delegation_depth >> 8:
+        raise malformed("delegation_depth", "does not fit uint8")
+    parent = int.from_bytes(data[512:544], "big")
+    if parent >> 64:
+        raise malformed("parent", "does not fit uint64")
+    return DraftApproved(
+        draft,
+        actor,
+        acting_organisation,
+        acting_role,
+        draft_version,
+        approver,
+        bound_version,
+        approvals,
+        resource,
+        grantee,
+        modes,
+        fields,
+        purpose,
+        legal_basis,
+        valid_from,
+        valid_until,
+        max_uses,
+        delegation_depth,
+        parent,
+    )
+
+
+def _encode_draft_approved(event: DraftApproved) -> Encoded:
+    topics = encode_topics(
+        DraftApproved.TOPIC,
+        ("draft", "bytes32", event.draft),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("draft_version", "uint64", event.draft_version),
+        ("approver", "uint64", event.approver),
+        ("bound_version", "uint64", event.bound_version),
+        ("approvals", "uint8", event.approvals),
+        (
+            "terms",
+            "(uint64,uint64,uint8,uint256,uint16,bytes32,uint40,uint40,uint32,uint8,uint64)",
+            (
+                event.resource,
+                event.grantee,
+                event.modes,
+                event.fields,
+                event.purpose,
+                event.legal_basis,
+                event.valid_from,
+                event.valid_until,
+                event.max_uses,
+                event.delegation_depth,
+                event.parent,
+            ),
+        ),
+    )
+    return topics, data
+
+
 def _decode_grant_issued(topics: Sequence[bytes], data: bytes) -> GrantIssued:
-    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 416:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 640:
         raise malformed("log", "has another number or length of topics, or another length of data")
     grant = int.from_bytes(topics[1], "big")
     if grant >> 64:
@@ -136,6 +303,23 @@ def _decode_grant_issued(topics: Sequence[bytes], data: bytes) -> GrantIssued:
     delegation_depth = int.from_bytes(data[384:416], "big")
     if delegation_depth >> 8:
         raise malformed("delegation_depth", "does not fit uint8")
+    parent = int.from_bytes(data[416:448], "big")
+    if parent >> 64:
+        raise malformed("parent", "does not fit uint64")
+    owner = int.from_bytes(data[448:480], "big")
+    if owner >> 64:
+        raise malformed("owner", "does not fit uint64")
+    draft = data[480:512]
+    draft_version = int.from_bytes(data[512:544], "big")
+    if draft_version >> 64:
+        raise malformed("draft_version", "does not fit uint64")
+    if data[544:556] != _ZEROS_12:
+        raise malformed("signer", "is an address with bytes before it")
+    signer = data[556:576]
+    signature = data[576:608]
+    signature_version = int.from_bytes(data[608:640], "big")
+    if signature_version >> 64:
+        raise malformed("signature_version", "does not fit uint64")
     return GrantIssued(
         grant,
         actor,
@@ -152,6 +336,13 @@ def _decode_grant_issued(topics: Sequence[bytes], data: bytes) -> GrantIssued:
         valid_until,
         max_uses,
         delegation_depth,
+        parent,
+        owner,
+        draft,
+        draft_version,
+        signer,
+        signature,
+        signature_version,
     )
 
 
@@ -167,7 +358,7 @@ def _encode_grant_issued(event: GrantIssued) -> Encoded:
         ("grant_version", "uint64", event.grant_version),
         (
             "terms",
-            "(uint64,uint64,uint8,uint256,uint16,bytes32,uint40,uint40,uint32,uint8)",
+            "(uint64,uint64,uint8,uint256,uint16,bytes32,uint40,uint40,uint32,uint8,uint64)",
             (
                 event.resource,
                 event.grantee,
@@ -179,7 +370,13 @@ def _encode_grant_issued(event: GrantIssued) -> Encoded:
                 event.valid_until,
                 event.max_uses,
                 event.delegation_depth,
+                event.parent,
             ),
+        ),
+        (
+            "origin",
+            "(uint64,bytes32,uint64,address,bytes32,uint64)",
+            (event.owner, event.draft, event.draft_version, event.signer, event.signature, event.signature_version),
         ),
     )
     return topics, data
@@ -227,6 +424,48 @@ def _encode_grant_revoked(event: GrantRevoked) -> Encoded:
         ("acting_role", "uint8", event.acting_role),
         ("grant_version", "uint64", event.grant_version),
         ("reason", "uint8", event.reason),
+    )
+    return topics, data
+
+
+def _decode_signature_cancelled(topics: Sequence[bytes], data: bytes) -> SignatureCancelled:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    signature = topics[1]
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    signature_version = int.from_bytes(data[64:96], "big")
+    if signature_version >> 64:
+        raise malformed("signature_version", "does not fit uint64")
+    nonce = int.from_bytes(data[96:128], "big")
+    return SignatureCancelled(
+        signature,
+        actor,
+        acting_organisation,
+        acting_role,
+        signature_version,
+        nonce,
+    )
+
+
+def _encode_signature_cancelled(event: SignatureCancelled) -> Encoded:
+    topics = encode_topics(
+        SignatureCancelled.TOPIC,
+        ("signature", "bytes32", event.signature),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("signature_version", "uint64", event.signature_version),
+        ("nonce", "uint256", event.nonce),
     )
     return topics, data
 
@@ -1039,6 +1278,109 @@ def _encode_organisation_suspended(event: OrganisationSuspended) -> Encoded:
     return topics, data
 
 
+def _decode_record_batch_registered(topics: Sequence[bytes], data: bytes) -> RecordBatchRegistered:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 192:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    record = int.from_bytes(topics[1], "big")
+    if record >> 64:
+        raise malformed("record", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    record_version = int.from_bytes(data[64:96], "big")
+    if record_version >> 64:
+        raise malformed("record_version", "does not fit uint64")
+    resource = int.from_bytes(data[96:128], "big")
+    if resource >> 64:
+        raise malformed("resource", "does not fit uint64")
+    count = int.from_bytes(data[128:160], "big")
+    if count >> 32:
+        raise malformed("count", "does not fit uint32")
+    root = data[160:192]
+    return RecordBatchRegistered(
+        record,
+        actor,
+        acting_organisation,
+        acting_role,
+        record_version,
+        resource,
+        count,
+        root,
+    )
+
+
+def _encode_record_batch_registered(event: RecordBatchRegistered) -> Encoded:
+    topics = encode_topics(
+        RecordBatchRegistered.TOPIC,
+        ("record", "uint64", event.record),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("record_version", "uint64", event.record_version),
+        ("resource", "uint64", event.resource),
+        ("count", "uint32", event.count),
+        ("root", "bytes32", event.root),
+    )
+    return topics, data
+
+
+def _decode_record_opened(topics: Sequence[bytes], data: bytes) -> RecordOpened:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 160:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    record = int.from_bytes(topics[1], "big")
+    if record >> 64:
+        raise malformed("record", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    record_version = int.from_bytes(data[64:96], "big")
+    if record_version >> 64:
+        raise malformed("record_version", "does not fit uint64")
+    resource = int.from_bytes(data[96:128], "big")
+    if resource >> 64:
+        raise malformed("resource", "does not fit uint64")
+    commitment = data[128:160]
+    return RecordOpened(
+        record,
+        actor,
+        acting_organisation,
+        acting_role,
+        record_version,
+        resource,
+        commitment,
+    )
+
+
+def _encode_record_opened(event: RecordOpened) -> Encoded:
+    topics = encode_topics(
+        RecordOpened.TOPIC,
+        ("record", "uint64", event.record),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("record_version", "uint64", event.record_version),
+        ("resource", "uint64", event.resource),
+        ("commitment", "bytes32", event.commitment),
+    )
+    return topics, data
+
+
 def _decode_record_registered(topics: Sequence[bytes], data: bytes) -> RecordRegistered:
     if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 160:
         raise malformed("log", "has another number or length of topics, or another length of data")
@@ -1084,6 +1426,52 @@ def _encode_record_registered(event: RecordRegistered) -> Encoded:
         ("record_version", "uint64", event.record_version),
         ("resource", "uint64", event.resource),
         ("commitment", "bytes32", event.commitment),
+    )
+    return topics, data
+
+
+def _decode_record_shredded(topics: Sequence[bytes], data: bytes) -> RecordShredded:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    record = int.from_bytes(topics[1], "big")
+    if record >> 64:
+        raise malformed("record", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    record_version = int.from_bytes(data[64:96], "big")
+    if record_version >> 64:
+        raise malformed("record_version", "does not fit uint64")
+    reason = int.from_bytes(data[96:128], "big")
+    if reason >> 8:
+        raise malformed("reason", "does not fit uint8")
+    return RecordShredded(
+        record,
+        actor,
+        acting_organisation,
+        acting_role,
+        record_version,
+        reason,
+    )
+
+
+def _encode_record_shredded(event: RecordShredded) -> Encoded:
+    topics = encode_topics(
+        RecordShredded.TOPIC,
+        ("record", "uint64", event.record),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("record_version", "uint64", event.record_version),
+        ("reason", "uint8", event.reason),
     )
     return topics, data
 
@@ -1179,7 +1567,7 @@ def _encode_record_withdrawn(event: RecordWithdrawn) -> Encoded:
 
 
 def _decode_resource_amended(topics: Sequence[bytes], data: bytes) -> ResourceAmended:
-    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 224:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 416:
         raise malformed("log", "has another number or length of topics, or another length of data")
     resource = int.from_bytes(topics[1], "big")
     if resource >> 64:
@@ -1206,6 +1594,13 @@ def _decode_resource_amended(topics: Sequence[bytes], data: bytes) -> ResourceAm
     modes = int.from_bytes(data[192:224], "big")
     if modes >> 8:
         raise malformed("modes", "does not fit uint8")
+    approvers, _ = codec("uint64[4]").decode(data, 224, "approvers")
+    approvals = int.from_bytes(data[352:384], "big")
+    if approvals >> 8:
+        raise malformed("approvals", "does not fit uint8")
+    detail_approvals = int.from_bytes(data[384:416], "big")
+    if detail_approvals >> 8:
+        raise malformed("detail_approvals", "does not fit uint8")
     return ResourceAmended(
         resource,
         actor,
@@ -1216,6 +1611,9 @@ def _decode_resource_amended(topics: Sequence[bytes], data: bytes) -> ResourceAm
         schema_version,
         sensitivity,
         modes,
+        approvers,
+        approvals,
+        detail_approvals,
     )
 
 
@@ -1229,13 +1627,25 @@ def _encode_resource_amended(event: ResourceAmended) -> Encoded:
         ("acting_organisation", "uint64", event.acting_organisation),
         ("acting_role", "uint8", event.acting_role),
         ("resource_version", "uint64", event.resource_version),
-        ("terms", "(bytes32,uint32,uint8,uint8)", (event.schema, event.schema_version, event.sensitivity, event.modes)),
+        (
+            "terms",
+            "(bytes32,uint32,uint8,uint8,uint64[4],uint8,uint8)",
+            (
+                event.schema,
+                event.schema_version,
+                event.sensitivity,
+                event.modes,
+                event.approvers,
+                event.approvals,
+                event.detail_approvals,
+            ),
+        ),
     )
     return topics, data
 
 
 def _decode_resource_registered(topics: Sequence[bytes], data: bytes) -> ResourceRegistered:
-    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 224:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 416:
         raise malformed("log", "has another number or length of topics, or another length of data")
     resource = int.from_bytes(topics[1], "big")
     if resource >> 64:
@@ -1262,6 +1672,13 @@ def _decode_resource_registered(topics: Sequence[bytes], data: bytes) -> Resourc
     modes = int.from_bytes(data[192:224], "big")
     if modes >> 8:
         raise malformed("modes", "does not fit uint8")
+    approvers, _ = codec("uint64[4]").decode(data, 224, "approvers")
+    approvals = int.from_bytes(data[352:384], "big")
+    if approvals >> 8:
+        raise malformed("approvals", "does not fit uint8")
+    detail_approvals = int.from_bytes(data[384:416], "big")
+    if detail_approvals >> 8:
+        raise malformed("detail_approvals", "does not fit uint8")
     return ResourceRegistered(
         resource,
         actor,
@@ -1272,6 +1689,9 @@ def _decode_resource_registered(topics: Sequence[bytes], data: bytes) -> Resourc
         schema_version,
         sensitivity,
         modes,
+        approvers,
+        approvals,
+        detail_approvals,
     )
 
 
@@ -1285,7 +1705,19 @@ def _encode_resource_registered(event: ResourceRegistered) -> Encoded:
         ("acting_organisation", "uint64", event.acting_organisation),
         ("acting_role", "uint8", event.acting_role),
         ("resource_version", "uint64", event.resource_version),
-        ("terms", "(bytes32,uint32,uint8,uint8)", (event.schema, event.schema_version, event.sensitivity, event.modes)),
+        (
+            "terms",
+            "(bytes32,uint32,uint8,uint8,uint64[4],uint8,uint8)",
+            (
+                event.schema,
+                event.schema_version,
+                event.sensitivity,
+                event.modes,
+                event.approvers,
+                event.approvals,
+                event.detail_approvals,
+            ),
+        ),
     )
     return topics, data
 
@@ -1332,6 +1764,50 @@ def _encode_resource_retired(event: ResourceRetired) -> Encoded:
         ("acting_role", "uint8", event.acting_role),
         ("resource_version", "uint64", event.resource_version),
         ("reason", "uint8", event.reason),
+    )
+    return topics, data
+
+
+def _decode_timestamp_anchored(topics: Sequence[bytes], data: bytes) -> TimestampAnchored:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    record = int.from_bytes(topics[1], "big")
+    if record >> 64:
+        raise malformed("record", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    record_version = int.from_bytes(data[64:96], "big")
+    if record_version >> 64:
+        raise malformed("record_version", "does not fit uint64")
+    token = data[96:128]
+    return TimestampAnchored(
+        record,
+        actor,
+        acting_organisation,
+        acting_role,
+        record_version,
+        token,
+    )
+
+
+def _encode_timestamp_anchored(event: TimestampAnchored) -> Encoded:
+    topics = encode_topics(
+        TimestampAnchored.TOPIC,
+        ("record", "uint64", event.record),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("record_version", "uint64", event.record_version),
+        ("token", "bytes32", event.token),
     )
     return topics, data
 
@@ -1944,8 +2420,11 @@ def _encode_bill_red_lettered(event: BillRedLettered) -> Encoded:
 
 
 _DECODERS: dict[bytes, Callable[[Sequence[bytes], bytes], Event]] = {
+    DraftApprovalWithdrawn.TOPIC: _decode_draft_approval_withdrawn,
+    DraftApproved.TOPIC: _decode_draft_approved,
     GrantIssued.TOPIC: _decode_grant_issued,
     GrantRevoked.TOPIC: _decode_grant_revoked,
+    SignatureCancelled.TOPIC: _decode_signature_cancelled,
     ClaimOpened.TOPIC: _decode_claim_opened,
     ReservationMade.TOPIC: _decode_reservation_made,
     ReservationReleased.TOPIC: _decode_reservation_released,
@@ -1961,12 +2440,16 @@ _DECODERS: dict[bytes, Callable[[Sequence[bytes], bytes], Event]] = {
     OrganisationKindsChanged.TOPIC: _decode_organisation_kinds_changed,
     OrganisationReinstated.TOPIC: _decode_organisation_reinstated,
     OrganisationSuspended.TOPIC: _decode_organisation_suspended,
+    RecordBatchRegistered.TOPIC: _decode_record_batch_registered,
+    RecordOpened.TOPIC: _decode_record_opened,
     RecordRegistered.TOPIC: _decode_record_registered,
+    RecordShredded.TOPIC: _decode_record_shredded,
     RecordSuperseded.TOPIC: _decode_record_superseded,
     RecordWithdrawn.TOPIC: _decode_record_withdrawn,
     ResourceAmended.TOPIC: _decode_resource_amended,
     ResourceRegistered.TOPIC: _decode_resource_registered,
     ResourceRetired.TOPIC: _decode_resource_retired,
+    TimestampAnchored.TOPIC: _decode_timestamp_anchored,
     RequestAcknowledged.TOPIC: _decode_request_acknowledged,
     RequestFiled.TOPIC: _decode_request_filed,
     RequestRejected.TOPIC: _decode_request_rejected,
@@ -1979,8 +2462,11 @@ _DECODERS: dict[bytes, Callable[[Sequence[bytes], bytes], Event]] = {
 }
 
 _ENCODERS: dict[type[Event], Callable[[Any], Encoded]] = {
+    DraftApprovalWithdrawn: _encode_draft_approval_withdrawn,
+    DraftApproved: _encode_draft_approved,
     GrantIssued: _encode_grant_issued,
     GrantRevoked: _encode_grant_revoked,
+    SignatureCancelled: _encode_signature_cancelled,
     ClaimOpened: _encode_claim_opened,
     ReservationMade: _encode_reservation_made,
     ReservationReleased: _encode_reservation_released,
@@ -1996,12 +2482,16 @@ _ENCODERS: dict[type[Event], Callable[[Any], Encoded]] = {
     OrganisationKindsChanged: _encode_organisation_kinds_changed,
     OrganisationReinstated: _encode_organisation_reinstated,
     OrganisationSuspended: _encode_organisation_suspended,
+    RecordBatchRegistered: _encode_record_batch_registered,
+    RecordOpened: _encode_record_opened,
     RecordRegistered: _encode_record_registered,
+    RecordShredded: _encode_record_shredded,
     RecordSuperseded: _encode_record_superseded,
     RecordWithdrawn: _encode_record_withdrawn,
     ResourceAmended: _encode_resource_amended,
     ResourceRegistered: _encode_resource_registered,
     ResourceRetired: _encode_resource_retired,
+    TimestampAnchored: _encode_timestamp_anchored,
     RequestAcknowledged: _encode_request_acknowledged,
     RequestFiled: _encode_request_filed,
     RequestRejected: _encode_request_rejected,

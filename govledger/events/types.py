@@ -10,8 +10,124 @@ from typing import ClassVar
 from govledger.events.event import Event, Field, ObjectReference
 
 
+class DraftApprovalWithdrawn(Event, frozen=True, gc=False):
+    """An approver took its approval back.
+
+    Emitted by AccessGrants.
+    """
+
+    CONTRACT: ClassVar[str] = "access_grants"
+    NAME: ClassVar[str] = "DraftApprovalWithdrawn"
+    SIGNATURE: ClassVar[str] = "DraftApprovalWithdrawn(bytes32,address,uint64,uint8,uint64,uint64,uint8)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("fba419d12411e8f593908c79df6f21e8081ae6b3e3ff0b2cded29f65ca6221e1")
+    NOTICE: ClassVar[str] = "An approver took its approval back."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("draft", "bytes32", True, "keccak256(abi.encode(terms))."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("draft_version", "uint64", False, "The version that this event made."),
+        Field(
+            "approver",
+            "uint64",
+            False,
+            "The approver that the resource names: the organisation, or what merged into it.",
+        ),
+        Field(
+            "approvals",
+            "uint8",
+            False,
+            "Which approvers approve from now on; bit = place in the list of approvers.",
+        ),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("draft", "draft", "draft_version"),)
+
+    draft: bytes
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    draft_version: int
+    approver: int
+    approvals: int
+
+
+class DraftApproved(Event, frozen=True, gc=False):
+    """An approver of a resource approved the exact terms of a grant on it.
+
+    Emitted by AccessGrants.
+    """
+
+    CONTRACT: ClassVar[str] = "access_grants"
+    NAME: ClassVar[str] = "DraftApproved"
+    SIGNATURE: ClassVar[str] = (
+        "DraftApproved(bytes32,address,uint64,uint8,uint64,uint64,uint64,uint8,(uint64,uint64,uint8,uint256,uint16,"
+        "bytes32,uint40,uint40,uint32,uint8,uint64))"
+    )
+    TOPIC: ClassVar[bytes] = bytes.fromhex("a58eb17c0a233e9dc811999fc8f8537c0f486361a1996283aea29d3f7d54cd50")
+    NOTICE: ClassVar[str] = "An approver of a resource approved the exact terms of a grant on it."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("draft", "bytes32", True, "keccak256(abi.encode(terms))."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("draft_version", "uint64", False, "The version that this event made."),
+        Field(
+            "approver",
+            "uint64",
+            False,
+            "The approver that the resource names: the organisation, or what merged into it.",
+        ),
+        Field("bound_version", "uint64", False, "The version of the resource to which the approvals are bound."),
+        Field("approvals", "uint8", False, "Which approvers approve from now on; bit = place in that version's list."),
+        Field("resource", "uint64", False, ""),
+        Field("grantee", "uint64", False, ""),
+        Field("modes", "uint8", False, ""),
+        Field("fields", "uint256", False, ""),
+        Field("purpose", "uint16", False, ""),
+        Field("legal_basis", "bytes32", False, ""),
+        Field("valid_from", "uint40", False, ""),
+        Field("valid_until", "uint40", False, ""),
+        Field("max_uses", "uint32", False, ""),
+        Field("delegation_depth", "uint8", False, ""),
+        Field("parent", "uint64", False, ""),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("draft", "draft", "draft_version"),)
+
+    draft: bytes
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    draft_version: int
+    approver: int
+    bound_version: int
+    approvals: int
+    resource: int
+    grantee: int
+    modes: int
+    fields: int
+    purpose: int
+    legal_basis: bytes
+    valid_from: int
+    valid_until: int
+    max_uses: int
+    delegation_depth: int
+    parent: int
+
+
 class GrantIssued(Event, frozen=True, gc=False):
-    """A grant was issued; the resource's owner is the acting organisation.
+    """A grant was issued, by the owner of the resource or by the grantee of the grant that it passes on.
+
+    Who acted is the one whose decision it was; the actor may be anybody who brought its signature.
 
     Emitted by AccessGrants.
     """
@@ -20,10 +136,13 @@ class GrantIssued(Event, frozen=True, gc=False):
     NAME: ClassVar[str] = "GrantIssued"
     SIGNATURE: ClassVar[str] = (
         "GrantIssued(uint64,address,uint64,uint8,uint64,(uint64,uint64,uint8,uint256,uint16,bytes32,uint40,uint40,"
-        "uint32,uint8))"
+        "uint32,uint8,uint64),(uint64,bytes32,uint64,address,bytes32,uint64))"
     )
-    TOPIC: ClassVar[bytes] = bytes.fromhex("9f472c5f83fc9d90002e6dc50005d4b77f2c4cf7542399f3e0b23cf962353e4c")
-    NOTICE: ClassVar[str] = "A grant was issued; the resource's owner is the acting organisation."
+    TOPIC: ClassVar[bytes] = bytes.fromhex("91b88e2bb8f72d0c306235ea2111dd62559db04efd5496ffe40f17c34f13dec5")
+    NOTICE: ClassVar[str] = (
+        "A grant was issued, by the owner of the resource or by the grantee of the grant that it passes on. Who acted "
+        "is the one whose decision it was; the actor may be anybody who brought its signature."
+    )
     FIELDS: ClassVar[tuple[Field, ...]] = (
         Field("grant", "uint64", True, "The grant's id."),
         Field("actor", "address", True, "The account that acted."),
@@ -45,8 +164,19 @@ class GrantIssued(Event, frozen=True, gc=False):
         Field("valid_until", "uint40", False, ""),
         Field("max_uses", "uint32", False, ""),
         Field("delegation_depth", "uint8", False, ""),
+        Field("parent", "uint64", False, ""),
+        Field("owner", "uint64", False, ""),
+        Field("draft", "bytes32", False, ""),
+        Field("draft_version", "uint64", False, ""),
+        Field("signer", "address", False, ""),
+        Field("signature", "bytes32", False, ""),
+        Field("signature_version", "uint64", False, ""),
     )
-    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("grant", "grant", "grant_version"),)
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (
+        ObjectReference("grant", "grant", "grant_version"),
+        ObjectReference("draft", "draft", "draft_version"),
+        ObjectReference("signature", "signature", "signature_version"),
+    )
 
     grant: int
     actor: bytes
@@ -63,6 +193,13 @@ class GrantIssued(Event, frozen=True, gc=False):
     valid_until: int
     max_uses: int
     delegation_depth: int
+    parent: int
+    owner: int
+    draft: bytes
+    draft_version: int
+    signer: bytes
+    signature: bytes
+    signature_version: int
 
 
 class GrantRevoked(Event, frozen=True, gc=False):
@@ -97,6 +234,40 @@ class GrantRevoked(Event, frozen=True, gc=False):
     acting_role: int
     grant_version: int
     reason: int
+
+
+class SignatureCancelled(Event, frozen=True, gc=False):
+    """A signer cancelled one of its nonces: a signature with it issues nothing.
+
+    Emitted by AccessGrants.
+    """
+
+    CONTRACT: ClassVar[str] = "access_grants"
+    NAME: ClassVar[str] = "SignatureCancelled"
+    SIGNATURE: ClassVar[str] = "SignatureCancelled(bytes32,address,uint64,uint8,uint64,uint256)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("544fe60488888a55941448aaae077c9421587e4592a019de5ed867ffce38b07c")
+    NOTICE: ClassVar[str] = "A signer cancelled one of its nonces: a signature with it issues nothing."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("signature", "bytes32", True, "keccak256(abi.encode(signer, nonce)); the signer is the actor."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("signature_version", "uint64", False, "The version that this event made."),
+        Field("nonce", "uint256", False, "The signer's nonce."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("signature", "signature", "signature_version"),)
+
+    signature: bytes
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    signature_version: int
+    nonce: int
 
 
 class ClaimOpened(Event, frozen=True, gc=False):
@@ -686,6 +857,80 @@ class OrganisationSuspended(Event, frozen=True, gc=False):
     reason: int
 
 
+class RecordBatchRegistered(Event, frozen=True, gc=False):
+    """A batch of records was registered under one root.
+
+    Emitted by DataRegistry.
+    """
+
+    CONTRACT: ClassVar[str] = "data_registry"
+    NAME: ClassVar[str] = "RecordBatchRegistered"
+    SIGNATURE: ClassVar[str] = "RecordBatchRegistered(uint64,address,uint64,uint8,uint64,uint64,uint32,bytes32)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("17119e83d567e9ee9669654ef9c45b45eb253881a4582f44f7a9668b9689695f")
+    NOTICE: ClassVar[str] = "A batch of records was registered under one root."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("record", "uint64", True, "The batch's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("record_version", "uint64", False, "The version that this event made."),
+        Field("resource", "uint64", False, "The resource that its items belong to."),
+        Field("count", "uint32", False, "How many items it holds."),
+        Field("root", "bytes32", False, "Root of the tree over the items' leaves, in order."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("record", "record", "record_version"),)
+
+    record: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    record_version: int
+    resource: int
+    count: int
+    root: bytes
+
+
+class RecordOpened(Event, frozen=True, gc=False):
+    """An item of a batch got storage of its own, at its first action.
+
+    Emitted by DataRegistry.
+    """
+
+    CONTRACT: ClassVar[str] = "data_registry"
+    NAME: ClassVar[str] = "RecordOpened"
+    SIGNATURE: ClassVar[str] = "RecordOpened(uint64,address,uint64,uint8,uint64,uint64,bytes32)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("350fb2dea0466cd15dd9f1a2d543d855e07575e25e22f93d2b033d7d0f0eae8e")
+    NOTICE: ClassVar[str] = "An item of a batch got storage of its own, at its first action."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("record", "uint64", True, "The item's id: batch · 2^32 + index."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("record_version", "uint64", False, "The version that this event made."),
+        Field("resource", "uint64", False, "The resource that it belongs to."),
+        Field("commitment", "bytes32", False, "The commitment that it was registered with."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("record", "record", "record_version"),)
+
+    record: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    record_version: int
+    resource: int
+    commitment: bytes
+
+
 class RecordRegistered(Event, frozen=True, gc=False):
     """A record was registered.
 
@@ -720,6 +965,46 @@ class RecordRegistered(Event, frozen=True, gc=False):
     record_version: int
     resource: int
     commitment: bytes
+
+
+class RecordShredded(Event, frozen=True, gc=False):
+    """`RecordShredded` of DataRegistry.
+
+    The owner says that the salts of a record, or of all items of a batch, are destroyed: nothing of it can be opened or
+    proved any more.
+
+    Emitted by DataRegistry.
+    """
+
+    CONTRACT: ClassVar[str] = "data_registry"
+    NAME: ClassVar[str] = "RecordShredded"
+    SIGNATURE: ClassVar[str] = "RecordShredded(uint64,address,uint64,uint8,uint64,uint8)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("0dccf68cf376320731cdcf43f02f9a21d8491d733bc98f3fbd522f378d39c368")
+    NOTICE: ClassVar[str] = (
+        "The owner says that the salts of a record, or of all items of a batch, are destroyed: nothing of it can be "
+        "opened or proved any more."
+    )
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("record", "uint64", True, "The record's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("record_version", "uint64", False, "The version that this event made."),
+        Field("reason", "uint8", False, "Why."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("record", "record", "record_version"),)
+
+    record: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    record_version: int
+    reason: int
 
 
 class RecordSuperseded(Event, frozen=True, gc=False):
@@ -798,8 +1083,10 @@ class ResourceAmended(Event, frozen=True, gc=False):
 
     CONTRACT: ClassVar[str] = "data_registry"
     NAME: ClassVar[str] = "ResourceAmended"
-    SIGNATURE: ClassVar[str] = "ResourceAmended(uint64,address,uint64,uint8,uint64,(bytes32,uint32,uint8,uint8))"
-    TOPIC: ClassVar[bytes] = bytes.fromhex("62616cfe22a1e0186107569ac9387acb18faac8e093141f372686a828ad977c5")
+    SIGNATURE: ClassVar[str] = (
+        "ResourceAmended(uint64,address,uint64,uint8,uint64,(bytes32,uint32,uint8,uint8,uint64[4],uint8,uint8))"
+    )
+    TOPIC: ClassVar[bytes] = bytes.fromhex("5b0a8e254fe1a1f9eedab7e94c095b0ee62bf729c383a848b3cec7071470f1f2")
     NOTICE: ClassVar[str] = "A resource got new terms."
     FIELDS: ClassVar[tuple[Field, ...]] = (
         Field("resource", "uint64", True, "The resource's id."),
@@ -816,6 +1103,9 @@ class ResourceAmended(Event, frozen=True, gc=False):
         Field("schema_version", "uint32", False, ""),
         Field("sensitivity", "uint8", False, ""),
         Field("modes", "uint8", False, ""),
+        Field("approvers", "uint64[4]", False, ""),
+        Field("approvals", "uint8", False, ""),
+        Field("detail_approvals", "uint8", False, ""),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("resource", "resource", "resource_version"),)
 
@@ -828,6 +1118,9 @@ class ResourceAmended(Event, frozen=True, gc=False):
     schema_version: int
     sensitivity: int
     modes: int
+    approvers: tuple[int, ...]
+    approvals: int
+    detail_approvals: int
 
 
 class ResourceRegistered(Event, frozen=True, gc=False):
@@ -838,8 +1131,10 @@ class ResourceRegistered(Event, frozen=True, gc=False):
 
     CONTRACT: ClassVar[str] = "data_registry"
     NAME: ClassVar[str] = "ResourceRegistered"
-    SIGNATURE: ClassVar[str] = "ResourceRegistered(uint64,address,uint64,uint8,uint64,(bytes32,uint32,uint8,uint8))"
-    TOPIC: ClassVar[bytes] = bytes.fromhex("2d53c9b3d5c1a6d2eaca82cbca5cd69427752201d3c6ff6e9ae5df80fb7c6151")
+    SIGNATURE: ClassVar[str] = (
+        "ResourceRegistered(uint64,address,uint64,uint8,uint64,(bytes32,uint32,uint8,uint8,uint64[4],uint8,uint8))"
+    )
+    TOPIC: ClassVar[bytes] = bytes.fromhex("5e960fa10478a7a4a729b15065ab5d80d8723a0f3021d8368a75d4b12db12d6e")
     NOTICE: ClassVar[str] = "A resource was registered; its owner is the acting organisation."
     FIELDS: ClassVar[tuple[Field, ...]] = (
         Field("resource", "uint64", True, "The resource's id."),
@@ -856,6 +1151,9 @@ class ResourceRegistered(Event, frozen=True, gc=False):
         Field("schema_version", "uint32", False, ""),
         Field("sensitivity", "uint8", False, ""),
         Field("modes", "uint8", False, ""),
+        Field("approvers", "uint64[4]", False, ""),
+        Field("approvals", "uint8", False, ""),
+        Field("detail_approvals", "uint8", False, ""),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("resource", "resource", "resource_version"),)
 
@@ -868,6 +1166,9 @@ class ResourceRegistered(Event, frozen=True, gc=False):
     schema_version: int
     sensitivity: int
     modes: int
+    approvers: tuple[int, ...]
+    approvals: int
+    detail_approvals: int
 
 
 class ResourceRetired(Event, frozen=True, gc=False):
@@ -902,6 +1203,40 @@ class ResourceRetired(Event, frozen=True, gc=False):
     acting_role: int
     resource_version: int
     reason: int
+
+
+class TimestampAnchored(Event, frozen=True, gc=False):
+    """The hash of a time-stamp token (RFC 3161) was put beside a record or batch.
+
+    Emitted by DataRegistry.
+    """
+
+    CONTRACT: ClassVar[str] = "data_registry"
+    NAME: ClassVar[str] = "TimestampAnchored"
+    SIGNATURE: ClassVar[str] = "TimestampAnchored(uint64,address,uint64,uint8,uint64,bytes32)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("d393a9d3b1867a4b3e237d53913f4c43c802fac1884bdb5d283c11edd4686f2d")
+    NOTICE: ClassVar[str] = "The hash of a time-stamp token (RFC 3161) was put beside a record or batch."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("record", "uint64", True, "The record's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("record_version", "uint64", False, "The version that this event made."),
+        Field("token", "bytes32", False, "keccak256 of the token's bytes."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("record", "record", "record_version"),)
+
+    record: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    record_version: int
+    token: bytes
 
 
 class RequestAcknowledged(Event, frozen=True, gc=False):
@@ -1314,8 +1649,11 @@ class BillRedLettered(Event, frozen=True, gc=False):
 
 
 EVENTS: tuple[type[Event], ...] = (
+    DraftApprovalWithdrawn,
+    DraftApproved,
     GrantIssued,
     GrantRevoked,
+    SignatureCancelled,
     ClaimOpened,
     ReservationMade,
     ReservationReleased,
@@ -1331,12 +1669,16 @@ EVENTS: tuple[type[Event], ...] = (
     OrganisationKindsChanged,
     OrganisationReinstated,
     OrganisationSuspended,
+    RecordBatchRegistered,
+    RecordOpened,
     RecordRegistered,
+    RecordShredded,
     RecordSuperseded,
     RecordWithdrawn,
     ResourceAmended,
     ResourceRegistered,
     ResourceRetired,
+    TimestampAnchored,
     RequestAcknowledged,
     RequestFiled,
     RequestRejected,

@@ -8,7 +8,7 @@ from typing import Any
 
 from govledger.model import Mode, Role
 from tests.contracts.harness import DAY, Contract, Emitted, Stage, word
-from tests.contracts.world import CODE, GrantTerms, Organisation, ResourceTerms, World, draft
+from tests.contracts.world import CODE, NO_OPENING, GrantTerms, Organisation, ResourceTerms, World, draft
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,25 @@ def _red_letter(world: World) -> tuple[Any, ...]:
     return (bill.key, 0, bill.opening, number_range, 1, draft("red").leaf, 0)
 
 
+def _on_item(given: Any) -> Callable[[World], tuple[Any, ...]]:
+    def prepare(world: World) -> tuple[Any, ...]:
+        batch = world.records(world.resource())
+        return (batch.item(2), 0, given, batch.opening(2))
+
+    return prepare
+
+
+def _sensitive(world: World) -> GrantTerms:
+    """Terms of a grant that the civil affairs have to approve."""
+    terms = ResourceTerms(approvers=(world.civil.id, 0, 0, 0), approvals=1, detail_approvals=1)
+    return GrantTerms(world.resource(terms), world.hospital.id)
+
+
+def _pass_on(world: World) -> tuple[Any, ...]:
+    grant, granted = world.grant(GrantTerms(world.resource(), world.civil.id, delegation_depth=1))
+    return (world.delegated(grant, granted, world.hospital),)
+
+
 ACTS = (
     Act("data_registry", "registerResource", Role.REGISTRAR, Stage.BEGIN, lambda world: (ResourceTerms(),), "tax"),
     Act(
@@ -112,17 +131,35 @@ ACTS = (
         "supersedeRecord",
         Role.REGISTRAR,
         Stage.FINISH,
-        lambda world: (world.record(world.resource()), 1, word("new")),
+        lambda world: (world.record(world.resource()), 1, word("new"), NO_OPENING),
         "tax",
     ),
+    Act("data_registry", "supersedeRecord", Role.REGISTRAR, Stage.FINISH, _on_item(word("new")), "tax", "(first act)"),
     Act(
         "data_registry",
         "withdrawRecord",
         Role.REGISTRAR,
         Stage.FINISH,
-        lambda world: (world.record(world.resource()), 1, 0),
+        lambda world: (world.record(world.resource()), 1, 0, NO_OPENING),
         "tax",
     ),
+    Act(
+        "data_registry",
+        "registerRecordBatch",
+        Role.REGISTRAR,
+        Stage.BEGIN,
+        lambda world: (world.resource(), 3, word("root")),
+        "tax",
+    ),
+    Act(
+        "data_registry",
+        "shredRecord",
+        Role.REGISTRAR,
+        Stage.RELIEVE,
+        lambda world: (world.record(world.resource()), 1, 0, NO_OPENING),
+        "tax",
+    ),
+    Act("data_registry", "anchorTimestamp", Role.REGISTRAR, Stage.FINISH, _on_item(word("token")), "tax"),
     Act(
         "access_grants",
         "issueGrant",
@@ -131,6 +168,17 @@ ACTS = (
         lambda world: (GrantTerms(world.resource(), world.civil.id),),
         "tax",
     ),
+    Act("access_grants", "issueGrant", Role.GRANTOR, Stage.BEGIN, _pass_on, "civil", "(delegated)"),
+    Act("access_grants", "approveTerms", Role.GRANTOR, Stage.BEGIN, lambda world: (_sensitive(world), 1), "civil"),
+    Act(
+        "access_grants",
+        "withdrawApproval",
+        Role.GRANTOR,
+        Stage.RELIEVE,
+        lambda world: (world.approve(_sensitive(world), world.civil),),
+        "civil",
+    ),
+    Act("access_grants", "cancelSignature", Role.GRANTOR, Stage.RELIEVE, lambda world: (2**200,), "tax"),
     Act("access_grants", "revokeGrant", Role.GRANTOR, Stage.RELIEVE, lambda world: (world.grant()[0], 1, 0), "tax"),
     Act("data_requests", "fileRequest", Role.REQUESTER, Stage.BEGIN, _request_terms(Mode.DETAIL), "civil"),
     Act("data_requests", "fileRequest", Role.RESPONDER, Stage.BEGIN, _request_terms(Mode.SUBMIT), "tax", "(SUBMIT)"),

@@ -142,6 +142,8 @@ class Chain:
         self._evm = pyrevm.EVM(spec_id="Merge")
         self.now = START
         self.block_number = 1
+        self.gas_used = 0
+        """By the last transaction, without what its data cost and what was given back."""
         self.logs: list[Log] = []
 
     def move(self, seconds: int) -> None:
@@ -164,6 +166,7 @@ class Chain:
         result = self._run(
             lambda: self._evm.message_call(_hex(sender), _hex(to), calldata=data, gas=TRANSACTION_GAS_LIMIT)
         )
+        self.gas_used = self._evm.result.gas_used
         return result, self._keep_logs()
 
     def read(self, sender: bytes, to: bytes, data: bytes) -> bytes:
@@ -182,6 +185,10 @@ class Chain:
     def storage(self, address: bytes, slot: int) -> bytes:
         value: int = self._evm.storage(_hex(address), slot)
         return value.to_bytes(32, "big")
+
+    def write(self, address: bytes, slot: int, value: int) -> None:
+        """Sets a word, for what no function of the contracts leads to yet."""
+        self._evm.insert_account_storage(_hex(address), slot, value)
 
     def code(self, address: bytes) -> bytes:
         return bytes(self._evm.get_code(_hex(address)) or b"")
@@ -339,6 +346,8 @@ VIEWS = {
     "resource": ("data_registry", "getResource"),
     "record": ("data_registry", "getRecord"),
     "grant": ("access_grants", "getGrant"),
+    "draft": ("access_grants", "getDraft"),
+    "signature": ("access_grants", "getSignature"),
     "request": ("data_requests", "getRequest"),
     "range": ("bill_ranges", "getRange"),
     "batch": ("medical_bills", "getBatch"),
@@ -448,7 +457,7 @@ class System:
             assert event.OBJECTS, f"{event.NAME} is about no object"
             for kind, id_field, version_field in map(_reference, event.OBJECTS):
                 identity, version = getattr(event, id_field), getattr(event, version_field)
-                if not identity or identity == NO_ADDRESS:
+                if not identity or identity in (NO_ADDRESS, NO_HASH):
                     assert version == 0, f"{event.NAME} gives a version to no {kind}"
                     continue
                 key = (contract, kind, identity)

@@ -19,6 +19,7 @@ from govledger.model import (
     RecordStatus,
     RequestStatus,
     ResourceStatus,
+    SignatureStatus,
 )
 from govledger.privacy.keccak import keccak256
 from tests.contracts.harness import Contract, Kept, Log, System
@@ -42,6 +43,7 @@ class Replay:
         self.officer_of: dict[bytes, int] = {}
         self.code_owner: dict[int, int] = {}
         self.uses: dict[int, int] = defaultdict(int)
+        self.delegated: dict[int, int] = defaultdict(int)
         self.issued: dict[int, int] = defaultdict(int)
         self.reservations: dict[tuple[bytes, int], dict[int, Row]] = defaultdict(dict)
         """By claims contract and bill: by payer, in the order of their first reservations."""
@@ -116,21 +118,26 @@ class Replay:
 
     # --- DataRegistry ---
 
+    def _registered(self, contract: bytes, log: Log, event: events.ResourceRegistered) -> None:
+        self.row(contract, event).update(owner=event.acting_organisation, status=ResourceStatus.OPEN)
+        self._resource(contract, log, event)
+
     def _resource(self, contract: bytes, log: Log, event: events.ResourceRegistered | events.ResourceAmended) -> None:
-        self.row(contract, event).update(
-            owner=event.acting_organisation,
-            status=ResourceStatus.OPEN,
-            schema_version=event.schema_version,
-            sensitivity=event.sensitivity,
-            modes=event.modes,
-            schema=event.schema,
-        )
+        names = ("schema", "schema_version", "sensitivity", "modes", "approvers", "approvals", "detail_approvals")
+        self.row(contract, event).update({name: getattr(event, name) for name in names})
 
     def _retired(self, contract: bytes, log: Log, event: events.ResourceRetired) -> None:
         self.row(contract, event).update(status=ResourceStatus.RETIRED)
 
-    def _record(self, contract: bytes, log: Log, event: events.RecordRegistered) -> None:
-        self.row(contract, event).update(resource=event.resource, status=RecordStatus.LIVE, commitment=event.commitment)
+    def _record(self, contract: bytes, log: Log, event: events.RecordRegistered | events.RecordOpened) -> None:
+        self.row(contract, event).update(
+            resource=event.resource, status=RecordStatus.LIVE, count=0, commitment=event.commitment
+        )
+
+    def _record_batch(self, contract: bytes, log: Log, event: events.RecordBatchRegistered) -> None:
+        self.row(contract, event).update(
+            resource=event.resource, status=RecordStatus.LIVE, count=event.count, commitment=event.root
+        )
 
     def _superseded(self, contract: bytes, log: Log, event: events.RecordSuperseded) -> None:
         self.row(contract, event).update(commitment=event.commitment)
@@ -138,12 +145,34 @@ class Replay:
     def _withdrawn(self, contract: bytes, log: Log, event: events.RecordWithdrawn) -> None:
         self.row(contract, event).update(status=RecordStatus.WITHDRAWN)
 
+    def _shredded(self, contract: bytes, log: Log, event: events.RecordShredded) -> None:
+        self.row(contract, event).update(status=RecordStatus.SHREDDED)
+
+    def _anchored(self, contract: bytes, log: Log, event: events.TimestampAnchored) -> None:
+        """Its version alone."""
+
     # --- AccessGrants and DataRequests ---
 
     def _granted_use(self, contract: bytes, log: Log, event: events.GrantIssued) -> None:
-        names = ("resource", "grantee", "valid_from", "valid_until", "max_uses", "purpose", "modes")
+        names = ("resource", "grantee", "valid_from", "valid_until", "max_uses", "purpose", "modes", "parent", "owner")
         row = {name: getattr(event, name) for name in (*names, "delegation_depth", "fields", "legal_basis")}
-        self.row(contract, event).update(row, owner=event.acting_organisation, revoked=False)
+        self.row(contract, event).update(row, revoked=False)
+        self.delegated[event.parent] += event.max_uses
+        if event.draft_version:
+            self.objects[contract, "draft", event.draft]["approvals"] = 0
+        if event.signature_version:
+            self.objects[contract, "signature", event.signature]["status"] = SignatureStatus.USED
+
+    def _approved(self, contract: bytes, log: Log, event: events.DraftApproved) -> None:
+        self.row(contract, event).update(
+            resource=event.resource, bound_version=event.bound_version, approvals=event.approvals
+        )
+
+    def _approval_withdrawn(self, contract: bytes, log: Log, event: events.DraftApprovalWithdrawn) -> None:
+        self.row(contract, event).update(approvals=event.approvals)
+
+    def _cancelled(self, contract: bytes, log: Log, event: events.SignatureCancelled) -> None:
+        self.row(contract, event).update(status=SignatureStatus.CANCELLED)
 
     def _revoked(self, contract: bytes, log: Log, event: events.GrantRevoked) -> None:
         self.row(contract, event).update(revoked=True)
@@ -279,13 +308,20 @@ _APPLY: dict[type[Event], Callable[..., None]] = {
     events.OfficerAmended: Replay._amended,
     events.OfficerDismissed: Replay._dismissed,
     events.DecisionExecuted: Replay._decided,
-    events.ResourceRegistered: Replay._resource,
+    events.ResourceRegistered: Replay._registered,
     events.ResourceAmended: Replay._resource,
     events.ResourceRetired: Replay._retired,
     events.RecordRegistered: Replay._record,
+    events.RecordBatchRegistered: Replay._record_batch,
+    events.RecordOpened: Replay._record,
     events.RecordSuperseded: Replay._superseded,
     events.RecordWithdrawn: Replay._withdrawn,
+    events.RecordShredded: Replay._shredded,
+    events.TimestampAnchored: Replay._anchored,
     events.GrantIssued: Replay._granted_use,
+    events.DraftApproved: Replay._approved,
+    events.DraftApprovalWithdrawn: Replay._approval_withdrawn,
+    events.SignatureCancelled: Replay._cancelled,
     events.GrantRevoked: Replay._revoked,
     events.RequestFiled: Replay._filed,
     events.RequestRejected: Replay._rejected,
@@ -331,7 +367,9 @@ def _check_reports(system: System, replay: Replay) -> None:
     bills, ranges, grants = system.bills, system.ranges, system.grants
     for (_, kind, identity), row in replay.objects.items():
         if kind == "grant":
-            assert grants.read("usesOf", identity) == replay.uses[identity] <= row["max_uses"]
+            made, delegated = replay.uses[identity], replay.delegated[identity]
+            assert grants.read("usesOf", identity) == (made, delegated)
+            assert grants.read("remainingUsesOf", identity) == row["max_uses"] - made - delegated >= 0
         if kind == "range":
             assert ranges.read("nextNumber", identity) == row["first"] + replay.issued[identity]
             assert ranges.read("codeOwner", row["code"]) == replay.code_owner.get(row["code"], 0)

@@ -526,7 +526,7 @@ def test_time_in_office_is_not_empty_or_over(world: World, valid_from: int, vali
 
 def test_time_in_office_may_be_the_present_second_alone(world: World) -> None:
     world.decide("appointOfficer", world.tax.id, NEWCOMER, ROLES, 0, START, START + 1)
-    world.registry.call("registerResource", (word("s"), 1, 0, 1), sender=NEWCOMER)
+    world.registry.call("registerResource", (word("s"), 1, 0, 1, (0, 0, 0, 0), 0, 0), sender=NEWCOMER)
 
 
 def test_officer_is_amended_by_an_administrator_of_its_organisation(world: World) -> None:
@@ -589,7 +589,7 @@ def test_dismissal_before_the_first_day_in_office_leaves_none(world: World) -> N
     world.decide("dismissOfficer", officer, 1)
     world.chain.move(DAY)
     with refused(refusals.OfficerNotInOffice(officer, START + DAY, START, START + DAY)):
-        world.registry.call("registerResource", (word("s"), 1, 0, 1), sender=NEWCOMER)
+        world.registry.call("registerResource", (word("s"), 1, 0, 1, (0, 0, 0, 0), 0, 0), sender=NEWCOMER)
 
 
 AMENDMENT = (ROLES, 0, TERM_FROM, TERM_UNTIL)

@@ -13,7 +13,7 @@ from govledger.events import types as events
 from govledger.model import ContractRole, Mode, OrganisationStatus, RejectionReason, RequestStatus, Role, to_bits
 from govledger.privacy.keccak import keccak256
 from tests.contracts.harness import DAY, NO_ADDRESS, NO_HASH, START, Chain, account, deploy, emitted, refused, word
-from tests.contracts.world import DEPLOYER, GrantTerms, RequestTerms, World
+from tests.contracts.world import DEPLOYER, NO_OPENING, GrantTerms, RequestTerms, World
 
 UNKNOWN = 999
 TERMS_TYPE = "(uint64,uint64,uint64,uint64,uint64,uint8,uint256,uint16,bytes32,bytes32,uint32,uint32,uint40,uint32)"
@@ -48,7 +48,7 @@ def test_request_is_filed_by_the_grantee_and_in_submit_by_the_owner(world: World
 
 def test_filing_counts_no_use(world: World) -> None:
     _, terms = world.request()
-    assert world.grants.read("usesOf", terms.grant) == 0
+    assert world.grants.read("usesOf", terms.grant) == (0, 0)
 
 
 @pytest.mark.parametrize("mode", [Mode.VERIFY, Mode.DETAIL, Mode.EVALUATE])
@@ -115,7 +115,7 @@ def test_record_asked_for_is_live_and_of_the_resource(world: World, terms: Reque
     foreign = world.record(other)
     with refused(refusals.RecordResourceMismatch(foreign, other, terms.resource)):
         world.request(terms._replace(record=foreign))
-    world.registry.call("withdrawRecord", terms.record, 1, 0, sender=world.tax.registrar)
+    world.registry.call("withdrawRecord", terms.record, 1, 0, NO_OPENING, sender=world.tax.registrar)
     with refused(refusals.RecordIsWithdrawn(terms.record)):
         world.request(terms)
 
@@ -186,7 +186,7 @@ def test_serving_writes_the_access_receipt_and_counts_one_use(world: World, mode
     )
     stored = world.requests.read("getRequest", request)
     assert stored == (2, RequestStatus.SERVED, START + DAY, acknowledge_by, filed_by, terms_hash(terms))
-    assert world.grants.read("usesOf", terms.grant) == 1
+    assert world.grants.read("usesOf", terms.grant) == (1, 0)
     assert world.grants.read("getGrant", terms.grant).version == 1
 
 
@@ -218,7 +218,7 @@ def test_receipt_commits_to_an_answer(world: World) -> None:
 
 def test_record_that_was_withdrawn_since_is_not_served(world: World) -> None:
     request, terms = world.request()
-    world.registry.call("withdrawRecord", terms.record, 1, 0, sender=world.tax.registrar)
+    world.registry.call("withdrawRecord", terms.record, 1, 0, NO_OPENING, sender=world.tax.registrar)
     with refused(refusals.RecordIsWithdrawn(terms.record)):
         world.requests.call("serveRequest", request, 1, terms, word("answer"), sender=world.tax.responder)
 
@@ -262,7 +262,7 @@ def test_requests_that_wind_down_still_count_their_uses(world: World) -> None:
     request, terms = world.request()
     world.replace(world.requests)
     world.requests.call("serveRequest", request, 1, terms, word("answer"), sender=world.tax.responder)
-    assert world.grants.read("usesOf", terms.grant) == 1
+    assert world.grants.read("usesOf", terms.grant) == (1, 0)
 
 
 def test_requests_that_the_directory_does_not_list_take_nothing(world: World) -> None:
@@ -285,7 +285,7 @@ def test_owner_rejects_a_request_with_a_reason_and_no_use_is_counted(world: Worl
     )
     stored = world.requests.read("getRequest", request)
     assert (stored.version, stored.status, stored.acknowledge_by) == (2, RequestStatus.REJECTED, 0)
-    assert world.grants.read("usesOf", terms.grant) == 0
+    assert world.grants.read("usesOf", terms.grant) == (0, 0)
 
 
 def test_rejected_request_stays_rejected_when_its_time_is_over(world: World) -> None:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from govledger.model import Mode, OrganisationKind, Role, Sensitivity, to_bits
-from govledger.privacy.commitments import inner_hash, leaf_hash
+from eth_abi import encode as abi_encode
+
+from govledger.artifacts import load
+from govledger.model import Mode, OrganisationKind, OrganisationStatus, Role, Sensitivity, to_bits
+from govledger.privacy.commitments import inner_hash, leaf_hash, record_leaf
+from govledger.privacy.keccak import keccak256
 from govledger.privacy.merkle import MerkleTree
-from tests.contracts.harness import DAY, START, Chain, Contract, Emitted, System, account, role_of, word
+from tests.contracts.harness import DAY, NO_HASH, START, Chain, Contract, Emitted, System, account, role_of, word
 
 DEPLOYER = account("deployer")
 FOUNDER = account("founder")
@@ -32,6 +36,18 @@ class ResourceTerms(NamedTuple):
     schema_version: int = 1
     sensitivity: int = Sensitivity.INTERNAL
     modes: int = ALL_MODES
+    approvers: tuple[int, int, int, int] = (0, 0, 0, 0)
+    approvals: int = 0
+    detail_approvals: int = 0
+
+
+class RecordOpening(NamedTuple):
+    commitment: bytes = NO_HASH
+    proof: Sequence[bytes] = ()
+
+
+NO_OPENING = RecordOpening()
+"""What is given for a record that stands alone, and for an item that had its first action."""
 
 
 class GrantTerms(NamedTuple):
@@ -45,6 +61,34 @@ class GrantTerms(NamedTuple):
     valid_until: int = START + 365 * DAY
     max_uses: int = 3
     delegation_depth: int = 0
+    parent: int = 0
+
+    @property
+    def draft(self) -> bytes:
+        """The hash that an approval of these terms binds."""
+        return keccak256(abi_encode([GRANT_TERMS_TYPE], [tuple(self)]))
+
+    def use(self, owner: int, mode: int = Mode.DETAIL) -> GrantUse:
+        """A use of all that is granted."""
+        return GrantUse(self.resource, owner, self.grantee, mode, self.fields, self.purpose, self.legal_basis)
+
+
+GRANT_TERMS_TYPE = "(uint64,uint64,uint8,uint256,uint16,bytes32,uint40,uint40,uint32,uint8,uint64)"
+
+
+class Origin(NamedTuple):
+    """The members of GrantOrigin, as they stand behind the terms in an event."""
+
+    owner: int
+    signer: bytes
+    draft: bytes = NO_HASH
+    draft_version: int = 0
+    signature: bytes = NO_HASH
+    signature_version: int = 0
+
+    @property
+    def fields(self) -> tuple[object, ...]:
+        return (self.owner, self.draft, self.draft_version, self.signer, self.signature, self.signature_version)
 
 
 class GrantUse(NamedTuple):
@@ -150,6 +194,28 @@ class Batch:
         return Bill(self.first + index, opening, self.drafts[index].inner)
 
 
+class RecordBatch:
+    """Records under one root, by their commitments."""
+
+    def __init__(self, commitments: Sequence[bytes]) -> None:
+        self.commitments = commitments
+        self.tree = MerkleTree([record_leaf(index, item) for index, item in enumerate(commitments)])
+        self.id = 0
+
+    def __len__(self) -> int:
+        return len(self.commitments)
+
+    @property
+    def root(self) -> bytes:
+        return self.tree.root
+
+    def item(self, index: int) -> int:
+        return self.id << 32 | index
+
+    def opening(self, index: int) -> RecordOpening:
+        return RecordOpening(self.commitments[index], self.tree.proof(index))
+
+
 # --- who -----------------------------------------------------------------------------------------------------
 
 
@@ -236,6 +302,27 @@ class World(System):
         version = self.consortium.read("getOrganisation", organisation.id).version
         self.decide("reinstateOrganisation", organisation.id, version)
 
+    def merge(self, organisation: Organisation, successor: Organisation) -> None:
+        """As if it had become part of another one: written straight into Consortium's storage."""
+        self._end(organisation, successor, OrganisationStatus.MERGED)
+
+    def dissolve(self, organisation: Organisation, custodian: Organisation) -> None:
+        """As if it had ended, with another one to look after what it left."""
+        self._end(organisation, custodian, OrganisationStatus.DISSOLVED)
+
+    def _end(self, organisation: Organisation, heir: Organisation, status: OrganisationStatus) -> None:
+        slots = {item["label"]: int(item["slot"]) for item in load("consortium").storage_layout["storage"]}
+        key = organisation.id.to_bytes(32, "big")
+        entry, heirs = (
+            int.from_bytes(keccak256(key + slots[name].to_bytes(32, "big")), "big")
+            for name in ("_organisations", "_heirs")
+        )
+        packed = int.from_bytes(self.chain.storage(self.consortium.address, entry), "big")
+        self.chain.write(self.consortium.address, entry, packed & ~(0xFF << 64) | status << 64)
+        self.chain.write(self.consortium.address, heirs, heir.id)
+        assert self.consortium.read("getOrganisation", organisation.id).status == status
+        assert self.consortium.read("heirOf", organisation.id) == heir.id
+
     # --- the directory ---
 
     def stand_in(self) -> bytes:
@@ -259,6 +346,27 @@ class World(System):
 
     def record(self, resource: int, commitment: bytes = word("content")) -> int:
         return _returned(self.registry.call("registerRecord", resource, commitment, sender=self.tax.registrar))
+
+    def records(self, resource: int, commitments: Sequence[bytes] | int = 5) -> RecordBatch:
+        """A registered batch of records with these commitments, or of so many."""
+        if isinstance(commitments, int):
+            commitments = [word(f"item {index}") for index in range(commitments)]
+        batch = RecordBatch(commitments)
+        terms = (resource, len(batch), batch.root)
+        batch.id = _returned(self.registry.call("registerRecordBatch", *terms, sender=self.tax.registrar))
+        return batch
+
+    def approve(self, terms: GrantTerms, *approvers: Organisation) -> bytes:
+        """Has organisations approve the terms, at the present version of their resource."""
+        version = self.registry.read("getResource", terms.resource).version
+        for approver in approvers:
+            self.grants.call("approveTerms", terms, version, sender=approver.grantor)
+        return terms.draft
+
+    def delegated(self, parent: int, granted: GrantTerms, grantee: Organisation, **change: Any) -> GrantTerms:
+        """The terms of what is passed on from a grant, one level below it."""
+        change = {"max_uses": 1, "delegation_depth": granted.delegation_depth - 1} | change
+        return granted._replace(parent=parent, grantee=grantee.id, **change)
 
     def grant(self, terms: GrantTerms | None = None) -> tuple[int, GrantTerms]:
         """A grant, and its terms."""

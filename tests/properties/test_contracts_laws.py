@@ -15,6 +15,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from eth_keys import keys
 
 from govledger import refusals
 from govledger.artifacts import CONTRACTS, load
@@ -25,12 +26,15 @@ from tests.contracts.replay import check_state
 from tests.contracts.world import (
     CODE,
     FOUNDER,
+    NO_OPENING,
     STRANGER,
     Batch,
     Bill,
     BillOpening,
     GrantTerms,
     Organisation,
+    RecordBatch,
+    RecordOpening,
     RequestTerms,
     ResourceTerms,
     World,
@@ -40,6 +44,11 @@ from tests.contracts.world import (
 
 SEQUENCES, CALLS = 16, 250
 YEAR = 365 * DAY
+
+
+def address_of(key: bytes) -> bytes:
+    """The account of a private key."""
+    return keys.PrivateKey(key).public_key.to_canonical_address()
 
 
 @cache
@@ -104,6 +113,13 @@ class Sequence:
         self.watch = Watch(world)
         self.ids["range"].append(world.range(300))
         self.ids["resource"].append(world.resource())
+        self.record_batches: list[RecordBatch] = []
+        self.drafts: list[bytes] = []
+        self.signers = {who.id: word(f"key of {who.name}") for who in self.departments}
+        for organisation, key in self.signers.items():
+            world.appoint(organisation, address_of(key), {Role.GRANTOR})
+        for approver in (world.hospital, world.insurer):
+            world.appoint(approver.id, approver.grantor, {Role.GRANTOR})
 
     def run(self, calls: int) -> None:
         for _ in range(calls):
@@ -261,17 +277,31 @@ class Sequence:
     # --- data ---
 
     def register_resource(self) -> None:
-        terms = ResourceTerms(modes=self.bits(to_bits(Mode), 5), sensitivity=self.random.randint(0, 3))
-        if self.maybe(0.05):
-            terms = terms._replace(schema=bytes(32))
+        terms = self._resource_terms()
         resource = self.call(self.world.registry, "registerResource", terms, sender=self.department().registrar)
         if resource:
             self.ids["resource"].append(resource)
 
+    def _resource_terms(self) -> ResourceTerms:
+        terms = ResourceTerms(
+            word(self.new()), self.random.randint(0, 9), self.random.randint(0, 1), self.bits(to_bits(Mode), 5)
+        )
+        if self.maybe(0.3):
+            approvers = (self.world.hospital.id, self.world.insurer.id if self.maybe(0.5) else 0, 0, 0)
+            most = 2 if approvers[1] else 1
+            detail = self.random.randint(1, most)
+            terms = terms._replace(
+                sensitivity=self.random.randint(0, 3),
+                approvers=approvers if self.maybe(0.95) else (0, 3, 3, 0),
+                approvals=self.random.randint(0, detail) if self.maybe(0.95) else 3,
+                detail_approvals=detail,
+            )
+        return terms._replace(schema=bytes(32)) if self.maybe(0.05) else terms
+
     def amend_resource(self) -> None:
         resource = self.one("resource")
         seen = self.seen(self.world.registry, "getResource", resource)
-        terms = ResourceTerms(word(self.new()), self.random.randint(0, 9), 0, self.bits(to_bits(Mode), 5))
+        terms = self._resource_terms()
         self.call(self.world.registry, "amendResource", resource, seen, terms, sender=self._owner(resource).registrar)
 
     def retire_resource(self) -> None:
@@ -292,21 +322,119 @@ class Sequence:
         if record:
             self.ids["record"].append(record)
 
-    def _record(self) -> tuple[int, int, bytes]:
-        record = self.one("record")
-        stored = self.world.registry.read("getRecord", record)
-        return record, self.seen(self.world.registry, "getRecord", record), self._owner(stored.resource).registrar
+    def register_record_batch(self) -> None:
+        resource = self.one("resource")
+        batch = RecordBatch([word(self.new()) for _ in range(self.random.randint(1, 6))])
+        args = (resource, len(batch) if self.maybe(0.95) else 0, batch.root if self.maybe(0.97) else bytes(32))
+        record = self.call(self.world.registry, "registerRecordBatch", *args, sender=self._owner(resource).registrar)
+        if record:
+            batch.id = record
+            self.ids["record"].append(record)
+            self.record_batches.append(batch)
+
+    def _record(self) -> tuple[int, int, RecordOpening, bytes]:
+        """A record, a batch or an item; its version, opening, and who may change it."""
+        record, opening = self.one("record"), NO_OPENING
+        resource = self.world.registry.read("getRecord", record).resource
+        if self.record_batches and self.maybe(0.5):
+            batch = self.random.choice(self.record_batches)
+            resource = self.world.registry.read("getRecord", batch.id).resource
+            index = self.random.randrange(len(batch))
+            record, opening = batch.item(index), batch.opening(index)
+            if self.maybe(0.05):
+                record += 1
+        return (
+            *(record, self.seen(self.world.registry, "getRecord", record), opening),
+            self._owner(resource).registrar,
+        )
 
     def supersede_record(self) -> None:
-        record, seen, sender = self._record()
+        record, seen, opening, sender = self._record()
         commitment = word(self.new()) if self.maybe(0.9) else self.world.registry.read("getRecord", record).commitment
-        self.call(self.world.registry, "supersedeRecord", record, seen, commitment, sender=sender)
+        self.call(self.world.registry, "supersedeRecord", record, seen, commitment, opening, sender=sender)
 
     def withdraw_record(self) -> None:
-        record, seen, sender = self._record()
-        self.call(self.world.registry, "withdrawRecord", record, seen, self.random.randint(0, 4), sender=sender)
+        record, seen, opening, sender = self._record()
+        reason = self.random.randint(0, 4)
+        self.call(self.world.registry, "withdrawRecord", record, seen, reason, opening, sender=sender)
+
+    def shred_record(self) -> None:
+        record, seen, opening, sender = self._record()
+        reason = self.random.randint(0, 3)
+        self.call(self.world.registry, "shredRecord", record, seen, reason, opening, sender=sender)
+
+    def anchor_timestamp(self) -> None:
+        record, seen, opening, sender = self._record()
+        token = word(self.new()) if self.maybe(0.9) else bytes(32)
+        self.call(self.world.registry, "anchorTimestamp", record, seen, token, opening, sender=sender)
 
     def issue_grant(self) -> None:
+        terms, owner = self._root_terms()
+        if self.maybe(0.8):
+            self._approve(terms)
+        self._issued(self.call(self.world.grants, "issueGrant", terms, sender=owner.grantor))
+
+    def pass_on(self) -> None:
+        """What the parent's grantee passes on, somewhat narrower more often than not."""
+        parent = self.random.choice(self.ids["grant"][-6:]) if self.ids["grant"] else 0
+        granted = self.world.grants.read("getGrant", parent)
+        by = next((who for who in self.departments if who.id == granted.grantee), self.world.tax)
+        terms = GrantTerms(
+            granted.resource,
+            self.random.choice([*self.departments, self.world.hospital]).id,
+            modes=self.bits(granted.modes, 4),
+            fields=self.bits(granted.fields, 4),
+            purpose=granted.purpose,
+            legal_basis=granted.legal_basis,
+            valid_from=max(0, granted.valid_from + self.random.choice([0, 0, 60, -1])),
+            valid_until=max(0, granted.valid_until - self.random.choice([0, 0, 60, -1])),
+            max_uses=self.random.choice([1, 1, 2, 0]),
+            delegation_depth=max(0, granted.delegation_depth - self.random.choice([0, 1, 1, 1])),
+            parent=parent,
+        )
+        self._issued(self.call(self.world.grants, "issueGrant", terms, sender=by.grantor))
+
+    def issue_by_signature(self) -> None:
+        terms, owner = self._root_terms()
+        self._approve(terms)
+        nonce, deadline = self.random.choice([self.new() + 100, self.random.randint(0, 9)]), self.until(0, DAY, DAY)
+        key = self.signers[owner.id]
+        signer = address_of(key)
+        args = (terms, signer, nonce, deadline)
+        digest = self.world.grants.read("grantDigest", *args)
+        signature = keys.PrivateKey(key if self.maybe(0.9) else word("forger")).sign_msg_hash(digest).to_bytes()
+        brought = signature[:64] + bytes([27 + signature[64]])
+        self._issued(self.call(self.world.grants, "issueGrantBySignature", *args, brought, sender=STRANGER))
+
+    def cancel_signature(self) -> None:
+        sender = address_of(self.signers[self.department().id])
+        self.call(self.world.grants, "cancelSignature", self.random.randint(0, 9), sender=sender)
+
+    def approve_terms(self) -> None:
+        terms, _ = self._root_terms()
+        self._approve(terms)
+
+    def withdraw_approval(self) -> None:
+        draft = self.random.choice(self.drafts) if self.drafts and self.maybe(0.95) else word("no draft")
+        sender = self.random.choice([self.world.hospital, self.world.insurer]).grantor
+        self.call(self.world.grants, "withdrawApproval", draft, sender=sender)
+
+    def _approve(self, terms: GrantTerms) -> None:
+        """Has some of the approvers of its resource approve the terms."""
+        stored = self.world.registry.read("getResource", terms.resource)
+        for approver in (self.world.hospital, self.world.insurer):
+            if (approver.id in stored.approvers and self.maybe(0.9)) or self.maybe(0.05):
+                seen = self.seen(self.world.registry, "getResource", terms.resource)
+                draft = self.call(self.world.grants, "approveTerms", terms, seen, sender=approver.grantor)
+                if draft:
+                    self.drafts.append(draft)
+
+    def _issued(self, grant: Any) -> None:
+        if grant:
+            self.ids["grant"].append(grant)
+
+    def _root_terms(self) -> tuple[GrantTerms, Organisation]:
+        """Terms of a grant by the owner of a resource, and the owner."""
         resource = self.one("resource")
         owner = self._owner(resource)
         grantee = next(who for who in self.departments if who is not owner)
@@ -319,15 +447,17 @@ class Sequence:
             valid_from=self.until(-DAY, 0, 0, 0, 3600),
             valid_until=self.until(0, DAY, 30 * DAY, 30 * DAY, YEAR, YEAR, YEAR),
             max_uses=self.random.choice([1, 2, 5, 5, 5, 5, 5, 9, 9, 9, 9, 0]),
-            delegation_depth=self.random.choice([0, 0, 0, 4]) if self.maybe(0.97) else 5,
+            delegation_depth=self.random.choice([0, 0, 2, 4]) if self.maybe(0.97) else 5,
         )
-        grant = self.call(self.world.grants, "issueGrant", terms, sender=owner.grantor)
-        if grant:
-            self.ids["grant"].append(grant)
+        return terms, owner
 
     def revoke_grant(self) -> None:
         grant = self.one("grant")
-        sender = self._owner(self.world.grants.read("getGrant", grant).resource).grantor
+        stored = self.world.grants.read("getGrant", grant)
+        owner = self._owner(stored.resource)
+        parent = self.world.grants.read("getGrant", stored.parent)
+        delegator = next((who for who in self.departments if who.id == parent.grantee), owner)
+        sender = self.random.choice([owner, delegator]).grantor
         seen = self.seen(self.world.grants, "getGrant", grant)
         self.call(self.world.grants, "revokeGrant", grant, seen, self.random.randint(0, 4), sender=sender)
 
@@ -522,9 +652,17 @@ _ACTS: dict[Callable[[Sequence], None], float] = {
     Sequence.amend_resource: 1,
     Sequence.retire_resource: 0.4,
     Sequence.register_record: 3,
+    Sequence.register_record_batch: 1.5,
     Sequence.supersede_record: 2,
     Sequence.withdraw_record: 1,
+    Sequence.shred_record: 0.6,
+    Sequence.anchor_timestamp: 1.5,
     Sequence.issue_grant: 4,
+    Sequence.pass_on: 3,
+    Sequence.issue_by_signature: 2,
+    Sequence.cancel_signature: 1,
+    Sequence.approve_terms: 1,
+    Sequence.withdraw_approval: 1,
     Sequence.revoke_grant: 0.6,
     Sequence.file_request: 8,
     Sequence.reject_request: 1,
