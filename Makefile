@@ -2,7 +2,8 @@
 # make test      set up everything and run every test, with coverage
 # make network   run the tests on a network of real nodes (builds geth first)
 # make geth      build the node that these tests run; kept in .build and in the user's cache
-# make lint      style, types and Solidity formatting
+# make lint      style, types, Solidity formatting and analysis
+# make mutants   every seeded fault of the contracts, and the test that finds it
 # make compile   contracts/ -> govledger/artifacts/ and the Python generated from them
 # make bench-X   run benchmarks/X.py
 # make clean     remove what the other targets made
@@ -20,7 +21,7 @@ PIP      := $(BIN)/python -m pip --disable-pip-version-check
 # Programs of the environment come first, then those that npm brought, then the machine's.
 export PATH := $(CURDIR)/$(BIN):$(CURDIR)/node_modules/.bin:$(PATH)
 
-.PHONY: help venv dev node npm solc geth demo test unit network ape lint compile check clean
+.PHONY: help venv dev node npm solc geth demo test unit network ape lint mutants compile check clean
 
 help:
 	@sed -n 's/^# make /make /p' Makefile
@@ -106,6 +107,11 @@ lint: $(STAMPS)/solc
 	@echo forge fmt --check contracts
 	@found="$$(forge fmt --check contracts 2>&1)"; \
 	test -z "$$found" || { echo "$$found"; echo "run: forge fmt contracts"; exit 1; }
+	$(BIN)/python tools/analyse_contracts.py
+
+# MUTANTS_ARGS="--sample 6" takes as many, "--only AccessGrants" those of a source.
+mutants: $(STAMPS)/solc
+	$(BIN)/python -m tests.mutants $(MUTANTS_ARGS)
 
 bench-%: $(STAMPS)/solc
 	$(BIN)/python benchmarks/$(subst -,_,$*).py

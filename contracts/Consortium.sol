@@ -22,7 +22,8 @@ contract Consortium is EventChain, IConsortium {
     mapping(ContractRole role => address account) private _contractOf;
     mapping(OrganisationId organisation => Organisation) private _organisations;
     mapping(bytes18 publicCode => OrganisationId organisation) private _organisationByCode;
-    /// @dev Successor or custodian of an organisation that ended.
+    /// @dev Successor or custodian of an organisation that ended. Read already, and written when organisations merge.
+    // slither-disable-next-line uninitialized-state
     mapping(OrganisationId organisation => OrganisationId heir) private _heirs;
     mapping(OfficerId officer => Officer) private _officers;
     mapping(address account => OfficerId officer) private _officerOf;

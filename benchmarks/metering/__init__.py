@@ -1,0 +1,1 @@
+"""What an act costs in gas: a machine that meters transactions, and the acts."""

@@ -1,0 +1,110 @@
+"""Compiles contracts with a fault and runs the fault's test on them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic
+
+from govledger.artifacts import CONTRACTS, compiler, solidity
+from tests.mutants.mutant import Mutant, mutated
+
+ROOT = Path(__file__).resolve().parents[2]
+TRIAL_SECONDS = 300
+
+
+class Outcome(Enum):
+    """What came of a fault."""
+
+    KILLED = "killed"
+    SURVIVED = "SURVIVED"
+    UNDECIDED = "UNDECIDED"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What came of a fault, why, and after how long."""
+
+    mutant: Mutant
+    outcome: Outcome
+    detail: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What came of running tests on contracts from a folder."""
+
+    ran: bool
+    failed: Sequence[str]
+    in_itself: bool
+    output: str
+
+
+def sources(root: Path = ROOT) -> dict[str, str]:
+    """Every source of the contracts, by its path from the root."""
+    files = sorted((root / "contracts").rglob("*.sol"))
+    found = {path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in files}
+    return {name: text for name, text in found.items() if not name.startswith("contracts/.cache/")}
+
+
+def examine(mutant: Mutant, root: Path = ROOT) -> Finding:
+    """Whether the fault's test finds it."""
+    began = monotonic()
+
+    def finding(outcome: Outcome, detail: str) -> Finding:
+        return Finding(mutant, outcome, detail, monotonic() - began)
+
+    with TemporaryDirectory(prefix="govledger-mutant-") as folder:
+        compile_with(mutant, Path(folder), root)
+        trial = run_tests(Path(folder), [mutant.killed_by], root)
+    if not trial.ran or (trial.failed and not trial.in_itself):
+        return finding(Outcome.UNDECIDED, trial.output)
+    if not trial.failed:
+        return finding(Outcome.SURVIVED, f"{mutant.killed_by} passes although {mutant.name}")
+    return finding(Outcome.KILLED, trial.failed[0])
+
+
+def compile_with(mutant: Mutant, folder: Path, root: Path = ROOT) -> None:
+    """Writes the artifacts of the contracts that include the faulty source; they are compiled as ours are."""
+    program = compiler.install(root)
+    text = mutated(mutant, (root / mutant.file).read_text(encoding="utf-8"))
+
+    def read(name: str) -> str:
+        if name == mutant.file:
+            return text
+        return (root / ("" if name.startswith("contracts/") else "node_modules") / name).read_text(encoding="utf-8")
+
+    closures = {name: solidity.closure([solidity.source_path(name)], read) for name in CONTRACTS.values()}
+    affected = [name for name, included in closures.items() if mutant.file in included]
+    for runs, names in solidity.batches(affected, parts=1):
+        together = {name: text for contract in names for name, text in closures[contract].items()}
+        output = compiler.run(program, solidity.standard_json(names, together, runs))
+        solidity.check_output(output)
+        for name in names:
+            document = solidity.artifact_document(
+                name, output, closures[name], runs=runs, compiler_version=solidity.SOLC_VERSION
+            )
+            (folder / f"{name}.json").write_text(json.dumps(document))
+
+
+def run_tests(folder: Path, tests: Sequence[str], root: Path = ROOT) -> Trial:
+    """Runs tests on the contracts of a folder, and on ours where it has none."""
+    command = [sys.executable, "-m", "tests.mutants.trial", str(folder), *tests]
+    try:
+        done = subprocess.run(
+            command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=TRIAL_SECONDS
+        )
+    except subprocess.TimeoutExpired:
+        return Trial(False, [], False, f"not done after {TRIAL_SECONDS} seconds: {' '.join(command)}")
+    try:
+        verdict = json.loads(done.stdout.splitlines()[-1])
+        return Trial(verdict["ran"], verdict["failed"], verdict["in_itself"], done.stdout)
+    except (IndexError, ValueError):
+        return Trial(False, [], False, done.stdout)
