@@ -251,23 +251,22 @@ contract AccessGrants is EventChain, Authorised, EIP712, IAccessGrants {
         _link(GrantIssued.selector, GrantId.unwrap(grant), abi.encode(acting, Role.GRANTOR, uint64(1), terms, origin));
     }
 
+    /// @dev Member by member: one store a slot, where a struct from memory takes one a member.
     function _write(GrantId grant, GrantTerms calldata terms, OrganisationId owner) private {
-        _grants[grant] = Grant({
-            version: 1,
-            grantee: terms.grantee,
-            parent: terms.parent,
-            modes: terms.modes,
-            delegationDepth: terms.delegationDepth,
-            revoked: false,
-            resource: terms.resource,
-            owner: owner,
-            validFrom: terms.validFrom,
-            validUntil: terms.validUntil,
-            maxUses: terms.maxUses,
-            purpose: terms.purpose,
-            fields: terms.fields,
-            legalBasis: terms.legalBasis
-        });
+        Grant storage entry = _grants[grant];
+        entry.version = 1;
+        entry.grantee = terms.grantee;
+        entry.parent = terms.parent;
+        entry.modes = terms.modes;
+        entry.delegationDepth = terms.delegationDepth;
+        entry.resource = terms.resource;
+        entry.owner = owner;
+        entry.validFrom = terms.validFrom;
+        entry.validUntil = terms.validUntil;
+        entry.maxUses = terms.maxUses;
+        entry.purpose = terms.purpose;
+        entry.fields = terms.fields;
+        entry.legalBasis = terms.legalBasis;
     }
 
     /// @dev A grant that is passed on needs no approval of its own: its modes are within its parent's, so that the parent
@@ -397,9 +396,10 @@ contract AccessGrants is EventChain, Authorised, EIP712, IAccessGrants {
     function _requirePath(GrantId grant) private view {
         while (!(grant == NO_GRANT)) {
             Grant storage entry = _grants[grant];
-            require(!entry.revoked, GrantIsRevoked(grant));
-            consortium.requireActive(entry.grantee);
-            grant = entry.parent;
+            (bool revoked, OrganisationId grantee, GrantId parent) = (entry.revoked, entry.grantee, entry.parent);
+            require(!revoked, GrantIsRevoked(grant));
+            consortium.requireActive(grantee);
+            grant = parent;
         }
     }
 

@@ -241,17 +241,23 @@ contract DataRegistry is EventChain, Authorised, IDataRegistry {
         uint64 id = _nextRecord++;
         require(id < RECORD_ID_LIMIT, RecordIdsExhausted(RECORD_ID_LIMIT));
         record = RecordId.wrap(id);
-        _records[record] =
-            Record({version: 1, resource: resource, status: RecordStatus.LIVE, count: count, commitment: commitment});
+        _writeRecord(_records[record], resource, count, commitment);
+    }
+
+    /// @dev Member by member: one store a slot, where a struct from memory takes one a member.
+    function _writeRecord(Record storage entry, ResourceId resource, uint32 count, bytes32 commitment) private {
+        entry.version = 1;
+        entry.resource = resource;
+        entry.status = RecordStatus.LIVE;
+        entry.count = count;
+        entry.commitment = commitment;
     }
 
     /// @dev Gives an item of a batch storage of its own. Callers have checked the opening.
     function _openHere(RecordId record, RecordOpening calldata opening, OrganisationId acting) private {
         if (_records[record].version != 0) return;
         ResourceId resource = _records[batchOf(record)].resource;
-        _records[record] = Record({
-            version: 1, resource: resource, status: RecordStatus.LIVE, count: 0, commitment: opening.commitment
-        });
+        _writeRecord(_records[record], resource, 0, opening.commitment);
 
         emit RecordOpened(record, msg.sender, acting, Role.REGISTRAR, 1, resource, opening.commitment);
         _link(

@@ -143,7 +143,7 @@ class Chain:
         self.now = START
         self.block_number = 1
         self.gas_used = 0
-        """By the last transaction, without what its data cost and what was given back."""
+        """By the last transaction. Less than on a chain: what earlier ones read is still warm here."""
         self.logs: list[Log] = []
 
     def move(self, seconds: int) -> None:

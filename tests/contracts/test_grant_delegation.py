@@ -15,6 +15,9 @@ from tests.contracts.world import GrantTerms, Organisation, Origin, ResourceTerm
 UNKNOWN = 999
 MODES = to_bits({Mode.VERIFY, Mode.DETAIL})
 FIELDS = 0b1110
+COLD_WORDS = 2
+"""What a level reads that a new transaction has not read yet, a grant's and an organisation's word: 2,000 gas more each
+than here, where the machine remembers what earlier transactions read."""
 
 
 @pytest.fixture
@@ -281,7 +284,7 @@ def test_each_level_costs_a_use_at_most_6000_gas(
         world.grants.call("reportUse", grant, use, 1, sender=reporter)
         costs.append(world.chain.gas_used)
     steps = [after - before for before, after in pairwise(costs)]
-    assert max(steps) <= 6_000, steps
+    assert max(steps) + COLD_WORDS * 2_000 <= 6_000, steps
 
 
 # --- who may revoke ------------------------------------------------------------------------------------------
