@@ -71,21 +71,39 @@ def _request(event: type[Event], request: int) -> list[Condition]:
     return _equal(event, "request", request)
 
 
+def _emergency(event: type[Event], emergency: int) -> list[Condition]:
+    return _equal(event, "emergency", emergency)
+
+
+def _window(event: type[Event], window: int) -> list[Condition]:
+    return _equal(event, "window", window)
+
+
 def _record(event: type[Event], record: int) -> list[Condition]:
-    return _equal(event, "record", record) or _within(event, "request", "request_filed", "record", record)
+    return (
+        _equal(event, "record", record)
+        or _within(event, "request", "request_filed", "record", record)
+        or _within(event, "emergency", "glass_broken", "record", record)
+    )
 
 
 def _grant(event: type[Event], grant: int) -> list[Condition]:
-    return _equal(event, "grant", grant) or _within(event, "request", "request_filed", "grant", grant)
+    return (
+        _equal(event, "grant", grant)
+        or _within(event, "request", "request_filed", "grant", grant)
+        or _within(event, "window", "window_opened", "grant", grant)
+    )
 
 
 def _resource(event: type[Event], resource: int) -> list[Condition]:
-    """Its own column; else that of a record, grant or request of the resource."""
+    """Its own column; else that of a record, grant, request, emergency or window of the resource."""
     return (
         _equal(event, "resource", resource)
         or _within(event, "record", "record_registered", "resource", resource)
         or _within(event, "grant", "grant_issued", "resource", resource)
         or _within(event, "request", "request_filed", "resource", resource)
+        or _within(event, "emergency", "glass_broken", "resource", resource)
+        or _within(event, "window", "window_opened", "resource", resource)
     )
 
 
@@ -103,9 +121,17 @@ def _bill(event: type[Event], bill: int) -> list[Condition]:
 
 
 def _organisation(event: type[Event], organisation: int) -> list[Condition]:
-    """As actor, as what the event is about, as owner, grantee or holder, or through one of its officers."""
+    """As actor, as what the event is about, as owner, grantee or holder, or through one of its officers.
+
+    An emergency concerns who read and whose data it was, a window its owner and its grantee, whoever acts on it.
+    """
     columns = ("acting_organisation", "organisation", "owner", "grantee", "holder")
     found = [condition for column in columns for condition in _equal(event, column, organisation)]
+    if not _equal(event, "owner", organisation):
+        for part in ("owner", "acting_organisation"):
+            found += _within(event, "emergency", "glass_broken", part, organisation)
+        for part in ("owner", "grantee"):
+            found += _within(event, "window", "window_opened", part, organisation)
     if not _equal(event, "organisation", organisation):
         found += _within(event, "officer", "officer_appointed", "organisation", organisation)
     return found
@@ -113,6 +139,8 @@ def _organisation(event: type[Event], organisation: int) -> list[Condition]:
 
 _PARTS: Mapping[str, Callable[[type[Event], Any], list[Condition]]] = {
     "request": _request,
+    "emergency": _emergency,
+    "window": _window,
     "record": _record,
     "bill": _bill,
     "grant": _grant,

@@ -25,7 +25,7 @@ from govledger.events import EVENTS, Event, Field
 from govledger.events.abi import members_of
 from govledger.events.interface import snake_case
 
-VERSION = 1
+VERSION = 2
 """Rises with every change of the tables; a store of another version is refused."""
 APPLICATION_ID = 0x676F764C
 """`govL`: what the file says of itself in SQLite's header."""
@@ -47,7 +47,19 @@ POSITION_WIDTH = len(_POSITION_COLUMNS)
 INDEXED_FIELDS = frozenset(
     {
         *("acting_organisation", "actor", "account", "organisation", "owner", "grantee", "holder", "officer"),
-        *("resource", "record", "grant", "request", "range", "first", "bill", "red_bill", "batch"),
+        *(
+            "resource",
+            "record",
+            "grant",
+            "request",
+            "emergency",
+            "window",
+            "range",
+            "first",
+            "bill",
+            "red_bill",
+            "batch",
+        ),
     }
 )
 """Fields by which the trail is asked; each has an index, in the order of blocks."""

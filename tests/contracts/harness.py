@@ -340,6 +340,8 @@ VIEWS = {
     "record": ("data_registry", "getRecord"),
     "grant": ("access_grants", "getGrant"),
     "request": ("data_requests", "getRequest"),
+    "emergency": ("data_requests", "getEmergency"),
+    "window": ("data_requests", "getWindow"),
     "range": ("bill_ranges", "getRange"),
     "batch": ("medical_bills", "getBatch"),
     "bill": ("medical_bills", "getBill"),
