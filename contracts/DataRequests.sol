@@ -31,6 +31,7 @@ import {
     EmergencyId,
     NO_ORGANISATION,
     NO_RECORD,
+    OfficerId,
     OrganisationId,
     RecordId,
     RequestId,
@@ -57,6 +58,10 @@ contract DataRequests is EventChain, Authorised, IDataRequests {
     uint16 private constant DISPUTED = uint16(1 << uint8(RequestStatus.DISPUTED));
     uint16 private constant NOT_ACKNOWLEDGED =
         uint16((1 << uint8(RequestStatus.SERVED)) | (1 << uint8(RequestStatus.OVERDUE)));
+
+    /// @dev Where the terms stand in the calldata of an act on a request: behind the selector and two words.
+    uint256 private constant TERMS_FROM = 4 + 2 * 32;
+    uint256 private constant TERMS_UNTIL = TERMS_FROM + 15 * 32;
 
     /// @inheritdoc IDataRequests
     IAccessGrants public immutable grants;
@@ -88,7 +93,7 @@ contract DataRequests is EventChain, Authorised, IDataRequests {
     // --- requests ---
 
     /// @inheritdoc IDataRequests
-    function fileRequest(RequestTerms calldata terms) external returns (RequestId request) {
+    function fileRequest(RequestTerms memory terms) external returns (RequestId request) {
         Role role = _filerRole(terms.mode);
         Authority memory acting = _authorise(role, Stage.BEGIN);
         _requireBeginner(terms, acting.organisation);
@@ -111,9 +116,9 @@ contract DataRequests is EventChain, Authorised, IDataRequests {
     }
 
     /// @inheritdoc IDataRequests
-    function approveRequest(RequestId request, uint64 seenVersion, RequestTerms calldata terms) external {
+    function approveRequest(RequestId request, uint64 seenVersion, RequestTerms memory terms) external {
         OrganisationId acting = _authorise(Role.GRANTOR, Stage.FINISH).organisation;
-        (Request storage entry,) = _inStatus(request, seenVersion, terms, SUBMITTED);
+        (Request storage entry,) = _inStatus(request, seenVersion, SUBMITTED);
         _requireOwner(request, terms, acting);
 
         entry.status = RequestStatus.APPROVED;
@@ -124,11 +129,11 @@ contract DataRequests is EventChain, Authorised, IDataRequests {
     }
 
     /// @inheritdoc IDataRequests
-    function rejectRequest(RequestId request, uint64 seenVersion, RequestTerms calldata terms, RejectionReason reason)
+    function rejectRequest(RequestId request, uint64 seenVersion, RequestTerms memory terms, RejectionReason reason)
         external
     {
         OrganisationId acting = _authorise(Role.RESPONDER, Stage.FINISH).organisation;
-        (Request storage entry,) = _inStatus(request, seenVersion, terms, NOT_SERVED);
+        (Request storage entry,) = _inStatus(request, seenVersion, NOT_SERVED);
         _requireOwner(request, terms, acting);
 
         entry.status = RequestStatus.REJECTED;
@@ -139,10 +144,10 @@ contract DataRequests is EventChain, Authorised, IDataRequests {
     }
 
     /// @inheritdoc IDataRequests
-    function revokeRequest(RequestId request, uint64 seenVersion, RequestTerms calldata terms) external {
+    function revokeRequest(RequestId request, uint64 seenVersion, RequestTerms memory terms) external {
         Role role = _filerRole(terms.mode);
         OrganisationId acting = _authorise(role, Stage.RELIEVE).organisation;
-        (Request storage entry,) = _inStatus(request, seenVersion, terms, NOT_SERVED);
+        (Request storage entry,) = _inStatus(request, seenVersion, NOT_SERVED);
         OrganisationId filer = _filer(terms);
         require(_actsFor(acting, filer), RequestFilerMismatch(terms.mode, filer, acting));
 
@@ -157,30 +162,40 @@ contract DataRequests is EventChain, Authorised, IDataRequests {
     function serveRequest(
         RequestId request,
         uint64 seenVersion,
-        RequestTerms calldata terms,
+        RequestTerms memory terms,
         bytes32 answer,
         uint32 ruleVersion
     ) external {
         OrganisationId acting = _authorise(Role.RESPONDER, Stage.FINISH).organisation;
-        (Request storage entry, RequestStatus status) = _inStatus(request, seenVersion, terms, NOT_SERVED | DISPUTED);
+        (Request storage entry, RequestStatus status) = _inStatus(request, seenVersion, NOT_SERVED | DISPUTED);
         _requireOwner(request, terms, acting);
         _requireServable(request, terms, status);
         _requireAnswer(request, terms.mode, answer, ruleVersion);
 
+        uint40 acknowledgeBy = uint40(block.timestamp) + terms.acknowledgeWithin;
+        uint64 version = seenVersion + 1;
+        OfficerId filedBy = entry.filedBy;
+        entry.version = version;
+        entry.acknowledgeBy = acknowledgeBy;
         entry.status = RequestStatus.SERVED;
-        entry.acknowledgeBy = uint40(block.timestamp) + terms.acknowledgeWithin;
-        ++entry.version;
 
-        _emitServed(request, acting, terms, answer, ruleVersion);
+        emit RequestServed(
+            request, msg.sender, acting, Role.RESPONDER, version, terms, filedBy, answer, ruleVersion, acknowledgeBy
+        );
+        _link(
+            RequestServed.selector,
+            RequestId.unwrap(request),
+            abi.encode(acting, Role.RESPONDER, version, terms, filedBy, answer, ruleVersion, acknowledgeBy)
+        );
 
         // The use of a disputed request was counted when it was first served.
         if (status != RequestStatus.DISPUTED) grants.reportUse(terms.grant, _use(terms), 1);
     }
 
     /// @inheritdoc IDataRequests
-    function acknowledgeRequest(RequestId request, uint64 seenVersion, RequestTerms calldata terms) external {
+    function acknowledgeRequest(RequestId request, uint64 seenVersion, RequestTerms memory terms) external {
         OrganisationId acting = _authorise(Role.REQUESTER, Stage.RELIEVE).organisation;
-        (Request storage entry,) = _inStatus(request, seenVersion, terms, NOT_ACKNOWLEDGED | DISPUTED);
+        (Request storage entry,) = _inStatus(request, seenVersion, NOT_ACKNOWLEDGED | DISPUTED);
         _requireGrantee(request, terms, acting);
 
         entry.status = RequestStatus.ACKNOWLEDGED;
@@ -191,11 +206,11 @@ contract DataRequests is EventChain, Authorised, IDataRequests {
     }
 
     /// @inheritdoc IDataRequests
-    function disputeRequest(RequestId request, uint64 seenVersion, RequestTerms calldata terms, DisputeReason reason)
+    function disputeRequest(RequestId request, uint64 seenVersion, RequestTerms memory terms, DisputeReason reason)
         external
     {
         OrganisationId acting = _authorise(Role.REQUESTER, Stage.RELIEVE).organisation;
-        (Request storage entry,) = _inStatus(request, seenVersion, terms, NOT_ACKNOWLEDGED);
+        (Request storage entry,) = _inStatus(request, seenVersion, NOT_ACKNOWLEDGED);
         _requireGrantee(request, terms, acting);
 
         entry.status = RequestStatus.DISPUTED;
@@ -209,12 +224,12 @@ contract DataRequests is EventChain, Authorised, IDataRequests {
     function sealAccess(
         RequestId request,
         uint64 seenVersion,
-        RequestTerms calldata terms,
+        RequestTerms memory terms,
         uint40 discloseAt,
         bytes32 legalBasis
     ) external {
         OrganisationId acting = _authorise(Role.SEALER, Stage.FINISH).organisation;
-        (Request storage entry,) = _inStatus(request, seenVersion, terms, NOT_SERVED);
+        (Request storage entry,) = _inStatus(request, seenVersion, NOT_SERVED);
         _requireNoParty(request, terms, acting);
         _requireSealable(request, discloseAt, legalBasis);
 
@@ -249,7 +264,7 @@ contract DataRequests is EventChain, Authorised, IDataRequests {
     // --- emergencies ---
 
     /// @inheritdoc IDataRequests
-    function breakGlass(GlassTerms calldata terms) external returns (EmergencyId emergency) {
+    function breakGlass(GlassTerms memory terms) external returns (EmergencyId emergency) {
         OrganisationId acting = _authorise(Role.REQUESTER, Stage.BEGIN).organisation;
         _requireNothingOverdue(acting);
         _requireGlass(terms, acting);
@@ -338,7 +353,7 @@ contract DataRequests is EventChain, Authorised, IDataRequests {
     // --- windows ---
 
     /// @inheritdoc IDataRequests
-    function openWindow(WindowTerms calldata terms) external returns (WindowId window) {
+    function openWindow(WindowTerms memory terms) external returns (WindowId window) {
         OrganisationId acting = _authorise(Role.RESPONDER, Stage.BEGIN).organisation;
         require(_actsFor(acting, terms.owner), WindowOwnerMismatch(terms.owner, acting));
         _requireWindow(terms);
@@ -417,38 +432,11 @@ contract DataRequests is EventChain, Authorised, IDataRequests {
 
     // --- guards and shared steps: requests ---
 
-    /// @dev Apart from serveRequest for the depth of the stack.
-    function _emitServed(
-        RequestId request,
-        OrganisationId acting,
-        RequestTerms calldata terms,
-        bytes32 answer,
-        uint32 ruleVersion
-    ) private {
-        Request memory served = _requests[request];
-        emit RequestServed(
-            request,
-            msg.sender,
-            acting,
-            Role.RESPONDER,
-            served.version,
-            terms,
-            served.filedBy,
-            answer,
-            ruleVersion,
-            served.acknowledgeBy
-        );
-        _link(
-            RequestServed.selector,
-            RequestId.unwrap(request),
-            abi.encode(
-                acting, Role.RESPONDER, served.version, terms, served.filedBy, answer, ruleVersion, served.acknowledgeBy
-            )
-        );
-    }
-
+    /// @dev Every act on a request takes the request, the version and the terms, in this order. The terms stand in the
+    /// calldata as abi.encode would write them: they have no dynamic member, and were refused if a member went beyond
+    /// its type.
     /// @param needed The statuses that the act may begin from: bit = number of the status.
-    function _inStatus(RequestId request, uint64 seen, RequestTerms calldata terms, uint16 needed)
+    function _inStatus(RequestId request, uint64 seen, uint16 needed)
         private
         view
         returns (Request storage entry, RequestStatus status)
@@ -461,7 +449,7 @@ contract DataRequests is EventChain, Authorised, IDataRequests {
             needed & (1 << uint8(status)) != 0, RequestStatusMismatch(request, status, RequestStatusSet.wrap(needed))
         );
         require(version == seen, RequestVersionStale(request, seen, version));
-        bytes32 given = keccak256(abi.encode(terms));
+        bytes32 given = keccak256(msg.data[TERMS_FROM:TERMS_UNTIL]);
         bytes32 filed = entry.termsHash;
         require(given == filed, RequestTermsMismatch(request, given, filed));
     }
@@ -479,7 +467,7 @@ contract DataRequests is EventChain, Authorised, IDataRequests {
 
     /// @dev Who receives begins a use itself or by its successor: a custodian looks after what is left and asks for
     /// nothing new. Who gives may do so by its custodian too, who looks after its resources.
-    function _requireBeginner(RequestTerms calldata terms, OrganisationId acting) private view {
+    function _requireBeginner(RequestTerms memory terms, OrganisationId acting) private view {
         OrganisationId filer = _filer(terms);
         bool begins = terms.mode == Mode.SUBMIT
             ? _actsFor(acting, filer)
@@ -487,16 +475,16 @@ contract DataRequests is EventChain, Authorised, IDataRequests {
         require(begins, RequestFilerMismatch(terms.mode, filer, acting));
     }
 
-    function _requireOwner(RequestId request, RequestTerms calldata terms, OrganisationId acting) private view {
+    function _requireOwner(RequestId request, RequestTerms memory terms, OrganisationId acting) private view {
         require(_actsFor(acting, terms.owner), RequestOwnerMismatch(request, terms.owner, acting));
     }
 
-    function _requireGrantee(RequestId request, RequestTerms calldata terms, OrganisationId acting) private view {
+    function _requireGrantee(RequestId request, RequestTerms memory terms, OrganisationId acting) private view {
         require(_actsFor(acting, terms.grantee), RequestGranteeMismatch(request, terms.grantee, acting));
     }
 
     /// @dev Who asks, or receives, does not approve that its access is kept from the subject.
-    function _requireNoParty(RequestId request, RequestTerms calldata terms, OrganisationId acting) private view {
+    function _requireNoParty(RequestId request, RequestTerms memory terms, OrganisationId acting) private view {
         require(!_actsFor(acting, terms.grantee), SealByParty(request, acting));
         require(!_actsFor(acting, _filer(terms)), SealByParty(request, acting));
     }
@@ -513,7 +501,7 @@ contract DataRequests is EventChain, Authorised, IDataRequests {
 
     /// @dev A disputed request was approved where that is needed, and was within its grant when it was first served:
     /// its owner owes a right answer also after the grant has ended. A grantee that is suspended gets nothing.
-    function _requireServable(RequestId request, RequestTerms calldata terms, RequestStatus status) private view {
+    function _requireServable(RequestId request, RequestTerms memory terms, RequestStatus status) private view {
         require(terms.mode != Mode.DETAIL || status != RequestStatus.SUBMITTED, RequestApprovalMissing(request));
         _requireRecord(terms.record, terms.index, terms.resource);
         if (status == RequestStatus.DISPUTED) consortium.requireActive(terms.grantee);
@@ -527,7 +515,7 @@ contract DataRequests is EventChain, Authorised, IDataRequests {
         }
     }
 
-    function _requireDeadlines(RequestTerms calldata terms) private view {
+    function _requireDeadlines(RequestTerms memory terms) private view {
         require(
             block.timestamp < terms.serveBy && terms.serveBy <= block.timestamp + SERVE_LIMIT,
             RequestDeadlineInvalid(terms.serveBy, block.timestamp, SERVE_LIMIT)
@@ -543,7 +531,7 @@ contract DataRequests is EventChain, Authorised, IDataRequests {
         require((mode == Mode.EVALUATE) == (ruleVersion != 0), RequestRuleVersionInvalid(request, mode, ruleVersion));
     }
 
-    function _filer(RequestTerms calldata terms) private pure returns (OrganisationId) {
+    function _filer(RequestTerms memory terms) private pure returns (OrganisationId) {
         return terms.mode == Mode.SUBMIT ? terms.owner : terms.grantee;
     }
 
@@ -551,7 +539,7 @@ contract DataRequests is EventChain, Authorised, IDataRequests {
         return mode == Mode.SUBMIT ? Role.RESPONDER : Role.REQUESTER;
     }
 
-    function _use(RequestTerms calldata terms) private pure returns (GrantUse memory) {
+    function _use(RequestTerms memory terms) private pure returns (GrantUse memory) {
         return GrantUse({
             resource: terms.resource,
             owner: terms.owner,
@@ -605,7 +593,7 @@ contract DataRequests is EventChain, Authorised, IDataRequests {
     }
 
     /// @dev A retired resource is read too: what it holds is still kept, and somebody may be in danger.
-    function _requireGlass(GlassTerms calldata terms, OrganisationId acting) private view {
+    function _requireGlass(GlassTerms memory terms, OrganisationId acting) private view {
         require(terms.mode == Mode.VERIFY || terms.mode == Mode.DETAIL, GlassModeInvalid(terms.mode));
         Resource memory resource = registry.getResource(terms.resource);
         require(resource.status != ResourceStatus.NONE, IDataRegistry.ResourceUnknown(terms.resource));
@@ -635,7 +623,7 @@ contract DataRequests is EventChain, Authorised, IDataRequests {
         require(version == seen, WindowVersionStale(window, seen, version));
     }
 
-    function _requireWindow(WindowTerms calldata terms) private view {
+    function _requireWindow(WindowTerms memory terms) private view {
         require(terms.mode == Mode.VERIFY || terms.mode == Mode.EVALUATE, WindowModeInvalid(terms.mode));
         require(terms.uses != 0 && terms.uses <= WINDOW_USES_LIMIT, WindowUsesInvalid(terms.uses, WINDOW_USES_LIMIT));
         require(
@@ -644,7 +632,7 @@ contract DataRequests is EventChain, Authorised, IDataRequests {
         );
     }
 
-    function _use(WindowTerms calldata terms) private pure returns (GrantUse memory) {
+    function _use(WindowTerms memory terms) private pure returns (GrantUse memory) {
         return GrantUse({
             resource: terms.resource,
             owner: terms.owner,
