@@ -742,6 +742,16 @@ class TestEveryActOnARequest:
             world.requests.call(function, request, world.seen(request), terms, *rest, sender=sender)
 
 
+def test_terms_with_bits_beyond_a_members_type_are_no_terms(world: World) -> None:
+    """Their hash is taken from the calldata as it is: two calldata of one meaning would have two hashes."""
+    request, terms = world.request()
+    data = bytearray(world.requests.calldata("approveRequest", request, 1, terms))
+    data[4 + 2 * 32] = 1
+    with pytest.raises(UnknownRefusal) as caught:
+        world.chain.transact(world.tax.grantor, world.requests.address, bytes(data))
+    assert caught.value.data == b""
+
+
 # --- creation ------------------------------------------------------------------------------------------------
 
 
