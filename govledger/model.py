@@ -183,6 +183,10 @@ class RequestStatus(IntEnum):
     SERVED = 3
     ACKNOWLEDGED = 4
     LAPSED = 5
+    APPROVED = 6
+    REVOKED = 7
+    DISPUTED = 8
+    OVERDUE = 9
 
 
 class RejectionReason(IntEnum):
@@ -192,6 +196,55 @@ class RejectionReason(IntEnum):
     CASE_NOT_SHOWN = 1
     TERMS_IN_DISPUTE = 2
     TEMPORARILY_UNABLE = 3
+
+
+class DisputeReason(IntEnum):
+    """What the grantee says is wrong with what it received (contracts/interfaces/IDataRequests.sol)."""
+
+    NOTHING_RECEIVED = 0
+    NOT_READABLE = 1
+    COMMITMENT_MISMATCH = 2
+    FIELDS_MISSING = 3
+    OTHER_RECORD = 4
+
+
+class EmergencyReason(IntEnum):
+    """Why data is needed at once, without a grant (contracts/interfaces/IDataRequests.sol)."""
+
+    DANGER_TO_LIFE = 0
+    DANGER_TO_HEALTH = 1
+    DISASTER = 2
+    PUBLIC_SAFETY = 3
+    OWNER_UNREACHABLE = 4
+
+
+class EmergencyStatus(IntEnum):
+    """Where an emergency stands (contracts/interfaces/IDataRequests.sol)."""
+
+    NONE = 0
+    OPEN = 1
+    JUSTIFIED = 2
+    REVIEWED = 3
+    UNJUSTIFIED = 4
+    UNREVIEWED = 5
+
+
+class ReviewOutcome(IntEnum):
+    """What an inspector found about an emergency (contracts/interfaces/IDataRequests.sol)."""
+
+    WARRANTED = 0
+    EXCESSIVE = 1
+    UNWARRANTED = 2
+    UNDECIDED = 3
+
+
+class WindowStatus(IntEnum):
+    """Where a window for small accesses stands (contracts/interfaces/IDataRequests.sol)."""
+
+    NONE = 0
+    OPEN = 1
+    CLOSED = 2
+    OVERDUE = 3
 
 
 class RangeStatus(IntEnum):
@@ -462,6 +515,8 @@ class RequestTerms:
     """Seconds from serving."""
     record: int = 0
     """0: the resource as a whole."""
+    index: int = 0
+    """The item's place in a record that is a batch, from 0; 0 for a record that stands alone, and for no record."""
     case_tag: bytes = bytes(32)
     site: int = 0
     """Code from the filing organisation's own list of sites."""
@@ -471,7 +526,7 @@ class RequestTerms:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request as DataRequests holds it; LAPSED is computed at the time of reading."""
+    """A request as DataRequests holds it; LAPSED and OVERDUE are computed at the time of reading."""
 
     version: int
     status: RequestStatus
@@ -480,6 +535,91 @@ class Request:
     """0 until served."""
     filed_by: int
     terms_hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """Until when a request is kept from its subject's view: views and reports hide it while time < disclose_at."""
+
+    organisation: int
+    """Who approved it."""
+    disclose_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class GlassTerms:
+    """What is read in an emergency, without a grant, and why."""
+
+    resource: int
+    owner: int
+    mode: Mode
+    """VERIFY or DETAIL."""
+    fields: frozenset[int]
+    purpose: int
+    legal_basis: bytes
+    reason: EmergencyReason
+    record: int = 0
+    """0: the resource as a whole."""
+    index: int = 0
+    """The item's place in a record that is a batch, from 0; 0 for a record that stands alone, and for no record."""
+    case_tag: bytes = bytes(32)
+    site: int = 0
+    """Code from the accessing organisation's own list of sites."""
+    system: int = 0
+    """Code from the accessing organisation's own list of systems."""
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """An emergency as DataRequests holds it; UNJUSTIFIED and UNREVIEWED are computed at the time of reading."""
+
+    version: int
+    organisation: int
+    """Who accessed, and has to justify it."""
+    owner: int
+    status: EmergencyStatus
+    answered: bool
+    """Whether the owner committed to what it answered."""
+    due_by_at: int
+    """Until when it is to be justified; from then on until when it is to be reviewed."""
+
+
+@dataclass(frozen=True, slots=True)
+class WindowTerms:
+    """What may be asked how often while a window is open; all its uses are counted when it is opened."""
+
+    grant: int
+    resource: int
+    owner: int
+    grantee: int
+    mode: Mode
+    """VERIFY or EVALUATE."""
+    fields: frozenset[int]
+    purpose: int
+    legal_basis: bytes
+    uses: int
+    """From 1 to 65,536."""
+    close_by_at: int
+    """At most 7 days ahead."""
+    site: int = 0
+    """Code from the owner's own list of sites."""
+    system: int = 0
+    """Code from the owner's own list of systems."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A window as DataRequests holds it; OVERDUE is computed at the time of reading."""
+
+    version: int
+    owner: int
+    status: WindowStatus
+    uses: int
+    count: int
+    """How many accesses were made; 0 until it is closed."""
+    close_by_at: int
+    root: bytes
+    """Root of the tree over the accesses; zero until it is closed, and if there were none."""
 
 
 @dataclass(frozen=True, slots=True)

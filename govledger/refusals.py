@@ -1107,6 +1107,264 @@ class DraftNotApproved(ContractRefusal):
         self.acting = acting
 
 
+class EmergencyAnswerZero(ContractRefusal):
+    """The commitment to the answer is zero; give a salted commitment.
+
+    Raised for `EmergencyAnswerZero()` of DataRequests.
+    """
+
+    SIGNATURE: ClassVar[str] = "EmergencyAnswerZero()"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("b2f89ea8")
+    MESSAGE: ClassVar[str] = "The commitment to the answer is zero; give a salted commitment."
+    FIELDS: ClassVar[tuple[str, ...]] = ()
+    TYPES: ClassVar[tuple[str, ...]] = ()
+
+
+class EmergencyForeign(ContractRefusal):
+    """Organisation {organisation} justifies emergency {emergency}, and {acting} does not act for it.
+
+    Raised for `EmergencyForeign(uint64,uint64,uint64)` of DataRequests.
+
+    Attributes:
+        emergency: uint64 emergency
+        organisation: uint64 organisation
+        acting: uint64 acting
+    """
+
+    SIGNATURE: ClassVar[str] = "EmergencyForeign(uint64,uint64,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("316294f6")
+    MESSAGE: ClassVar[str] = (
+        "Organisation {organisation} justifies emergency {emergency}, and {acting} does not act for it."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "emergency",
+        "organisation",
+        "acting",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        emergency: int,
+        organisation: int,
+        acting: int,
+    ) -> None:
+        super().__init__(emergency, organisation, acting)
+        self.emergency = emergency
+        self.organisation = organisation
+        self.acting = acting
+
+
+class EmergencyIsAnswered(ContractRefusal):
+    """The owner answered in emergency {emergency} before.
+
+    Raised for `EmergencyIsAnswered(uint64)` of DataRequests.
+
+    Attributes:
+        emergency: uint64 emergency
+    """
+
+    SIGNATURE: ClassVar[str] = "EmergencyIsAnswered(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("8f654272")
+    MESSAGE: ClassVar[str] = "The owner answered in emergency {emergency} before."
+    FIELDS: ClassVar[tuple[str, ...]] = ("emergency",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        emergency: int,
+    ) -> None:
+        super().__init__(emergency)
+        self.emergency = emergency
+
+
+class EmergencyOwnerMismatch(ContractRefusal):
+    """Organisation {owner} answers in emergency {emergency}, and {acting} does not act for it.
+
+    Raised for `EmergencyOwnerMismatch(uint64,uint64,uint64)` of DataRequests.
+
+    Attributes:
+        emergency: uint64 emergency
+        owner: uint64 owner
+        acting: uint64 acting
+    """
+
+    SIGNATURE: ClassVar[str] = "EmergencyOwnerMismatch(uint64,uint64,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("28c9011c")
+    MESSAGE: ClassVar[str] = "Organisation {owner} answers in emergency {emergency}, and {acting} does not act for it."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "emergency",
+        "owner",
+        "acting",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        emergency: int,
+        owner: int,
+        acting: int,
+    ) -> None:
+        super().__init__(emergency, owner, acting)
+        self.emergency = emergency
+        self.owner = owner
+        self.acting = acting
+
+
+class EmergencyReviewedByItself(ContractRefusal):
+    """Emergency {emergency} is organisation {acting}'s own; an inspector of another organisation reviews it.
+
+    Raised for `EmergencyReviewedByItself(uint64,uint64)` of DataRequests.
+
+    Attributes:
+        emergency: uint64 emergency
+        acting: uint64 acting
+    """
+
+    SIGNATURE: ClassVar[str] = "EmergencyReviewedByItself(uint64,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("6bed7066")
+    MESSAGE: ClassVar[str] = (
+        "Emergency {emergency} is organisation {acting}'s own; an inspector of another organisation reviews it."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "emergency",
+        "acting",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        emergency: int,
+        acting: int,
+    ) -> None:
+        super().__init__(emergency, acting)
+        self.emergency = emergency
+        self.acting = acting
+
+
+class EmergencyStatementZero(ContractRefusal):
+    """The commitment to the statement is zero; give a salted commitment.
+
+    Raised for `EmergencyStatementZero()` of DataRequests.
+    """
+
+    SIGNATURE: ClassVar[str] = "EmergencyStatementZero()"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("eca86c21")
+    MESSAGE: ClassVar[str] = "The commitment to the statement is zero; give a salted commitment."
+    FIELDS: ClassVar[tuple[str, ...]] = ()
+    TYPES: ClassVar[tuple[str, ...]] = ()
+
+
+class EmergencyStatusMismatch(ContractRefusal):
+    """Emergency {emergency} is in status {status}; this act needs {needed}, in time or late.
+
+    Raised for `EmergencyStatusMismatch(uint64,uint8,uint8)` of DataRequests.
+
+    Attributes:
+        emergency: uint64 emergency
+        status: uint8 status
+        needed: uint8 needed
+    """
+
+    SIGNATURE: ClassVar[str] = "EmergencyStatusMismatch(uint64,uint8,uint8)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("9970d433")
+    MESSAGE: ClassVar[str] = "Emergency {emergency} is in status {status}; this act needs {needed}, in time or late."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "emergency",
+        "status",
+        "needed",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint8",
+        "uint8",
+    )
+
+    def __init__(
+        self,
+        emergency: int,
+        status: int,
+        needed: int,
+    ) -> None:
+        super().__init__(emergency, status, needed)
+        self.emergency = emergency
+        self.status = status
+        self.needed = needed
+
+
+class EmergencyUnknown(ContractRefusal):
+    """There is no emergency {emergency}.
+
+    Raised for `EmergencyUnknown(uint64)` of DataRequests.
+
+    Attributes:
+        emergency: uint64 emergency
+    """
+
+    SIGNATURE: ClassVar[str] = "EmergencyUnknown(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("311694b7")
+    MESSAGE: ClassVar[str] = "There is no emergency {emergency}."
+    FIELDS: ClassVar[tuple[str, ...]] = ("emergency",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        emergency: int,
+    ) -> None:
+        super().__init__(emergency)
+        self.emergency = emergency
+
+
+class EmergencyVersionStale(ContractRefusal):
+    """Emergency {emergency} is at version {current}; the caller saw {seen}.
+
+    Read it again.
+
+    Raised for `EmergencyVersionStale(uint64,uint64,uint64)` of DataRequests.
+
+    Attributes:
+        emergency: uint64 emergency
+        seen: uint64 seen
+        current: uint64 current
+    """
+
+    SIGNATURE: ClassVar[str] = "EmergencyVersionStale(uint64,uint64,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("1f82071e")
+    MESSAGE: ClassVar[str] = "Emergency {emergency} is at version {current}; the caller saw {seen}. Read it again."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "emergency",
+        "seen",
+        "current",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        emergency: int,
+        seen: int,
+        current: int,
+    ) -> None:
+        super().__init__(emergency, seen, current)
+        self.emergency = emergency
+        self.seen = seen
+        self.current = current
+
+
 class FailedCall(ContractRefusal):
     """`FailedCall` of Decisions.
 
@@ -1166,6 +1424,222 @@ class FounderRequired(ContractRefusal):
         super().__init__(caller, founder)
         self.caller = caller
         self.founder = founder
+
+
+class GlassFieldsEmpty(ContractRefusal):
+    """An access in an emergency needs at least one field.
+
+    Raised for `GlassFieldsEmpty()` of DataRequests.
+    """
+
+    SIGNATURE: ClassVar[str] = "GlassFieldsEmpty()"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("87e221cd")
+    MESSAGE: ClassVar[str] = "An access in an emergency needs at least one field."
+    FIELDS: ClassVar[tuple[str, ...]] = ()
+    TYPES: ClassVar[tuple[str, ...]] = ()
+
+
+class GlassForOwnData(ContractRefusal):
+    """Organisation {acting} acts for the owner {owner}, and reads its own data without breaking glass.
+
+    Raised for `GlassForOwnData(uint64,uint64)` of DataRequests.
+
+    Attributes:
+        owner: uint64 owner
+        acting: uint64 acting
+    """
+
+    SIGNATURE: ClassVar[str] = "GlassForOwnData(uint64,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("adc2a013")
+    MESSAGE: ClassVar[str] = (
+        "Organisation {acting} acts for the owner {owner}, and reads its own data without breaking glass."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "owner",
+        "acting",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        owner: int,
+        acting: int,
+    ) -> None:
+        super().__init__(owner, acting)
+        self.owner = owner
+        self.acting = acting
+
+
+class GlassJustificationOverdue(ContractRefusal):
+    """Emergency {emergency} of organisation {organisation} was to be justified before {justifyBy}; it is {time}.
+
+    Justify it first.
+
+    Raised for `GlassJustificationOverdue(uint64,uint64,uint40,uint256)` of DataRequests.
+
+    Attributes:
+        organisation: uint64 organisation
+        emergency: uint64 emergency
+        justify_by: uint40 justifyBy
+        time: uint256 time
+    """
+
+    SIGNATURE: ClassVar[str] = "GlassJustificationOverdue(uint64,uint64,uint40,uint256)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("69b41d13")
+    MESSAGE: ClassVar[str] = (
+        "Emergency {emergency} of organisation {organisation} was to be justified before {justify_by}; it is {time}. "
+        "Justify it first."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "organisation",
+        "emergency",
+        "justify_by",
+        "time",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+        "uint40",
+        "uint256",
+    )
+
+    def __init__(
+        self,
+        organisation: int,
+        emergency: int,
+        justify_by: int,
+        time: int,
+    ) -> None:
+        super().__init__(organisation, emergency, justify_by, time)
+        self.organisation = organisation
+        self.emergency = emergency
+        self.justify_by = justify_by
+        self.time = time
+
+
+class GlassLegalBasisZero(ContractRefusal):
+    """An access in an emergency needs the hash of its legal basis.
+
+    Raised for `GlassLegalBasisZero()` of DataRequests.
+    """
+
+    SIGNATURE: ClassVar[str] = "GlassLegalBasisZero()"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("976760c3")
+    MESSAGE: ClassVar[str] = "An access in an emergency needs the hash of its legal basis."
+    FIELDS: ClassVar[tuple[str, ...]] = ()
+    TYPES: ClassVar[tuple[str, ...]] = ()
+
+
+class GlassLimitReached(ContractRefusal):
+    """Organisation {organisation} has {limit} emergencies that it did not justify yet.
+
+    Justify one first.
+
+    Raised for `GlassLimitReached(uint64,uint256)` of DataRequests.
+
+    Attributes:
+        organisation: uint64 organisation
+        limit: uint256 limit
+    """
+
+    SIGNATURE: ClassVar[str] = "GlassLimitReached(uint64,uint256)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("c0d515ed")
+    MESSAGE: ClassVar[str] = (
+        "Organisation {organisation} has {limit} emergencies that it did not justify yet. Justify one first."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "organisation",
+        "limit",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint256",
+    )
+
+    def __init__(
+        self,
+        organisation: int,
+        limit: int,
+    ) -> None:
+        super().__init__(organisation, limit)
+        self.organisation = organisation
+        self.limit = limit
+
+
+class GlassModeInvalid(ContractRefusal):
+    """In an emergency data is read in mode VERIFY or DETAIL, not {mode}.
+
+    Raised for `GlassModeInvalid(uint8)` of DataRequests.
+
+    Attributes:
+        mode: uint8 mode
+    """
+
+    SIGNATURE: ClassVar[str] = "GlassModeInvalid(uint8)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("c6736f8c")
+    MESSAGE: ClassVar[str] = "In an emergency data is read in mode VERIFY or DETAIL, not {mode}."
+    FIELDS: ClassVar[tuple[str, ...]] = ("mode",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint8",)
+
+    def __init__(
+        self,
+        mode: int,
+    ) -> None:
+        super().__init__(mode)
+        self.mode = mode
+
+
+class GlassModeNotOffered(ContractRefusal):
+    """Resource {resource} offers the modes {offered}, not {mode}.
+
+    Raised for `GlassModeNotOffered(uint64,uint8,uint8)` of DataRequests.
+
+    Attributes:
+        resource: uint64 resource
+        offered: uint8 offered
+        mode: uint8 mode
+    """
+
+    SIGNATURE: ClassVar[str] = "GlassModeNotOffered(uint64,uint8,uint8)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("9f966e58")
+    MESSAGE: ClassVar[str] = "Resource {resource} offers the modes {offered}, not {mode}."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "resource",
+        "offered",
+        "mode",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint8",
+        "uint8",
+    )
+
+    def __init__(
+        self,
+        resource: int,
+        offered: int,
+        mode: int,
+    ) -> None:
+        super().__init__(resource, offered, mode)
+        self.resource = resource
+        self.offered = offered
+        self.mode = mode
+
+
+class GlassPurposeZero(ContractRefusal):
+    """An access in an emergency needs a purpose: the code 0 is none.
+
+    Raised for `GlassPurposeZero()` of DataRequests.
+    """
+
+    SIGNATURE: ClassVar[str] = "GlassPurposeZero()"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("3abb6093")
+    MESSAGE: ClassVar[str] = "An access in an emergency needs a purpose: the code 0 is none."
+    FIELDS: ClassVar[tuple[str, ...]] = ()
+    TYPES: ClassVar[tuple[str, ...]] = ()
 
 
 class GrantApprovalsMissing(ContractRefusal):
@@ -3771,6 +4245,33 @@ class RequestAnswerZero(ContractRefusal):
         self.request = request
 
 
+class RequestApprovalMissing(ContractRefusal):
+    """Request {request} is in mode DETAIL and not approved.
+
+    A grantor of the owner approves it first.
+
+    Raised for `RequestApprovalMissing(uint64)` of DataRequests.
+
+    Attributes:
+        request: uint64 request
+    """
+
+    SIGNATURE: ClassVar[str] = "RequestApprovalMissing(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("464455d3")
+    MESSAGE: ClassVar[str] = (
+        "Request {request} is in mode DETAIL and not approved. A grantor of the owner approves it first."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = ("request",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        request: int,
+    ) -> None:
+        super().__init__(request)
+        self.request = request
+
+
 class RequestDeadlineInvalid(ContractRefusal):
     """The request must be served before {serveBy}, which is not after {time} and at most {limit} seconds ahead.
 
@@ -3811,7 +4312,7 @@ class RequestDeadlineInvalid(ContractRefusal):
 
 
 class RequestFilerMismatch(ContractRefusal):
-    """In mode {mode} organisation {filer} files the request, not {acting}.
+    """In mode {mode} organisation {filer} files and revokes the request, not {acting}.
 
     Raised for `RequestFilerMismatch(uint8,uint64,uint64)` of DataRequests.
 
@@ -3823,7 +4324,7 @@ class RequestFilerMismatch(ContractRefusal):
 
     SIGNATURE: ClassVar[str] = "RequestFilerMismatch(uint8,uint64,uint64)"
     SELECTOR: ClassVar[bytes] = bytes.fromhex("77a79e7a")
-    MESSAGE: ClassVar[str] = "In mode {mode} organisation {filer} files the request, not {acting}."
+    MESSAGE: ClassVar[str] = "In mode {mode} organisation {filer} files and revokes the request, not {acting}."
     FIELDS: ClassVar[tuple[str, ...]] = (
         "mode",
         "filer",
@@ -3848,7 +4349,7 @@ class RequestFilerMismatch(ContractRefusal):
 
 
 class RequestGranteeMismatch(ContractRefusal):
-    """Organisation {grantee} acknowledges request {request}, not {acting}.
+    """Organisation {grantee} receives what request {request} asks for, and {acting} does not act for it.
 
     Raised for `RequestGranteeMismatch(uint64,uint64,uint64)` of DataRequests.
 
@@ -3860,7 +4361,9 @@ class RequestGranteeMismatch(ContractRefusal):
 
     SIGNATURE: ClassVar[str] = "RequestGranteeMismatch(uint64,uint64,uint64)"
     SELECTOR: ClassVar[bytes] = bytes.fromhex("379d88ae")
-    MESSAGE: ClassVar[str] = "Organisation {grantee} acknowledges request {request}, not {acting}."
+    MESSAGE: ClassVar[str] = (
+        "Organisation {grantee} receives what request {request} asks for, and {acting} does not act for it."
+    )
     FIELDS: ClassVar[tuple[str, ...]] = (
         "request",
         "grantee",
@@ -3884,8 +4387,33 @@ class RequestGranteeMismatch(ContractRefusal):
         self.acting = acting
 
 
+class RequestIndexWithoutRecord(ContractRefusal):
+    """The terms name item {index} of no record.
+
+    Name the record too, or give 0.
+
+    Raised for `RequestIndexWithoutRecord(uint32)` of DataRequests.
+
+    Attributes:
+        index: uint32 index
+    """
+
+    SIGNATURE: ClassVar[str] = "RequestIndexWithoutRecord(uint32)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("23cf2cf3")
+    MESSAGE: ClassVar[str] = "The terms name item {index} of no record. Name the record too, or give 0."
+    FIELDS: ClassVar[tuple[str, ...]] = ("index",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint32",)
+
+    def __init__(
+        self,
+        index: int,
+    ) -> None:
+        super().__init__(index)
+        self.index = index
+
+
 class RequestOwnerMismatch(ContractRefusal):
-    """Organisation {owner} serves request {request}, not {acting}.
+    """Organisation {owner} owns what request {request} asks for, and {acting} does not act for it.
 
     Raised for `RequestOwnerMismatch(uint64,uint64,uint64)` of DataRequests.
 
@@ -3897,7 +4425,9 @@ class RequestOwnerMismatch(ContractRefusal):
 
     SIGNATURE: ClassVar[str] = "RequestOwnerMismatch(uint64,uint64,uint64)"
     SELECTOR: ClassVar[bytes] = bytes.fromhex("4717e3f7")
-    MESSAGE: ClassVar[str] = "Organisation {owner} serves request {request}, not {acting}."
+    MESSAGE: ClassVar[str] = (
+        "Organisation {owner} owns what request {request} asks for, and {acting} does not act for it."
+    )
     FIELDS: ClassVar[tuple[str, ...]] = (
         "request",
         "owner",
@@ -3921,20 +4451,64 @@ class RequestOwnerMismatch(ContractRefusal):
         self.acting = acting
 
 
-class RequestStatusMismatch(ContractRefusal):
-    """Request {request} is in status {status}; this act needs {needed}.
+class RequestRuleVersionInvalid(ContractRefusal):
+    """Request {request} is in mode {mode} and was answered by rule version {ruleVersion}.
 
-    Raised for `RequestStatusMismatch(uint64,uint8,uint8)` of DataRequests.
+    EVALUATE names the version of the rule that was run, from 1; the other modes give 0.
+
+    Raised for `RequestRuleVersionInvalid(uint64,uint8,uint32)` of DataRequests.
+
+    Attributes:
+        request: uint64 request
+        mode: uint8 mode
+        rule_version: uint32 ruleVersion
+    """
+
+    SIGNATURE: ClassVar[str] = "RequestRuleVersionInvalid(uint64,uint8,uint32)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("b95fa24e")
+    MESSAGE: ClassVar[str] = (
+        "Request {request} is in mode {mode} and was answered by rule version {rule_version}. EVALUATE names the "
+        "version of the rule that was run, from 1; the other modes give 0."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "request",
+        "mode",
+        "rule_version",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint8",
+        "uint32",
+    )
+
+    def __init__(
+        self,
+        request: int,
+        mode: int,
+        rule_version: int,
+    ) -> None:
+        super().__init__(request, mode, rule_version)
+        self.request = request
+        self.mode = mode
+        self.rule_version = rule_version
+
+
+class RequestStatusMismatch(ContractRefusal):
+    """Request {request} is in status {status}; this act needs one of the statuses {needed} (bit = number).
+
+    Raised for `RequestStatusMismatch(uint64,uint8,uint16)` of DataRequests.
 
     Attributes:
         request: uint64 request
         status: uint8 status
-        needed: uint8 needed
+        needed: uint16 needed
     """
 
-    SIGNATURE: ClassVar[str] = "RequestStatusMismatch(uint64,uint8,uint8)"
-    SELECTOR: ClassVar[bytes] = bytes.fromhex("7298a8ef")
-    MESSAGE: ClassVar[str] = "Request {request} is in status {status}; this act needs {needed}."
+    SIGNATURE: ClassVar[str] = "RequestStatusMismatch(uint64,uint8,uint16)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("84e7904e")
+    MESSAGE: ClassVar[str] = (
+        "Request {request} is in status {status}; this act needs one of the statuses {needed} (bit = number)."
+    )
     FIELDS: ClassVar[tuple[str, ...]] = (
         "request",
         "status",
@@ -3943,7 +4517,7 @@ class RequestStatusMismatch(ContractRefusal):
     TYPES: ClassVar[tuple[str, ...]] = (
         "uint64",
         "uint8",
-        "uint8",
+        "uint16",
     )
 
     def __init__(
@@ -4392,7 +4966,7 @@ class ResourceApproverInvalid(ContractRefusal):
 class ResourceForeign(ContractRefusal):
     """Resource {resource} belongs to organisation {owner}, not to {acting}.
 
-    Raised for `ResourceForeign(uint64,uint64,uint64)` of AccessGrants, DataRegistry.
+    Raised for `ResourceForeign(uint64,uint64,uint64)` of AccessGrants, DataRegistry, DataRequests.
 
     Attributes:
         resource: uint64 resource
@@ -4511,7 +5085,7 @@ class ResourceTermsUnchanged(ContractRefusal):
 class ResourceUnknown(ContractRefusal):
     """There is no resource {resource}.
 
-    Raised for `ResourceUnknown(uint64)` of AccessGrants, DataRegistry.
+    Raised for `ResourceUnknown(uint64)` of AccessGrants, DataRegistry, DataRequests.
 
     Attributes:
         resource: uint64 resource
@@ -4570,6 +5144,200 @@ class ResourceVersionStale(ContractRefusal):
         self.current = current
 
 
+class SealByParty(ContractRefusal):
+    """Organisation {acting} asks for or receives what request {request} is about; another organisation seals it.
+
+    Raised for `SealByParty(uint64,uint64)` of DataRequests.
+
+    Attributes:
+        request: uint64 request
+        acting: uint64 acting
+    """
+
+    SIGNATURE: ClassVar[str] = "SealByParty(uint64,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("b5dbe36c")
+    MESSAGE: ClassVar[str] = (
+        "Organisation {acting} asks for or receives what request {request} is about; another organisation seals it."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "request",
+        "acting",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        request: int,
+        acting: int,
+    ) -> None:
+        super().__init__(request, acting)
+        self.request = request
+        self.acting = acting
+
+
+class SealExists(ContractRefusal):
+    """Request {request} was sealed before, until {discloseAt}; a request is sealed once.
+
+    Raised for `SealExists(uint64,uint40)` of DataRequests.
+
+    Attributes:
+        request: uint64 request
+        disclose_at: uint40 discloseAt
+    """
+
+    SIGNATURE: ClassVar[str] = "SealExists(uint64,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("bf77a58d")
+    MESSAGE: ClassVar[str] = "Request {request} was sealed before, until {disclose_at}; a request is sealed once."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "request",
+        "disclose_at",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        request: int,
+        disclose_at: int,
+    ) -> None:
+        super().__init__(request, disclose_at)
+        self.request = request
+        self.disclose_at = disclose_at
+
+
+class SealForeign(ContractRefusal):
+    """Organisation {sealer} sealed request {request}, and {acting} does not act for it.
+
+    Raised for `SealForeign(uint64,uint64,uint64)` of DataRequests.
+
+    Attributes:
+        request: uint64 request
+        sealer: uint64 sealer
+        acting: uint64 acting
+    """
+
+    SIGNATURE: ClassVar[str] = "SealForeign(uint64,uint64,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("186451ce")
+    MESSAGE: ClassVar[str] = "Organisation {sealer} sealed request {request}, and {acting} does not act for it."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "request",
+        "sealer",
+        "acting",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        request: int,
+        sealer: int,
+        acting: int,
+    ) -> None:
+        super().__init__(request, sealer, acting)
+        self.request = request
+        self.sealer = sealer
+        self.acting = acting
+
+
+class SealLegalBasisZero(ContractRefusal):
+    """A seal needs the hash of its legal basis.
+
+    Raised for `SealLegalBasisZero()` of DataRequests.
+    """
+
+    SIGNATURE: ClassVar[str] = "SealLegalBasisZero()"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("ee74b3ea")
+    MESSAGE: ClassVar[str] = "A seal needs the hash of its legal basis."
+    FIELDS: ClassVar[tuple[str, ...]] = ()
+    TYPES: ClassVar[tuple[str, ...]] = ()
+
+
+class SealMissing(ContractRefusal):
+    """Request {request} is not sealed at {time}: its seal ended at {discloseAt}, or there is none (0).
+
+    Raised for `SealMissing(uint64,uint40,uint256)` of DataRequests.
+
+    Attributes:
+        request: uint64 request
+        disclose_at: uint40 discloseAt
+        time: uint256 time
+    """
+
+    SIGNATURE: ClassVar[str] = "SealMissing(uint64,uint40,uint256)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("e0f30d36")
+    MESSAGE: ClassVar[str] = (
+        "Request {request} is not sealed at {time}: its seal ended at {disclose_at}, or there is none (0)."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "request",
+        "disclose_at",
+        "time",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint40",
+        "uint256",
+    )
+
+    def __init__(
+        self,
+        request: int,
+        disclose_at: int,
+        time: int,
+    ) -> None:
+        super().__init__(request, disclose_at, time)
+        self.request = request
+        self.disclose_at = disclose_at
+        self.time = time
+
+
+class SealTimeInvalid(ContractRefusal):
+    """The seal would end at {discloseAt}, which is not after {time} and at most {limit} seconds ahead.
+
+    Raised for `SealTimeInvalid(uint40,uint256,uint40)` of DataRequests.
+
+    Attributes:
+        disclose_at: uint40 discloseAt
+        time: uint256 time
+        limit: uint40 limit
+    """
+
+    SIGNATURE: ClassVar[str] = "SealTimeInvalid(uint40,uint256,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("37f8e39b")
+    MESSAGE: ClassVar[str] = (
+        "The seal would end at {disclose_at}, which is not after {time} and at most {limit} seconds ahead."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "disclose_at",
+        "time",
+        "limit",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint40",
+        "uint256",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        disclose_at: int,
+        time: int,
+        limit: int,
+    ) -> None:
+        super().__init__(disclose_at, time, limit)
+        self.disclose_at = disclose_at
+        self.time = time
+        self.limit = limit
+
+
 class StringTooLong(ContractRefusal):
     """`StringTooLong` of AccessGrants.
 
@@ -4604,6 +5372,302 @@ class TimestampTokenZero(ContractRefusal):
     MESSAGE: ClassVar[str] = "The hash of the time-stamp token is zero; give keccak256 of its bytes."
     FIELDS: ClassVar[tuple[str, ...]] = ()
     TYPES: ClassVar[tuple[str, ...]] = ()
+
+
+class WindowCountExceeded(ContractRefusal):
+    """Window {window} is for {uses} accesses; {count} are too many.
+
+    Raised for `WindowCountExceeded(uint64,uint32,uint32)` of DataRequests.
+
+    Attributes:
+        window: uint64 window
+        uses: uint32 uses
+        count: uint32 count
+    """
+
+    SIGNATURE: ClassVar[str] = "WindowCountExceeded(uint64,uint32,uint32)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("10cbf4ae")
+    MESSAGE: ClassVar[str] = "Window {window} is for {uses} accesses; {count} are too many."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "window",
+        "uses",
+        "count",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint32",
+        "uint32",
+    )
+
+    def __init__(
+        self,
+        window: int,
+        uses: int,
+        count: int,
+    ) -> None:
+        super().__init__(window, uses, count)
+        self.window = window
+        self.uses = uses
+        self.count = count
+
+
+class WindowIsClosed(ContractRefusal):
+    """Window {window} is closed.
+
+    Raised for `WindowIsClosed(uint64)` of DataRequests.
+
+    Attributes:
+        window: uint64 window
+    """
+
+    SIGNATURE: ClassVar[str] = "WindowIsClosed(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("91408fdc")
+    MESSAGE: ClassVar[str] = "Window {window} is closed."
+    FIELDS: ClassVar[tuple[str, ...]] = ("window",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        window: int,
+    ) -> None:
+        super().__init__(window)
+        self.window = window
+
+
+class WindowModeInvalid(ContractRefusal):
+    """`WindowModeInvalid` of DataRequests.
+
+    A window is for mode VERIFY or EVALUATE, not {mode}: each access in mode DETAIL is approved, and each submission
+    acknowledged.
+
+    Raised for `WindowModeInvalid(uint8)` of DataRequests.
+
+    Attributes:
+        mode: uint8 mode
+    """
+
+    SIGNATURE: ClassVar[str] = "WindowModeInvalid(uint8)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("5cf5f82a")
+    MESSAGE: ClassVar[str] = (
+        "A window is for mode VERIFY or EVALUATE, not {mode}: each access in mode DETAIL is approved, and each "
+        "submission acknowledged."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = ("mode",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint8",)
+
+    def __init__(
+        self,
+        mode: int,
+    ) -> None:
+        super().__init__(mode)
+        self.mode = mode
+
+
+class WindowOwnerMismatch(ContractRefusal):
+    """Organisation {owner} opens and closes the window, and {acting} does not act for it.
+
+    Raised for `WindowOwnerMismatch(uint64,uint64)` of DataRequests.
+
+    Attributes:
+        owner: uint64 owner
+        acting: uint64 acting
+    """
+
+    SIGNATURE: ClassVar[str] = "WindowOwnerMismatch(uint64,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("55f0cf5a")
+    MESSAGE: ClassVar[str] = "Organisation {owner} opens and closes the window, and {acting} does not act for it."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "owner",
+        "acting",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        owner: int,
+        acting: int,
+    ) -> None:
+        super().__init__(owner, acting)
+        self.owner = owner
+        self.acting = acting
+
+
+class WindowRootMismatch(ContractRefusal):
+    """`WindowRootMismatch` of DataRequests.
+
+    Window {window} is closed with {count} accesses and root {root}: a root is zero if and only if there were none.
+
+    Raised for `WindowRootMismatch(uint64,uint32,bytes32)` of DataRequests.
+
+    Attributes:
+        window: uint64 window
+        count: uint32 count
+        root: bytes32 root
+    """
+
+    SIGNATURE: ClassVar[str] = "WindowRootMismatch(uint64,uint32,bytes32)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("a26b3e0a")
+    MESSAGE: ClassVar[str] = (
+        "Window {window} is closed with {count} accesses and root {root}: a root is zero if and only if there were "
+        "none."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "window",
+        "count",
+        "root",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint32",
+        "bytes32",
+    )
+
+    def __init__(
+        self,
+        window: int,
+        count: int,
+        root: bytes,
+    ) -> None:
+        super().__init__(window, count, root)
+        self.window = window
+        self.count = count
+        self.root = root
+
+
+class WindowTimeInvalid(ContractRefusal):
+    """The window must be closed before {closeBy}, which is not after {time} and at most {limit} seconds ahead.
+
+    Raised for `WindowTimeInvalid(uint40,uint256,uint40)` of DataRequests.
+
+    Attributes:
+        close_by: uint40 closeBy
+        time: uint256 time
+        limit: uint40 limit
+    """
+
+    SIGNATURE: ClassVar[str] = "WindowTimeInvalid(uint40,uint256,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("1818a40e")
+    MESSAGE: ClassVar[str] = (
+        "The window must be closed before {close_by}, which is not after {time} and at most {limit} seconds ahead."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "close_by",
+        "time",
+        "limit",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint40",
+        "uint256",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        close_by: int,
+        time: int,
+        limit: int,
+    ) -> None:
+        super().__init__(close_by, time, limit)
+        self.close_by = close_by
+        self.time = time
+        self.limit = limit
+
+
+class WindowUnknown(ContractRefusal):
+    """There is no window {window}.
+
+    Raised for `WindowUnknown(uint64)` of DataRequests.
+
+    Attributes:
+        window: uint64 window
+    """
+
+    SIGNATURE: ClassVar[str] = "WindowUnknown(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("f948a997")
+    MESSAGE: ClassVar[str] = "There is no window {window}."
+    FIELDS: ClassVar[tuple[str, ...]] = ("window",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        window: int,
+    ) -> None:
+        super().__init__(window)
+        self.window = window
+
+
+class WindowUsesInvalid(ContractRefusal):
+    """A window is for 1 to {limit} accesses, not {uses}.
+
+    Raised for `WindowUsesInvalid(uint32,uint32)` of DataRequests.
+
+    Attributes:
+        uses: uint32 uses
+        limit: uint32 limit
+    """
+
+    SIGNATURE: ClassVar[str] = "WindowUsesInvalid(uint32,uint32)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("0f3035ff")
+    MESSAGE: ClassVar[str] = "A window is for 1 to {limit} accesses, not {uses}."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "uses",
+        "limit",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint32",
+        "uint32",
+    )
+
+    def __init__(
+        self,
+        uses: int,
+        limit: int,
+    ) -> None:
+        super().__init__(uses, limit)
+        self.uses = uses
+        self.limit = limit
+
+
+class WindowVersionStale(ContractRefusal):
+    """Window {window} is at version {current}; the caller saw {seen}.
+
+    Read it again.
+
+    Raised for `WindowVersionStale(uint64,uint64,uint64)` of DataRequests.
+
+    Attributes:
+        window: uint64 window
+        seen: uint64 seen
+        current: uint64 current
+    """
+
+    SIGNATURE: ClassVar[str] = "WindowVersionStale(uint64,uint64,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("e8407325")
+    MESSAGE: ClassVar[str] = "Window {window} is at version {current}; the caller saw {seen}. Read it again."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "window",
+        "seen",
+        "current",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        window: int,
+        seen: int,
+        current: int,
+    ) -> None:
+        super().__init__(window, seen, current)
+        self.window = window
+        self.seen = seen
+        self.current = current
 
 
 REFUSALS: tuple[type[ContractRefusal], ...] = (
@@ -4645,9 +5709,26 @@ REFUSALS: tuple[type[ContractRefusal], ...] = (
     DraftApprovedAlready,
     DraftApproverForeign,
     DraftNotApproved,
+    EmergencyAnswerZero,
+    EmergencyForeign,
+    EmergencyIsAnswered,
+    EmergencyOwnerMismatch,
+    EmergencyReviewedByItself,
+    EmergencyStatementZero,
+    EmergencyStatusMismatch,
+    EmergencyUnknown,
+    EmergencyVersionStale,
     FailedCall,
     FirstIdZero,
     FounderRequired,
+    GlassFieldsEmpty,
+    GlassForOwnData,
+    GlassJustificationOverdue,
+    GlassLegalBasisZero,
+    GlassLimitReached,
+    GlassModeInvalid,
+    GlassModeNotOffered,
+    GlassPurposeZero,
     GrantApprovalsMissing,
     GrantDelegationTooDeep,
     GrantDepthNotWithin,
@@ -4732,10 +5813,13 @@ REFUSALS: tuple[type[ContractRefusal], ...] = (
     ReporterNotListed,
     RequestAcknowledgementInvalid,
     RequestAnswerZero,
+    RequestApprovalMissing,
     RequestDeadlineInvalid,
     RequestFilerMismatch,
     RequestGranteeMismatch,
+    RequestIndexWithoutRecord,
     RequestOwnerMismatch,
+    RequestRuleVersionInvalid,
     RequestStatusMismatch,
     RequestTermsMismatch,
     RequestUnknown,
@@ -4755,8 +5839,23 @@ REFUSALS: tuple[type[ContractRefusal], ...] = (
     ResourceTermsUnchanged,
     ResourceUnknown,
     ResourceVersionStale,
+    SealByParty,
+    SealExists,
+    SealForeign,
+    SealLegalBasisZero,
+    SealMissing,
+    SealTimeInvalid,
     StringTooLong,
     TimestampTokenZero,
+    WindowCountExceeded,
+    WindowIsClosed,
+    WindowModeInvalid,
+    WindowOwnerMismatch,
+    WindowRootMismatch,
+    WindowTimeInvalid,
+    WindowUnknown,
+    WindowUsesInvalid,
+    WindowVersionStale,
 )
 """Every refusal, by name."""
 

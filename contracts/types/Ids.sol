@@ -10,6 +10,8 @@ type ResourceId is uint64;
 type RecordId is uint64;
 type GrantId is uint64;
 type RequestId is uint64;
+type EmergencyId is uint64;
+type WindowId is uint64;
 type RangeId is uint64;
 type BatchId is uint64;
 
@@ -19,6 +21,7 @@ using {equalResources as ==, differentResources as !=} for ResourceId global;
 using {equalRecords as ==} for RecordId global;
 using {equalBatches as ==} for BatchId global;
 using {equalGrants as ==} for GrantId global;
+using {equalEmergencies as ==} for EmergencyId global;
 
 /// @notice The first id given is 0, which means none. Start at 1, or where a predecessor stopped.
 error FirstIdZero();
@@ -53,6 +56,10 @@ function differentResources(ResourceId a, ResourceId b) pure returns (bool) {
 
 function equalRecords(RecordId a, RecordId b) pure returns (bool) {
     return RecordId.unwrap(a) == RecordId.unwrap(b);
+}
+
+function equalEmergencies(EmergencyId a, EmergencyId b) pure returns (bool) {
+    return EmergencyId.unwrap(a) == EmergencyId.unwrap(b);
 }
 
 function equalBatches(BatchId a, BatchId b) pure returns (bool) {

@@ -280,12 +280,16 @@ class Sharing:
         cast = self._cast
         terms = self._terms(grant, record, case)
         filed = cast.officer(*grant.filer).requests.file_request(terms)
-        request = filed.event.request
+        request, version = filed.event.request, filed.event.request_version
+        if grant.mode is Mode.DETAIL:
+            approving = cast.officer(grant.owner, "archive").requests
+            version = approving.approve_request(request, version, terms).event.request_version
 
         vault = cast.vaults[grant.owner]
         content = answer(dict(vault.record(self._commitment(record)).fields))
         gateway = cast.officer(grant.owner, "gateway").requests
-        served = gateway.serve_request(request, filed.event.request_version, terms, content)
+        rule = RULE_VERSION if grant.mode is Mode.EVALUATE else 0
+        served = gateway.serve_request(request, version, terms, content, rule_version=rule)
 
         said, how = check(self._received(grant, record, served.event.answer))
         enquiries = cast.officer(grant.grantee, "enquiries").requests

@@ -23,6 +23,10 @@ from govledger.events.types import (
     DecisionExecuted,
     DraftApprovalWithdrawn,
     DraftApproved,
+    EmergencyAnswered,
+    EmergencyJustified,
+    EmergencyReviewed,
+    GlassBroken,
     GrantIssued,
     GrantRevoked,
     OfficerAmended,
@@ -41,9 +45,14 @@ from govledger.events.types import (
     RecordSuperseded,
     RecordWithdrawn,
     RequestAcknowledged,
+    RequestApproved,
+    RequestDisputed,
     RequestFiled,
     RequestRejected,
+    RequestRevoked,
+    RequestSealed,
     RequestServed,
+    RequestUnsealed,
     ReservationMade,
     ReservationReleased,
     ResourceAmended,
@@ -52,6 +61,8 @@ from govledger.events.types import (
     SettlementMade,
     SignatureCancelled,
     TimestampAnchored,
+    WindowClosed,
+    WindowOpened,
 )
 
 Encoded = tuple[tuple[bytes, ...], bytes]
@@ -1812,6 +1823,254 @@ def _encode_timestamp_anchored(event: TimestampAnchored) -> Encoded:
     return topics, data
 
 
+def _decode_emergency_answered(topics: Sequence[bytes], data: bytes) -> EmergencyAnswered:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    emergency = int.from_bytes(topics[1], "big")
+    if emergency >> 64:
+        raise malformed("emergency", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    emergency_version = int.from_bytes(data[64:96], "big")
+    if emergency_version >> 64:
+        raise malformed("emergency_version", "does not fit uint64")
+    answer = data[96:128]
+    return EmergencyAnswered(
+        emergency,
+        actor,
+        acting_organisation,
+        acting_role,
+        emergency_version,
+        answer,
+    )
+
+
+def _encode_emergency_answered(event: EmergencyAnswered) -> Encoded:
+    topics = encode_topics(
+        EmergencyAnswered.TOPIC,
+        ("emergency", "uint64", event.emergency),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("emergency_version", "uint64", event.emergency_version),
+        ("answer", "bytes32", event.answer),
+    )
+    return topics, data
+
+
+def _decode_emergency_justified(topics: Sequence[bytes], data: bytes) -> EmergencyJustified:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 160:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    emergency = int.from_bytes(topics[1], "big")
+    if emergency >> 64:
+        raise malformed("emergency", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    emergency_version = int.from_bytes(data[64:96], "big")
+    if emergency_version >> 64:
+        raise malformed("emergency_version", "does not fit uint64")
+    statement = data[96:128]
+    review_by = int.from_bytes(data[128:160], "big")
+    if review_by >> 40:
+        raise malformed("review_by", "does not fit uint40")
+    return EmergencyJustified(
+        emergency,
+        actor,
+        acting_organisation,
+        acting_role,
+        emergency_version,
+        statement,
+        review_by,
+    )
+
+
+def _encode_emergency_justified(event: EmergencyJustified) -> Encoded:
+    topics = encode_topics(
+        EmergencyJustified.TOPIC,
+        ("emergency", "uint64", event.emergency),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("emergency_version", "uint64", event.emergency_version),
+        ("statement", "bytes32", event.statement),
+        ("review_by", "uint40", event.review_by),
+    )
+    return topics, data
+
+
+def _decode_emergency_reviewed(topics: Sequence[bytes], data: bytes) -> EmergencyReviewed:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    emergency = int.from_bytes(topics[1], "big")
+    if emergency >> 64:
+        raise malformed("emergency", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    emergency_version = int.from_bytes(data[64:96], "big")
+    if emergency_version >> 64:
+        raise malformed("emergency_version", "does not fit uint64")
+    outcome = int.from_bytes(data[96:128], "big")
+    if outcome >> 8:
+        raise malformed("outcome", "does not fit uint8")
+    return EmergencyReviewed(
+        emergency,
+        actor,
+        acting_organisation,
+        acting_role,
+        emergency_version,
+        outcome,
+    )
+
+
+def _encode_emergency_reviewed(event: EmergencyReviewed) -> Encoded:
+    topics = encode_topics(
+        EmergencyReviewed.TOPIC,
+        ("emergency", "uint64", event.emergency),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("emergency_version", "uint64", event.emergency_version),
+        ("outcome", "uint8", event.outcome),
+    )
+    return topics, data
+
+
+def _decode_glass_broken(topics: Sequence[bytes], data: bytes) -> GlassBroken:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 544:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    emergency = int.from_bytes(topics[1], "big")
+    if emergency >> 64:
+        raise malformed("emergency", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    emergency_version = int.from_bytes(data[64:96], "big")
+    if emergency_version >> 64:
+        raise malformed("emergency_version", "does not fit uint64")
+    resource = int.from_bytes(data[96:128], "big")
+    if resource >> 64:
+        raise malformed("resource", "does not fit uint64")
+    record = int.from_bytes(data[128:160], "big")
+    if record >> 64:
+        raise malformed("record", "does not fit uint64")
+    index = int.from_bytes(data[160:192], "big")
+    if index >> 32:
+        raise malformed("index", "does not fit uint32")
+    owner = int.from_bytes(data[192:224], "big")
+    if owner >> 64:
+        raise malformed("owner", "does not fit uint64")
+    mode = int.from_bytes(data[224:256], "big")
+    if mode >> 8:
+        raise malformed("mode", "does not fit uint8")
+    fields = int.from_bytes(data[256:288], "big")
+    purpose = int.from_bytes(data[288:320], "big")
+    if purpose >> 16:
+        raise malformed("purpose", "does not fit uint16")
+    legal_basis = data[320:352]
+    case_tag = data[352:384]
+    site = int.from_bytes(data[384:416], "big")
+    if site >> 32:
+        raise malformed("site", "does not fit uint32")
+    system = int.from_bytes(data[416:448], "big")
+    if system >> 32:
+        raise malformed("system", "does not fit uint32")
+    reason = int.from_bytes(data[448:480], "big")
+    if reason >> 8:
+        raise malformed("reason", "does not fit uint8")
+    statement = data[480:512]
+    justify_by = int.from_bytes(data[512:544], "big")
+    if justify_by >> 40:
+        raise malformed("justify_by", "does not fit uint40")
+    return GlassBroken(
+        emergency,
+        actor,
+        acting_organisation,
+        acting_role,
+        emergency_version,
+        resource,
+        record,
+        index,
+        owner,
+        mode,
+        fields,
+        purpose,
+        legal_basis,
+        case_tag,
+        site,
+        system,
+        reason,
+        statement,
+        justify_by,
+    )
+
+
+def _encode_glass_broken(event: GlassBroken) -> Encoded:
+    topics = encode_topics(
+        GlassBroken.TOPIC,
+        ("emergency", "uint64", event.emergency),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("emergency_version", "uint64", event.emergency_version),
+        (
+            "terms",
+            "(uint64,uint64,uint32,uint64,uint8,uint256,uint16,bytes32,bytes32,uint32,uint32,uint8,bytes32)",
+            (
+                event.resource,
+                event.record,
+                event.index,
+                event.owner,
+                event.mode,
+                event.fields,
+                event.purpose,
+                event.legal_basis,
+                event.case_tag,
+                event.site,
+                event.system,
+                event.reason,
+                event.statement,
+            ),
+        ),
+        ("justify_by", "uint40", event.justify_by),
+    )
+    return topics, data
+
+
 def _decode_request_acknowledged(topics: Sequence[bytes], data: bytes) -> RequestAcknowledged:
     if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 96:
         raise malformed("log", "has another number or length of topics, or another length of data")
@@ -1853,8 +2112,95 @@ def _encode_request_acknowledged(event: RequestAcknowledged) -> Encoded:
     return topics, data
 
 
+def _decode_request_approved(topics: Sequence[bytes], data: bytes) -> RequestApproved:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 96:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    request = int.from_bytes(topics[1], "big")
+    if request >> 64:
+        raise malformed("request", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    request_version = int.from_bytes(data[64:96], "big")
+    if request_version >> 64:
+        raise malformed("request_version", "does not fit uint64")
+    return RequestApproved(
+        request,
+        actor,
+        acting_organisation,
+        acting_role,
+        request_version,
+    )
+
+
+def _encode_request_approved(event: RequestApproved) -> Encoded:
+    topics = encode_topics(
+        RequestApproved.TOPIC,
+        ("request", "uint64", event.request),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("request_version", "uint64", event.request_version),
+    )
+    return topics, data
+
+
+def _decode_request_disputed(topics: Sequence[bytes], data: bytes) -> RequestDisputed:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    request = int.from_bytes(topics[1], "big")
+    if request >> 64:
+        raise malformed("request", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    request_version = int.from_bytes(data[64:96], "big")
+    if request_version >> 64:
+        raise malformed("request_version", "does not fit uint64")
+    reason = int.from_bytes(data[96:128], "big")
+    if reason >> 8:
+        raise malformed("reason", "does not fit uint8")
+    return RequestDisputed(
+        request,
+        actor,
+        acting_organisation,
+        acting_role,
+        request_version,
+        reason,
+    )
+
+
+def _encode_request_disputed(event: RequestDisputed) -> Encoded:
+    topics = encode_topics(
+        RequestDisputed.TOPIC,
+        ("request", "uint64", event.request),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("request_version", "uint64", event.request_version),
+        ("reason", "uint8", event.reason),
+    )
+    return topics, data
+
+
 def _decode_request_filed(topics: Sequence[bytes], data: bytes) -> RequestFiled:
-    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 544:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 576:
         raise malformed("log", "has another number or length of topics, or another length of data")
     request = int.from_bytes(topics[1], "big")
     if request >> 64:
@@ -1880,31 +2226,34 @@ def _decode_request_filed(topics: Sequence[bytes], data: bytes) -> RequestFiled:
     record = int.from_bytes(data[160:192], "big")
     if record >> 64:
         raise malformed("record", "does not fit uint64")
-    owner = int.from_bytes(data[192:224], "big")
+    index = int.from_bytes(data[192:224], "big")
+    if index >> 32:
+        raise malformed("index", "does not fit uint32")
+    owner = int.from_bytes(data[224:256], "big")
     if owner >> 64:
         raise malformed("owner", "does not fit uint64")
-    grantee = int.from_bytes(data[224:256], "big")
+    grantee = int.from_bytes(data[256:288], "big")
     if grantee >> 64:
         raise malformed("grantee", "does not fit uint64")
-    mode = int.from_bytes(data[256:288], "big")
+    mode = int.from_bytes(data[288:320], "big")
     if mode >> 8:
         raise malformed("mode", "does not fit uint8")
-    fields = int.from_bytes(data[288:320], "big")
-    purpose = int.from_bytes(data[320:352], "big")
+    fields = int.from_bytes(data[320:352], "big")
+    purpose = int.from_bytes(data[352:384], "big")
     if purpose >> 16:
         raise malformed("purpose", "does not fit uint16")
-    legal_basis = data[352:384]
-    case_tag = data[384:416]
-    site = int.from_bytes(data[416:448], "big")
+    legal_basis = data[384:416]
+    case_tag = data[416:448]
+    site = int.from_bytes(data[448:480], "big")
     if site >> 32:
         raise malformed("site", "does not fit uint32")
-    system = int.from_bytes(data[448:480], "big")
+    system = int.from_bytes(data[480:512], "big")
     if system >> 32:
         raise malformed("system", "does not fit uint32")
-    serve_by = int.from_bytes(data[480:512], "big")
+    serve_by = int.from_bytes(data[512:544], "big")
     if serve_by >> 40:
         raise malformed("serve_by", "does not fit uint40")
-    acknowledge_within = int.from_bytes(data[512:544], "big")
+    acknowledge_within = int.from_bytes(data[544:576], "big")
     if acknowledge_within >> 32:
         raise malformed("acknowledge_within", "does not fit uint32")
     return RequestFiled(
@@ -1916,6 +2265,7 @@ def _decode_request_filed(topics: Sequence[bytes], data: bytes) -> RequestFiled:
         grant,
         resource,
         record,
+        index,
         owner,
         grantee,
         mode,
@@ -1942,11 +2292,12 @@ def _encode_request_filed(event: RequestFiled) -> Encoded:
         ("request_version", "uint64", event.request_version),
         (
             "terms",
-            "(uint64,uint64,uint64,uint64,uint64,uint8,uint256,uint16,bytes32,bytes32,uint32,uint32,uint40,uint32)",
+            "(uint64,uint64,uint64,uint32,uint64,uint64,uint8,uint256,uint16,bytes32,bytes32,uint32,uint32,uint40,uint32)",
             (
                 event.grant,
                 event.resource,
                 event.record,
+                event.index,
                 event.owner,
                 event.grantee,
                 event.mode,
@@ -2010,8 +2361,98 @@ def _encode_request_rejected(event: RequestRejected) -> Encoded:
     return topics, data
 
 
+def _decode_request_revoked(topics: Sequence[bytes], data: bytes) -> RequestRevoked:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 96:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    request = int.from_bytes(topics[1], "big")
+    if request >> 64:
+        raise malformed("request", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    request_version = int.from_bytes(data[64:96], "big")
+    if request_version >> 64:
+        raise malformed("request_version", "does not fit uint64")
+    return RequestRevoked(
+        request,
+        actor,
+        acting_organisation,
+        acting_role,
+        request_version,
+    )
+
+
+def _encode_request_revoked(event: RequestRevoked) -> Encoded:
+    topics = encode_topics(
+        RequestRevoked.TOPIC,
+        ("request", "uint64", event.request),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("request_version", "uint64", event.request_version),
+    )
+    return topics, data
+
+
+def _decode_request_sealed(topics: Sequence[bytes], data: bytes) -> RequestSealed:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 160:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    request = int.from_bytes(topics[1], "big")
+    if request >> 64:
+        raise malformed("request", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    request_version = int.from_bytes(data[64:96], "big")
+    if request_version >> 64:
+        raise malformed("request_version", "does not fit uint64")
+    disclose_at = int.from_bytes(data[96:128], "big")
+    if disclose_at >> 40:
+        raise malformed("disclose_at", "does not fit uint40")
+    legal_basis = data[128:160]
+    return RequestSealed(
+        request,
+        actor,
+        acting_organisation,
+        acting_role,
+        request_version,
+        disclose_at,
+        legal_basis,
+    )
+
+
+def _encode_request_sealed(event: RequestSealed) -> Encoded:
+    topics = encode_topics(
+        RequestSealed.TOPIC,
+        ("request", "uint64", event.request),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("request_version", "uint64", event.request_version),
+        ("disclose_at", "uint40", event.disclose_at),
+        ("legal_basis", "bytes32", event.legal_basis),
+    )
+    return topics, data
+
+
 def _decode_request_served(topics: Sequence[bytes], data: bytes) -> RequestServed:
-    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 640:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 704:
         raise malformed("log", "has another number or length of topics, or another length of data")
     request = int.from_bytes(topics[1], "big")
     if request >> 64:
@@ -2037,38 +2478,44 @@ def _decode_request_served(topics: Sequence[bytes], data: bytes) -> RequestServe
     record = int.from_bytes(data[160:192], "big")
     if record >> 64:
         raise malformed("record", "does not fit uint64")
-    owner = int.from_bytes(data[192:224], "big")
+    index = int.from_bytes(data[192:224], "big")
+    if index >> 32:
+        raise malformed("index", "does not fit uint32")
+    owner = int.from_bytes(data[224:256], "big")
     if owner >> 64:
         raise malformed("owner", "does not fit uint64")
-    grantee = int.from_bytes(data[224:256], "big")
+    grantee = int.from_bytes(data[256:288], "big")
     if grantee >> 64:
         raise malformed("grantee", "does not fit uint64")
-    mode = int.from_bytes(data[256:288], "big")
+    mode = int.from_bytes(data[288:320], "big")
     if mode >> 8:
         raise malformed("mode", "does not fit uint8")
-    fields = int.from_bytes(data[288:320], "big")
-    purpose = int.from_bytes(data[320:352], "big")
+    fields = int.from_bytes(data[320:352], "big")
+    purpose = int.from_bytes(data[352:384], "big")
     if purpose >> 16:
         raise malformed("purpose", "does not fit uint16")
-    legal_basis = data[352:384]
-    case_tag = data[384:416]
-    site = int.from_bytes(data[416:448], "big")
+    legal_basis = data[384:416]
+    case_tag = data[416:448]
+    site = int.from_bytes(data[448:480], "big")
     if site >> 32:
         raise malformed("site", "does not fit uint32")
-    system = int.from_bytes(data[448:480], "big")
+    system = int.from_bytes(data[480:512], "big")
     if system >> 32:
         raise malformed("system", "does not fit uint32")
-    serve_by = int.from_bytes(data[480:512], "big")
+    serve_by = int.from_bytes(data[512:544], "big")
     if serve_by >> 40:
         raise malformed("serve_by", "does not fit uint40")
-    acknowledge_within = int.from_bytes(data[512:544], "big")
+    acknowledge_within = int.from_bytes(data[544:576], "big")
     if acknowledge_within >> 32:
         raise malformed("acknowledge_within", "does not fit uint32")
-    filed_by = int.from_bytes(data[544:576], "big")
+    filed_by = int.from_bytes(data[576:608], "big")
     if filed_by >> 64:
         raise malformed("filed_by", "does not fit uint64")
-    answer = data[576:608]
-    acknowledge_by = int.from_bytes(data[608:640], "big")
+    answer = data[608:640]
+    rule_version = int.from_bytes(data[640:672], "big")
+    if rule_version >> 32:
+        raise malformed("rule_version", "does not fit uint32")
+    acknowledge_by = int.from_bytes(data[672:704], "big")
     if acknowledge_by >> 40:
         raise malformed("acknowledge_by", "does not fit uint40")
     return RequestServed(
@@ -2080,6 +2527,7 @@ def _decode_request_served(topics: Sequence[bytes], data: bytes) -> RequestServe
         grant,
         resource,
         record,
+        index,
         owner,
         grantee,
         mode,
@@ -2093,6 +2541,7 @@ def _decode_request_served(topics: Sequence[bytes], data: bytes) -> RequestServe
         acknowledge_within,
         filed_by,
         answer,
+        rule_version,
         acknowledge_by,
     )
 
@@ -2109,11 +2558,12 @@ def _encode_request_served(event: RequestServed) -> Encoded:
         ("request_version", "uint64", event.request_version),
         (
             "terms",
-            "(uint64,uint64,uint64,uint64,uint64,uint8,uint256,uint16,bytes32,bytes32,uint32,uint32,uint40,uint32)",
+            "(uint64,uint64,uint64,uint32,uint64,uint64,uint8,uint256,uint16,bytes32,bytes32,uint32,uint32,uint40,uint32)",
             (
                 event.grant,
                 event.resource,
                 event.record,
+                event.index,
                 event.owner,
                 event.grantee,
                 event.mode,
@@ -2129,7 +2579,201 @@ def _encode_request_served(event: RequestServed) -> Encoded:
         ),
         ("filed_by", "uint64", event.filed_by),
         ("answer", "bytes32", event.answer),
+        ("rule_version", "uint32", event.rule_version),
         ("acknowledge_by", "uint40", event.acknowledge_by),
+    )
+    return topics, data
+
+
+def _decode_request_unsealed(topics: Sequence[bytes], data: bytes) -> RequestUnsealed:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 96:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    request = int.from_bytes(topics[1], "big")
+    if request >> 64:
+        raise malformed("request", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    request_version = int.from_bytes(data[64:96], "big")
+    if request_version >> 64:
+        raise malformed("request_version", "does not fit uint64")
+    return RequestUnsealed(
+        request,
+        actor,
+        acting_organisation,
+        acting_role,
+        request_version,
+    )
+
+
+def _encode_request_unsealed(event: RequestUnsealed) -> Encoded:
+    topics = encode_topics(
+        RequestUnsealed.TOPIC,
+        ("request", "uint64", event.request),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("request_version", "uint64", event.request_version),
+    )
+    return topics, data
+
+
+def _decode_window_closed(topics: Sequence[bytes], data: bytes) -> WindowClosed:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 160:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    window = int.from_bytes(topics[1], "big")
+    if window >> 64:
+        raise malformed("window", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    window_version = int.from_bytes(data[64:96], "big")
+    if window_version >> 64:
+        raise malformed("window_version", "does not fit uint64")
+    count = int.from_bytes(data[96:128], "big")
+    if count >> 32:
+        raise malformed("count", "does not fit uint32")
+    root = data[128:160]
+    return WindowClosed(
+        window,
+        actor,
+        acting_organisation,
+        acting_role,
+        window_version,
+        count,
+        root,
+    )
+
+
+def _encode_window_closed(event: WindowClosed) -> Encoded:
+    topics = encode_topics(
+        WindowClosed.TOPIC,
+        ("window", "uint64", event.window),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("window_version", "uint64", event.window_version),
+        ("count", "uint32", event.count),
+        ("root", "bytes32", event.root),
+    )
+    return topics, data
+
+
+def _decode_window_opened(topics: Sequence[bytes], data: bytes) -> WindowOpened:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 480:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    window = int.from_bytes(topics[1], "big")
+    if window >> 64:
+        raise malformed("window", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    window_version = int.from_bytes(data[64:96], "big")
+    if window_version >> 64:
+        raise malformed("window_version", "does not fit uint64")
+    grant = int.from_bytes(data[96:128], "big")
+    if grant >> 64:
+        raise malformed("grant", "does not fit uint64")
+    resource = int.from_bytes(data[128:160], "big")
+    if resource >> 64:
+        raise malformed("resource", "does not fit uint64")
+    owner = int.from_bytes(data[160:192], "big")
+    if owner >> 64:
+        raise malformed("owner", "does not fit uint64")
+    grantee = int.from_bytes(data[192:224], "big")
+    if grantee >> 64:
+        raise malformed("grantee", "does not fit uint64")
+    mode = int.from_bytes(data[224:256], "big")
+    if mode >> 8:
+        raise malformed("mode", "does not fit uint8")
+    fields = int.from_bytes(data[256:288], "big")
+    purpose = int.from_bytes(data[288:320], "big")
+    if purpose >> 16:
+        raise malformed("purpose", "does not fit uint16")
+    legal_basis = data[320:352]
+    site = int.from_bytes(data[352:384], "big")
+    if site >> 32:
+        raise malformed("site", "does not fit uint32")
+    system = int.from_bytes(data[384:416], "big")
+    if system >> 32:
+        raise malformed("system", "does not fit uint32")
+    uses = int.from_bytes(data[416:448], "big")
+    if uses >> 32:
+        raise malformed("uses", "does not fit uint32")
+    close_by = int.from_bytes(data[448:480], "big")
+    if close_by >> 40:
+        raise malformed("close_by", "does not fit uint40")
+    return WindowOpened(
+        window,
+        actor,
+        acting_organisation,
+        acting_role,
+        window_version,
+        grant,
+        resource,
+        owner,
+        grantee,
+        mode,
+        fields,
+        purpose,
+        legal_basis,
+        site,
+        system,
+        uses,
+        close_by,
+    )
+
+
+def _encode_window_opened(event: WindowOpened) -> Encoded:
+    topics = encode_topics(
+        WindowOpened.TOPIC,
+        ("window", "uint64", event.window),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("window_version", "uint64", event.window_version),
+        (
+            "terms",
+            "(uint64,uint64,uint64,uint64,uint8,uint256,uint16,bytes32,uint32,uint32,uint32,uint40)",
+            (
+                event.grant,
+                event.resource,
+                event.owner,
+                event.grantee,
+                event.mode,
+                event.fields,
+                event.purpose,
+                event.legal_basis,
+                event.site,
+                event.system,
+                event.uses,
+                event.close_by,
+            ),
+        ),
     )
     return topics, data
 
@@ -2450,10 +3094,21 @@ _DECODERS: dict[bytes, Callable[[Sequence[bytes], bytes], Event]] = {
     ResourceRegistered.TOPIC: _decode_resource_registered,
     ResourceRetired.TOPIC: _decode_resource_retired,
     TimestampAnchored.TOPIC: _decode_timestamp_anchored,
+    EmergencyAnswered.TOPIC: _decode_emergency_answered,
+    EmergencyJustified.TOPIC: _decode_emergency_justified,
+    EmergencyReviewed.TOPIC: _decode_emergency_reviewed,
+    GlassBroken.TOPIC: _decode_glass_broken,
     RequestAcknowledged.TOPIC: _decode_request_acknowledged,
+    RequestApproved.TOPIC: _decode_request_approved,
+    RequestDisputed.TOPIC: _decode_request_disputed,
     RequestFiled.TOPIC: _decode_request_filed,
     RequestRejected.TOPIC: _decode_request_rejected,
+    RequestRevoked.TOPIC: _decode_request_revoked,
+    RequestSealed.TOPIC: _decode_request_sealed,
     RequestServed.TOPIC: _decode_request_served,
+    RequestUnsealed.TOPIC: _decode_request_unsealed,
+    WindowClosed.TOPIC: _decode_window_closed,
+    WindowOpened.TOPIC: _decode_window_opened,
     DecisionExecuted.TOPIC: _decode_decision_executed,
     BatchIssued.TOPIC: _decode_batch_issued,
     BillIssued.TOPIC: _decode_bill_issued,
@@ -2492,10 +3147,21 @@ _ENCODERS: dict[type[Event], Callable[[Any], Encoded]] = {
     ResourceRegistered: _encode_resource_registered,
     ResourceRetired: _encode_resource_retired,
     TimestampAnchored: _encode_timestamp_anchored,
+    EmergencyAnswered: _encode_emergency_answered,
+    EmergencyJustified: _encode_emergency_justified,
+    EmergencyReviewed: _encode_emergency_reviewed,
+    GlassBroken: _encode_glass_broken,
     RequestAcknowledged: _encode_request_acknowledged,
+    RequestApproved: _encode_request_approved,
+    RequestDisputed: _encode_request_disputed,
     RequestFiled: _encode_request_filed,
     RequestRejected: _encode_request_rejected,
+    RequestRevoked: _encode_request_revoked,
+    RequestSealed: _encode_request_sealed,
     RequestServed: _encode_request_served,
+    RequestUnsealed: _encode_request_unsealed,
+    WindowClosed: _encode_window_closed,
+    WindowOpened: _encode_window_opened,
     DecisionExecuted: _encode_decision_executed,
     BatchIssued: _encode_batch_issued,
     BillIssued: _encode_bill_issued,

@@ -1239,6 +1239,179 @@ class TimestampAnchored(Event, frozen=True, gc=False):
     token: bytes
 
 
+class EmergencyAnswered(Event, frozen=True, gc=False):
+    """The owner committed to what it answered in an emergency.
+
+    Emitted by DataRequests.
+    """
+
+    CONTRACT: ClassVar[str] = "data_requests"
+    NAME: ClassVar[str] = "EmergencyAnswered"
+    SIGNATURE: ClassVar[str] = "EmergencyAnswered(uint64,address,uint64,uint8,uint64,bytes32)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("968aba695fe9b7ae17010d3cc1a9e9a091fff68fec805e6b3edbf5bacdae8e21")
+    NOTICE: ClassVar[str] = "The owner committed to what it answered in an emergency."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("emergency", "uint64", True, "The emergency's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("emergency_version", "uint64", False, "The version that this event made."),
+        Field("answer", "bytes32", False, "Salted commitment to what was answered."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("emergency", "emergency", "emergency_version"),)
+
+    emergency: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    emergency_version: int
+    answer: bytes
+
+
+class EmergencyJustified(Event, frozen=True, gc=False):
+    """The accessing organisation justified an emergency.
+
+    Emitted by DataRequests.
+    """
+
+    CONTRACT: ClassVar[str] = "data_requests"
+    NAME: ClassVar[str] = "EmergencyJustified"
+    SIGNATURE: ClassVar[str] = "EmergencyJustified(uint64,address,uint64,uint8,uint64,bytes32,uint40)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("b259935d8e5408e0d83b5d744d2bf6ee2b402c063d31c65e624c89c77ab0fc12")
+    NOTICE: ClassVar[str] = "The accessing organisation justified an emergency."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("emergency", "uint64", True, "The emergency's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("emergency_version", "uint64", False, "The version that this event made."),
+        Field("statement", "bytes32", False, "Salted commitment to the justification."),
+        Field("review_by", "uint40", False, "Until when an inspector is to review it."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("emergency", "emergency", "emergency_version"),)
+
+    emergency: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    emergency_version: int
+    statement: bytes
+    review_by: int
+
+
+class EmergencyReviewed(Event, frozen=True, gc=False):
+    """An inspector reviewed an emergency.
+
+    Emitted by DataRequests.
+    """
+
+    CONTRACT: ClassVar[str] = "data_requests"
+    NAME: ClassVar[str] = "EmergencyReviewed"
+    SIGNATURE: ClassVar[str] = "EmergencyReviewed(uint64,address,uint64,uint8,uint64,uint8)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("7bb729f43ae5bb624c14e27a1532aaba25954aa5830f9ce9bd6d147c3e6347e4")
+    NOTICE: ClassVar[str] = "An inspector reviewed an emergency."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("emergency", "uint64", True, "The emergency's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("emergency_version", "uint64", False, "The version that this event made."),
+        Field("outcome", "uint8", False, "What was found."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("emergency", "emergency", "emergency_version"),)
+
+    emergency: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    emergency_version: int
+    outcome: int
+
+
+class GlassBroken(Event, frozen=True, gc=False):
+    """`GlassBroken` of DataRequests.
+
+    Data is accessed in an emergency, without a grant: this is the access receipt, and the notice to owner and
+    inspector.
+
+    Emitted by DataRequests.
+    """
+
+    CONTRACT: ClassVar[str] = "data_requests"
+    NAME: ClassVar[str] = "GlassBroken"
+    SIGNATURE: ClassVar[str] = (
+        "GlassBroken(uint64,address,uint64,uint8,uint64,(uint64,uint64,uint32,uint64,uint8,uint256,uint16,bytes32,"
+        "bytes32,uint32,uint32,uint8,bytes32),uint40)"
+    )
+    TOPIC: ClassVar[bytes] = bytes.fromhex("303f51aecb4217a3435a911515e09c596d4a1ba2d59b1ad49e0db6fd0b910de1")
+    NOTICE: ClassVar[str] = (
+        "Data is accessed in an emergency, without a grant: this is the access receipt, and the notice to owner and "
+        "inspector."
+    )
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("emergency", "uint64", True, "The emergency's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("emergency_version", "uint64", False, "The version that this event made."),
+        Field("resource", "uint64", False, ""),
+        Field("record", "uint64", False, ""),
+        Field("index", "uint32", False, ""),
+        Field("owner", "uint64", False, ""),
+        Field("mode", "uint8", False, ""),
+        Field("fields", "uint256", False, ""),
+        Field("purpose", "uint16", False, ""),
+        Field("legal_basis", "bytes32", False, ""),
+        Field("case_tag", "bytes32", False, ""),
+        Field("site", "uint32", False, ""),
+        Field("system", "uint32", False, ""),
+        Field("reason", "uint8", False, ""),
+        Field("statement", "bytes32", False, ""),
+        Field("justify_by", "uint40", False, "Until when the accessing organisation is to justify it."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("emergency", "emergency", "emergency_version"),)
+
+    emergency: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    emergency_version: int
+    resource: int
+    record: int
+    index: int
+    owner: int
+    mode: int
+    fields: int
+    purpose: int
+    legal_basis: bytes
+    case_tag: bytes
+    site: int
+    system: int
+    reason: int
+    statement: bytes
+    justify_by: int
+
+
 class RequestAcknowledged(Event, frozen=True, gc=False):
     """The grantee acknowledged what it received.
 
@@ -1271,6 +1444,74 @@ class RequestAcknowledged(Event, frozen=True, gc=False):
     request_version: int
 
 
+class RequestApproved(Event, frozen=True, gc=False):
+    """The owner approved a request: it may be served, also in mode DETAIL.
+
+    Emitted by DataRequests.
+    """
+
+    CONTRACT: ClassVar[str] = "data_requests"
+    NAME: ClassVar[str] = "RequestApproved"
+    SIGNATURE: ClassVar[str] = "RequestApproved(uint64,address,uint64,uint8,uint64)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("f52e26391bb80e65d992d8d6aad1d80b6122276ea211f8b0e81c60eb1103ae46")
+    NOTICE: ClassVar[str] = "The owner approved a request: it may be served, also in mode DETAIL."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("request", "uint64", True, "The request's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("request_version", "uint64", False, "The version that this event made."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("request", "request", "request_version"),)
+
+    request: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    request_version: int
+
+
+class RequestDisputed(Event, frozen=True, gc=False):
+    """The grantee disputed what it received: the owner serves again, or the grantee acknowledges after all.
+
+    Emitted by DataRequests.
+    """
+
+    CONTRACT: ClassVar[str] = "data_requests"
+    NAME: ClassVar[str] = "RequestDisputed"
+    SIGNATURE: ClassVar[str] = "RequestDisputed(uint64,address,uint64,uint8,uint64,uint8)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("f99d88f5bd7f4ff7a184f3404b2980132917089db7ccfa8f460ea099698d966d")
+    NOTICE: ClassVar[str] = (
+        "The grantee disputed what it received: the owner serves again, or the grantee acknowledges after all."
+    )
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("request", "uint64", True, "The request's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("request_version", "uint64", False, "The version that this event made."),
+        Field("reason", "uint8", False, "What is wrong."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("request", "request", "request_version"),)
+
+    request: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    request_version: int
+    reason: int
+
+
 class RequestFiled(Event, frozen=True, gc=False):
     """A request was filed.
 
@@ -1280,10 +1521,10 @@ class RequestFiled(Event, frozen=True, gc=False):
     CONTRACT: ClassVar[str] = "data_requests"
     NAME: ClassVar[str] = "RequestFiled"
     SIGNATURE: ClassVar[str] = (
-        "RequestFiled(uint64,address,uint64,uint8,uint64,(uint64,uint64,uint64,uint64,uint64,uint8,uint256,uint16,"
-        "bytes32,bytes32,uint32,uint32,uint40,uint32))"
+        "RequestFiled(uint64,address,uint64,uint8,uint64,(uint64,uint64,uint64,uint32,uint64,uint64,uint8,uint256,"
+        "uint16,bytes32,bytes32,uint32,uint32,uint40,uint32))"
     )
-    TOPIC: ClassVar[bytes] = bytes.fromhex("82c207738d0d40f8883ef7bbcb49238619c4a7bb5e5b348437dc7ace7931cb28")
+    TOPIC: ClassVar[bytes] = bytes.fromhex("3244db06794efcb65feb645a556e1a8ad35b68e566e8ff0954676ce4ffe9ddb9")
     NOTICE: ClassVar[str] = "A request was filed."
     FIELDS: ClassVar[tuple[Field, ...]] = (
         Field("request", "uint64", True, "The request's id."),
@@ -1299,6 +1540,7 @@ class RequestFiled(Event, frozen=True, gc=False):
         Field("grant", "uint64", False, ""),
         Field("resource", "uint64", False, ""),
         Field("record", "uint64", False, ""),
+        Field("index", "uint32", False, ""),
         Field("owner", "uint64", False, ""),
         Field("grantee", "uint64", False, ""),
         Field("mode", "uint8", False, ""),
@@ -1321,6 +1563,7 @@ class RequestFiled(Event, frozen=True, gc=False):
     grant: int
     resource: int
     record: int
+    index: int
     owner: int
     grantee: int
     mode: int
@@ -1368,6 +1611,74 @@ class RequestRejected(Event, frozen=True, gc=False):
     reason: int
 
 
+class RequestRevoked(Event, frozen=True, gc=False):
+    """The side that filed a request took it back before it was served.
+
+    Emitted by DataRequests.
+    """
+
+    CONTRACT: ClassVar[str] = "data_requests"
+    NAME: ClassVar[str] = "RequestRevoked"
+    SIGNATURE: ClassVar[str] = "RequestRevoked(uint64,address,uint64,uint8,uint64)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("4c3ac46cf697f17001ffd8a72d32abecb00b2cc1906f56aadd84b7634df85d86")
+    NOTICE: ClassVar[str] = "The side that filed a request took it back before it was served."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("request", "uint64", True, "The request's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("request_version", "uint64", False, "The version that this event made."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("request", "request", "request_version"),)
+
+    request: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    request_version: int
+
+
+class RequestSealed(Event, frozen=True, gc=False):
+    """A request is kept from its subject's view until a date.
+
+    Emitted by DataRequests.
+    """
+
+    CONTRACT: ClassVar[str] = "data_requests"
+    NAME: ClassVar[str] = "RequestSealed"
+    SIGNATURE: ClassVar[str] = "RequestSealed(uint64,address,uint64,uint8,uint64,uint40,bytes32)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("b4a3f1a4ffa3294043ede16c3195cfffae6fcfc0ac510b6cc9c85781bb1db937")
+    NOTICE: ClassVar[str] = "A request is kept from its subject's view until a date."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("request", "uint64", True, "The request's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("request_version", "uint64", False, "The version that this event made."),
+        Field("disclose_at", "uint40", False, "Until when."),
+        Field("legal_basis", "bytes32", False, "keccak256 of the text that allows it."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("request", "request", "request_version"),)
+
+    request: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    request_version: int
+    disclose_at: int
+    legal_basis: bytes
+
+
 class RequestServed(Event, frozen=True, gc=False):
     """The owner served a request: this is the access receipt.
 
@@ -1377,10 +1688,10 @@ class RequestServed(Event, frozen=True, gc=False):
     CONTRACT: ClassVar[str] = "data_requests"
     NAME: ClassVar[str] = "RequestServed"
     SIGNATURE: ClassVar[str] = (
-        "RequestServed(uint64,address,uint64,uint8,uint64,(uint64,uint64,uint64,uint64,uint64,uint8,uint256,uint16,"
-        "bytes32,bytes32,uint32,uint32,uint40,uint32),uint64,bytes32,uint40)"
+        "RequestServed(uint64,address,uint64,uint8,uint64,(uint64,uint64,uint64,uint32,uint64,uint64,uint8,uint256,"
+        "uint16,bytes32,bytes32,uint32,uint32,uint40,uint32),uint64,bytes32,uint32,uint40)"
     )
-    TOPIC: ClassVar[bytes] = bytes.fromhex("0020b604f0d238f81ac96639aefc079a50dac7ae0360eacff4086a98389cc381")
+    TOPIC: ClassVar[bytes] = bytes.fromhex("9d95b69d1248171fbe77012b3c9485aa6d369b6a6ef05f7f6c69cc5a9293beb3")
     NOTICE: ClassVar[str] = "The owner served a request: this is the access receipt."
     FIELDS: ClassVar[tuple[Field, ...]] = (
         Field("request", "uint64", True, "The request's id."),
@@ -1396,6 +1707,7 @@ class RequestServed(Event, frozen=True, gc=False):
         Field("grant", "uint64", False, ""),
         Field("resource", "uint64", False, ""),
         Field("record", "uint64", False, ""),
+        Field("index", "uint32", False, ""),
         Field("owner", "uint64", False, ""),
         Field("grantee", "uint64", False, ""),
         Field("mode", "uint8", False, ""),
@@ -1409,6 +1721,12 @@ class RequestServed(Event, frozen=True, gc=False):
         Field("acknowledge_within", "uint32", False, ""),
         Field("filed_by", "uint64", False, "The officer who filed the request."),
         Field("answer", "bytes32", False, "Salted commitment to what was answered."),
+        Field(
+            "rule_version",
+            "uint32",
+            False,
+            "In mode EVALUATE the version of the rule that was run; zero in the other modes.",
+        ),
         Field("acknowledge_by", "uint40", False, "Until when the grantee is to acknowledge."),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("request", "request", "request_version"),)
@@ -1421,6 +1739,7 @@ class RequestServed(Event, frozen=True, gc=False):
     grant: int
     resource: int
     record: int
+    index: int
     owner: int
     grantee: int
     mode: int
@@ -1434,7 +1753,135 @@ class RequestServed(Event, frozen=True, gc=False):
     acknowledge_within: int
     filed_by: int
     answer: bytes
+    rule_version: int
     acknowledge_by: int
+
+
+class RequestUnsealed(Event, frozen=True, gc=False):
+    """A request is kept from its subject's view no longer.
+
+    Emitted by DataRequests.
+    """
+
+    CONTRACT: ClassVar[str] = "data_requests"
+    NAME: ClassVar[str] = "RequestUnsealed"
+    SIGNATURE: ClassVar[str] = "RequestUnsealed(uint64,address,uint64,uint8,uint64)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("82166e4dcaad619e1a8218bf49401e61211ffaf4d7a6496a1cbd294d37f1b6b1")
+    NOTICE: ClassVar[str] = "A request is kept from its subject's view no longer."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("request", "uint64", True, "The request's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("request_version", "uint64", False, "The version that this event made."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("request", "request", "request_version"),)
+
+    request: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    request_version: int
+
+
+class WindowClosed(Event, frozen=True, gc=False):
+    """A window was closed.
+
+    Emitted by DataRequests.
+    """
+
+    CONTRACT: ClassVar[str] = "data_requests"
+    NAME: ClassVar[str] = "WindowClosed"
+    SIGNATURE: ClassVar[str] = "WindowClosed(uint64,address,uint64,uint8,uint64,uint32,bytes32)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("48dbe736e8c26dbbdf7315d0140b1f2a9ac883f3c374c0b157b18cd8a283c8c3")
+    NOTICE: ClassVar[str] = "A window was closed."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("window", "uint64", True, "The window's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("window_version", "uint64", False, "The version that this event made."),
+        Field("count", "uint32", False, "How many accesses were made."),
+        Field("root", "bytes32", False, "Root of the tree over them; zero if there were none."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("window", "window", "window_version"),)
+
+    window: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    window_version: int
+    count: int
+    root: bytes
+
+
+class WindowOpened(Event, frozen=True, gc=False):
+    """A window for small accesses was opened, and all its uses counted.
+
+    Emitted by DataRequests.
+    """
+
+    CONTRACT: ClassVar[str] = "data_requests"
+    NAME: ClassVar[str] = "WindowOpened"
+    SIGNATURE: ClassVar[str] = (
+        "WindowOpened(uint64,address,uint64,uint8,uint64,(uint64,uint64,uint64,uint64,uint8,uint256,uint16,bytes32,"
+        "uint32,uint32,uint32,uint40))"
+    )
+    TOPIC: ClassVar[bytes] = bytes.fromhex("3ff79144c24da7a5b54c57206b31c6af089a1871ea2e0c8eaebfb0b7260620ff")
+    NOTICE: ClassVar[str] = "A window for small accesses was opened, and all its uses counted."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("window", "uint64", True, "The window's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("window_version", "uint64", False, "The version that this event made."),
+        Field("grant", "uint64", False, ""),
+        Field("resource", "uint64", False, ""),
+        Field("owner", "uint64", False, ""),
+        Field("grantee", "uint64", False, ""),
+        Field("mode", "uint8", False, ""),
+        Field("fields", "uint256", False, ""),
+        Field("purpose", "uint16", False, ""),
+        Field("legal_basis", "bytes32", False, ""),
+        Field("site", "uint32", False, ""),
+        Field("system", "uint32", False, ""),
+        Field("uses", "uint32", False, ""),
+        Field("close_by", "uint40", False, ""),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("window", "window", "window_version"),)
+
+    window: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    window_version: int
+    grant: int
+    resource: int
+    owner: int
+    grantee: int
+    mode: int
+    fields: int
+    purpose: int
+    legal_basis: bytes
+    site: int
+    system: int
+    uses: int
+    close_by: int
 
 
 class DecisionExecuted(Event, frozen=True, gc=False):
@@ -1679,10 +2126,21 @@ EVENTS: tuple[type[Event], ...] = (
     ResourceRegistered,
     ResourceRetired,
     TimestampAnchored,
+    EmergencyAnswered,
+    EmergencyJustified,
+    EmergencyReviewed,
+    GlassBroken,
     RequestAcknowledged,
+    RequestApproved,
+    RequestDisputed,
     RequestFiled,
     RequestRejected,
+    RequestRevoked,
+    RequestSealed,
     RequestServed,
+    RequestUnsealed,
+    WindowClosed,
+    WindowOpened,
     DecisionExecuted,
     BatchIssued,
     BillIssued,

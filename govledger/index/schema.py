@@ -47,8 +47,8 @@ POSITION_WIDTH = len(_POSITION_COLUMNS)
 INDEXED_FIELDS = frozenset(
     {
         *("acting_organisation", "actor", "account", "organisation", "owner", "grantee", "holder", "officer"),
-        *("resource", "record", "grant", "request", "range", "first", "bill", "red_bill", "batch"),
-        *("parent", "draft"),
+        *("resource", "record", "grant", "parent", "draft", "request", "emergency", "window"),
+        *("range", "first", "bill", "red_bill", "batch"),
     }
 )
 """Fields by which the trail is asked; each has an index, in the order of blocks."""

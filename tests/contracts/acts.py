@@ -58,9 +58,28 @@ def _on_request(*rest: Any) -> Callable[[World], tuple[Any, ...]]:
     return prepare
 
 
-def _acknowledge(world: World) -> tuple[Any, ...]:
-    request, terms = world.served()
-    return (request, 2, terms)
+def _on_served(*rest: Any) -> Callable[[World], tuple[Any, ...]]:
+    def prepare(world: World) -> tuple[Any, ...]:
+        request, terms = world.served()
+        return (request, 2, terms, *rest)
+
+    return prepare
+
+
+def _revoke_submission(world: World) -> tuple[Any, ...]:
+    request, terms = world.request(world.request_terms(Mode.SUBMIT))
+    return (request, 1, terms)
+
+
+def _seal(world: World) -> tuple[Any, ...]:
+    request, terms = world.request()
+    return (request, 1, terms, world.chain.now + 30 * DAY, word("secrecy"))
+
+
+def _unseal(world: World) -> tuple[Any, ...]:
+    request, terms = world.request()
+    world.seal(request, terms)
+    return (request, 2)
 
 
 def _open_claim(world: World) -> tuple[Any, ...]:
@@ -182,9 +201,63 @@ ACTS = (
     Act("access_grants", "revokeGrant", Role.GRANTOR, Stage.RELIEVE, lambda world: (world.grant()[0], 1, 0), "tax"),
     Act("data_requests", "fileRequest", Role.REQUESTER, Stage.BEGIN, _request_terms(Mode.DETAIL), "civil"),
     Act("data_requests", "fileRequest", Role.RESPONDER, Stage.BEGIN, _request_terms(Mode.SUBMIT), "tax", "(SUBMIT)"),
+    Act("data_requests", "approveRequest", Role.GRANTOR, Stage.FINISH, _on_request(), "tax"),
     Act("data_requests", "rejectRequest", Role.RESPONDER, Stage.FINISH, _on_request(0), "tax"),
-    Act("data_requests", "serveRequest", Role.RESPONDER, Stage.FINISH, _on_request(word("answer")), "tax"),
-    Act("data_requests", "acknowledgeRequest", Role.REQUESTER, Stage.RELIEVE, _acknowledge, "civil"),
+    Act("data_requests", "revokeRequest", Role.REQUESTER, Stage.RELIEVE, _on_request(), "civil"),
+    Act("data_requests", "revokeRequest", Role.RESPONDER, Stage.RELIEVE, _revoke_submission, "tax", "(SUBMIT)"),
+    Act("data_requests", "serveRequest", Role.RESPONDER, Stage.FINISH, _on_request(word("answer"), 0), "tax"),
+    Act("data_requests", "acknowledgeRequest", Role.REQUESTER, Stage.RELIEVE, _on_served(), "civil"),
+    Act("data_requests", "disputeRequest", Role.REQUESTER, Stage.RELIEVE, _on_served(0), "civil"),
+    Act("data_requests", "sealAccess", Role.SEALER, Stage.FINISH, _seal, "audit"),
+    Act("data_requests", "unsealAccess", Role.SEALER, Stage.RELIEVE, _unseal, "audit"),
+    Act(
+        "data_requests",
+        "breakGlass",
+        Role.REQUESTER,
+        Stage.BEGIN,
+        lambda world: (world.glass_terms(),),
+        "civil",
+    ),
+    Act(
+        "data_requests",
+        "answerEmergency",
+        Role.RESPONDER,
+        Stage.FINISH,
+        lambda world: (world.emergency()[0], 1, word("answer")),
+        "tax",
+    ),
+    Act(
+        "data_requests",
+        "justifyEmergency",
+        Role.ADMINISTRATOR,
+        Stage.RELIEVE,
+        lambda world: (world.emergency()[0], 1, word("because")),
+        "civil",
+    ),
+    Act(
+        "data_requests",
+        "reviewEmergency",
+        Role.INSPECTOR,
+        Stage.FINISH,
+        lambda world: (world.justified()[0], 2, 0),
+        "audit",
+    ),
+    Act(
+        "data_requests",
+        "openWindow",
+        Role.RESPONDER,
+        Stage.BEGIN,
+        lambda world: (world.window_terms(),),
+        "tax",
+    ),
+    Act(
+        "data_requests",
+        "closeWindow",
+        Role.RESPONDER,
+        Stage.FINISH,
+        lambda world: (world.window()[0], 1, 2, word("root")),
+        "tax",
+    ),
     Act(
         "bill_ranges",
         "proposeRange",

@@ -349,6 +349,8 @@ VIEWS = {
     "draft": ("access_grants", "getDraft"),
     "signature": ("access_grants", "getSignature"),
     "request": ("data_requests", "getRequest"),
+    "emergency": ("data_requests", "getEmergency"),
+    "window": ("data_requests", "getWindow"),
     "range": ("bill_ranges", "getRange"),
     "batch": ("medical_bills", "getBatch"),
     "bill": ("medical_bills", "getBill"),

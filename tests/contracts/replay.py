@@ -12,6 +12,7 @@ from govledger.events import Event
 from govledger.events import types as events
 from govledger.model import (
     FOR_EVER,
+    EmergencyStatus,
     IssueState,
     ListingState,
     OrganisationStatus,
@@ -20,6 +21,7 @@ from govledger.model import (
     RequestStatus,
     ResourceStatus,
     SignatureStatus,
+    WindowStatus,
 )
 from govledger.privacy.keccak import keccak256
 from tests.contracts.harness import Contract, Kept, Log, System
@@ -27,10 +29,12 @@ from tests.contracts.harness import Contract, Kept, Log, System
 Row = dict[str, Any]
 NUMBER_LIMIT = 10**10
 
-TERMS_TYPE = "(uint64,uint64,uint64,uint64,uint64,uint8,uint256,uint16,bytes32,bytes32,uint32,uint32,uint40,uint32)"
+TERMS_TYPE = (
+    "(uint64,uint64,uint64,uint32,uint64,uint64,uint8,uint256,uint16,bytes32,bytes32,uint32,uint32,uint40,uint32)"
+)
 TERMS = (
-    *("grant", "resource", "record", "owner", "grantee", "mode", "fields", "purpose", "legal_basis", "case_tag"),
-    *("site", "system", "serve_by", "acknowledge_within"),
+    *("grant", "resource", "record", "index", "owner", "grantee", "mode", "fields", "purpose", "legal_basis"),
+    *("case_tag", "site", "system", "serve_by", "acknowledge_within"),
 )
 
 
@@ -51,6 +55,8 @@ class Replay:
         self.tags: set[tuple[int, bytes]] = set()
         self.opened_by_claim: set[int] = set()
         self.engagements: dict[int, tuple[int, bytes]] = {}
+        self.seals: dict[tuple[bytes, int], tuple[int, int]] = {}
+        """By requests contract and request: who sealed it, and until when."""
 
     def read(self, kept: Iterable[Kept]) -> Replay:
         for entry in kept:
@@ -191,11 +197,61 @@ class Replay:
         self.row(contract, event).update(status=RequestStatus.REJECTED)
 
     def _served(self, contract: bytes, log: Log, event: events.RequestServed) -> None:
-        self.uses[event.grant] += 1
-        self.row(contract, event).update(status=RequestStatus.SERVED, acknowledge_by=event.acknowledge_by)
+        row = self.row(contract, event)
+        if row["status"] != RequestStatus.DISPUTED:
+            self.uses[event.grant] += 1
+        row.update(status=RequestStatus.SERVED, acknowledge_by=event.acknowledge_by)
+
+    def _approved(self, contract: bytes, log: Log, event: events.RequestApproved) -> None:
+        self.row(contract, event).update(status=RequestStatus.APPROVED)
+
+    def _taken_back(self, contract: bytes, log: Log, event: events.RequestRevoked) -> None:
+        self.row(contract, event).update(status=RequestStatus.REVOKED)
+
+    def _disputed(self, contract: bytes, log: Log, event: events.RequestDisputed) -> None:
+        self.row(contract, event).update(status=RequestStatus.DISPUTED)
 
     def _acknowledged(self, contract: bytes, log: Log, event: events.RequestAcknowledged) -> None:
         self.row(contract, event).update(status=RequestStatus.ACKNOWLEDGED)
+
+    def _sealed(self, contract: bytes, log: Log, event: events.RequestSealed) -> None:
+        self.seals[contract, event.request] = (event.acting_organisation, event.disclose_at)
+
+    def _unsealed(self, contract: bytes, log: Log, event: events.RequestUnsealed) -> None:
+        organisation, _ = self.seals[contract, event.request]
+        self.seals[contract, event.request] = (organisation, log.block_timestamp)
+
+    def _broken(self, contract: bytes, log: Log, event: events.GlassBroken) -> None:
+        self.row(contract, event).update(
+            organisation=event.acting_organisation,
+            owner=event.owner,
+            status=EmergencyStatus.OPEN,
+            answered=False,
+            due_by=event.justify_by,
+        )
+
+    def _answered(self, contract: bytes, log: Log, event: events.EmergencyAnswered) -> None:
+        self.row(contract, event).update(answered=True)
+
+    def _justified(self, contract: bytes, log: Log, event: events.EmergencyJustified) -> None:
+        self.row(contract, event).update(status=EmergencyStatus.JUSTIFIED, due_by=event.review_by)
+
+    def _reviewed(self, contract: bytes, log: Log, event: events.EmergencyReviewed) -> None:
+        self.row(contract, event).update(status=EmergencyStatus.REVIEWED)
+
+    def _window(self, contract: bytes, log: Log, event: events.WindowOpened) -> None:
+        self.uses[event.grant] += event.uses
+        self.row(contract, event).update(
+            owner=event.owner,
+            status=WindowStatus.OPEN,
+            uses=event.uses,
+            count=0,
+            close_by=event.close_by,
+            root=bytes(32),
+        )
+
+    def _window_closed(self, contract: bytes, log: Log, event: events.WindowClosed) -> None:
+        self.row(contract, event).update(status=WindowStatus.CLOSED, count=event.count, root=event.root)
 
     # --- BillRanges and MedicalBills ---
 
@@ -327,6 +383,17 @@ _APPLY: dict[type[Event], Callable[..., None]] = {
     events.RequestRejected: Replay._rejected,
     events.RequestServed: Replay._served,
     events.RequestAcknowledged: Replay._acknowledged,
+    events.RequestApproved: Replay._approved,
+    events.RequestRevoked: Replay._taken_back,
+    events.RequestDisputed: Replay._disputed,
+    events.RequestSealed: Replay._sealed,
+    events.RequestUnsealed: Replay._unsealed,
+    events.GlassBroken: Replay._broken,
+    events.EmergencyAnswered: Replay._answered,
+    events.EmergencyJustified: Replay._justified,
+    events.EmergencyReviewed: Replay._reviewed,
+    events.WindowOpened: Replay._window,
+    events.WindowClosed: Replay._window_closed,
     events.RangeProposed: Replay._proposed,
     events.RangeGranted: Replay._granted,
     events.BillIssued: Replay._issued,
@@ -343,6 +410,23 @@ _APPLY: dict[type[Event], Callable[..., None]] = {
 # --- the contracts' word against the events' -----------------------------------------------------------------
 
 
+_ENDS: dict[tuple[str, int], tuple[str, int]] = {
+    ("request", RequestStatus.SUBMITTED): ("serve_by", RequestStatus.LAPSED),
+    ("request", RequestStatus.APPROVED): ("serve_by", RequestStatus.LAPSED),
+    ("request", RequestStatus.SERVED): ("acknowledge_by", RequestStatus.OVERDUE),
+    ("emergency", EmergencyStatus.OPEN): ("due_by", EmergencyStatus.UNJUSTIFIED),
+    ("emergency", EmergencyStatus.JUSTIFIED): ("due_by", EmergencyStatus.UNREVIEWED),
+    ("window", WindowStatus.OPEN): ("close_by", WindowStatus.OVERDUE),
+}
+"""By kind and status: the time at which the status ends by itself, and what is read from then on."""
+
+
+def _at(now: int, kind: str, row: Row) -> Row:
+    """What the view of an object says now."""
+    until, afterwards = _ENDS.get((kind, row.get("status", 0)), (None, 0))
+    return {**row, "status": afterwards} if until and now >= row[until] else dict(row)
+
+
 def check_state(system: System, views: dict[str, tuple[str, str]]) -> Replay:
     """Every stored object, and every silent word, is what the events say it is."""
     replay = Replay().read(system.kept())
@@ -351,13 +435,12 @@ def check_state(system: System, views: dict[str, tuple[str, str]]) -> Replay:
     for (address, kind, identity), row in replay.objects.items():
         contract = contracts[address]
         view = "getClaim" if (kind, contract.key) == ("bill", "bill_claims") else views[kind][1]
-        expected = dict(row)
-        if kind == "request" and row["status"] == RequestStatus.SUBMITTED and now >= row["serve_by"]:
-            expected["status"] = RequestStatus.LAPSED
+        expected = _at(now, kind, row)
         assert contract.read(view, identity)._asdict() == expected, (contract.key, kind, identity)
     for who, officer in replay.officer_of.items():
         assert system.consortium.read("officerOf", who) == officer
     _check_reports(system, replay)
+    _check_requests(contracts, replay)
     for (address, bill), payers in replay.reservations.items():
         _check_claim(contracts[address], replay, bill, payers, now)
     return replay
@@ -377,6 +460,24 @@ def _check_reports(system: System, replay: Replay) -> None:
         assert bills.read("getEngagement", bill) == (until, by, bill in replay.opened_by_claim), bill
     for issuer, tag in replay.tags:
         assert bills.read("isTagUsed", issuer, tag)
+
+
+def _check_requests(contracts: dict[bytes, Contract], replay: Replay) -> None:
+    """Seals, and the emergencies that are still to be justified."""
+    requests = [contract for contract in contracts.values() if contract.key == "data_requests"]
+    open_ones: dict[tuple[bytes, int], set[int]] = defaultdict(set)
+    for (address, kind, identity), row in replay.objects.items():
+        if kind == "request":
+            assert contracts[address].read("getSeal", identity) == replay.seals.get((address, identity), (0, 0))
+        if kind == "emergency":
+            found = open_ones[address, row["organisation"]]
+            if row["status"] == EmergencyStatus.OPEN:
+                found.add(identity)
+    for contract in requests:
+        for (address, organisation), expected in open_ones.items():
+            if address == contract.address:
+                listed = contract.read("openEmergenciesOf", organisation)
+                assert (len(listed), set(listed)) == (len(expected), expected)
 
 
 def _check_claim(claims: Contract, replay: Replay, bill: int, payers: dict[int, Row], now: int) -> None:

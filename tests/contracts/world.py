@@ -10,7 +10,15 @@ from typing import Any, NamedTuple
 from eth_abi import encode as abi_encode
 
 from govledger.artifacts import load
-from govledger.model import Mode, OrganisationKind, OrganisationStatus, Role, Sensitivity, to_bits
+from govledger.model import (
+    EmergencyReason,
+    Mode,
+    OrganisationKind,
+    OrganisationStatus,
+    Role,
+    Sensitivity,
+    to_bits,
+)
 from govledger.privacy.commitments import inner_hash, leaf_hash, record_leaf
 from govledger.privacy.keccak import keccak256
 from govledger.privacy.merkle import MerkleTree
@@ -24,6 +32,9 @@ TERM_FROM = START
 TERM_UNTIL = START + 3650 * DAY
 
 ALL_MODES = to_bits(Mode)
+RULE = 4
+"""Version of the rule that evaluations run."""
+
 CODE = 33_06_01_25
 """A bill code: region, category, type, year."""
 
@@ -105,9 +116,10 @@ class RequestTerms(NamedTuple):
     grant: int
     resource: int
     record: int
+    index: int  # type: ignore[assignment]
     owner: int
     grantee: int
-    mode: int = Mode.DETAIL
+    mode: int = Mode.VERIFY
     fields: int = 0b0101
     purpose: int = 7
     legal_basis: bytes = word("law")
@@ -116,6 +128,41 @@ class RequestTerms(NamedTuple):
     system: int = 22
     serve_by: int = START + DAY
     acknowledge_within: int = 3600
+
+    @property
+    def use(self) -> GrantUse:
+        return GrantUse(self.resource, self.owner, self.grantee, self.mode, self.fields, self.purpose, self.legal_basis)
+
+
+class GlassTerms(NamedTuple):
+    resource: int
+    record: int
+    index: int  # type: ignore[assignment]
+    owner: int
+    mode: int = Mode.DETAIL
+    fields: int = 0b0101
+    purpose: int = 7
+    legal_basis: bytes = word("law")
+    case_tag: bytes = word("case")
+    site: int = 11
+    system: int = 22
+    reason: int = EmergencyReason.DANGER_TO_LIFE
+    statement: bytes = word("statement")
+
+
+class WindowTerms(NamedTuple):
+    grant: int
+    resource: int
+    owner: int
+    grantee: int
+    mode: int = Mode.VERIFY
+    fields: int = 0b0101
+    purpose: int = 7
+    legal_basis: bytes = word("law")
+    site: int = 11
+    system: int = 22
+    uses: int = 3
+    close_by: int = START + DAY
 
     @property
     def use(self) -> GrantUse:
@@ -264,6 +311,7 @@ class World(System):
         self.clinic = self.admit("clinic", {kind.HOSPITAL}, Role.ISSUER)
         self.insurer = self.admit("insurer", {kind.INSURER}, Role.CLAIMS)
         self.employer = self.admit("employer", {kind.EMPLOYER}, Role.CLAIMS)
+        self.audit = self.admit("audit", {kind.AUDIT}, Role.INSPECTOR, Role.SEALER)
         self.charity = self.admit("charity", {kind.AID}, Role.CLAIMS)
         self.second_finance_officer = account("finance second officer")
         self.appoint(self.finance.id, self.second_finance_officer, {Role.FINANCE})
@@ -373,11 +421,11 @@ class World(System):
         terms = terms or GrantTerms(self.resource(), self.civil.id)
         return _returned(self.grants.call("issueGrant", terms, sender=self.tax.grantor)), terms
 
-    def request_terms(self, mode: Mode = Mode.DETAIL) -> RequestTerms:
+    def request_terms(self, mode: Mode = Mode.VERIFY) -> RequestTerms:
         """Terms of a request for a record under a grant."""
         grant, granted = self.grant()
         record = self.record(granted.resource)
-        terms = RequestTerms(grant, granted.resource, record, self.tax.id, self.civil.id, mode)
+        terms = RequestTerms(grant, granted.resource, record, 0, self.tax.id, self.civil.id, mode)
         return terms._replace(serve_by=self.chain.now + DAY)
 
     def filer(self, terms: RequestTerms) -> bytes:
@@ -388,10 +436,64 @@ class World(System):
         terms = terms or self.request_terms()
         return _returned(self.requests.call("fileRequest", terms, sender=self.filer(terms))), terms
 
-    def served(self, terms: RequestTerms | None = None) -> tuple[int, RequestTerms]:
+    def seen(self, request: int) -> int:
+        """The present version of a request."""
+        version: int = self.requests.read("getRequest", request).version
+        return version
+
+    def on_request(self, function: str, request: int, terms: RequestTerms, *rest: object, sender: bytes) -> Emitted:
+        """An act on a request at its present version."""
+        return self.requests.call(function, request, self.seen(request), terms, *rest, sender=sender)
+
+    def approved(self, terms: RequestTerms | None = None) -> tuple[int, RequestTerms]:
         request, terms = self.request(terms)
-        self.requests.call("serveRequest", request, 1, terms, word("answer"), sender=self.tax.responder)
+        self.on_request("approveRequest", request, terms, sender=self.tax.grantor)
         return request, terms
+
+    def serve(self, request: int, terms: RequestTerms, answer: bytes = word("answer")) -> Emitted:
+        rest = (answer, RULE if terms.mode == Mode.EVALUATE else 0)
+        return self.on_request("serveRequest", request, terms, *rest, sender=self.tax.responder)
+
+    def served(self, terms: RequestTerms | None = None) -> tuple[int, RequestTerms]:
+        """A served request; in mode DETAIL it was approved."""
+        terms = terms or self.request_terms()
+        request, terms = self.approved(terms) if terms.mode == Mode.DETAIL else self.request(terms)
+        self.serve(request, terms)
+        return request, terms
+
+    def disputed(self, terms: RequestTerms | None = None) -> tuple[int, RequestTerms]:
+        request, terms = self.served(terms)
+        self.on_request("disputeRequest", request, terms, 0, sender=self.civil.requester)
+        return request, terms
+
+    def seal(self, request: int, terms: RequestTerms, days: int = 30) -> Emitted:
+        rest = (self.chain.now + days * DAY, word("secrecy"))
+        return self.on_request("sealAccess", request, terms, *rest, sender=self.audit.sealer)
+
+    def glass_terms(self) -> GlassTerms:
+        """What is read of a record of the tax authority's."""
+        resource = self.resource()
+        return GlassTerms(resource, self.record(resource), 0, self.tax.id)
+
+    def emergency(self, terms: GlassTerms | None = None) -> tuple[int, GlassTerms]:
+        """An emergency that is not justified yet, and its terms."""
+        terms = terms or self.glass_terms()
+        return _returned(self.requests.call("breakGlass", terms, sender=self.civil.requester)), terms
+
+    def justified(self, terms: GlassTerms | None = None) -> tuple[int, GlassTerms]:
+        emergency, terms = self.emergency(terms)
+        self.requests.call("justifyEmergency", emergency, 1, word("because"), sender=self.civil.administrator)
+        return emergency, terms
+
+    def window_terms(self, mode: Mode = Mode.VERIFY, uses: int = 3) -> WindowTerms:
+        grant, granted = self.grant(GrantTerms(self.resource(), self.civil.id, max_uses=max(uses, 10)))
+        close_by = self.chain.now + DAY
+        return WindowTerms(grant, granted.resource, self.tax.id, self.civil.id, mode, uses=uses, close_by=close_by)
+
+    def window(self, terms: WindowTerms | None = None) -> tuple[int, WindowTerms]:
+        """An open window, and its terms."""
+        terms = terms or self.window_terms()
+        return _returned(self.requests.call("openWindow", terms, sender=self.tax.responder)), terms
 
     # --- bills: of the hospital, on numbers from the finance department ---
 

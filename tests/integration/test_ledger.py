@@ -110,7 +110,7 @@ def request_terms(bodies: Bodies, grant: int, resource: int, **changed: object) 
         resource=resource,
         owner=bodies.organisations[TAX],
         grantee=bodies.organisations[CIVIL_AFFAIRS],
-        mode=Mode.DETAIL,
+        mode=Mode.VERIFY,
         fields=frozenset({3}),
         purpose=7,
         legal_basis=BASIS,

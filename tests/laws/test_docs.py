@@ -107,7 +107,9 @@ def _rows(document: str, header: str) -> list[list[str]]:
 
 
 def test_hash_tags_are_those_of_the_code() -> None:
-    source = _read(ROOT / "govledger/privacy/commitments.py") + _read(ROOT / "contracts/types/BillLeaf.sol")
+    python = ("govledger/privacy/commitments.py", "govledger/registry/access.py")
+    solidity = ("contracts/types/BillLeaf.sol", "contracts/types/AccessLeaf.sol")
+    source = "".join(_read(ROOT / path) for path in (*python, *solidity))
     used = set(re.findall(r'keccak256\(b?"(govledger\.[a-z.0-9]+)"\)', source))
     assert used
     assert set(re.findall(r'keccak256\("(govledger\.[a-z.0-9]+)"\)', _read(DOCS / "contracts.md"))) == used

@@ -31,18 +31,21 @@ from tests.contracts.world import (
     Batch,
     Bill,
     BillOpening,
+    GlassTerms,
     GrantTerms,
     Organisation,
     RecordBatch,
     RecordOpening,
     RequestTerms,
     ResourceTerms,
+    WindowTerms,
     World,
     draft,
     fresh,
 )
 
-SEQUENCES, CALLS = 16, 250
+SEQUENCES, CALLS = 16, 300
+KINDS = ("resource", "record", "grant", "request", "emergency", "window", "range")
 YEAR = 365 * DAY
 
 
@@ -104,7 +107,7 @@ class Sequence:
         self.counter = 0
         self.claims: list[Contract] = [world.claims]
         self.requests: list[Contract] = [world.requests]
-        self.ids: dict[str, list[int]] = {kind: [] for kind in ("resource", "record", "grant", "request", "range")}
+        self.ids: dict[str, list[int]] = {kind: [] for kind in KINDS}
         self.terms: dict[int, RequestTerms] = {}
         self.bills: list[Bill] = []
         self.suspended: list[int] = []
@@ -471,53 +474,173 @@ class Sequence:
             for record in self.ids["record"]
             if self.world.registry.read("getRecord", record).resource == granted.resource
         ]
+        record = self.random.choice([0, *records]) if self.maybe(0.95) else self.one("record")
         terms = RequestTerms(
             grant,
             granted.resource,
-            self.random.choice([0, *records]) if self.maybe(0.95) else self.one("record"),
+            record,
+            0 if self.maybe(0.97) else 1,
             granted.owner if self.maybe(0.97) else granted.grantee,
             granted.grantee,
-            mode=self.random.choice([*Mode, Mode.SUBMIT, Mode.DETAIL, Mode.DETAIL, Mode.DETAIL]),
+            mode=self.random.choice([*Mode, Mode.SUBMIT, Mode.DETAIL, Mode.DETAIL]),
             fields=self.bits(1, 5),
             serve_by=self.until(1, 3600, DAY, DAY, 30 * DAY, 30 * DAY, 30 * DAY, 400 * DAY),
             acknowledge_within=self.random.choice([60, DAY, DAY, DAY, DAY, DAY, 0]),
             site=self.new(),
         )
         filer, name = (terms.owner, "responder") if terms.mode == Mode.SUBMIT else (terms.grantee, "requester")
-        sender = getattr(next((who for who in self.departments if who.id == filer), self.world.tax), name)
+        sender = self._officer_of(filer, name)
         contract = self.requests[-1] if self.maybe(0.95) else self.random.choice(self.requests)
         request = self.call(contract, "fileRequest", terms, sender=sender)
         if request:
             self.ids["request"].append(request)
             self.terms[request] = terms
 
-    def _on_request(self, function: str, *rest: Any) -> None:
-        request = self.random.choice(self.ids["request"][-5:]) if self.ids["request"] else 0
-        if request == 0:
+    def _officer_of(self, organisation: int, role: str) -> bytes:
+        found = next((who for who in self.departments if who.id == organisation), self.world.tax)
+        sender: bytes = getattr(found, role)
+        return sender
+
+    def _holding(self, kind: str, view: str) -> tuple[Contract, int] | None:
+        """One of the latest objects of that kind, and the contract that holds it."""
+        if not self.ids[kind]:
+            return None
+        identity = self.random.choice(self.ids[kind][-5:])
+        return next(c for c in self.requests if c.read(view, identity).version), identity
+
+    def _on_request(self, function: str, *rest: Any, by: str) -> None:
+        held = self._holding("request", "getRequest")
+        if held is None:
             return self.file_request()
+        contract, request = held
         terms = self.terms[request]
-        contract = self.requests[0]
-        for candidate in self.requests:
-            if candidate.read("getRequest", request).version:
-                contract = candidate
         if self.maybe(0.05):
             terms = terms._replace(site=0)
-        name = "requester" if function == "acknowledgeRequest" else "responder"
-        right = terms.grantee if name == "requester" else terms.owner
+        filer = terms.owner if terms.mode == Mode.SUBMIT else terms.grantee
+        right = {"filer": filer, "requester": terms.grantee}.get(by, terms.owner)
         if self.maybe(0.05):
             right = terms.owner + terms.grantee - right
-        sender = getattr(next(who for who in self.departments if who.id == right), name)
+        if by == "filer":
+            by = "responder" if terms.mode == Mode.SUBMIT else "requester"
+        sender = self.world.audit.sealer if by == "sealer" else self._officer_of(right, by)
         seen = self.seen(contract, "getRequest", request)
         self.call(contract, function, request, seen, terms, *rest, sender=sender)
 
+    def approve_request(self) -> None:
+        self._on_request("approveRequest", by="grantor")
+
     def reject_request(self) -> None:
-        self._on_request("rejectRequest", self.random.randint(0, 3))
+        self._on_request("rejectRequest", self.random.randint(0, 3), by="responder")
+
+    def revoke_request(self) -> None:
+        self._on_request("revokeRequest", by="filer")
 
     def serve_request(self) -> None:
-        self._on_request("serveRequest", word(self.new()) if self.maybe(0.95) else bytes(32))
+        terms = self.terms[self.ids["request"][-1]] if self.ids["request"] else None
+        rule = 1 if terms and terms.mode == Mode.EVALUATE else 0
+        answer = word(self.new()) if self.maybe(0.95) else bytes(32)
+        self._on_request("serveRequest", answer, rule, by="responder")
 
     def acknowledge_request(self) -> None:
-        self._on_request("acknowledgeRequest")
+        self._on_request("acknowledgeRequest", by="requester")
+
+    def dispute_request(self) -> None:
+        self._on_request("disputeRequest", self.random.randint(0, 4), by="requester")
+
+    def seal_access(self) -> None:
+        until = self.until(0, 1, DAY, 30 * DAY, 30 * DAY, 4 * YEAR)
+        self._on_request("sealAccess", until, word("secrecy") if self.maybe(0.95) else bytes(32), by="sealer")
+
+    def unseal_access(self) -> None:
+        sealed = [
+            (contract, request)
+            for request in self.ids["request"][-8:]
+            for contract in self.requests
+            if contract.read("getSeal", request).disclose_at > self.world.chain.now
+        ]
+        held = self.random.choice(sealed) if sealed and self.maybe(0.9) else self._holding("request", "getRequest")
+        if held is not None:
+            contract, request = held
+            seen = self.seen(contract, "getRequest", request)
+            self.call(contract, "unsealAccess", request, seen, sender=self.world.audit.sealer)
+
+    def break_glass(self) -> None:
+        resource = self.one("resource")
+        owner = self.world.registry.read("getResource", resource).owner
+        reader = next((who for who in self.departments if who.id != owner), self.world.civil)
+        terms = GlassTerms(
+            resource,
+            0 if self.maybe(0.7) else self.one("record"),
+            0,
+            owner if self.maybe(0.95) else reader.id,
+            mode=self.random.choice([Mode.VERIFY, Mode.DETAIL, Mode.DETAIL, *Mode]),
+            fields=self.bits(1, 5),
+            purpose=7 if self.maybe(0.95) else 0,
+            reason=self.random.randint(0, 4),
+            statement=word(self.new()),
+        )
+        contract = self.requests[-1] if self.maybe(0.9) else self.random.choice(self.requests)
+        emergency = self.call(contract, "breakGlass", terms, sender=reader.requester)
+        if emergency:
+            self.ids["emergency"].append(emergency)
+
+    def _on_emergency(self, function: str, argument: Any, by: str) -> None:
+        held = self._holding("emergency", "getEmergency")
+        if held is None:
+            return self.break_glass()
+        contract, emergency = held
+        stored = contract.read("getEmergency", emergency)
+        if by == "inspector":
+            sender = self.world.audit.inspector
+        else:
+            right = stored.owner if by == "responder" else stored.organisation
+            sender = self._officer_of(right if self.maybe(0.95) else stored.owner, by)
+        seen = self.seen(contract, "getEmergency", emergency)
+        self.call(contract, function, emergency, seen, argument, sender=sender)
+
+    def answer_emergency(self) -> None:
+        self._on_emergency("answerEmergency", word(self.new()) if self.maybe(0.95) else bytes(32), "responder")
+
+    def justify_emergency(self) -> None:
+        self._on_emergency("justifyEmergency", word(self.new()) if self.maybe(0.95) else bytes(32), "administrator")
+
+    def review_emergency(self) -> None:
+        self._on_emergency("reviewEmergency", self.random.randint(0, 3), "inspector")
+
+    def open_window(self) -> None:
+        usable = [
+            grant
+            for grant in self.ids["grant"][-6:]
+            if self.world.grants.read("getGrant", grant).modes & to_bits({Mode.VERIFY})
+        ]
+        grant = self.random.choice(usable) if usable else self.one("grant")
+        granted = self.world.grants.read("getGrant", grant)
+        terms = WindowTerms(
+            grant,
+            granted.resource,
+            granted.owner if self.maybe(0.95) else granted.grantee,
+            granted.grantee,
+            mode=self.random.choice([Mode.VERIFY, Mode.VERIFY, Mode.VERIFY, *Mode]),
+            fields=1,
+            uses=self.random.choice([1, 1, 2, 3, 0, 100_000]),
+            close_by=self.until(0, 60, DAY, DAY, DAY, 7 * DAY, 8 * DAY),
+        )
+        contract = self.requests[-1] if self.maybe(0.9) else self.random.choice(self.requests)
+        window = self.call(contract, "openWindow", terms, sender=self._officer_of(terms.owner, "responder"))
+        if window:
+            self.ids["window"].append(window)
+
+    def close_window(self) -> None:
+        held = self._holding("window", "getWindow")
+        if held is None:
+            return self.open_window()
+        contract, window = held
+        stored = contract.read("getWindow", window)
+        count = self.random.randint(0, stored.uses + (1 if self.maybe(0.1) else 0))
+        root = word(self.new()) if count or self.maybe(0.05) else bytes(32)
+        owner = stored.owner if self.maybe(0.95) else self.world.civil.id
+        seen = self.seen(contract, "getWindow", window)
+        self.call(contract, "closeWindow", window, seen, count, root, sender=self._officer_of(owner, "responder"))
 
     # --- bills ---
 
@@ -665,9 +788,20 @@ _ACTS: dict[Callable[[Sequence], None], float] = {
     Sequence.withdraw_approval: 1,
     Sequence.revoke_grant: 0.6,
     Sequence.file_request: 8,
-    Sequence.reject_request: 1,
-    Sequence.serve_request: 5,
-    Sequence.acknowledge_request: 4,
+    Sequence.approve_request: 3,
+    Sequence.reject_request: 0.6,
+    Sequence.revoke_request: 0.6,
+    Sequence.serve_request: 6,
+    Sequence.acknowledge_request: 3,
+    Sequence.dispute_request: 1.5,
+    Sequence.seal_access: 1.5,
+    Sequence.unseal_access: 0.7,
+    Sequence.break_glass: 3,
+    Sequence.answer_emergency: 1.5,
+    Sequence.justify_emergency: 2.5,
+    Sequence.review_emergency: 1.5,
+    Sequence.open_window: 2.5,
+    Sequence.close_window: 2,
     Sequence.propose_range: 2,
     Sequence.grant_range: 3,
     Sequence.issue_bill: 4,
@@ -721,7 +855,7 @@ def test_state_check_sees_a_word_that_differs(outcomes: Counter[tuple[str, str, 
         world.served(world.request_terms())
         check_state(world, VIEWS)
         reporter = world.replace(world.requests)
-        use = RequestTerms(grant, terms.resource, 0, world.tax.id, world.civil.id).use
+        use = RequestTerms(grant, terms.resource, 0, 0, world.tax.id, world.civil.id).use
         world.grants.call("reportUse", grant, use, 1, sender=reporter)
         with pytest.raises(AssertionError):
             check_state(world, VIEWS)

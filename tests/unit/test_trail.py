@@ -38,7 +38,7 @@ def bob(event: type[Event], role: Role, **values: object) -> Event:
 
 TERMS = {
     **{"grant": 5, "resource": 3, "record": 4, "owner": HOSPITAL, "grantee": INSURER, "mode": 2, "fields": 0b101},
-    **{"purpose": 7, "legal_basis": LAW, "case_tag": CASE, "site": 31, "system": 41, "serve_by": 9},
+    **{"index": 0, "purpose": 7, "legal_basis": LAW, "case_tag": CASE, "site": 31, "system": 41, "serve_by": 9},
 }
 OTHER = TERMS | {"grant": 6, "record": 0, "case_tag": bytes(32), "purpose": 8}
 
@@ -120,7 +120,7 @@ def test_an_entry_says_who_what_why_where_when_and_with_what_evidence(store: Sto
     )
     assert entry.context == Context(7, LAW, CASE, 31, 41)
     assert entry.details == {
-        **{"owner": HOSPITAL, "grantee": INSURER, "mode": "DETAIL", "fields": "0x5", "serve_by": 9},
+        **{"index": 0, "owner": HOSPITAL, "grantee": INSURER, "mode": "DETAIL", "fields": "0x5", "serve_by": 9},
         "acknowledge_within": 1,
     }
     assert entry.contract == "data_requests"
