@@ -212,9 +212,7 @@ class Decided:
         """Reinstate a suspended organisation."""
         return self._decide(OrganisationReinstated, "reinstateOrganisation", organisation, seen_version)
 
-    def merge_organisation(
-        self, organisation: int, seen_version: int, successor: int
-    ) -> Recorded[OrganisationEnded]:
+    def merge_organisation(self, organisation: int, seen_version: int, successor: int) -> Recorded[OrganisationEnded]:
         """End an organisation that becomes part of another one."""
         return self._decide(OrganisationEnded, "mergeOrganisation", organisation, seen_version, successor)
 

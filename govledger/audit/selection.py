@@ -103,8 +103,11 @@ def _bill(event: type[Event], bill: int) -> list[Condition]:
 
 
 def _organisation(event: type[Event], organisation: int) -> list[Condition]:
-    """As actor, as what the event is about, as owner, grantee or holder, or through one of its officers."""
-    columns = ("acting_organisation", "organisation", "owner", "grantee", "holder")
+    """As actor, as what the event is about or who comes after it, as owner, grantee or holder, or through one of its officers."""
+    columns = (
+        *("acting_organisation", "organisation", "heir_organisation", "administration", "concerned"),
+        *("owner", "grantee", "holder"),
+    )
     found = [condition for column in columns for condition in _equal(event, column, organisation)]
     if not _equal(event, "organisation", organisation):
         found += _within(event, "officer", "officer_appointed", "organisation", organisation)

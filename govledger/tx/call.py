@@ -190,9 +190,7 @@ class Function:
             values = _DECODER.decode(types, data)
         except (DecodingError, OverflowError) as error:
             raise InputError(f"{len(data)} bytes are not the arguments of {self.signature}") from error
-        return {
-            parameter.name: parameter.native(value) for parameter, value in zip(self.inputs, values, strict=True)
-        }
+        return {parameter.name: parameter.native(value) for parameter, value in zip(self.inputs, values, strict=True)}
 
     def decode_result(self, data: bytes) -> Any:
         """What the function returns: None, one value, or a tuple of several.

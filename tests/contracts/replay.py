@@ -134,7 +134,9 @@ class Replay:
     def _note(self, contract: bytes, log: Log, event: Event) -> None:
         """What holds for an officer from this event on."""
         officer = event.officer  # type: ignore[attr-defined]
-        now = next(row for row in self.bindings.values() if row["officer"] == officer and row["serves_until"] == FOR_EVER)
+        now = next(
+            row for row in self.bindings.values() if row["officer"] == officer and row["serves_until"] == FOR_EVER
+        )
         row = {**self.row(contract, event), "frozen_until": now["frozen_until"]}
         self.past[officer].append((log.block_timestamp, row))
 
@@ -473,9 +475,9 @@ def check_state(system: System, views: dict[str, tuple[str, str]]) -> Replay:
         expected = dict(row)
         if kind == "request" and row["status"] == RequestStatus.SUBMITTED and now >= row["serve_by"]:
             expected["status"] = RequestStatus.LAPSED
-        if kind == "proposal" and row["status"] in (ProposalStatus.OPEN, ProposalStatus.QUEUED):
-            if now >= row["lapses_at"]:
-                expected["status"] = ProposalStatus.LAPSED
+        pending = (ProposalStatus.OPEN, ProposalStatus.QUEUED)
+        if kind == "proposal" and row["status"] in pending and now >= row["lapses_at"]:
+            expected["status"] = ProposalStatus.LAPSED
         assert contract.read(view, identity)._asdict() == expected, (contract.key, kind, identity)
     _check_officers(system, replay)
     _check_votes(system, replay)

@@ -307,7 +307,14 @@ def test_organisation_is_admitted_by_decision(world: World) -> None:
         admitted,
         events.OrganisationAdmitted(organisation, world.decisions.address, 0, Role.DECISION, 1, CODE, KINDS, True),
     )
-    assert world.consortium.read("getOrganisation", organisation) == (1, OrganisationStatus.ACTIVE, KINDS, True, 0, CODE)
+    assert world.consortium.read("getOrganisation", organisation) == (
+        1,
+        OrganisationStatus.ACTIVE,
+        KINDS,
+        True,
+        0,
+        CODE,
+    )
     assert world.consortium.read("organisationByCode", CODE) == organisation
     assert world.consortium.read("getOrganisation", organisation + 1) == (0, 0, 0, False, 0, bytes(18))
 
@@ -403,7 +410,13 @@ def test_active_organisation_is_not_reinstated(world: World, admitted: int) -> N
 
 
 @pytest.mark.parametrize(
-    ("function", "rest"), [("amendOrganisation", (1, True)), ("suspendOrganisation", (0,)), ("reinstateOrganisation", ()), ("mergeOrganisation", (2,))]
+    ("function", "rest"),
+    [
+        ("amendOrganisation", (1, True)),
+        ("suspendOrganisation", (0,)),
+        ("reinstateOrganisation", ()),
+        ("mergeOrganisation", (2,)),
+    ],
 )
 class TestEveryDecisionOnAnOrganisation:
     def test_names_one_that_there_is(self, world: World, function: str, rest: tuple[int, ...]) -> None:

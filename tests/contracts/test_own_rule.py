@@ -101,9 +101,7 @@ def test_endorsement_carries_the_whole_call_and_its_end(world: World) -> None:
     given = world.consortium.call("endorse", call, sender=world.tax.administrator)
     emitted(
         given,
-        events.EndorsementGiven(
-            1, world.tax.administrator, world.tax.id, Role.ADMINISTRATOR, 1, START + WEEK, call
-        ),
+        events.EndorsementGiven(1, world.tax.administrator, world.tax.id, Role.ADMINISTRATOR, 1, START + WEEK, call),
     )
     officer = world.tax.officers[Role.ADMINISTRATOR]
     assert world.consortium.read("getEndorsement", given.returned) == (1, officer, START + WEEK)
@@ -247,9 +245,7 @@ def test_rotated_key_stops_at_once_and_the_officer_stays(world: World) -> None:
     world.chain.move(100)
     emitted(
         world.administer("rotateKey", officer, 1, NEWCOMER),
-        events.KeyRotated(
-            officer, world.tax.administrator, world.tax.id, Role.ADMINISTRATOR, 2, NEWCOMER, old
-        ),
+        events.KeyRotated(officer, world.tax.administrator, world.tax.id, Role.ADMINISTRATOR, 2, NEWCOMER, old),
     )
     read = world.consortium.read
     assert read("accountOf", officer) == NEWCOMER
@@ -298,9 +294,7 @@ def test_administrator_freezes_a_key_for_a_week_without_a_second_one(world: Worl
     officer, who = world.tax.officers[Role.REGISTRAR], world.tax.registrar
     emitted(
         world.consortium.call("freezeOfficer", officer, sender=world.tax.administrator),
-        events.FreezeSet(
-            officer, world.tax.administrator, world.tax.id, Role.ADMINISTRATOR, 2, who, START + WEEK
-        ),
+        events.FreezeSet(officer, world.tax.administrator, world.tax.id, Role.ADMINISTRATOR, 2, who, START + WEEK),
     )
     assert world.consortium.read("getBinding", who) == (officer, START, FOR_EVER, START + WEEK, START + WEEK + MONTH)
     world.chain.move(WEEK - 1)
@@ -350,9 +344,7 @@ def test_freeze_is_confirmed_by_the_own_rule_until_it_is_thawed(world: World) ->
     officer, who = world.tax.officers[Role.REGISTRAR], world.tax.registrar
     act = (world.tax.administrator, world.tax.id, Role.ADMINISTRATOR)
     world.consortium.call("freezeOfficer", officer, sender=world.tax.administrator)
-    emitted(
-        world.administer("confirmFreeze", officer, 2), events.FreezeSet(officer, *act, 3, who, FOR_EVER)
-    )
+    emitted(world.administer("confirmFreeze", officer, 2), events.FreezeSet(officer, *act, 3, who, FOR_EVER))
     with refused(refusals.OfficerFrozen(officer, FOR_EVER)):
         world.administer("confirmFreeze", officer, 3)
     world.chain.move(100 * DAY)

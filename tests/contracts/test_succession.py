@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from govledger import refusals
@@ -38,9 +40,7 @@ def test_organisation_ends_by_decision_and_another_one_acts_for_it(
 
 
 @both_ends
-def test_officers_of_an_ended_organisation_act_no_more(
-    world: World, function: str, status: OrganisationStatus
-) -> None:
+def test_officers_of_an_ended_organisation_act_no_more(world: World, function: str, status: OrganisationStatus) -> None:
     world.decide(function, world.tax.id, 1, world.civil.id)
     with refused(refusals.OrganisationNotActive(world.tax.id, status)):
         world.resource()
@@ -91,7 +91,7 @@ def test_nothing_is_decided_about_what_ended(
 def test_look_ups_follow_at_most_four_steps(world: World) -> None:
     """A line of five merges into one another; the sixth step is refused, wherever the line is joined."""
     line = world.members
-    for one, following in zip(line[:4], line[1:5], strict=True):
+    for one, following in pairwise(line[:5]):
         world.merge(one, following)
     assert world.consortium.read("heirOf", line[0].id) == line[4].id
     assert world.consortium.read("getOrganisation", line[4].id).succession == 4

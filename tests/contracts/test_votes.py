@@ -149,7 +149,8 @@ def test_proposal_is_executed_when_queued_and_its_delay_is_over_with_the_call_th
     other = ("admitOrganisation", CODE[::-1], KINDS, False)
     target = world.consortium.address
     hashes = [
-        keccak256(encode(["address", "bytes"], [target, world.consortium.calldata(*call)])) for call in (ADMISSION, other)
+        keccak256(encode(["address", "bytes"], [target, world.consortium.calldata(*call)]))
+        for call in (ADMISSION, other)
     ]
     with refused(refusals.ProposalCallMismatch(proposal, *hashes)):
         _execute(world, proposal, *other)
@@ -347,7 +348,9 @@ def _selectors(key: str) -> dict[str, bytes]:
     for entry in load(key).abi:
         if entry["type"] == "function":
             types = [
-                "(" + ",".join(part["type"] for part in item["components"]) + ")" if item["type"] == "tuple" else item["type"]
+                "(" + ",".join(part["type"] for part in item["components"]) + ")"
+                if item["type"] == "tuple"
+                else item["type"]
                 for item in entry["inputs"]
             ]
             found[entry["name"]] = keccak256(f"{entry['name']}({','.join(types)})".encode())[:4]
@@ -456,9 +459,7 @@ def test_guardian_never_shortens_a_pause(world: World) -> None:
 def test_pause_is_set_and_ended_by_decision(world: World) -> None:
     claims, by = world.claims.address, world.decisions.address
     until = START + 20 * DAY
-    emitted(
-        world.decide("pauseContract", claims, until), events.PauseSet(claims, by, 0, Role.DECISION, 2, until)
-    )
+    emitted(world.decide("pauseContract", claims, until), events.PauseSet(claims, by, 0, Role.DECISION, 2, until))
     for other in (START, until):
         with refused(refusals.ListingPauseTooShort(claims, other, until)):
             world.decide("pauseContract", claims, other)
@@ -528,7 +529,8 @@ def test_policies_are_set_from_the_start_and_told_by_events(world: World) -> Non
     assert world.decisions.read("getPolicy", ActionKind.NONE) == (0, 0, 0, 0)
     set_ = [kept.event for kept in world.kept() if isinstance(kept.event, events.PolicySet)]
     expected = [
-        events.PolicySet(kind, DEPLOYER, 0, Role.FOUNDER, 1, *TERMS[kind - 1]) for kind in reversed(list(ActionKind)[1:])
+        events.PolicySet(kind, DEPLOYER, 0, Role.FOUNDER, 1, *TERMS[kind - 1])
+        for kind in reversed(list(ActionKind)[1:])
     ]
     emitted(set_, *expected)
 

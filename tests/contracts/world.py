@@ -233,7 +233,9 @@ class World(System):
 
     def administer(self, function: str, *args: int | bytes) -> Emitted:
         """Has an organisation's first administrator look after an officer: appoint, amend, dismiss, rotate …"""
-        organisation = args[0] if function == "appointOfficer" else self.consortium.read("getOfficer", args[0]).organisation
+        organisation = (
+            args[0] if function == "appointOfficer" else self.consortium.read("getOfficer", args[0]).organisation
+        )
         return self.consortium.call(function, *args, sender=self.administrators[organisation])
 
     def payer(self, number: int) -> Organisation:
