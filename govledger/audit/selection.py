@@ -103,7 +103,7 @@ def _bill(event: type[Event], bill: int) -> list[Condition]:
 
 
 def _organisation(event: type[Event], organisation: int) -> list[Condition]:
-    """As actor, as what the event is about or who comes after it, as owner, grantee or holder, or through one of its officers."""
+    """As actor, as what the event is about or who comes after it, as owner, grantee or holder, or by its officers."""
     columns = (
         *("acting_organisation", "organisation", "heir_organisation", "administration", "concerned"),
         *("owner", "grantee", "holder"),
