@@ -238,6 +238,8 @@ def _smallest(of_type: str) -> Any:
         return tuple(_smallest(member) for member in members_of(of_type))
     if of_type.startswith("uint"):
         return 0
+    if of_type == "bool":
+        return False
     if of_type == "address":
         return bytes(20)
     if of_type == "bytes":
