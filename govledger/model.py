@@ -103,6 +103,31 @@ class SuspensionReason(IntEnum):
     INVESTIGATION = 3
 
 
+class ActionKind(IntEnum):
+    """The kinds of action that can be decided (contracts/interfaces/IDecisions.sol)."""
+
+    NONE = 0
+    ADMISSION = 1
+    DISCIPLINE = 2
+    SUCCESSION = 3
+    RECOVERY = 4
+    DIRECTORY = 5
+    STOPS = 6
+    GUARDIAN = 7
+    POLICY = 8
+
+
+class ProposalStatus(IntEnum):
+    """Where a proposal stands (contracts/interfaces/IDecisions.sol)."""
+
+    NONE = 0
+    OPEN = 1
+    QUEUED = 2
+    EXECUTED = 3
+    CANCELLED = 4
+    LAPSED = 5
+
+
 class Sensitivity(IntEnum):
     """How much harm a disclosure could do (contracts/interfaces/IDataRegistry.sol)."""
 
@@ -318,6 +343,9 @@ class Organisation:
     version: int
     status: OrganisationStatus
     kinds: frozenset[OrganisationKind]
+    voting: bool
+    succession: int
+    """Steps of the longest line of organisations that ended in this one's favour, at most 4."""
     public_code: str
     """18 upper-case letters and digits."""
 
@@ -341,6 +369,92 @@ class Listing:
     version: int
     role: ContractRole
     state: ListingState
+    paused_until_at: int
+    """Takes only what relieves while time < paused_until_at."""
+    stoppable_from_at: int
+    """The guardian cannot stop it before this time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """Whom an account serves: while serves_from_at ≤ time < serves_until_at."""
+
+    officer: int
+    serves_from_at: int
+    serves_until_at: int
+    frozen_until_at: int
+    """May do nothing before this time; `FOR_EVER` once the freeze was confirmed."""
+    freezable_from_at: int
+    """Cannot be frozen without confirmation before this time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Administration:
+    """How an organisation looks after its own officers."""
+
+    version: int
+    """0 until the organisation sets its rule for the first time."""
+    needed: int
+    """How many administrators an act on its officers needs, 1 or 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Endorsement:
+    """An administrator's consent to a call by another one of its organisation."""
+
+    version: int
+    officer: int
+    valid_until_at: int
+    """Open before this time; when it was used or withdrawn, that moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyTerms:
+    """What decisions of a kind need."""
+
+    threshold: int
+    """Votes, in basis points of the organisations that count: over 5000, at most 8000."""
+    delay_seconds: int
+    """From queueing to execution."""
+    lapse_seconds: int
+    """From the proposal until it lapses; at least 14 days longer than the delay."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A policy as Decisions holds it."""
+
+    version: int
+    terms: PolicyTerms
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A proposal as Decisions holds it."""
+
+    version: int
+    kind: ActionKind
+    """NONE for what the founder decided."""
+    status: ProposalStatus
+    ready_at: int
+    """When its delay is over; 0 unless it was queued."""
+    lapses_at: int
+    executed_at: int
+    proposer: int
+    concerned: int
+    """The organisation that a recovery is about, which is not counted; else 0."""
+    call_hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How a vote stands now."""
+
+    votes: int
+    """Of organisations that count now."""
+    needed: int
+    electorate: int
+    """How many count now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,43 @@ class AccountListed(ContractRefusal):
         self.account = account
 
 
+class AccountRetired(ContractRefusal):
+    """Account {account} served officer {officer} until {servesUntil}; another one does now.
+
+    Raised for `AccountRetired(address,uint64,uint40)` of Consortium.
+
+    Attributes:
+        account: address account
+        officer: uint64 officer
+        serves_until: uint40 servesUntil
+    """
+
+    SIGNATURE: ClassVar[str] = "AccountRetired(address,uint64,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("b1e837cd")
+    MESSAGE: ClassVar[str] = "Account {account} served officer {officer} until {serves_until}; another one does now."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "account",
+        "officer",
+        "serves_until",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "address",
+        "uint64",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        account: bytes,
+        officer: int,
+        serves_until: int,
+    ) -> None:
+        super().__init__(account, officer, serves_until)
+        self.account = account
+        self.officer = officer
+        self.serves_until = serves_until
+
+
 class AccountTaken(ContractRefusal):
     """The account {account} serves officer {officer}, and an account serves one officer for ever.
 
@@ -110,6 +147,38 @@ class AccountZero(ContractRefusal):
     TYPES: ClassVar[tuple[str, ...]] = ()
 
 
+class ActionUnknown(ContractRefusal):
+    """No decision calls the function {selector} of {target}: actions are a closed list.
+
+    Raised for `ActionUnknown(address,bytes4)` of Decisions.
+
+    Attributes:
+        target: address target
+        selector: bytes4 selector
+    """
+
+    SIGNATURE: ClassVar[str] = "ActionUnknown(address,bytes4)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("843e5787")
+    MESSAGE: ClassVar[str] = "No decision calls the function {selector} of {target}: actions are a closed list."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "target",
+        "selector",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "address",
+        "bytes4",
+    )
+
+    def __init__(
+        self,
+        target: bytes,
+        selector: bytes,
+    ) -> None:
+        super().__init__(target, selector)
+        self.target = target
+        self.selector = selector
+
+
 class AddressEmptyCode(ContractRefusal):
     """`AddressEmptyCode` of Decisions.
 
@@ -131,6 +200,47 @@ class AddressEmptyCode(ContractRefusal):
     ) -> None:
         super().__init__(target)
         self.target = target
+
+
+class AdministrationVersionStale(ContractRefusal):
+    """The administration of {organisation} is at version {current}; the caller saw {seen}.
+
+    Read it again.
+
+    Raised for `AdministrationVersionStale(uint64,uint64,uint64)` of Consortium.
+
+    Attributes:
+        organisation: uint64 organisation
+        seen: uint64 seen
+        current: uint64 current
+    """
+
+    SIGNATURE: ClassVar[str] = "AdministrationVersionStale(uint64,uint64,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("b26938f3")
+    MESSAGE: ClassVar[str] = (
+        "The administration of {organisation} is at version {current}; the caller saw {seen}. Read it again."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "organisation",
+        "seen",
+        "current",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        organisation: int,
+        seen: int,
+        current: int,
+    ) -> None:
+        super().__init__(organisation, seen, current)
+        self.organisation = organisation
+        self.seen = seen
+        self.current = current
 
 
 class AdministratorForeign(ContractRefusal):
@@ -163,6 +273,108 @@ class AdministratorForeign(ContractRefusal):
         super().__init__(acting, organisation)
         self.acting = acting
         self.organisation = organisation
+
+
+class AdministratorRuleInvalid(ContractRefusal):
+    """`AdministratorRuleInvalid` of Consortium.
+
+    Organisation {organisation} cannot set the rule to {needed}: an act needs 1 or 2 administrators, and not so many
+    already.
+
+    Raised for `AdministratorRuleInvalid(uint64,uint8)` of Consortium.
+
+    Attributes:
+        organisation: uint64 organisation
+        needed: uint8 needed
+    """
+
+    SIGNATURE: ClassVar[str] = "AdministratorRuleInvalid(uint64,uint8)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("99abd6f8")
+    MESSAGE: ClassVar[str] = (
+        "Organisation {organisation} cannot set the rule to {needed}: an act needs 1 or 2 administrators, and not so "
+        "many already."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "organisation",
+        "needed",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint8",
+    )
+
+    def __init__(
+        self,
+        organisation: int,
+        needed: int,
+    ) -> None:
+        super().__init__(organisation, needed)
+        self.organisation = organisation
+        self.needed = needed
+
+
+class AdministratorsExceeded(ContractRefusal):
+    """Organisation {organisation} has 16 administrators in office.
+
+    Dismiss one first.
+
+    Raised for `AdministratorsExceeded(uint64)` of Consortium.
+
+    Attributes:
+        organisation: uint64 organisation
+    """
+
+    SIGNATURE: ClassVar[str] = "AdministratorsExceeded(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("a38bf420")
+    MESSAGE: ClassVar[str] = "Organisation {organisation} has 16 administrators in office. Dismiss one first."
+    FIELDS: ClassVar[tuple[str, ...]] = ("organisation",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        organisation: int,
+    ) -> None:
+        super().__init__(organisation)
+        self.organisation = organisation
+
+
+class AdministratorsTooFew(ContractRefusal):
+    """Organisation {organisation} has {live} administrators who can act, and the rule needs {needed}.
+
+    Raised for `AdministratorsTooFew(uint64,uint256,uint8)` of Consortium.
+
+    Attributes:
+        organisation: uint64 organisation
+        live: uint256 live
+        needed: uint8 needed
+    """
+
+    SIGNATURE: ClassVar[str] = "AdministratorsTooFew(uint64,uint256,uint8)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("00f30af9")
+    MESSAGE: ClassVar[str] = (
+        "Organisation {organisation} has {live} administrators who can act, and the rule needs {needed}."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "organisation",
+        "live",
+        "needed",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint256",
+        "uint8",
+    )
+
+    def __init__(
+        self,
+        organisation: int,
+        live: int,
+        needed: int,
+    ) -> None:
+        super().__init__(organisation, live, needed)
+        self.organisation = organisation
+        self.live = live
+        self.needed = needed
 
 
 class BatchBillMismatch(ContractRefusal):
@@ -499,6 +711,19 @@ class BillVersionStale(ContractRefusal):
         self.bill = bill
         self.seen = seen
         self.current = current
+
+
+class CheckpointUnorderedInsertion(ContractRefusal):
+    """`CheckpointUnorderedInsertion` of Consortium.
+
+    Raised for `CheckpointUnorderedInsertion()` of Consortium.
+    """
+
+    SIGNATURE: ClassVar[str] = "CheckpointUnorderedInsertion()"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("2520601d")
+    MESSAGE: ClassVar[str] = ""
+    FIELDS: ClassVar[tuple[str, ...]] = ()
+    TYPES: ClassVar[tuple[str, ...]] = ()
 
 
 class ClaimAmountZero(ContractRefusal):
@@ -894,6 +1119,38 @@ class ContractNotListed(ContractRefusal):
         self.account = account
 
 
+class ContractPaused(ContractRefusal):
+    """Contract {account} is paused until {until} and takes only what relieves.
+
+    Raised for `ContractPaused(address,uint40)` of Consortium.
+
+    Attributes:
+        account: address account
+        until: uint40 until
+    """
+
+    SIGNATURE: ClassVar[str] = "ContractPaused(address,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("b4a1377f")
+    MESSAGE: ClassVar[str] = "Contract {account} is paused until {until} and takes only what relieves."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "account",
+        "until",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "address",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        account: bytes,
+        until: int,
+    ) -> None:
+        super().__init__(account, until)
+        self.account = account
+        self.until = until
+
+
 class ContractWindingDown(ContractRefusal):
     """Contract {account} was replaced and begins nothing new.
 
@@ -928,6 +1185,52 @@ class ContractWindingDown(ContractRefusal):
         super().__init__(account, role)
         self.account = account
         self.role = role
+
+
+class DecisionRequired(ContractRefusal):
+    """Only a decision may do this; {caller} is not this contract, which executes decisions.
+
+    Raised for `DecisionRequired(address)` of Decisions.
+
+    Attributes:
+        caller: address caller
+    """
+
+    SIGNATURE: ClassVar[str] = "DecisionRequired(address)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("ccb86805")
+    MESSAGE: ClassVar[str] = "Only a decision may do this; {caller} is not this contract, which executes decisions."
+    FIELDS: ClassVar[tuple[str, ...]] = ("caller",)
+    TYPES: ClassVar[tuple[str, ...]] = ("address",)
+
+    def __init__(
+        self,
+        caller: bytes,
+    ) -> None:
+        super().__init__(caller)
+        self.caller = caller
+
+
+class DecisionRolesInvalid(ContractRefusal):
+    """The roles {roles} were not given: a decision appoints administrators and nobody else.
+
+    Raised for `DecisionRolesInvalid(uint32)` of Consortium.
+
+    Attributes:
+        roles: uint32 roles
+    """
+
+    SIGNATURE: ClassVar[str] = "DecisionRolesInvalid(uint32)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("b7233c33")
+    MESSAGE: ClassVar[str] = "The roles {roles} were not given: a decision appoints administrators and nobody else."
+    FIELDS: ClassVar[tuple[str, ...]] = ("roles",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint32",)
+
+    def __init__(
+        self,
+        roles: int,
+    ) -> None:
+        super().__init__(roles)
+        self.roles = roles
 
 
 class DecisionTargetForeign(ContractRefusal):
@@ -1365,6 +1668,133 @@ class EmergencyVersionStale(ContractRefusal):
         self.current = current
 
 
+class EndorsementExists(ContractRefusal):
+    """The caller endorsed this call already: endorsement {endorsement} is open.
+
+    Raised for `EndorsementExists(uint64)` of Consortium.
+
+    Attributes:
+        endorsement: uint64 endorsement
+    """
+
+    SIGNATURE: ClassVar[str] = "EndorsementExists(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("194ebe59")
+    MESSAGE: ClassVar[str] = "The caller endorsed this call already: endorsement {endorsement} is open."
+    FIELDS: ClassVar[tuple[str, ...]] = ("endorsement",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        endorsement: int,
+    ) -> None:
+        super().__init__(endorsement)
+        self.endorsement = endorsement
+
+
+class EndorsementForeign(ContractRefusal):
+    """Endorsement {endorsement} is of officer {officer}, who alone withdraws it; 0: there is none with this id.
+
+    Raised for `EndorsementForeign(uint64,uint64)` of Consortium.
+
+    Attributes:
+        endorsement: uint64 endorsement
+        officer: uint64 officer
+    """
+
+    SIGNATURE: ClassVar[str] = "EndorsementForeign(uint64,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("15a45376")
+    MESSAGE: ClassVar[str] = (
+        "Endorsement {endorsement} is of officer {officer}, who alone withdraws it; 0: there is none with this id."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "endorsement",
+        "officer",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        endorsement: int,
+        officer: int,
+    ) -> None:
+        super().__init__(endorsement, officer)
+        self.endorsement = endorsement
+        self.officer = officer
+
+
+class EndorsementMissing(ContractRefusal):
+    """`EndorsementMissing` of Consortium.
+
+    Organisation {organisation} needs two administrators: another one must first endorse the call with the hash
+    {callHash}, exactly as it is sent.
+
+    Raised for `EndorsementMissing(uint64,bytes32)` of Consortium.
+
+    Attributes:
+        organisation: uint64 organisation
+        call_hash: bytes32 callHash
+    """
+
+    SIGNATURE: ClassVar[str] = "EndorsementMissing(uint64,bytes32)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("de5d0d61")
+    MESSAGE: ClassVar[str] = (
+        "Organisation {organisation} needs two administrators: another one must first endorse the call with the hash "
+        "{call_hash}, exactly as it is sent."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "organisation",
+        "call_hash",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "bytes32",
+    )
+
+    def __init__(
+        self,
+        organisation: int,
+        call_hash: bytes,
+    ) -> None:
+        super().__init__(organisation, call_hash)
+        self.organisation = organisation
+        self.call_hash = call_hash
+
+
+class EndorsementOver(ContractRefusal):
+    """Endorsement {endorsement} was used or withdrawn, or ran out, at {validUntil}.
+
+    Raised for `EndorsementOver(uint64,uint40)` of Consortium.
+
+    Attributes:
+        endorsement: uint64 endorsement
+        valid_until: uint40 validUntil
+    """
+
+    SIGNATURE: ClassVar[str] = "EndorsementOver(uint64,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("fe885675")
+    MESSAGE: ClassVar[str] = "Endorsement {endorsement} was used or withdrawn, or ran out, at {valid_until}."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "endorsement",
+        "valid_until",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        endorsement: int,
+        valid_until: int,
+    ) -> None:
+        super().__init__(endorsement, valid_until)
+        self.endorsement = endorsement
+        self.valid_until = valid_until
+
+
 class FailedCall(ContractRefusal):
     """`FailedCall` of Decisions.
 
@@ -1394,8 +1824,54 @@ class FirstIdZero(ContractRefusal):
     TYPES: ClassVar[tuple[str, ...]] = ()
 
 
+class FounderHandedOver(ContractRefusal):
+    """The founder {founder} handed over and decides nothing any more, for ever.
+
+    Raised for `FounderHandedOver(address)` of Decisions.
+
+    Attributes:
+        founder: address founder
+    """
+
+    SIGNATURE: ClassVar[str] = "FounderHandedOver(address)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("7f1a796e")
+    MESSAGE: ClassVar[str] = "The founder {founder} handed over and decides nothing any more, for ever."
+    FIELDS: ClassVar[tuple[str, ...]] = ("founder",)
+    TYPES: ClassVar[tuple[str, ...]] = ("address",)
+
+    def __init__(
+        self,
+        founder: bytes,
+    ) -> None:
+        super().__init__(founder)
+        self.founder = founder
+
+
+class FounderIsGuardian(ContractRefusal):
+    """The founder's account {account} is the guardian: it would go on having power.
+
+    Raised for `FounderIsGuardian(address)` of Decisions.
+
+    Attributes:
+        account: address account
+    """
+
+    SIGNATURE: ClassVar[str] = "FounderIsGuardian(address)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("19c0a983")
+    MESSAGE: ClassVar[str] = "The founder's account {account} is the guardian: it would go on having power."
+    FIELDS: ClassVar[tuple[str, ...]] = ("account",)
+    TYPES: ClassVar[tuple[str, ...]] = ("address",)
+
+    def __init__(
+        self,
+        account: bytes,
+    ) -> None:
+        super().__init__(account)
+        self.account = account
+
+
 class FounderRequired(ContractRefusal):
-    """{caller} is not the founder {founder}, who alone decides here.
+    """{caller} is not the founder {founder}, who decides until it hands over.
 
     Raised for `FounderRequired(address,address)` of Decisions.
 
@@ -1406,7 +1882,7 @@ class FounderRequired(ContractRefusal):
 
     SIGNATURE: ClassVar[str] = "FounderRequired(address,address)"
     SELECTOR: ClassVar[bytes] = bytes.fromhex("062e986f")
-    MESSAGE: ClassVar[str] = "{caller} is not the founder {founder}, who alone decides here."
+    MESSAGE: ClassVar[str] = "{caller} is not the founder {founder}, who decides until it hands over."
     FIELDS: ClassVar[tuple[str, ...]] = (
         "caller",
         "founder",
@@ -1424,6 +1900,38 @@ class FounderRequired(ContractRefusal):
         super().__init__(caller, founder)
         self.caller = caller
         self.founder = founder
+
+
+class FounderServesOfficer(ContractRefusal):
+    """The founder's account {account} serves officer {officer}: it would go on having power.
+
+    Raised for `FounderServesOfficer(address,uint64)` of Decisions.
+
+    Attributes:
+        account: address account
+        officer: uint64 officer
+    """
+
+    SIGNATURE: ClassVar[str] = "FounderServesOfficer(address,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("04370318")
+    MESSAGE: ClassVar[str] = "The founder's account {account} serves officer {officer}: it would go on having power."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "account",
+        "officer",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "address",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        account: bytes,
+        officer: int,
+    ) -> None:
+        super().__init__(account, officer)
+        self.account = account
+        self.officer = officer
 
 
 class GlassFieldsEmpty(ContractRefusal):
@@ -2584,6 +3092,151 @@ class GrantVersionStale(ContractRefusal):
         self.current = current
 
 
+class GuardianMissing(ContractRefusal):
+    """There is no guardian.
+
+    Raised for `GuardianMissing()` of Decisions.
+    """
+
+    SIGNATURE: ClassVar[str] = "GuardianMissing()"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("3f0b2700")
+    MESSAGE: ClassVar[str] = "There is no guardian."
+    FIELDS: ClassVar[tuple[str, ...]] = ()
+    TYPES: ClassVar[tuple[str, ...]] = ()
+
+
+class GuardianPowerless(ContractRefusal):
+    """Proposal {proposal} is of kind {kind}, which the guardian cannot cancel.
+
+    Raised for `GuardianPowerless(uint64,uint8)` of Decisions.
+
+    Attributes:
+        proposal: uint64 proposal
+        kind: uint8 kind
+    """
+
+    SIGNATURE: ClassVar[str] = "GuardianPowerless(uint64,uint8)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("d722377f")
+    MESSAGE: ClassVar[str] = "Proposal {proposal} is of kind {kind}, which the guardian cannot cancel."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "proposal",
+        "kind",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint8",
+    )
+
+    def __init__(
+        self,
+        proposal: int,
+        kind: int,
+    ) -> None:
+        super().__init__(proposal, kind)
+        self.proposal = proposal
+        self.kind = kind
+
+
+class GuardianRequired(ContractRefusal):
+    """{caller} is not the guardian {guardian}.
+
+    Raised for `GuardianRequired(address,address)` of Decisions.
+
+    Attributes:
+        caller: address caller
+        guardian: address guardian
+    """
+
+    SIGNATURE: ClassVar[str] = "GuardianRequired(address,address)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("efa25d72")
+    MESSAGE: ClassVar[str] = "{caller} is not the guardian {guardian}."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "caller",
+        "guardian",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "address",
+        "address",
+    )
+
+    def __init__(
+        self,
+        caller: bytes,
+        guardian: bytes,
+    ) -> None:
+        super().__init__(caller, guardian)
+        self.caller = caller
+        self.guardian = guardian
+
+
+class GuardianUnchanged(ContractRefusal):
+    """{account} is the guardian already.
+
+    Raised for `GuardianUnchanged(address)` of Decisions.
+
+    Attributes:
+        account: address account
+    """
+
+    SIGNATURE: ClassVar[str] = "GuardianUnchanged(address)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("f7525742")
+    MESSAGE: ClassVar[str] = "{account} is the guardian already."
+    FIELDS: ClassVar[tuple[str, ...]] = ("account",)
+    TYPES: ClassVar[tuple[str, ...]] = ("address",)
+
+    def __init__(
+        self,
+        account: bytes,
+    ) -> None:
+        super().__init__(account)
+        self.account = account
+
+
+class GuardianZero(ContractRefusal):
+    """The zero address cannot be the guardian.
+
+    Raised for `GuardianZero()` of Decisions.
+    """
+
+    SIGNATURE: ClassVar[str] = "GuardianZero()"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("bf64cdb2")
+    MESSAGE: ClassVar[str] = "The zero address cannot be the guardian."
+    FIELDS: ClassVar[tuple[str, ...]] = ()
+    TYPES: ClassVar[tuple[str, ...]] = ()
+
+
+class HandOverTooEarly(ContractRefusal):
+    """{ready} organisations that vote have two administrators who can act; {needed} must have.
+
+    Raised for `HandOverTooEarly(uint256,uint256)` of Decisions.
+
+    Attributes:
+        ready: uint256 ready
+        needed: uint256 needed
+    """
+
+    SIGNATURE: ClassVar[str] = "HandOverTooEarly(uint256,uint256)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("510e959f")
+    MESSAGE: ClassVar[str] = "{ready} organisations that vote have two administrators who can act; {needed} must have."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "ready",
+        "needed",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint256",
+        "uint256",
+    )
+
+    def __init__(
+        self,
+        ready: int,
+        needed: int,
+    ) -> None:
+        super().__init__(ready, needed)
+        self.ready = ready
+        self.needed = needed
+
+
 class InsufficientBalance(ContractRefusal):
     """`InsufficientBalance` of Decisions.
 
@@ -2731,6 +3384,72 @@ class ListingInvalid(ContractRefusal):
         self.account = account
 
 
+class ListingNotPausable(ContractRefusal):
+    """`ListingNotPausable` of Consortium.
+
+    Contract {account}, role {role}, state {state}, cannot be paused: only a listed contract that is not closed can, and
+    never the one that executes decisions.
+
+    Raised for `ListingNotPausable(address,uint8,uint8)` of Consortium.
+
+    Attributes:
+        account: address account
+        role: uint8 role
+        state: uint8 state
+    """
+
+    SIGNATURE: ClassVar[str] = "ListingNotPausable(address,uint8,uint8)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("76f28ca5")
+    MESSAGE: ClassVar[str] = (
+        "Contract {account}, role {role}, state {state}, cannot be paused: only a listed contract that is not closed "
+        "can, and never the one that executes decisions."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "account",
+        "role",
+        "state",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "address",
+        "uint8",
+        "uint8",
+    )
+
+    def __init__(
+        self,
+        account: bytes,
+        role: int,
+        state: int,
+    ) -> None:
+        super().__init__(account, role, state)
+        self.account = account
+        self.role = role
+        self.state = state
+
+
+class ListingNotPaused(ContractRefusal):
+    """Contract {account} is not paused.
+
+    Raised for `ListingNotPaused(address)` of Consortium.
+
+    Attributes:
+        account: address account
+    """
+
+    SIGNATURE: ClassVar[str] = "ListingNotPaused(address)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("7a83c167")
+    MESSAGE: ClassVar[str] = "Contract {account} is not paused."
+    FIELDS: ClassVar[tuple[str, ...]] = ("account",)
+    TYPES: ClassVar[tuple[str, ...]] = ("address",)
+
+    def __init__(
+        self,
+        account: bytes,
+    ) -> None:
+        super().__init__(account)
+        self.account = account
+
+
 class ListingNotWindingDown(ContractRefusal):
     """Contract {account} is in state {state} of the directory; only one that winds down can be closed.
 
@@ -2763,6 +3482,45 @@ class ListingNotWindingDown(ContractRefusal):
         super().__init__(account, state)
         self.account = account
         self.state = state
+
+
+class ListingPauseTooShort(ContractRefusal):
+    """The pause of {account} would end at {until}, which is not later than {pausedUntil} and now.
+
+    Raised for `ListingPauseTooShort(address,uint40,uint40)` of Consortium.
+
+    Attributes:
+        account: address account
+        until: uint40 until
+        paused_until: uint40 pausedUntil
+    """
+
+    SIGNATURE: ClassVar[str] = "ListingPauseTooShort(address,uint40,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("e914aa47")
+    MESSAGE: ClassVar[str] = (
+        "The pause of {account} would end at {until}, which is not later than {paused_until} and now."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "account",
+        "until",
+        "paused_until",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "address",
+        "uint40",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        account: bytes,
+        until: int,
+        paused_until: int,
+    ) -> None:
+        super().__init__(account, until, paused_until)
+        self.account = account
+        self.until = until
+        self.paused_until = paused_until
 
 
 class ListingServesOfficer(ContractRefusal):
@@ -2799,6 +3557,40 @@ class ListingServesOfficer(ContractRefusal):
         self.officer = officer
 
 
+class ListingStopTooSoon(ContractRefusal):
+    """The guardian stopped {account} before and cannot again before {stoppableFrom}; a decision can.
+
+    Raised for `ListingStopTooSoon(address,uint40)` of Consortium.
+
+    Attributes:
+        account: address account
+        stoppable_from: uint40 stoppableFrom
+    """
+
+    SIGNATURE: ClassVar[str] = "ListingStopTooSoon(address,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("d2541ecf")
+    MESSAGE: ClassVar[str] = (
+        "The guardian stopped {account} before and cannot again before {stoppable_from}; a decision can."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "account",
+        "stoppable_from",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "address",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        account: bytes,
+        stoppable_from: int,
+    ) -> None:
+        super().__init__(account, stoppable_from)
+        self.account = account
+        self.stoppable_from = stoppable_from
+
+
 class ListingWithoutCode(ContractRefusal):
     """There is no contract at {account}.
 
@@ -2822,6 +3614,104 @@ class ListingWithoutCode(ContractRefusal):
     ) -> None:
         super().__init__(account)
         self.account = account
+
+
+class OfficerFreezeTooSoon(ContractRefusal):
+    """`OfficerFreezeTooSoon` of Consortium.
+
+    The key of officer {officer} was frozen before; it cannot be again before {freezableFrom}, but for good, by
+    decision.
+
+    Raised for `OfficerFreezeTooSoon(uint64,uint40)` of Consortium.
+
+    Attributes:
+        officer: uint64 officer
+        freezable_from: uint40 freezableFrom
+    """
+
+    SIGNATURE: ClassVar[str] = "OfficerFreezeTooSoon(uint64,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("4eec782b")
+    MESSAGE: ClassVar[str] = (
+        "The key of officer {officer} was frozen before; it cannot be again before {freezable_from}, but for good, by "
+        "decision."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "officer",
+        "freezable_from",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        officer: int,
+        freezable_from: int,
+    ) -> None:
+        super().__init__(officer, freezable_from)
+        self.officer = officer
+        self.freezable_from = freezable_from
+
+
+class OfficerFrozen(ContractRefusal):
+    """The key of officer {officer} is frozen until {until}.
+
+    Its organisation's administrators, or a decision, thaw it.
+
+    Raised for `OfficerFrozen(uint64,uint40)` of Consortium.
+
+    Attributes:
+        officer: uint64 officer
+        until: uint40 until
+    """
+
+    SIGNATURE: ClassVar[str] = "OfficerFrozen(uint64,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("8961ab67")
+    MESSAGE: ClassVar[str] = (
+        "The key of officer {officer} is frozen until {until}. Its organisation's administrators, or a decision, thaw "
+        "it."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "officer",
+        "until",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        officer: int,
+        until: int,
+    ) -> None:
+        super().__init__(officer, until)
+        self.officer = officer
+        self.until = until
+
+
+class OfficerNotFrozen(ContractRefusal):
+    """The key of officer {officer} is not frozen, so there is nothing to confirm or thaw.
+
+    Raised for `OfficerNotFrozen(uint64)` of Consortium.
+
+    Attributes:
+        officer: uint64 officer
+    """
+
+    SIGNATURE: ClassVar[str] = "OfficerNotFrozen(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("e73c7881")
+    MESSAGE: ClassVar[str] = "The key of officer {officer} is not frozen, so there is nothing to confirm or thaw."
+    FIELDS: ClassVar[tuple[str, ...]] = ("officer",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        officer: int,
+    ) -> None:
+        super().__init__(officer)
+        self.officer = officer
 
 
 class OfficerNotInOffice(ContractRefusal):
@@ -2990,6 +3880,40 @@ class OfficerTermOver(ContractRefusal):
         self.valid_until = valid_until
 
 
+class OfficerTermTooLong(ContractRefusal):
+    """An administrator's time in office ends by {latest}, not at {validUntil}: lost keys must run out.
+
+    Raised for `OfficerTermTooLong(uint40,uint256)` of Consortium.
+
+    Attributes:
+        valid_until: uint40 validUntil
+        latest: uint256 latest
+    """
+
+    SIGNATURE: ClassVar[str] = "OfficerTermTooLong(uint40,uint256)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("56fcee22")
+    MESSAGE: ClassVar[str] = (
+        "An administrator's time in office ends by {latest}, not at {valid_until}: lost keys must run out."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "valid_until",
+        "latest",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint40",
+        "uint256",
+    )
+
+    def __init__(
+        self,
+        valid_until: int,
+        latest: int,
+    ) -> None:
+        super().__init__(valid_until, latest)
+        self.valid_until = valid_until
+        self.latest = latest
+
+
 class OfficerTermsUnchanged(ContractRefusal):
     """Officer {officer} has these roles, this unit and this time in office already.
 
@@ -3075,6 +3999,31 @@ class OfficerVersionStale(ContractRefusal):
         self.current = current
 
 
+class OrganisationHeirItself(ContractRefusal):
+    """Organisation {organisation} cannot be its own successor or custodian; name another active one.
+
+    Raised for `OrganisationHeirItself(uint64)` of Consortium.
+
+    Attributes:
+        organisation: uint64 organisation
+    """
+
+    SIGNATURE: ClassVar[str] = "OrganisationHeirItself(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("93a9ea51")
+    MESSAGE: ClassVar[str] = (
+        "Organisation {organisation} cannot be its own successor or custodian; name another active one."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = ("organisation",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        organisation: int,
+    ) -> None:
+        super().__init__(organisation)
+        self.organisation = organisation
+
+
 class OrganisationKindMissing(ContractRefusal):
     """Organisation {organisation} has kinds {kinds}; acting in role {role} needs one of {needed}.
 
@@ -3142,36 +4091,29 @@ class OrganisationKindsInvalid(ContractRefusal):
         self.kinds = kinds
 
 
-class OrganisationKindsUnchanged(ContractRefusal):
-    """Organisation {organisation} has the kinds {kinds} already.
+class OrganisationMeetsItsRule(ContractRefusal):
+    """Organisation {organisation} can look after its officers itself: a decision does so only while it cannot.
 
-    Raised for `OrganisationKindsUnchanged(uint64,uint16)` of Consortium.
+    Raised for `OrganisationMeetsItsRule(uint64)` of Consortium.
 
     Attributes:
         organisation: uint64 organisation
-        kinds: uint16 kinds
     """
 
-    SIGNATURE: ClassVar[str] = "OrganisationKindsUnchanged(uint64,uint16)"
-    SELECTOR: ClassVar[bytes] = bytes.fromhex("e63379c1")
-    MESSAGE: ClassVar[str] = "Organisation {organisation} has the kinds {kinds} already."
-    FIELDS: ClassVar[tuple[str, ...]] = (
-        "organisation",
-        "kinds",
+    SIGNATURE: ClassVar[str] = "OrganisationMeetsItsRule(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("653b720d")
+    MESSAGE: ClassVar[str] = (
+        "Organisation {organisation} can look after its officers itself: a decision does so only while it cannot."
     )
-    TYPES: ClassVar[tuple[str, ...]] = (
-        "uint64",
-        "uint16",
-    )
+    FIELDS: ClassVar[tuple[str, ...]] = ("organisation",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
 
     def __init__(
         self,
         organisation: int,
-        kinds: int,
     ) -> None:
-        super().__init__(organisation, kinds)
+        super().__init__(organisation)
         self.organisation = organisation
-        self.kinds = kinds
 
 
 class OrganisationNotActive(ContractRefusal):
@@ -3238,6 +4180,75 @@ class OrganisationNotSuspended(ContractRefusal):
         self.status = status
 
 
+class OrganisationSuccessionTooDeep(ContractRefusal):
+    """With this, {heir} would act for an organisation over {steps} steps, and at most 4 are followed.
+
+    So an organisation that stands at the end of 4 steps cannot end.
+
+    Raised for `OrganisationSuccessionTooDeep(uint64,uint8)` of Consortium.
+
+    Attributes:
+        heir: uint64 heir
+        steps: uint8 steps
+    """
+
+    SIGNATURE: ClassVar[str] = "OrganisationSuccessionTooDeep(uint64,uint8)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("12644d98")
+    MESSAGE: ClassVar[str] = (
+        "With this, {heir} would act for an organisation over {steps} steps, and at most 4 are followed. So an "
+        "organisation that stands at the end of 4 steps cannot end."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "heir",
+        "steps",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint8",
+    )
+
+    def __init__(
+        self,
+        heir: int,
+        steps: int,
+    ) -> None:
+        super().__init__(heir, steps)
+        self.heir = heir
+        self.steps = steps
+
+
+class OrganisationUnchanged(ContractRefusal):
+    """Organisation {organisation} has the kinds {kinds} already, and votes or not as before.
+
+    Raised for `OrganisationUnchanged(uint64,uint16)` of Consortium.
+
+    Attributes:
+        organisation: uint64 organisation
+        kinds: uint16 kinds
+    """
+
+    SIGNATURE: ClassVar[str] = "OrganisationUnchanged(uint64,uint16)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("8428df5f")
+    MESSAGE: ClassVar[str] = "Organisation {organisation} has the kinds {kinds} already, and votes or not as before."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "organisation",
+        "kinds",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint16",
+    )
+
+    def __init__(
+        self,
+        organisation: int,
+        kinds: int,
+    ) -> None:
+        super().__init__(organisation, kinds)
+        self.organisation = organisation
+        self.kinds = kinds
+
+
 class OrganisationUnknown(ContractRefusal):
     """There is no organisation {organisation}.
 
@@ -3300,6 +4311,510 @@ class OrganisationVersionStale(ContractRefusal):
         self.organisation = organisation
         self.seen = seen
         self.current = current
+
+
+class OrganisationWithoutVote(ContractRefusal):
+    """Organisation {organisation} has no vote.
+
+    Raised for `OrganisationWithoutVote(uint64)` of Decisions.
+
+    Attributes:
+        organisation: uint64 organisation
+    """
+
+    SIGNATURE: ClassVar[str] = "OrganisationWithoutVote(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("5b42c819")
+    MESSAGE: ClassVar[str] = "Organisation {organisation} has no vote."
+    FIELDS: ClassVar[tuple[str, ...]] = ("organisation",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        organisation: int,
+    ) -> None:
+        super().__init__(organisation)
+        self.organisation = organisation
+
+
+class PoliciesIncomplete(ContractRefusal):
+    """{given} policies were given; there are {needed} kinds of action.
+
+    Raised for `PoliciesIncomplete(uint256,uint256)` of Decisions.
+
+    Attributes:
+        given: uint256 given
+        needed: uint256 needed
+    """
+
+    SIGNATURE: ClassVar[str] = "PoliciesIncomplete(uint256,uint256)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("a82c3662")
+    MESSAGE: ClassVar[str] = "{given} policies were given; there are {needed} kinds of action."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "given",
+        "needed",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint256",
+        "uint256",
+    )
+
+    def __init__(
+        self,
+        given: int,
+        needed: int,
+    ) -> None:
+        super().__init__(given, needed)
+        self.given = given
+        self.needed = needed
+
+
+class PolicyBarTooLow(ContractRefusal):
+    """`PolicyBarTooLow` of Decisions.
+
+    Kind {kind} with {threshold} and {delay} would be above kind POLICY with {highestThreshold} and {highestDelay},
+    whose bar is the highest.
+
+    Raised for `PolicyBarTooLow(uint8,uint16,uint40,uint16,uint40)` of Decisions.
+
+    Attributes:
+        kind: uint8 kind
+        threshold: uint16 threshold
+        delay: uint40 delay
+        highest_threshold: uint16 highestThreshold
+        highest_delay: uint40 highestDelay
+    """
+
+    SIGNATURE: ClassVar[str] = "PolicyBarTooLow(uint8,uint16,uint40,uint16,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("850e432a")
+    MESSAGE: ClassVar[str] = (
+        "Kind {kind} with {threshold} and {delay} would be above kind POLICY with {highest_threshold} and "
+        "{highest_delay}, whose bar is the highest."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "kind",
+        "threshold",
+        "delay",
+        "highest_threshold",
+        "highest_delay",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint8",
+        "uint16",
+        "uint40",
+        "uint16",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        kind: int,
+        threshold: int,
+        delay: int,
+        highest_threshold: int,
+        highest_delay: int,
+    ) -> None:
+        super().__init__(kind, threshold, delay, highest_threshold, highest_delay)
+        self.kind = kind
+        self.threshold = threshold
+        self.delay = delay
+        self.highest_threshold = highest_threshold
+        self.highest_delay = highest_delay
+
+
+class PolicyInvalid(ContractRefusal):
+    """`PolicyInvalid` of Decisions.
+
+    The policy of kind {kind} with {threshold}, {delay} and {lapse} is out of bounds: a threshold over 5000 and at most
+    8000, a delay of at most 90 days, a lapse at least 14 days longer than the delay and at most 365 days.
+
+    Raised for `PolicyInvalid(uint8,uint16,uint40,uint40)` of Decisions.
+
+    Attributes:
+        kind: uint8 kind
+        threshold: uint16 threshold
+        delay: uint40 delay
+        lapse: uint40 lapse
+    """
+
+    SIGNATURE: ClassVar[str] = "PolicyInvalid(uint8,uint16,uint40,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("b35bfb8b")
+    MESSAGE: ClassVar[str] = (
+        "The policy of kind {kind} with {threshold}, {delay} and {lapse} is out of bounds: a threshold over 5000 and "
+        "at most 8000, a delay of at most 90 days, a lapse at least 14 days longer than the delay and at most 365 days."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "kind",
+        "threshold",
+        "delay",
+        "lapse",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint8",
+        "uint16",
+        "uint40",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        kind: int,
+        threshold: int,
+        delay: int,
+        lapse: int,
+    ) -> None:
+        super().__init__(kind, threshold, delay, lapse)
+        self.kind = kind
+        self.threshold = threshold
+        self.delay = delay
+        self.lapse = lapse
+
+
+class PolicyUnchanged(ContractRefusal):
+    """The policy of kind {kind} is this already.
+
+    Raised for `PolicyUnchanged(uint8)` of Decisions.
+
+    Attributes:
+        kind: uint8 kind
+    """
+
+    SIGNATURE: ClassVar[str] = "PolicyUnchanged(uint8)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("79b0e292")
+    MESSAGE: ClassVar[str] = "The policy of kind {kind} is this already."
+    FIELDS: ClassVar[tuple[str, ...]] = ("kind",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint8",)
+
+    def __init__(
+        self,
+        kind: int,
+    ) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+class PolicyUnknown(ContractRefusal):
+    """There is no policy of kind {kind}.
+
+    Raised for `PolicyUnknown(uint8)` of Decisions.
+
+    Attributes:
+        kind: uint8 kind
+    """
+
+    SIGNATURE: ClassVar[str] = "PolicyUnknown(uint8)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("cee445d2")
+    MESSAGE: ClassVar[str] = "There is no policy of kind {kind}."
+    FIELDS: ClassVar[tuple[str, ...]] = ("kind",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint8",)
+
+    def __init__(
+        self,
+        kind: int,
+    ) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+class ProposalCallMismatch(ContractRefusal):
+    """Proposal {proposal} is for the call with the hash {callHash}, not {given}.
+
+    Give the proposed one.
+
+    Raised for `ProposalCallMismatch(uint64,bytes32,bytes32)` of Decisions.
+
+    Attributes:
+        proposal: uint64 proposal
+        call_hash: bytes32 callHash
+        given: bytes32 given
+    """
+
+    SIGNATURE: ClassVar[str] = "ProposalCallMismatch(uint64,bytes32,bytes32)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("10c33533")
+    MESSAGE: ClassVar[str] = (
+        "Proposal {proposal} is for the call with the hash {call_hash}, not {given}. Give the proposed one."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "proposal",
+        "call_hash",
+        "given",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "bytes32",
+        "bytes32",
+    )
+
+    def __init__(
+        self,
+        proposal: int,
+        call_hash: bytes,
+        given: bytes,
+    ) -> None:
+        super().__init__(proposal, call_hash, given)
+        self.proposal = proposal
+        self.call_hash = call_hash
+        self.given = given
+
+
+class ProposalLapsed(ContractRefusal):
+    """Proposal {proposal} lapsed at {lapsesAt}.
+
+    Propose it again.
+
+    Raised for `ProposalLapsed(uint64,uint40)` of Decisions.
+
+    Attributes:
+        proposal: uint64 proposal
+        lapses_at: uint40 lapsesAt
+    """
+
+    SIGNATURE: ClassVar[str] = "ProposalLapsed(uint64,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("58a61218")
+    MESSAGE: ClassVar[str] = "Proposal {proposal} lapsed at {lapses_at}. Propose it again."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "proposal",
+        "lapses_at",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        proposal: int,
+        lapses_at: int,
+    ) -> None:
+        super().__init__(proposal, lapses_at)
+        self.proposal = proposal
+        self.lapses_at = lapses_at
+
+
+class ProposalNotQueued(ContractRefusal):
+    """Proposal {proposal} is not queued.
+
+    Queue it once the votes suffice.
+
+    Raised for `ProposalNotQueued(uint64)` of Decisions.
+
+    Attributes:
+        proposal: uint64 proposal
+    """
+
+    SIGNATURE: ClassVar[str] = "ProposalNotQueued(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("1511b156")
+    MESSAGE: ClassVar[str] = "Proposal {proposal} is not queued. Queue it once the votes suffice."
+    FIELDS: ClassVar[tuple[str, ...]] = ("proposal",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        proposal: int,
+    ) -> None:
+        super().__init__(proposal)
+        self.proposal = proposal
+
+
+class ProposalNotReady(ContractRefusal):
+    """The delay of proposal {proposal} is over at {readyAt}, not at {time}.
+
+    Raised for `ProposalNotReady(uint64,uint40,uint256)` of Decisions.
+
+    Attributes:
+        proposal: uint64 proposal
+        ready_at: uint40 readyAt
+        time: uint256 time
+    """
+
+    SIGNATURE: ClassVar[str] = "ProposalNotReady(uint64,uint40,uint256)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("c8b0de71")
+    MESSAGE: ClassVar[str] = "The delay of proposal {proposal} is over at {ready_at}, not at {time}."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "proposal",
+        "ready_at",
+        "time",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint40",
+        "uint256",
+    )
+
+    def __init__(
+        self,
+        proposal: int,
+        ready_at: int,
+        time: int,
+    ) -> None:
+        super().__init__(proposal, ready_at, time)
+        self.proposal = proposal
+        self.ready_at = ready_at
+        self.time = time
+
+
+class ProposalOver(ContractRefusal):
+    """Proposal {proposal} is in status {status}; nothing more is done with it.
+
+    Raised for `ProposalOver(uint64,uint8)` of Decisions.
+
+    Attributes:
+        proposal: uint64 proposal
+        status: uint8 status
+    """
+
+    SIGNATURE: ClassVar[str] = "ProposalOver(uint64,uint8)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("cedb50cd")
+    MESSAGE: ClassVar[str] = "Proposal {proposal} is in status {status}; nothing more is done with it."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "proposal",
+        "status",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint8",
+    )
+
+    def __init__(
+        self,
+        proposal: int,
+        status: int,
+    ) -> None:
+        super().__init__(proposal, status)
+        self.proposal = proposal
+        self.status = status
+
+
+class ProposalQueuedAlready(ContractRefusal):
+    """Proposal {proposal} is queued already; its delay is over at {readyAt}.
+
+    Raised for `ProposalQueuedAlready(uint64,uint40)` of Decisions.
+
+    Attributes:
+        proposal: uint64 proposal
+        ready_at: uint40 readyAt
+    """
+
+    SIGNATURE: ClassVar[str] = "ProposalQueuedAlready(uint64,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("5aa36e79")
+    MESSAGE: ClassVar[str] = "Proposal {proposal} is queued already; its delay is over at {ready_at}."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "proposal",
+        "ready_at",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        proposal: int,
+        ready_at: int,
+    ) -> None:
+        super().__init__(proposal, ready_at)
+        self.proposal = proposal
+        self.ready_at = ready_at
+
+
+class ProposalUnknown(ContractRefusal):
+    """There is no proposal {proposal}.
+
+    Raised for `ProposalUnknown(uint64)` of Decisions.
+
+    Attributes:
+        proposal: uint64 proposal
+    """
+
+    SIGNATURE: ClassVar[str] = "ProposalUnknown(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("2557b6bf")
+    MESSAGE: ClassVar[str] = "There is no proposal {proposal}."
+    FIELDS: ClassVar[tuple[str, ...]] = ("proposal",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        proposal: int,
+    ) -> None:
+        super().__init__(proposal)
+        self.proposal = proposal
+
+
+class ProposalVotesTooFew(ContractRefusal):
+    """Proposal {proposal} has {votes} votes of organisations that count now, and needs {needed}.
+
+    Raised for `ProposalVotesTooFew(uint64,uint256,uint256)` of Decisions.
+
+    Attributes:
+        proposal: uint64 proposal
+        votes: uint256 votes
+        needed: uint256 needed
+    """
+
+    SIGNATURE: ClassVar[str] = "ProposalVotesTooFew(uint64,uint256,uint256)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("c900b4e1")
+    MESSAGE: ClassVar[str] = (
+        "Proposal {proposal} has {votes} votes of organisations that count now, and needs {needed}."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "proposal",
+        "votes",
+        "needed",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint256",
+        "uint256",
+    )
+
+    def __init__(
+        self,
+        proposal: int,
+        votes: int,
+        needed: int,
+    ) -> None:
+        super().__init__(proposal, votes, needed)
+        self.proposal = proposal
+        self.votes = votes
+        self.needed = needed
+
+
+class ProposerMismatch(ContractRefusal):
+    """Proposal {proposal} is of organisation {proposer}, which alone may cancel it, not {acting}.
+
+    Raised for `ProposerMismatch(uint64,uint64,uint64)` of Decisions.
+
+    Attributes:
+        proposal: uint64 proposal
+        proposer: uint64 proposer
+        acting: uint64 acting
+    """
+
+    SIGNATURE: ClassVar[str] = "ProposerMismatch(uint64,uint64,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("b10dc56f")
+    MESSAGE: ClassVar[str] = (
+        "Proposal {proposal} is of organisation {proposer}, which alone may cancel it, not {acting}."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "proposal",
+        "proposer",
+        "acting",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        proposal: int,
+        proposer: int,
+        acting: int,
+    ) -> None:
+        super().__init__(proposal, proposer, acting)
+        self.proposal = proposal
+        self.proposer = proposer
+        self.acting = acting
 
 
 class PublicCodeInvalid(ContractRefusal):
@@ -5361,6 +6876,38 @@ class StringTooLong(ContractRefusal):
         self.str = str
 
 
+class TimeAhead(ContractRefusal):
+    """{time} is later than now, {present}: nobody knows yet.
+
+    Raised for `TimeAhead(uint40,uint256)` of Consortium.
+
+    Attributes:
+        time: uint40 time
+        present: uint256 present
+    """
+
+    SIGNATURE: ClassVar[str] = "TimeAhead(uint40,uint256)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("8e91f9ff")
+    MESSAGE: ClassVar[str] = "{time} is later than now, {present}: nobody knows yet."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "time",
+        "present",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint40",
+        "uint256",
+    )
+
+    def __init__(
+        self,
+        time: int,
+        present: int,
+    ) -> None:
+        super().__init__(time, present)
+        self.time = time
+        self.present = present
+
+
 class TimestampTokenZero(ContractRefusal):
     """The hash of the time-stamp token is zero; give keccak256 of its bytes.
 
@@ -5372,6 +6919,93 @@ class TimestampTokenZero(ContractRefusal):
     MESSAGE: ClassVar[str] = "The hash of the time-stamp token is zero; give keccak256 of its bytes."
     FIELDS: ClassVar[tuple[str, ...]] = ()
     TYPES: ClassVar[tuple[str, ...]] = ()
+
+
+class VoteCastAlready(ContractRefusal):
+    """Organisation {organisation} voted for proposal {proposal} already.
+
+    Raised for `VoteCastAlready(uint64,uint64)` of Decisions.
+
+    Attributes:
+        proposal: uint64 proposal
+        organisation: uint64 organisation
+    """
+
+    SIGNATURE: ClassVar[str] = "VoteCastAlready(uint64,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("0d07f137")
+    MESSAGE: ClassVar[str] = "Organisation {organisation} voted for proposal {proposal} already."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "proposal",
+        "organisation",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        proposal: int,
+        organisation: int,
+    ) -> None:
+        super().__init__(proposal, organisation)
+        self.proposal = proposal
+        self.organisation = organisation
+
+
+class VoteMissing(ContractRefusal):
+    """Organisation {organisation} did not vote for proposal {proposal}.
+
+    Raised for `VoteMissing(uint64,uint64)` of Decisions.
+
+    Attributes:
+        proposal: uint64 proposal
+        organisation: uint64 organisation
+    """
+
+    SIGNATURE: ClassVar[str] = "VoteMissing(uint64,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("03bde2f5")
+    MESSAGE: ClassVar[str] = "Organisation {organisation} did not vote for proposal {proposal}."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "proposal",
+        "organisation",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        proposal: int,
+        organisation: int,
+    ) -> None:
+        super().__init__(proposal, organisation)
+        self.proposal = proposal
+        self.organisation = organisation
+
+
+class VotersExceeded(ContractRefusal):
+    """{organisation} cannot get a vote: 64 organisations have one, and there can be no more.
+
+    Raised for `VotersExceeded(uint64)` of Consortium.
+
+    Attributes:
+        organisation: uint64 organisation
+    """
+
+    SIGNATURE: ClassVar[str] = "VotersExceeded(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("6a1b04ed")
+    MESSAGE: ClassVar[str] = "{organisation} cannot get a vote: 64 organisations have one, and there can be no more."
+    FIELDS: ClassVar[tuple[str, ...]] = ("organisation",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        organisation: int,
+    ) -> None:
+        super().__init__(organisation)
+        self.organisation = organisation
 
 
 class WindowCountExceeded(ContractRefusal):
@@ -5672,11 +7306,17 @@ class WindowVersionStale(ContractRefusal):
 
 REFUSALS: tuple[type[ContractRefusal], ...] = (
     AccountListed,
+    AccountRetired,
     AccountTaken,
     AccountUnknown,
     AccountZero,
+    ActionUnknown,
     AddressEmptyCode,
+    AdministrationVersionStale,
     AdministratorForeign,
+    AdministratorRuleInvalid,
+    AdministratorsExceeded,
+    AdministratorsTooFew,
     BatchBillMismatch,
     BatchEmpty,
     BatchRootZero,
@@ -5689,6 +7329,7 @@ REFUSALS: tuple[type[ContractRefusal], ...] = (
     BillTagUsed,
     BillUnknown,
     BillVersionStale,
+    CheckpointUnorderedInsertion,
     ClaimAmountZero,
     ClaimCapacityExceeded,
     ClaimInnerMismatch,
@@ -5702,7 +7343,10 @@ REFUSALS: tuple[type[ContractRefusal], ...] = (
     ConstructorAddressZero,
     ContractIsClosed,
     ContractNotListed,
+    ContractPaused,
     ContractWindingDown,
+    DecisionRequired,
+    DecisionRolesInvalid,
     DecisionTargetForeign,
     DecisionsReplaced,
     DraftApprovalNotNeeded,
@@ -5718,9 +7362,16 @@ REFUSALS: tuple[type[ContractRefusal], ...] = (
     EmergencyStatusMismatch,
     EmergencyUnknown,
     EmergencyVersionStale,
+    EndorsementExists,
+    EndorsementForeign,
+    EndorsementMissing,
+    EndorsementOver,
     FailedCall,
     FirstIdZero,
+    FounderHandedOver,
+    FounderIsGuardian,
     FounderRequired,
+    FounderServesOfficer,
     GlassFieldsEmpty,
     GlassForOwnData,
     GlassJustificationOverdue,
@@ -5758,29 +7409,61 @@ REFUSALS: tuple[type[ContractRefusal], ...] = (
     GrantUsesExhausted,
     GrantUsesZero,
     GrantVersionStale,
+    GuardianMissing,
+    GuardianPowerless,
+    GuardianRequired,
+    GuardianUnchanged,
+    GuardianZero,
+    HandOverTooEarly,
     InsufficientBalance,
     InvalidShortString,
     ListingExists,
     ListingHeadChanged,
     ListingInvalid,
+    ListingNotPausable,
+    ListingNotPaused,
     ListingNotWindingDown,
+    ListingPauseTooShort,
     ListingServesOfficer,
+    ListingStopTooSoon,
     ListingWithoutCode,
+    OfficerFreezeTooSoon,
+    OfficerFrozen,
+    OfficerNotFrozen,
     OfficerNotInOffice,
     OfficerRoleMissing,
     OfficerRolesInvalid,
     OfficerTermEmpty,
     OfficerTermOver,
+    OfficerTermTooLong,
     OfficerTermsUnchanged,
     OfficerUnknown,
     OfficerVersionStale,
+    OrganisationHeirItself,
     OrganisationKindMissing,
     OrganisationKindsInvalid,
-    OrganisationKindsUnchanged,
+    OrganisationMeetsItsRule,
     OrganisationNotActive,
     OrganisationNotSuspended,
+    OrganisationSuccessionTooDeep,
+    OrganisationUnchanged,
     OrganisationUnknown,
     OrganisationVersionStale,
+    OrganisationWithoutVote,
+    PoliciesIncomplete,
+    PolicyBarTooLow,
+    PolicyInvalid,
+    PolicyUnchanged,
+    PolicyUnknown,
+    ProposalCallMismatch,
+    ProposalLapsed,
+    ProposalNotQueued,
+    ProposalNotReady,
+    ProposalOver,
+    ProposalQueuedAlready,
+    ProposalUnknown,
+    ProposalVotesTooFew,
+    ProposerMismatch,
     PublicCodeInvalid,
     PublicCodeTaken,
     RangeCodeForeign,
@@ -5846,7 +7529,11 @@ REFUSALS: tuple[type[ContractRefusal], ...] = (
     SealMissing,
     SealTimeInvalid,
     StringTooLong,
+    TimeAhead,
     TimestampTokenZero,
+    VoteCastAlready,
+    VoteMissing,
+    VotersExceeded,
     WindowCountExceeded,
     WindowIsClosed,
     WindowModeInvalid,

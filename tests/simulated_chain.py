@@ -32,6 +32,8 @@ def sample_value(item: Field, seed: int) -> Any:
         return seed % 200
     if item.type == "address":
         return word("address", seed)[:20]
+    if item.type == "bool":
+        return seed % 2 == 1
     if item.type == "bytes":
         return word("bytes", seed)[: seed % 33]
     return word(item.name, seed)[: int(item.type.removeprefix("bytes"))]

@@ -6,6 +6,8 @@ pragma solidity 0.8.37;
 type OrganisationId is uint64;
 type OfficerId is uint64;
 type ProposalId is uint64;
+type PolicyId is uint64;
+type EndorsementId is uint64;
 type ResourceId is uint64;
 type RecordId is uint64;
 type GrantId is uint64;
@@ -17,6 +19,7 @@ type BatchId is uint64;
 
 using {equalOrganisations as ==, differentOrganisations as !=} for OrganisationId global;
 using {equalOfficers as ==} for OfficerId global;
+using {equalEndorsements as ==} for EndorsementId global;
 using {equalResources as ==, differentResources as !=} for ResourceId global;
 using {equalRecords as ==} for RecordId global;
 using {equalBatches as ==} for BatchId global;
@@ -28,6 +31,7 @@ error FirstIdZero();
 
 OrganisationId constant NO_ORGANISATION = OrganisationId.wrap(0);
 OfficerId constant NO_OFFICER = OfficerId.wrap(0);
+EndorsementId constant NO_ENDORSEMENT = EndorsementId.wrap(0);
 RecordId constant NO_RECORD = RecordId.wrap(0);
 BatchId constant NO_BATCH = BatchId.wrap(0);
 GrantId constant NO_GRANT = GrantId.wrap(0);
@@ -42,6 +46,10 @@ function differentOrganisations(OrganisationId a, OrganisationId b) pure returns
 
 function equalOfficers(OfficerId a, OfficerId b) pure returns (bool) {
     return OfficerId.unwrap(a) == OfficerId.unwrap(b);
+}
+
+function equalEndorsements(EndorsementId a, EndorsementId b) pure returns (bool) {
+    return EndorsementId.unwrap(a) == EndorsementId.unwrap(b);
 }
 
 function equalResources(ResourceId a, ResourceId b) pure returns (bool) {

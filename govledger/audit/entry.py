@@ -14,11 +14,13 @@ from govledger.events import BY_NAME, EVENTS, Event
 from govledger.events.interface import snake_case
 from govledger.index.model import ObjectId
 from govledger.model import (
+    ActionKind,
     ContractRole,
     DisputeReason,
     EmergencyReason,
     Mode,
     OrganisationKind,
+    OrganisationStatus,
     Position,
     RedLetterReason,
     RejectionReason,
@@ -51,8 +53,12 @@ REASONS: Mapping[str, type[IntEnum]] = {
 """The closed list that an event's `reason` is of."""
 
 _MEMBERS: Mapping[str, type[IntEnum]] = {
-    **{"mode": Mode, "sensitivity": Sensitivity, "contract_role": ContractRole},
+    "contract_role": ContractRole,
+    "kind": ActionKind,
+    "mode": Mode,
     "outcome": ReviewOutcome,
+    "sensitivity": Sensitivity,
+    "status": OrganisationStatus,
 }
 _SETS: Mapping[str, type[IntEnum]] = {"modes": Mode, "kinds": OrganisationKind, "roles": Role}
 _CONTEXT = frozenset({"purpose", "legal_basis", "case_tag", "site", "system"})

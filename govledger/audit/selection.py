@@ -140,11 +140,14 @@ def _bill(event: type[Event], bill: int) -> list[Condition]:
 
 
 def _organisation(event: type[Event], organisation: int) -> list[Condition]:
-    """As actor, as what the event is about, as owner, grantee or holder, or through one of its officers.
+    """As actor, as what the event is about or who comes after it, as owner, grantee or holder, or by its officers.
 
     An emergency concerns who read and whose data it was, a window its owner and its grantee, whoever acts on it.
     """
-    columns = ("acting_organisation", "organisation", "owner", "grantee", "holder")
+    columns = (
+        *("acting_organisation", "organisation", "heir_organisation", "administration", "concerned"),
+        *("owner", "grantee", "holder"),
+    )
     found = [condition for column in columns for condition in _equal(event, column, organisation)]
     if not _equal(event, "owner", organisation):
         for part in ("owner", "acting_organisation"):

@@ -176,7 +176,10 @@ class _LookUp:
         return code_text(found[0]) if found else None
 
     def _appointed(self, account: bytes) -> tuple[int, int, int]:
-        query = "SELECT officer, block_number, log_index FROM officer_appointed WHERE account = ?"
+        query = (
+            "SELECT officer, block_number, log_index FROM officer_appointed WHERE account = ?1"
+            " UNION ALL SELECT officer, block_number, log_index FROM key_rotated WHERE account = ?1"
+        )
         return self._first(query, account) or (0, 0, 0)
 
     def _units_of(self, officer: int) -> list[tuple[int, int, int]]:

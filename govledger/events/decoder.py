@@ -9,10 +9,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from govledger.errors import MalformedData, MalformedLog, UnknownLog
-from govledger.events.abi import codec, decode_tail, encode_topics, encode_values, malformed
+from govledger.events.abi import codec, decode_tail, encode_topics, encode_values, malformed, read_boolean
 from govledger.events.event import Event
 from govledger.events.types import (
     BY_TOPIC,
+    AdministratorRuleSet,
     BatchIssued,
     BillIssued,
     BillOpened,
@@ -26,16 +27,32 @@ from govledger.events.types import (
     EmergencyAnswered,
     EmergencyJustified,
     EmergencyReviewed,
+    EndorsementGiven,
+    EndorsementUsed,
+    EndorsementWithdrawn,
+    FreezeSet,
     GlassBroken,
     GrantIssued,
     GrantRevoked,
+    GuardianAppointed,
+    GuardianFroze,
+    GuardianRemoved,
+    GuardianStopped,
+    HandedOver,
+    KeyRotated,
     OfficerAmended,
     OfficerAppointed,
     OfficerDismissed,
     OrganisationAdmitted,
-    OrganisationKindsChanged,
+    OrganisationAmended,
+    OrganisationEnded,
     OrganisationReinstated,
     OrganisationSuspended,
+    PauseSet,
+    PolicySet,
+    ProposalCancelled,
+    ProposalMade,
+    ProposalQueued,
     RangeGranted,
     RangeProposed,
     RecordBatchRegistered,
@@ -61,6 +78,8 @@ from govledger.events.types import (
     SettlementMade,
     SignatureCancelled,
     TimestampAnchored,
+    VoteCast,
+    VoteWithdrawn,
     WindowClosed,
     WindowOpened,
 )
@@ -832,6 +851,52 @@ def _encode_range_proposed(event: RangeProposed) -> Encoded:
     return topics, data
 
 
+def _decode_administrator_rule_set(topics: Sequence[bytes], data: bytes) -> AdministratorRuleSet:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    administration = int.from_bytes(topics[1], "big")
+    if administration >> 64:
+        raise malformed("administration", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    administration_version = int.from_bytes(data[64:96], "big")
+    if administration_version >> 64:
+        raise malformed("administration_version", "does not fit uint64")
+    needed = int.from_bytes(data[96:128], "big")
+    if needed >> 8:
+        raise malformed("needed", "does not fit uint8")
+    return AdministratorRuleSet(
+        administration,
+        actor,
+        acting_organisation,
+        acting_role,
+        administration_version,
+        needed,
+    )
+
+
+def _encode_administrator_rule_set(event: AdministratorRuleSet) -> Encoded:
+    topics = encode_topics(
+        AdministratorRuleSet.TOPIC,
+        ("administration", "uint64", event.administration),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("administration_version", "uint64", event.administration_version),
+        ("needed", "uint8", event.needed),
+    )
+    return topics, data
+
+
 def _decode_contract_closed(topics: Sequence[bytes], data: bytes) -> ContractClosed:
     if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
         raise malformed("log", "has another number or length of topics, or another length of data")
@@ -928,6 +993,242 @@ def _encode_contract_listed(event: ContractListed) -> Encoded:
         ("contract_role", "uint8", event.contract_role),
         ("replaced_listing", "address", event.replaced_listing),
         ("replaced_listing_version", "uint64", event.replaced_listing_version),
+    )
+    return topics, data
+
+
+def _decode_endorsement_given(topics: Sequence[bytes], data: bytes) -> EndorsementGiven:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) < 160:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    endorsement = int.from_bytes(topics[1], "big")
+    if endorsement >> 64:
+        raise malformed("endorsement", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    end = 160
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    endorsement_version = int.from_bytes(data[64:96], "big")
+    if endorsement_version >> 64:
+        raise malformed("endorsement_version", "does not fit uint64")
+    valid_until = int.from_bytes(data[96:128], "big")
+    if valid_until >> 40:
+        raise malformed("valid_until", "does not fit uint40")
+    call, end = decode_tail(codec("bytes"), data, 0, 128, end, "call")
+    if end != len(data):
+        raise malformed("log", f"takes {end} bytes of data, and {len(data)} are there")
+    return EndorsementGiven(
+        endorsement,
+        actor,
+        acting_organisation,
+        acting_role,
+        endorsement_version,
+        valid_until,
+        call,
+    )
+
+
+def _encode_endorsement_given(event: EndorsementGiven) -> Encoded:
+    topics = encode_topics(
+        EndorsementGiven.TOPIC,
+        ("endorsement", "uint64", event.endorsement),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("endorsement_version", "uint64", event.endorsement_version),
+        ("valid_until", "uint40", event.valid_until),
+        ("call", "bytes", event.call),
+    )
+    return topics, data
+
+
+def _decode_endorsement_used(topics: Sequence[bytes], data: bytes) -> EndorsementUsed:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 96:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    endorsement = int.from_bytes(topics[1], "big")
+    if endorsement >> 64:
+        raise malformed("endorsement", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    endorsement_version = int.from_bytes(data[64:96], "big")
+    if endorsement_version >> 64:
+        raise malformed("endorsement_version", "does not fit uint64")
+    return EndorsementUsed(
+        endorsement,
+        actor,
+        acting_organisation,
+        acting_role,
+        endorsement_version,
+    )
+
+
+def _encode_endorsement_used(event: EndorsementUsed) -> Encoded:
+    topics = encode_topics(
+        EndorsementUsed.TOPIC,
+        ("endorsement", "uint64", event.endorsement),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("endorsement_version", "uint64", event.endorsement_version),
+    )
+    return topics, data
+
+
+def _decode_endorsement_withdrawn(topics: Sequence[bytes], data: bytes) -> EndorsementWithdrawn:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 96:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    endorsement = int.from_bytes(topics[1], "big")
+    if endorsement >> 64:
+        raise malformed("endorsement", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    endorsement_version = int.from_bytes(data[64:96], "big")
+    if endorsement_version >> 64:
+        raise malformed("endorsement_version", "does not fit uint64")
+    return EndorsementWithdrawn(
+        endorsement,
+        actor,
+        acting_organisation,
+        acting_role,
+        endorsement_version,
+    )
+
+
+def _encode_endorsement_withdrawn(event: EndorsementWithdrawn) -> Encoded:
+    topics = encode_topics(
+        EndorsementWithdrawn.TOPIC,
+        ("endorsement", "uint64", event.endorsement),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("endorsement_version", "uint64", event.endorsement_version),
+    )
+    return topics, data
+
+
+def _decode_freeze_set(topics: Sequence[bytes], data: bytes) -> FreezeSet:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 160:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    officer = int.from_bytes(topics[1], "big")
+    if officer >> 64:
+        raise malformed("officer", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    officer_version = int.from_bytes(data[64:96], "big")
+    if officer_version >> 64:
+        raise malformed("officer_version", "does not fit uint64")
+    if data[96:108] != _ZEROS_12:
+        raise malformed("account", "is an address with bytes before it")
+    account = data[108:128]
+    frozen_until = int.from_bytes(data[128:160], "big")
+    if frozen_until >> 40:
+        raise malformed("frozen_until", "does not fit uint40")
+    return FreezeSet(
+        officer,
+        actor,
+        acting_organisation,
+        acting_role,
+        officer_version,
+        account,
+        frozen_until,
+    )
+
+
+def _encode_freeze_set(event: FreezeSet) -> Encoded:
+    topics = encode_topics(
+        FreezeSet.TOPIC,
+        ("officer", "uint64", event.officer),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("officer_version", "uint64", event.officer_version),
+        ("account", "address", event.account),
+        ("frozen_until", "uint40", event.frozen_until),
+    )
+    return topics, data
+
+
+def _decode_key_rotated(topics: Sequence[bytes], data: bytes) -> KeyRotated:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 160:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    officer = int.from_bytes(topics[1], "big")
+    if officer >> 64:
+        raise malformed("officer", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    officer_version = int.from_bytes(data[64:96], "big")
+    if officer_version >> 64:
+        raise malformed("officer_version", "does not fit uint64")
+    if data[96:108] != _ZEROS_12:
+        raise malformed("account", "is an address with bytes before it")
+    account = data[108:128]
+    if data[128:140] != _ZEROS_12:
+        raise malformed("replaced_account", "is an address with bytes before it")
+    replaced_account = data[140:160]
+    return KeyRotated(
+        officer,
+        actor,
+        acting_organisation,
+        acting_role,
+        officer_version,
+        account,
+        replaced_account,
+    )
+
+
+def _encode_key_rotated(event: KeyRotated) -> Encoded:
+    topics = encode_topics(
+        KeyRotated.TOPIC,
+        ("officer", "uint64", event.officer),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("officer_version", "uint64", event.officer_version),
+        ("account", "address", event.account),
+        ("replaced_account", "address", event.replaced_account),
     )
     return topics, data
 
@@ -1106,7 +1407,7 @@ def _encode_officer_dismissed(event: OfficerDismissed) -> Encoded:
 
 
 def _decode_organisation_admitted(topics: Sequence[bytes], data: bytes) -> OrganisationAdmitted:
-    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 160:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 192:
         raise malformed("log", "has another number or length of topics, or another length of data")
     organisation = int.from_bytes(topics[1], "big")
     if organisation >> 64:
@@ -1129,6 +1430,7 @@ def _decode_organisation_admitted(topics: Sequence[bytes], data: bytes) -> Organ
     kinds = int.from_bytes(data[128:160], "big")
     if kinds >> 16:
         raise malformed("kinds", "does not fit uint16")
+    voting = read_boolean(data[160:192], "voting")
     return OrganisationAdmitted(
         organisation,
         actor,
@@ -1137,6 +1439,7 @@ def _decode_organisation_admitted(topics: Sequence[bytes], data: bytes) -> Organ
         organisation_version,
         public_code,
         kinds,
+        voting,
     )
 
 
@@ -1152,12 +1455,13 @@ def _encode_organisation_admitted(event: OrganisationAdmitted) -> Encoded:
         ("organisation_version", "uint64", event.organisation_version),
         ("public_code", "bytes18", event.public_code),
         ("kinds", "uint16", event.kinds),
+        ("voting", "bool", event.voting),
     )
     return topics, data
 
 
-def _decode_organisation_kinds_changed(topics: Sequence[bytes], data: bytes) -> OrganisationKindsChanged:
-    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+def _decode_organisation_amended(topics: Sequence[bytes], data: bytes) -> OrganisationAmended:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 160:
         raise malformed("log", "has another number or length of topics, or another length of data")
     organisation = int.from_bytes(topics[1], "big")
     if organisation >> 64:
@@ -1177,19 +1481,21 @@ def _decode_organisation_kinds_changed(topics: Sequence[bytes], data: bytes) -> 
     kinds = int.from_bytes(data[96:128], "big")
     if kinds >> 16:
         raise malformed("kinds", "does not fit uint16")
-    return OrganisationKindsChanged(
+    voting = read_boolean(data[128:160], "voting")
+    return OrganisationAmended(
         organisation,
         actor,
         acting_organisation,
         acting_role,
         organisation_version,
         kinds,
+        voting,
     )
 
 
-def _encode_organisation_kinds_changed(event: OrganisationKindsChanged) -> Encoded:
+def _encode_organisation_amended(event: OrganisationAmended) -> Encoded:
     topics = encode_topics(
-        OrganisationKindsChanged.TOPIC,
+        OrganisationAmended.TOPIC,
         ("organisation", "uint64", event.organisation),
         ("actor", "address", event.actor),
     )
@@ -1198,6 +1504,63 @@ def _encode_organisation_kinds_changed(event: OrganisationKindsChanged) -> Encod
         ("acting_role", "uint8", event.acting_role),
         ("organisation_version", "uint64", event.organisation_version),
         ("kinds", "uint16", event.kinds),
+        ("voting", "bool", event.voting),
+    )
+    return topics, data
+
+
+def _decode_organisation_ended(topics: Sequence[bytes], data: bytes) -> OrganisationEnded:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 192:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    organisation = int.from_bytes(topics[1], "big")
+    if organisation >> 64:
+        raise malformed("organisation", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    organisation_version = int.from_bytes(data[64:96], "big")
+    if organisation_version >> 64:
+        raise malformed("organisation_version", "does not fit uint64")
+    status = int.from_bytes(data[96:128], "big")
+    if status >> 8:
+        raise malformed("status", "does not fit uint8")
+    heir_organisation = int.from_bytes(data[128:160], "big")
+    if heir_organisation >> 64:
+        raise malformed("heir_organisation", "does not fit uint64")
+    heir_organisation_version = int.from_bytes(data[160:192], "big")
+    if heir_organisation_version >> 64:
+        raise malformed("heir_organisation_version", "does not fit uint64")
+    return OrganisationEnded(
+        organisation,
+        actor,
+        acting_organisation,
+        acting_role,
+        organisation_version,
+        status,
+        heir_organisation,
+        heir_organisation_version,
+    )
+
+
+def _encode_organisation_ended(event: OrganisationEnded) -> Encoded:
+    topics = encode_topics(
+        OrganisationEnded.TOPIC,
+        ("organisation", "uint64", event.organisation),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("organisation_version", "uint64", event.organisation_version),
+        ("status", "uint8", event.status),
+        ("heir_organisation", "uint64", event.heir_organisation),
+        ("heir_organisation_version", "uint64", event.heir_organisation_version),
     )
     return topics, data
 
@@ -1285,6 +1648,52 @@ def _encode_organisation_suspended(event: OrganisationSuspended) -> Encoded:
         ("acting_role", "uint8", event.acting_role),
         ("organisation_version", "uint64", event.organisation_version),
         ("reason", "uint8", event.reason),
+    )
+    return topics, data
+
+
+def _decode_pause_set(topics: Sequence[bytes], data: bytes) -> PauseSet:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    if topics[1][0:12] != _ZEROS_12:
+        raise malformed("listing", "is an address with bytes before it")
+    listing = topics[1][12:32]
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    listing_version = int.from_bytes(data[64:96], "big")
+    if listing_version >> 64:
+        raise malformed("listing_version", "does not fit uint64")
+    paused_until = int.from_bytes(data[96:128], "big")
+    if paused_until >> 40:
+        raise malformed("paused_until", "does not fit uint40")
+    return PauseSet(
+        listing,
+        actor,
+        acting_organisation,
+        acting_role,
+        listing_version,
+        paused_until,
+    )
+
+
+def _encode_pause_set(event: PauseSet) -> Encoded:
+    topics = encode_topics(
+        PauseSet.TOPIC,
+        ("listing", "address", event.listing),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("listing_version", "uint64", event.listing_version),
+        ("paused_until", "uint40", event.paused_until),
     )
     return topics, data
 
@@ -2830,6 +3239,524 @@ def _encode_decision_executed(event: DecisionExecuted) -> Encoded:
     return topics, data
 
 
+def _decode_guardian_appointed(topics: Sequence[bytes], data: bytes) -> GuardianAppointed:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 160:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    if topics[1][0:12] != _ZEROS_12:
+        raise malformed("guardian", "is an address with bytes before it")
+    guardian = topics[1][12:32]
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    guardian_version = int.from_bytes(data[64:96], "big")
+    if guardian_version >> 64:
+        raise malformed("guardian_version", "does not fit uint64")
+    if data[96:108] != _ZEROS_12:
+        raise malformed("replaced_guardian", "is an address with bytes before it")
+    replaced_guardian = data[108:128]
+    replaced_guardian_version = int.from_bytes(data[128:160], "big")
+    if replaced_guardian_version >> 64:
+        raise malformed("replaced_guardian_version", "does not fit uint64")
+    return GuardianAppointed(
+        guardian,
+        actor,
+        acting_organisation,
+        acting_role,
+        guardian_version,
+        replaced_guardian,
+        replaced_guardian_version,
+    )
+
+
+def _encode_guardian_appointed(event: GuardianAppointed) -> Encoded:
+    topics = encode_topics(
+        GuardianAppointed.TOPIC,
+        ("guardian", "address", event.guardian),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("guardian_version", "uint64", event.guardian_version),
+        ("replaced_guardian", "address", event.replaced_guardian),
+        ("replaced_guardian_version", "uint64", event.replaced_guardian_version),
+    )
+    return topics, data
+
+
+def _decode_guardian_froze(topics: Sequence[bytes], data: bytes) -> GuardianFroze:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    if topics[1][0:12] != _ZEROS_12:
+        raise malformed("guardian", "is an address with bytes before it")
+    guardian = topics[1][12:32]
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    guardian_version = int.from_bytes(data[64:96], "big")
+    if guardian_version >> 64:
+        raise malformed("guardian_version", "does not fit uint64")
+    officer = int.from_bytes(data[96:128], "big")
+    if officer >> 64:
+        raise malformed("officer", "does not fit uint64")
+    return GuardianFroze(
+        guardian,
+        actor,
+        acting_organisation,
+        acting_role,
+        guardian_version,
+        officer,
+    )
+
+
+def _encode_guardian_froze(event: GuardianFroze) -> Encoded:
+    topics = encode_topics(
+        GuardianFroze.TOPIC,
+        ("guardian", "address", event.guardian),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("guardian_version", "uint64", event.guardian_version),
+        ("officer", "uint64", event.officer),
+    )
+    return topics, data
+
+
+def _decode_guardian_removed(topics: Sequence[bytes], data: bytes) -> GuardianRemoved:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 96:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    if topics[1][0:12] != _ZEROS_12:
+        raise malformed("guardian", "is an address with bytes before it")
+    guardian = topics[1][12:32]
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    guardian_version = int.from_bytes(data[64:96], "big")
+    if guardian_version >> 64:
+        raise malformed("guardian_version", "does not fit uint64")
+    return GuardianRemoved(
+        guardian,
+        actor,
+        acting_organisation,
+        acting_role,
+        guardian_version,
+    )
+
+
+def _encode_guardian_removed(event: GuardianRemoved) -> Encoded:
+    topics = encode_topics(
+        GuardianRemoved.TOPIC,
+        ("guardian", "address", event.guardian),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("guardian_version", "uint64", event.guardian_version),
+    )
+    return topics, data
+
+
+def _decode_guardian_stopped(topics: Sequence[bytes], data: bytes) -> GuardianStopped:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    if topics[1][0:12] != _ZEROS_12:
+        raise malformed("guardian", "is an address with bytes before it")
+    guardian = topics[1][12:32]
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    guardian_version = int.from_bytes(data[64:96], "big")
+    if guardian_version >> 64:
+        raise malformed("guardian_version", "does not fit uint64")
+    if data[96:108] != _ZEROS_12:
+        raise malformed("account", "is an address with bytes before it")
+    account = data[108:128]
+    return GuardianStopped(
+        guardian,
+        actor,
+        acting_organisation,
+        acting_role,
+        guardian_version,
+        account,
+    )
+
+
+def _encode_guardian_stopped(event: GuardianStopped) -> Encoded:
+    topics = encode_topics(
+        GuardianStopped.TOPIC,
+        ("guardian", "address", event.guardian),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("guardian_version", "uint64", event.guardian_version),
+        ("account", "address", event.account),
+    )
+    return topics, data
+
+
+def _decode_handed_over(topics: Sequence[bytes], data: bytes) -> HandedOver:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 96:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    if topics[1][0:12] != _ZEROS_12:
+        raise malformed("founder", "is an address with bytes before it")
+    founder = topics[1][12:32]
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    founder_version = int.from_bytes(data[64:96], "big")
+    if founder_version >> 64:
+        raise malformed("founder_version", "does not fit uint64")
+    return HandedOver(
+        founder,
+        actor,
+        acting_organisation,
+        acting_role,
+        founder_version,
+    )
+
+
+def _encode_handed_over(event: HandedOver) -> Encoded:
+    topics = encode_topics(
+        HandedOver.TOPIC,
+        ("founder", "address", event.founder),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("founder_version", "uint64", event.founder_version),
+    )
+    return topics, data
+
+
+def _decode_policy_set(topics: Sequence[bytes], data: bytes) -> PolicySet:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 192:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    policy = int.from_bytes(topics[1], "big")
+    if policy >> 64:
+        raise malformed("policy", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    policy_version = int.from_bytes(data[64:96], "big")
+    if policy_version >> 64:
+        raise malformed("policy_version", "does not fit uint64")
+    threshold = int.from_bytes(data[96:128], "big")
+    if threshold >> 16:
+        raise malformed("threshold", "does not fit uint16")
+    delay = int.from_bytes(data[128:160], "big")
+    if delay >> 40:
+        raise malformed("delay", "does not fit uint40")
+    lapse = int.from_bytes(data[160:192], "big")
+    if lapse >> 40:
+        raise malformed("lapse", "does not fit uint40")
+    return PolicySet(
+        policy,
+        actor,
+        acting_organisation,
+        acting_role,
+        policy_version,
+        threshold,
+        delay,
+        lapse,
+    )
+
+
+def _encode_policy_set(event: PolicySet) -> Encoded:
+    topics = encode_topics(
+        PolicySet.TOPIC,
+        ("policy", "uint64", event.policy),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("policy_version", "uint64", event.policy_version),
+        ("terms", "(uint16,uint40,uint40)", (event.threshold, event.delay, event.lapse)),
+    )
+    return topics, data
+
+
+def _decode_proposal_cancelled(topics: Sequence[bytes], data: bytes) -> ProposalCancelled:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 96:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    proposal = int.from_bytes(topics[1], "big")
+    if proposal >> 64:
+        raise malformed("proposal", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    proposal_version = int.from_bytes(data[64:96], "big")
+    if proposal_version >> 64:
+        raise malformed("proposal_version", "does not fit uint64")
+    return ProposalCancelled(
+        proposal,
+        actor,
+        acting_organisation,
+        acting_role,
+        proposal_version,
+    )
+
+
+def _encode_proposal_cancelled(event: ProposalCancelled) -> Encoded:
+    topics = encode_topics(
+        ProposalCancelled.TOPIC,
+        ("proposal", "uint64", event.proposal),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("proposal_version", "uint64", event.proposal_version),
+    )
+    return topics, data
+
+
+def _decode_proposal_made(topics: Sequence[bytes], data: bytes) -> ProposalMade:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) < 256:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    proposal = int.from_bytes(topics[1], "big")
+    if proposal >> 64:
+        raise malformed("proposal", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    end = 256
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    proposal_version = int.from_bytes(data[64:96], "big")
+    if proposal_version >> 64:
+        raise malformed("proposal_version", "does not fit uint64")
+    kind = int.from_bytes(data[96:128], "big")
+    if kind >> 8:
+        raise malformed("kind", "does not fit uint8")
+    concerned = int.from_bytes(data[128:160], "big")
+    if concerned >> 64:
+        raise malformed("concerned", "does not fit uint64")
+    lapses_at = int.from_bytes(data[160:192], "big")
+    if lapses_at >> 40:
+        raise malformed("lapses_at", "does not fit uint40")
+    if data[192:204] != _ZEROS_12:
+        raise malformed("target", "is an address with bytes before it")
+    target = data[204:224]
+    call, end = decode_tail(codec("bytes"), data, 0, 224, end, "call")
+    if end != len(data):
+        raise malformed("log", f"takes {end} bytes of data, and {len(data)} are there")
+    return ProposalMade(
+        proposal,
+        actor,
+        acting_organisation,
+        acting_role,
+        proposal_version,
+        kind,
+        concerned,
+        lapses_at,
+        target,
+        call,
+    )
+
+
+def _encode_proposal_made(event: ProposalMade) -> Encoded:
+    topics = encode_topics(
+        ProposalMade.TOPIC,
+        ("proposal", "uint64", event.proposal),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("proposal_version", "uint64", event.proposal_version),
+        ("kind", "uint8", event.kind),
+        ("concerned", "uint64", event.concerned),
+        ("lapses_at", "uint40", event.lapses_at),
+        ("target", "address", event.target),
+        ("call", "bytes", event.call),
+    )
+    return topics, data
+
+
+def _decode_proposal_queued(topics: Sequence[bytes], data: bytes) -> ProposalQueued:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    proposal = int.from_bytes(topics[1], "big")
+    if proposal >> 64:
+        raise malformed("proposal", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    proposal_version = int.from_bytes(data[64:96], "big")
+    if proposal_version >> 64:
+        raise malformed("proposal_version", "does not fit uint64")
+    ready_at = int.from_bytes(data[96:128], "big")
+    if ready_at >> 40:
+        raise malformed("ready_at", "does not fit uint40")
+    return ProposalQueued(
+        proposal,
+        actor,
+        acting_organisation,
+        acting_role,
+        proposal_version,
+        ready_at,
+    )
+
+
+def _encode_proposal_queued(event: ProposalQueued) -> Encoded:
+    topics = encode_topics(
+        ProposalQueued.TOPIC,
+        ("proposal", "uint64", event.proposal),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("proposal_version", "uint64", event.proposal_version),
+        ("ready_at", "uint40", event.ready_at),
+    )
+    return topics, data
+
+
+def _decode_vote_cast(topics: Sequence[bytes], data: bytes) -> VoteCast:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 96:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    proposal = int.from_bytes(topics[1], "big")
+    if proposal >> 64:
+        raise malformed("proposal", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    proposal_version = int.from_bytes(data[64:96], "big")
+    if proposal_version >> 64:
+        raise malformed("proposal_version", "does not fit uint64")
+    return VoteCast(
+        proposal,
+        actor,
+        acting_organisation,
+        acting_role,
+        proposal_version,
+    )
+
+
+def _encode_vote_cast(event: VoteCast) -> Encoded:
+    topics = encode_topics(
+        VoteCast.TOPIC,
+        ("proposal", "uint64", event.proposal),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("proposal_version", "uint64", event.proposal_version),
+    )
+    return topics, data
+
+
+def _decode_vote_withdrawn(topics: Sequence[bytes], data: bytes) -> VoteWithdrawn:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    proposal = int.from_bytes(topics[1], "big")
+    if proposal >> 64:
+        raise malformed("proposal", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    proposal_version = int.from_bytes(data[64:96], "big")
+    if proposal_version >> 64:
+        raise malformed("proposal_version", "does not fit uint64")
+    unqueued = read_boolean(data[96:128], "unqueued")
+    return VoteWithdrawn(
+        proposal,
+        actor,
+        acting_organisation,
+        acting_role,
+        proposal_version,
+        unqueued,
+    )
+
+
+def _encode_vote_withdrawn(event: VoteWithdrawn) -> Encoded:
+    topics = encode_topics(
+        VoteWithdrawn.TOPIC,
+        ("proposal", "uint64", event.proposal),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("proposal_version", "uint64", event.proposal_version),
+        ("unqueued", "bool", event.unqueued),
+    )
+    return topics, data
+
+
 def _decode_batch_issued(topics: Sequence[bytes], data: bytes) -> BatchIssued:
     if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 224:
         raise malformed("log", "has another number or length of topics, or another length of data")
@@ -3075,15 +4002,23 @@ _DECODERS: dict[bytes, Callable[[Sequence[bytes], bytes], Event]] = {
     SettlementMade.TOPIC: _decode_settlement_made,
     RangeGranted.TOPIC: _decode_range_granted,
     RangeProposed.TOPIC: _decode_range_proposed,
+    AdministratorRuleSet.TOPIC: _decode_administrator_rule_set,
     ContractClosed.TOPIC: _decode_contract_closed,
     ContractListed.TOPIC: _decode_contract_listed,
+    EndorsementGiven.TOPIC: _decode_endorsement_given,
+    EndorsementUsed.TOPIC: _decode_endorsement_used,
+    EndorsementWithdrawn.TOPIC: _decode_endorsement_withdrawn,
+    FreezeSet.TOPIC: _decode_freeze_set,
+    KeyRotated.TOPIC: _decode_key_rotated,
     OfficerAmended.TOPIC: _decode_officer_amended,
     OfficerAppointed.TOPIC: _decode_officer_appointed,
     OfficerDismissed.TOPIC: _decode_officer_dismissed,
     OrganisationAdmitted.TOPIC: _decode_organisation_admitted,
-    OrganisationKindsChanged.TOPIC: _decode_organisation_kinds_changed,
+    OrganisationAmended.TOPIC: _decode_organisation_amended,
+    OrganisationEnded.TOPIC: _decode_organisation_ended,
     OrganisationReinstated.TOPIC: _decode_organisation_reinstated,
     OrganisationSuspended.TOPIC: _decode_organisation_suspended,
+    PauseSet.TOPIC: _decode_pause_set,
     RecordBatchRegistered.TOPIC: _decode_record_batch_registered,
     RecordOpened.TOPIC: _decode_record_opened,
     RecordRegistered.TOPIC: _decode_record_registered,
@@ -3110,6 +4045,17 @@ _DECODERS: dict[bytes, Callable[[Sequence[bytes], bytes], Event]] = {
     WindowClosed.TOPIC: _decode_window_closed,
     WindowOpened.TOPIC: _decode_window_opened,
     DecisionExecuted.TOPIC: _decode_decision_executed,
+    GuardianAppointed.TOPIC: _decode_guardian_appointed,
+    GuardianFroze.TOPIC: _decode_guardian_froze,
+    GuardianRemoved.TOPIC: _decode_guardian_removed,
+    GuardianStopped.TOPIC: _decode_guardian_stopped,
+    HandedOver.TOPIC: _decode_handed_over,
+    PolicySet.TOPIC: _decode_policy_set,
+    ProposalCancelled.TOPIC: _decode_proposal_cancelled,
+    ProposalMade.TOPIC: _decode_proposal_made,
+    ProposalQueued.TOPIC: _decode_proposal_queued,
+    VoteCast.TOPIC: _decode_vote_cast,
+    VoteWithdrawn.TOPIC: _decode_vote_withdrawn,
     BatchIssued.TOPIC: _decode_batch_issued,
     BillIssued.TOPIC: _decode_bill_issued,
     BillOpened.TOPIC: _decode_bill_opened,
@@ -3128,15 +4074,23 @@ _ENCODERS: dict[type[Event], Callable[[Any], Encoded]] = {
     SettlementMade: _encode_settlement_made,
     RangeGranted: _encode_range_granted,
     RangeProposed: _encode_range_proposed,
+    AdministratorRuleSet: _encode_administrator_rule_set,
     ContractClosed: _encode_contract_closed,
     ContractListed: _encode_contract_listed,
+    EndorsementGiven: _encode_endorsement_given,
+    EndorsementUsed: _encode_endorsement_used,
+    EndorsementWithdrawn: _encode_endorsement_withdrawn,
+    FreezeSet: _encode_freeze_set,
+    KeyRotated: _encode_key_rotated,
     OfficerAmended: _encode_officer_amended,
     OfficerAppointed: _encode_officer_appointed,
     OfficerDismissed: _encode_officer_dismissed,
     OrganisationAdmitted: _encode_organisation_admitted,
-    OrganisationKindsChanged: _encode_organisation_kinds_changed,
+    OrganisationAmended: _encode_organisation_amended,
+    OrganisationEnded: _encode_organisation_ended,
     OrganisationReinstated: _encode_organisation_reinstated,
     OrganisationSuspended: _encode_organisation_suspended,
+    PauseSet: _encode_pause_set,
     RecordBatchRegistered: _encode_record_batch_registered,
     RecordOpened: _encode_record_opened,
     RecordRegistered: _encode_record_registered,
@@ -3163,6 +4117,17 @@ _ENCODERS: dict[type[Event], Callable[[Any], Encoded]] = {
     WindowClosed: _encode_window_closed,
     WindowOpened: _encode_window_opened,
     DecisionExecuted: _encode_decision_executed,
+    GuardianAppointed: _encode_guardian_appointed,
+    GuardianFroze: _encode_guardian_froze,
+    GuardianRemoved: _encode_guardian_removed,
+    GuardianStopped: _encode_guardian_stopped,
+    HandedOver: _encode_handed_over,
+    PolicySet: _encode_policy_set,
+    ProposalCancelled: _encode_proposal_cancelled,
+    ProposalMade: _encode_proposal_made,
+    ProposalQueued: _encode_proposal_queued,
+    VoteCast: _encode_vote_cast,
+    VoteWithdrawn: _encode_vote_withdrawn,
     BatchIssued: _encode_batch_issued,
     BillIssued: _encode_bill_issued,
     BillOpened: _encode_bill_opened,

@@ -510,6 +510,42 @@ class RangeProposed(Event, frozen=True, gc=False):
     valid_until: int
 
 
+class AdministratorRuleSet(Event, frozen=True, gc=False):
+    """An organisation set how many of its administrators an act of its own needs.
+
+    Emitted by Consortium.
+    """
+
+    CONTRACT: ClassVar[str] = "consortium"
+    NAME: ClassVar[str] = "AdministratorRuleSet"
+    SIGNATURE: ClassVar[str] = "AdministratorRuleSet(uint64,address,uint64,uint8,uint64,uint8)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("1749983616a65bf9ef431ae721165dc7aaa21ab4ba8a91f1db96a0d96ff29a5b")
+    NOTICE: ClassVar[str] = "An organisation set how many of its administrators an act of its own needs."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("administration", "uint64", True, "The id of the organisation whose administration this is."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("administration_version", "uint64", False, "The version that this event made."),
+        Field("needed", "uint8", False, "1 or 2."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (
+        ObjectReference("administration", "administration", "administration_version"),
+    )
+
+    administration: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    administration_version: int
+    needed: int
+
+
 class ContractClosed(Event, frozen=True, gc=False):
     """A contract that wound down was closed.
 
@@ -528,7 +564,7 @@ class ContractClosed(Event, frozen=True, gc=False):
             "acting_organisation",
             "uint64",
             False,
-            "The organisation it acted for; zero for the founder and for a decision.",
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
         ),
         Field("acting_role", "uint8", False, "The role it acted in."),
         Field("listing_version", "uint64", False, "The version that this event made."),
@@ -562,7 +598,7 @@ class ContractListed(Event, frozen=True, gc=False):
             "acting_organisation",
             "uint64",
             False,
-            "The organisation it acted for; zero for the founder and for a decision.",
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
         ),
         Field("acting_role", "uint8", False, "The role it acted in."),
         Field("listing_version", "uint64", False, "The version that this event made."),
@@ -595,6 +631,194 @@ class ContractListed(Event, frozen=True, gc=False):
     replaced_listing_version: int
 
 
+class EndorsementGiven(Event, frozen=True, gc=False):
+    """An administrator endorsed a call that another one of its organisation may make.
+
+    Emitted by Consortium.
+    """
+
+    CONTRACT: ClassVar[str] = "consortium"
+    NAME: ClassVar[str] = "EndorsementGiven"
+    SIGNATURE: ClassVar[str] = "EndorsementGiven(uint64,address,uint64,uint8,uint64,uint40,bytes)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("42884d2db8e50d536a4d12f95e1be5199deb0848799b5ad9d2f8b83770f850a1")
+    NOTICE: ClassVar[str] = "An administrator endorsed a call that another one of its organisation may make."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("endorsement", "uint64", True, "The endorsement's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("endorsement_version", "uint64", False, "The version that this event made."),
+        Field("valid_until", "uint40", False, "When the endorsement ends."),
+        Field(
+            "call",
+            "bytes",
+            False,
+            "Function selector and arguments, exactly as they are to be sent to this contract.",
+        ),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (
+        ObjectReference("endorsement", "endorsement", "endorsement_version"),
+    )
+
+    endorsement: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    endorsement_version: int
+    valid_until: int
+    call: bytes
+
+
+class EndorsementUsed(Event, frozen=True, gc=False):
+    """The call that was endorsed was made; the event before this one says what it did.
+
+    Emitted by Consortium.
+    """
+
+    CONTRACT: ClassVar[str] = "consortium"
+    NAME: ClassVar[str] = "EndorsementUsed"
+    SIGNATURE: ClassVar[str] = "EndorsementUsed(uint64,address,uint64,uint8,uint64)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("ba24036b9509fb31475baaa0e1ef71f891021caed5c5211e09251a6b839e308c")
+    NOTICE: ClassVar[str] = "The call that was endorsed was made; the event before this one says what it did."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("endorsement", "uint64", True, "The endorsement's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("endorsement_version", "uint64", False, "The version that this event made."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (
+        ObjectReference("endorsement", "endorsement", "endorsement_version"),
+    )
+
+    endorsement: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    endorsement_version: int
+
+
+class EndorsementWithdrawn(Event, frozen=True, gc=False):
+    """An administrator took its endorsement back.
+
+    Emitted by Consortium.
+    """
+
+    CONTRACT: ClassVar[str] = "consortium"
+    NAME: ClassVar[str] = "EndorsementWithdrawn"
+    SIGNATURE: ClassVar[str] = "EndorsementWithdrawn(uint64,address,uint64,uint8,uint64)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("75fd4547e53de81b261c393d102f6d20aeadf67496ecf50edf0dbaf7411c7169")
+    NOTICE: ClassVar[str] = "An administrator took its endorsement back."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("endorsement", "uint64", True, "The endorsement's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("endorsement_version", "uint64", False, "The version that this event made."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (
+        ObjectReference("endorsement", "endorsement", "endorsement_version"),
+    )
+
+    endorsement: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    endorsement_version: int
+
+
+class FreezeSet(Event, frozen=True, gc=False):
+    """An officer's key was frozen or thawed: it may do nothing until that time.
+
+    Emitted by Consortium.
+    """
+
+    CONTRACT: ClassVar[str] = "consortium"
+    NAME: ClassVar[str] = "FreezeSet"
+    SIGNATURE: ClassVar[str] = "FreezeSet(uint64,address,uint64,uint8,uint64,address,uint40)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("8b8baa491e21d0e269a974d4052f7edb0494504cb96eb7a99fdb932e43d42af4")
+    NOTICE: ClassVar[str] = "An officer's key was frozen or thawed: it may do nothing until that time."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("officer", "uint64", True, "The officer's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("officer_version", "uint64", False, "The version that this event made."),
+        Field("account", "address", False, "The officer's account."),
+        Field(
+            "frozen_until",
+            "uint40",
+            False,
+            "When the freeze ends unless it is confirmed; the largest time: until it is thawed; 0: it is thawed.",
+        ),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("officer", "officer", "officer_version"),)
+
+    officer: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    officer_version: int
+    account: bytes
+    frozen_until: int
+
+
+class KeyRotated(Event, frozen=True, gc=False):
+    """An officer got another account; the one before it stopped at once.
+
+    Emitted by Consortium.
+    """
+
+    CONTRACT: ClassVar[str] = "consortium"
+    NAME: ClassVar[str] = "KeyRotated"
+    SIGNATURE: ClassVar[str] = "KeyRotated(uint64,address,uint64,uint8,uint64,address,address)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("bd0bd645fdeb43975d0e11e46ccd4843b5097fb640f536c897d40d30a2037731")
+    NOTICE: ClassVar[str] = "An officer got another account; the one before it stopped at once."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("officer", "uint64", True, "The officer's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("officer_version", "uint64", False, "The version that this event made."),
+        Field("account", "address", False, "The officer's account from now on."),
+        Field("replaced_account", "address", False, "The account that stopped."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("officer", "officer", "officer_version"),)
+
+    officer: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    officer_version: int
+    account: bytes
+    replaced_account: bytes
+
+
 class OfficerAmended(Event, frozen=True, gc=False):
     """An officer's roles, unit or time in office were changed.
 
@@ -613,7 +837,7 @@ class OfficerAmended(Event, frozen=True, gc=False):
             "acting_organisation",
             "uint64",
             False,
-            "The organisation it acted for; zero for the founder and for a decision.",
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
         ),
         Field("acting_role", "uint8", False, "The role it acted in."),
         Field("officer_version", "uint64", False, "The version that this event made."),
@@ -655,7 +879,7 @@ class OfficerAppointed(Event, frozen=True, gc=False):
             "acting_organisation",
             "uint64",
             False,
-            "The organisation it acted for; zero for the founder and for a decision.",
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
         ),
         Field("acting_role", "uint8", False, "The role it acted in."),
         Field("officer_version", "uint64", False, "The version that this event made."),
@@ -699,7 +923,7 @@ class OfficerDismissed(Event, frozen=True, gc=False):
             "acting_organisation",
             "uint64",
             False,
-            "The organisation it acted for; zero for the founder and for a decision.",
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
         ),
         Field("acting_role", "uint8", False, "The role it acted in."),
         Field("officer_version", "uint64", False, "The version that this event made."),
@@ -721,8 +945,8 @@ class OrganisationAdmitted(Event, frozen=True, gc=False):
 
     CONTRACT: ClassVar[str] = "consortium"
     NAME: ClassVar[str] = "OrganisationAdmitted"
-    SIGNATURE: ClassVar[str] = "OrganisationAdmitted(uint64,address,uint64,uint8,uint64,bytes18,uint16)"
-    TOPIC: ClassVar[bytes] = bytes.fromhex("631081fb07e93d35be3900858014e922b4d8a09e0fee03e409aa8fdaf4dd4184")
+    SIGNATURE: ClassVar[str] = "OrganisationAdmitted(uint64,address,uint64,uint8,uint64,bytes18,uint16,bool)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("0b285b89e32f1791da124807d1fd4788357b483436d7656e5e36b48600b584dd")
     NOTICE: ClassVar[str] = "An organisation was admitted."
     FIELDS: ClassVar[tuple[Field, ...]] = (
         Field("organisation", "uint64", True, "The organisation's id."),
@@ -731,12 +955,13 @@ class OrganisationAdmitted(Event, frozen=True, gc=False):
             "acting_organisation",
             "uint64",
             False,
-            "The organisation it acted for; zero for the founder and for a decision.",
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
         ),
         Field("acting_role", "uint8", False, "The role it acted in."),
         Field("organisation_version", "uint64", False, "The version that this event made."),
         Field("public_code", "bytes18", False, "Its public code: 18 upper-case letters and digits."),
         Field("kinds", "uint16", False, "Its kinds: bit = number of the kind."),
+        Field("voting", "bool", False, "Whether it votes."),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (
         ObjectReference("organisation", "organisation", "organisation_version"),
@@ -749,19 +974,20 @@ class OrganisationAdmitted(Event, frozen=True, gc=False):
     organisation_version: int
     public_code: bytes
     kinds: int
+    voting: bool
 
 
-class OrganisationKindsChanged(Event, frozen=True, gc=False):
-    """An organisation's kinds were changed.
+class OrganisationAmended(Event, frozen=True, gc=False):
+    """An organisation got other kinds, or became or ceased to be one that votes.
 
     Emitted by Consortium.
     """
 
     CONTRACT: ClassVar[str] = "consortium"
-    NAME: ClassVar[str] = "OrganisationKindsChanged"
-    SIGNATURE: ClassVar[str] = "OrganisationKindsChanged(uint64,address,uint64,uint8,uint64,uint16)"
-    TOPIC: ClassVar[bytes] = bytes.fromhex("42c0b9c714ae55ee94d513bf7130f8b7c04199953b452ebb64b18643be746a7a")
-    NOTICE: ClassVar[str] = "An organisation's kinds were changed."
+    NAME: ClassVar[str] = "OrganisationAmended"
+    SIGNATURE: ClassVar[str] = "OrganisationAmended(uint64,address,uint64,uint8,uint64,uint16,bool)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("66632d1e2e65ccafd0ea2c125ba5690d2a295ec1bf38d4ac94b09be5c6a84be6")
+    NOTICE: ClassVar[str] = "An organisation got other kinds, or became or ceased to be one that votes."
     FIELDS: ClassVar[tuple[Field, ...]] = (
         Field("organisation", "uint64", True, "The organisation's id."),
         Field("actor", "address", True, "The account that acted."),
@@ -769,11 +995,12 @@ class OrganisationKindsChanged(Event, frozen=True, gc=False):
             "acting_organisation",
             "uint64",
             False,
-            "The organisation it acted for; zero for the founder and for a decision.",
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
         ),
         Field("acting_role", "uint8", False, "The role it acted in."),
         Field("organisation_version", "uint64", False, "The version that this event made."),
         Field("kinds", "uint16", False, "Its kinds: bit = number of the kind."),
+        Field("voting", "bool", False, "Whether it votes."),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (
         ObjectReference("organisation", "organisation", "organisation_version"),
@@ -785,6 +1012,52 @@ class OrganisationKindsChanged(Event, frozen=True, gc=False):
     acting_role: int
     organisation_version: int
     kinds: int
+    voting: bool
+
+
+class OrganisationEnded(Event, frozen=True, gc=False):
+    """`OrganisationEnded` of Consortium.
+
+    An organisation ended: it merged into another one, or was dissolved, and another one looks after what it left.
+
+    Emitted by Consortium.
+    """
+
+    CONTRACT: ClassVar[str] = "consortium"
+    NAME: ClassVar[str] = "OrganisationEnded"
+    SIGNATURE: ClassVar[str] = "OrganisationEnded(uint64,address,uint64,uint8,uint64,uint8,uint64,uint64)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("a1ed84e1f1120ba8b1117064e25513342664d4cec62295587c171be8c0984e91")
+    NOTICE: ClassVar[str] = (
+        "An organisation ended: it merged into another one, or was dissolved, and another one looks after what it left."
+    )
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("organisation", "uint64", True, "The organisation's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("organisation_version", "uint64", False, "The version that this event made."),
+        Field("status", "uint8", False, "MERGED or DISSOLVED."),
+        Field("heir_organisation", "uint64", False, "The successor or custodian, who acts for it from now on."),
+        Field("heir_organisation_version", "uint64", False, "The version that this event made of the heir."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (
+        ObjectReference("organisation", "organisation", "organisation_version"),
+        ObjectReference("organisation", "heir_organisation", "heir_organisation_version"),
+    )
+
+    organisation: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    organisation_version: int
+    status: int
+    heir_organisation: int
+    heir_organisation_version: int
 
 
 class OrganisationReinstated(Event, frozen=True, gc=False):
@@ -805,7 +1078,7 @@ class OrganisationReinstated(Event, frozen=True, gc=False):
             "acting_organisation",
             "uint64",
             False,
-            "The organisation it acted for; zero for the founder and for a decision.",
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
         ),
         Field("acting_role", "uint8", False, "The role it acted in."),
         Field("organisation_version", "uint64", False, "The version that this event made."),
@@ -839,7 +1112,7 @@ class OrganisationSuspended(Event, frozen=True, gc=False):
             "acting_organisation",
             "uint64",
             False,
-            "The organisation it acted for; zero for the founder and for a decision.",
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
         ),
         Field("acting_role", "uint8", False, "The role it acted in."),
         Field("organisation_version", "uint64", False, "The version that this event made."),
@@ -855,6 +1128,45 @@ class OrganisationSuspended(Event, frozen=True, gc=False):
     acting_role: int
     organisation_version: int
     reason: int
+
+
+class PauseSet(Event, frozen=True, gc=False):
+    """`PauseSet` of Consortium.
+
+    A contract was paused, by the guardian or by decision, or goes on: while paused, it takes only acts that relieve.
+
+    Emitted by Consortium.
+    """
+
+    CONTRACT: ClassVar[str] = "consortium"
+    NAME: ClassVar[str] = "PauseSet"
+    SIGNATURE: ClassVar[str] = "PauseSet(address,address,uint64,uint8,uint64,uint40)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("4b7c452258f290c7f9607643f0d88da64a6e411ee9771c5f7fdd0bae2dce1088")
+    NOTICE: ClassVar[str] = (
+        "A contract was paused, by the guardian or by decision, or goes on: while paused, it takes only acts that "
+        "relieve."
+    )
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("listing", "address", True, "The contract."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("listing_version", "uint64", False, "The version that this event made."),
+        Field("paused_until", "uint40", False, "When the pause ends; 0: it is paused no more."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("listing", "listing", "listing_version"),)
+
+    listing: bytes
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    listing_version: int
+    paused_until: int
 
 
 class RecordBatchRegistered(Event, frozen=True, gc=False):
@@ -1885,7 +2197,7 @@ class WindowOpened(Event, frozen=True, gc=False):
 
 
 class DecisionExecuted(Event, frozen=True, gc=False):
-    """A decision was made and executed.
+    """A decision was executed: the founder's, or a proposal that has the votes, by anyone.
 
     Emitted by Decisions.
     """
@@ -1894,7 +2206,7 @@ class DecisionExecuted(Event, frozen=True, gc=False):
     NAME: ClassVar[str] = "DecisionExecuted"
     SIGNATURE: ClassVar[str] = "DecisionExecuted(uint64,address,uint64,uint8,uint64,address,bytes)"
     TOPIC: ClassVar[bytes] = bytes.fromhex("3393031f754c94dc382f75819a9cf26233ad239a7ba2a57cf43a879d5b212c88")
-    NOTICE: ClassVar[str] = "A decision was made and executed."
+    NOTICE: ClassVar[str] = "A decision was executed: the founder's, or a proposal that has the votes, by anyone."
     FIELDS: ClassVar[tuple[Field, ...]] = (
         Field("proposal", "uint64", True, "The decision's id."),
         Field("actor", "address", True, "The account that acted."),
@@ -1902,7 +2214,7 @@ class DecisionExecuted(Event, frozen=True, gc=False):
             "acting_organisation",
             "uint64",
             False,
-            "The organisation it acted for; zero for the founder and for a decision.",
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
         ),
         Field("acting_role", "uint8", False, "The role it acted in."),
         Field("proposal_version", "uint64", False, "The version that this event made."),
@@ -1918,6 +2230,401 @@ class DecisionExecuted(Event, frozen=True, gc=False):
     proposal_version: int
     target: bytes
     call: bytes
+
+
+class GuardianAppointed(Event, frozen=True, gc=False):
+    """An account became the guardian.
+
+    Emitted by Decisions.
+    """
+
+    CONTRACT: ClassVar[str] = "decisions"
+    NAME: ClassVar[str] = "GuardianAppointed"
+    SIGNATURE: ClassVar[str] = "GuardianAppointed(address,address,uint64,uint8,uint64,address,uint64)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("098223b24dd1320d10b7dbe953975d0e989ebfe9e9e7692570545f28d58a946b")
+    NOTICE: ClassVar[str] = "An account became the guardian."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("guardian", "address", True, "The account."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("guardian_version", "uint64", False, "The version that this event made."),
+        Field("replaced_guardian", "address", False, "Who was it so far; zero: nobody."),
+        Field(
+            "replaced_guardian_version",
+            "uint64",
+            False,
+            "The version that this event made of who was it so far; zero if there is nobody.",
+        ),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (
+        ObjectReference("guardian", "guardian", "guardian_version"),
+        ObjectReference("guardian", "replaced_guardian", "replaced_guardian_version"),
+    )
+
+    guardian: bytes
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    guardian_version: int
+    replaced_guardian: bytes
+    replaced_guardian_version: int
+
+
+class GuardianFroze(Event, frozen=True, gc=False):
+    """The guardian froze an officer's key.
+
+    Emitted by Decisions.
+    """
+
+    CONTRACT: ClassVar[str] = "decisions"
+    NAME: ClassVar[str] = "GuardianFroze"
+    SIGNATURE: ClassVar[str] = "GuardianFroze(address,address,uint64,uint8,uint64,uint64)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("c97b4e56c4b3bfb2fa15573bf798fb07ca41dc4a34d2107ca919b21a5ccf11e5")
+    NOTICE: ClassVar[str] = "The guardian froze an officer's key."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("guardian", "address", True, "The account."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("guardian_version", "uint64", False, "The version that this event made."),
+        Field("officer", "uint64", False, "The officer."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("guardian", "guardian", "guardian_version"),)
+
+    guardian: bytes
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    guardian_version: int
+    officer: int
+
+
+class GuardianRemoved(Event, frozen=True, gc=False):
+    """There is no guardian any more.
+
+    Emitted by Decisions.
+    """
+
+    CONTRACT: ClassVar[str] = "decisions"
+    NAME: ClassVar[str] = "GuardianRemoved"
+    SIGNATURE: ClassVar[str] = "GuardianRemoved(address,address,uint64,uint8,uint64)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("8367e2d4286377b5a957356e71798beb43c1602d757ec257d9fea668055c633c")
+    NOTICE: ClassVar[str] = "There is no guardian any more."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("guardian", "address", True, "The account."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("guardian_version", "uint64", False, "The version that this event made."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("guardian", "guardian", "guardian_version"),)
+
+    guardian: bytes
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    guardian_version: int
+
+
+class GuardianStopped(Event, frozen=True, gc=False):
+    """The guardian stopped a contract.
+
+    Emitted by Decisions.
+    """
+
+    CONTRACT: ClassVar[str] = "decisions"
+    NAME: ClassVar[str] = "GuardianStopped"
+    SIGNATURE: ClassVar[str] = "GuardianStopped(address,address,uint64,uint8,uint64,address)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("064ff28c6e8bb17534b0b46778c3584dca7303ac2b644b0531e772b336d521b7")
+    NOTICE: ClassVar[str] = "The guardian stopped a contract."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("guardian", "address", True, "The account."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("guardian_version", "uint64", False, "The version that this event made."),
+        Field("account", "address", False, "The contract."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("guardian", "guardian", "guardian_version"),)
+
+    guardian: bytes
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    guardian_version: int
+    account: bytes
+
+
+class HandedOver(Event, frozen=True, gc=False):
+    """The founder decides nothing any more.
+
+    Emitted by Decisions.
+    """
+
+    CONTRACT: ClassVar[str] = "decisions"
+    NAME: ClassVar[str] = "HandedOver"
+    SIGNATURE: ClassVar[str] = "HandedOver(address,address,uint64,uint8,uint64)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("d17dfcf70b8f31d0d7ae0e5e6053fcfdb1a5734f96b0c03eb5f34ef4317f3f80")
+    NOTICE: ClassVar[str] = "The founder decides nothing any more."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("founder", "address", True, "The founder's account."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("founder_version", "uint64", False, "The version that this event made."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("founder", "founder", "founder_version"),)
+
+    founder: bytes
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    founder_version: int
+
+
+class PolicySet(Event, frozen=True, gc=False):
+    """What decisions of a kind need was set.
+
+    Emitted by Decisions.
+    """
+
+    CONTRACT: ClassVar[str] = "decisions"
+    NAME: ClassVar[str] = "PolicySet"
+    SIGNATURE: ClassVar[str] = "PolicySet(uint64,address,uint64,uint8,uint64,(uint16,uint40,uint40))"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("c71e5f6661103afd9ccd6f87be30d31d39a65f2b3e7410121b2d4b562f49dfa9")
+    NOTICE: ClassVar[str] = "What decisions of a kind need was set."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("policy", "uint64", True, "The number of the kind of action."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("policy_version", "uint64", False, "The version that this event made."),
+        Field("threshold", "uint16", False, ""),
+        Field("delay", "uint40", False, ""),
+        Field("lapse", "uint40", False, ""),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("policy", "policy", "policy_version"),)
+
+    policy: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    policy_version: int
+    threshold: int
+    delay: int
+    lapse: int
+
+
+class ProposalCancelled(Event, frozen=True, gc=False):
+    """A proposal was cancelled, by the organisation that proposed it or by the guardian.
+
+    Emitted by Decisions.
+    """
+
+    CONTRACT: ClassVar[str] = "decisions"
+    NAME: ClassVar[str] = "ProposalCancelled"
+    SIGNATURE: ClassVar[str] = "ProposalCancelled(uint64,address,uint64,uint8,uint64)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("ae56c5b43d6c1b7b1d72aca20ffe785740fe4b4e3b39e7f0238ae6b0fc1d6446")
+    NOTICE: ClassVar[str] = "A proposal was cancelled, by the organisation that proposed it or by the guardian."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("proposal", "uint64", True, "The proposal's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("proposal_version", "uint64", False, "The version that this event made."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("proposal", "proposal", "proposal_version"),)
+
+    proposal: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    proposal_version: int
+
+
+class ProposalMade(Event, frozen=True, gc=False):
+    """A decision was proposed.
+
+    The proposing organisation votes for it.
+
+    Emitted by Decisions.
+    """
+
+    CONTRACT: ClassVar[str] = "decisions"
+    NAME: ClassVar[str] = "ProposalMade"
+    SIGNATURE: ClassVar[str] = "ProposalMade(uint64,address,uint64,uint8,uint64,uint8,uint64,uint40,address,bytes)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("d4d6b4f2ceb8ef80f388a29b1d9ace0d2563def52d2e83cfa15bafa6b4b6d320")
+    NOTICE: ClassVar[str] = "A decision was proposed. The proposing organisation votes for it."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("proposal", "uint64", True, "The proposal's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("proposal_version", "uint64", False, "The version that this event made."),
+        Field("kind", "uint8", False, "The kind of action, whose policy holds."),
+        Field(
+            "concerned",
+            "uint64",
+            False,
+            "The organisation that a recovery is about, which is not counted; else zero.",
+        ),
+        Field("lapses_at", "uint40", False, "When the proposal lapses."),
+        Field("target", "address", False, "The contract to be called."),
+        Field("call", "bytes", False, "Function selector and arguments."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("proposal", "proposal", "proposal_version"),)
+
+    proposal: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    proposal_version: int
+    kind: int
+    concerned: int
+    lapses_at: int
+    target: bytes
+    call: bytes
+
+
+class ProposalQueued(Event, frozen=True, gc=False):
+    """The votes suffice: the delay began.
+
+    Emitted by Decisions.
+    """
+
+    CONTRACT: ClassVar[str] = "decisions"
+    NAME: ClassVar[str] = "ProposalQueued"
+    SIGNATURE: ClassVar[str] = "ProposalQueued(uint64,address,uint64,uint8,uint64,uint40)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("b1e64516e8d150e0b646ed81b5990c930a3bdc616c325b68f105abb66a26c6dc")
+    NOTICE: ClassVar[str] = "The votes suffice: the delay began."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("proposal", "uint64", True, "The proposal's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("proposal_version", "uint64", False, "The version that this event made."),
+        Field("ready_at", "uint40", False, "When it is over."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("proposal", "proposal", "proposal_version"),)
+
+    proposal: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    proposal_version: int
+    ready_at: int
+
+
+class VoteCast(Event, frozen=True, gc=False):
+    """An organisation voted for a proposal.
+
+    Emitted by Decisions.
+    """
+
+    CONTRACT: ClassVar[str] = "decisions"
+    NAME: ClassVar[str] = "VoteCast"
+    SIGNATURE: ClassVar[str] = "VoteCast(uint64,address,uint64,uint8,uint64)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("05405910a70a7c54ca3536fa75e342b1caddc29c2a1f90ec62b47e63a8479962")
+    NOTICE: ClassVar[str] = "An organisation voted for a proposal."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("proposal", "uint64", True, "The proposal's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("proposal_version", "uint64", False, "The version that this event made."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("proposal", "proposal", "proposal_version"),)
+
+    proposal: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    proposal_version: int
+
+
+class VoteWithdrawn(Event, frozen=True, gc=False):
+    """An organisation withdrew its vote.
+
+    Emitted by Decisions.
+    """
+
+    CONTRACT: ClassVar[str] = "decisions"
+    NAME: ClassVar[str] = "VoteWithdrawn"
+    SIGNATURE: ClassVar[str] = "VoteWithdrawn(uint64,address,uint64,uint8,uint64,bool)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("4ae63ad195a25cb371ad1f429f2e1e647a8bc7bb53015444e1a0d822f7029da2")
+    NOTICE: ClassVar[str] = "An organisation withdrew its vote."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("proposal", "uint64", True, "The proposal's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("proposal_version", "uint64", False, "The version that this event made."),
+        Field("unqueued", "bool", False, "Whether the votes no longer suffice and the delay is to begin anew."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("proposal", "proposal", "proposal_version"),)
+
+    proposal: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    proposal_version: int
+    unqueued: bool
 
 
 class BatchIssued(Event, frozen=True, gc=False):
@@ -2107,15 +2814,23 @@ EVENTS: tuple[type[Event], ...] = (
     SettlementMade,
     RangeGranted,
     RangeProposed,
+    AdministratorRuleSet,
     ContractClosed,
     ContractListed,
+    EndorsementGiven,
+    EndorsementUsed,
+    EndorsementWithdrawn,
+    FreezeSet,
+    KeyRotated,
     OfficerAmended,
     OfficerAppointed,
     OfficerDismissed,
     OrganisationAdmitted,
-    OrganisationKindsChanged,
+    OrganisationAmended,
+    OrganisationEnded,
     OrganisationReinstated,
     OrganisationSuspended,
+    PauseSet,
     RecordBatchRegistered,
     RecordOpened,
     RecordRegistered,
@@ -2142,6 +2857,17 @@ EVENTS: tuple[type[Event], ...] = (
     WindowClosed,
     WindowOpened,
     DecisionExecuted,
+    GuardianAppointed,
+    GuardianFroze,
+    GuardianRemoved,
+    GuardianStopped,
+    HandedOver,
+    PolicySet,
+    ProposalCancelled,
+    ProposalMade,
+    ProposalQueued,
+    VoteCast,
+    VoteWithdrawn,
     BatchIssued,
     BillIssued,
     BillOpened,

@@ -47,6 +47,7 @@ POSITION_WIDTH = len(_POSITION_COLUMNS)
 INDEXED_FIELDS = frozenset(
     {
         *("acting_organisation", "actor", "account", "organisation", "owner", "grantee", "holder", "officer"),
+        *("administration", "concerned", "heir_organisation"),
         *("resource", "record", "grant", "parent", "draft", "request", "emergency", "window"),
         *("range", "first", "bill", "red_bill", "batch"),
     }

@@ -29,6 +29,7 @@ from govledger.errors import Refusal, RequirementFailed, SolidityPanic, UnknownR
 from govledger.events import BY_NAME, Event, decode
 from govledger.events.chain import EMPTY_HEAD, log_digest, next_head
 from govledger.model import ContractRole
+from govledger.plan import POLICIES
 from govledger.privacy.keccak import keccak256
 from govledger.refusals import BY_SELECTOR
 
@@ -329,7 +330,7 @@ def said_of(key: str) -> Iterator[None]:
 
 _CONSTRUCTOR_TYPES = {
     "consortium": ["uint64", "(uint8,address)[]"],
-    "decisions": ["address", "address", "uint64"],
+    "decisions": ["address", "address", "address", "uint64", "(uint16,uint40,uint40)[]"],
     "data_registry": ["address", "uint64"],
     "access_grants": ["address", "address", "uint64"],
     "data_requests": ["address", "address", "address", "uint64"],
@@ -338,11 +339,19 @@ _CONSTRUCTOR_TYPES = {
     "bill_claims": ["address", "address"],
 }
 
+TERMS = tuple((terms.threshold, terms.delay_seconds, terms.lapse_seconds) for terms in POLICIES.values())
+"""What decisions need, as the constructor of Decisions takes it."""
+
 VIEWS = {
     "organisation": ("consortium", "getOrganisation"),
+    "administration": ("consortium", "getAdministration"),
     "officer": ("consortium", "getOfficer"),
+    "endorsement": ("consortium", "getEndorsement"),
     "listing": ("consortium", "getListing"),
     "proposal": ("decisions", "getProposal"),
+    "policy": ("decisions", "getPolicy"),
+    "guardian": ("decisions", "getGuardian"),
+    "founder": ("decisions", "getFounder"),
     "resource": ("data_registry", "getResource"),
     "record": ("data_registry", "getRecord"),
     "grant": ("access_grants", "getGrant"),
@@ -383,7 +392,9 @@ class Kept(NamedTuple):
 class System:
     """The eight contracts of one deployment, and those that came to replace one of them."""
 
-    def __init__(self, chain: Chain, deployer: bytes, founder: bytes, first_id: int = 1) -> None:
+    def __init__(
+        self, chain: Chain, deployer: bytes, founder: bytes, first_id: int = 1, guardian: bytes = NO_ADDRESS
+    ) -> None:
         self.chain = chain
         self.deployer = deployer
         self.founder = founder
@@ -392,7 +403,7 @@ class System:
         directory = [(role_of(key), at[key]) for key in CONTRACTS if key != "consortium"]
         consortium = at["consortium"]
         self.consortium = self.deploy("consortium", first_id, directory)
-        self.decisions = self.deploy("decisions", consortium, founder, first_id)
+        self.decisions = self.deploy("decisions", consortium, founder, guardian, first_id, TERMS)
         self.registry = self.deploy("data_registry", consortium, first_id)
         self.grants = self.deploy("access_grants", consortium, at["data_registry"], first_id)
         self.requests = self.deploy("data_requests", consortium, at["access_grants"], at["data_registry"], first_id)

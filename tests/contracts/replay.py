@@ -12,19 +12,22 @@ from govledger.events import Event
 from govledger.events import types as events
 from govledger.model import (
     FOR_EVER,
+    ActionKind,
     EmergencyStatus,
     IssueState,
     ListingState,
     OrganisationStatus,
+    ProposalStatus,
     RangeStatus,
     RecordStatus,
     RequestStatus,
     ResourceStatus,
+    Role,
     SignatureStatus,
     WindowStatus,
 )
 from govledger.privacy.keccak import keccak256
-from tests.contracts.harness import Contract, Kept, Log, System
+from tests.contracts.harness import DAY, Contract, Kept, Log, System
 
 Row = dict[str, Any]
 NUMBER_LIMIT = 10**10
@@ -45,6 +48,11 @@ class Replay:
         self.objects: dict[tuple[bytes, str, Any], Row] = defaultdict(dict)
         """By contract, kind and id: the members of the stored struct."""
         self.officer_of: dict[bytes, int] = {}
+        self.bindings: dict[bytes, Row] = {}
+        self.heirs: dict[int, int] = {}
+        self.past: dict[int, list[tuple[int, Row]]] = defaultdict(list)
+        """By officer: when something about it changed, and what holds since then."""
+        self.votes: dict[int, set[int]] = defaultdict(set)
         self.code_owner: dict[int, int] = {}
         self.uses: dict[int, int] = defaultdict(int)
         self.delegated: dict[int, int] = defaultdict(int)
@@ -80,6 +88,7 @@ class Replay:
 
     def _listed(self, contract: bytes, log: Log, event: events.ContractListed) -> None:
         self.row(contract, event).update(role=event.contract_role, state=ListingState.CURRENT)
+        self.row(contract, event).update(paused_until=0, stoppable_from=0)
         if event.replaced_listing_version:
             self.objects[contract, "listing", event.replaced_listing]["state"] = ListingState.WINDING_DOWN
 
@@ -88,11 +97,80 @@ class Replay:
 
     def _admitted(self, contract: bytes, log: Log, event: events.OrganisationAdmitted) -> None:
         self.row(contract, event).update(
-            status=OrganisationStatus.ACTIVE, kinds=event.kinds, public_code=event.public_code
+            status=OrganisationStatus.ACTIVE,
+            kinds=event.kinds,
+            voting=event.voting,
+            succession=0,
+            public_code=event.public_code,
         )
 
-    def _kinds(self, contract: bytes, log: Log, event: events.OrganisationKindsChanged) -> None:
-        self.row(contract, event).update(kinds=event.kinds)
+    def _amended_organisation(self, contract: bytes, log: Log, event: events.OrganisationAmended) -> None:
+        self.row(contract, event).update(kinds=event.kinds, voting=event.voting)
+
+    def _ended(self, contract: bytes, log: Log, event: events.OrganisationEnded) -> None:
+        self.heirs[event.organisation] = event.heir_organisation
+        row, heir = self.row(contract, event), self.objects[contract, "organisation", event.heir_organisation]
+        row.update(status=event.status, voting=False)
+        heir["succession"] = max(heir["succession"], row["succession"] + 1)
+
+    def _paused(self, contract: bytes, log: Log, event: events.PauseSet) -> None:
+        self.row(contract, event).update(paused_until=event.paused_until)
+        if event.acting_role == Role.GUARDIAN:
+            self.row(contract, event).update(stoppable_from=event.paused_until + 30 * DAY)
+
+    def _rule(self, contract: bytes, log: Log, event: events.AdministratorRuleSet) -> None:
+        self.row(contract, event).update(needed=event.needed)
+
+    def _endorsed(self, contract: bytes, log: Log, event: events.EndorsementGiven) -> None:
+        self.row(contract, event).update(officer=self.officer_of[event.actor], valid_until=event.valid_until)
+
+    def _endorsement_over(
+        self, contract: bytes, log: Log, event: events.EndorsementUsed | events.EndorsementWithdrawn
+    ) -> None:
+        self.row(contract, event).update(valid_until=log.block_timestamp)
+
+    def _bind(self, log: Log, account: bytes, officer: int) -> None:
+        self.officer_of[account] = officer
+        self.bindings[account] = {
+            "officer": officer,
+            "serves_from": log.block_timestamp,
+            "serves_until": FOR_EVER,
+            "frozen_until": 0,
+            "freezable_from": 0,
+        }
+
+    def _note(self, contract: bytes, log: Log, event: Event) -> None:
+        """What holds for an officer from this event on."""
+        officer = event.officer  # type: ignore[attr-defined]
+        now = next(
+            row for row in self.bindings.values() if row["officer"] == officer and row["serves_until"] == FOR_EVER
+        )
+        row = {**self.row(contract, event), "frozen_until": now["frozen_until"]}
+        self.past[officer].append((log.block_timestamp, row))
+
+    def _rotated(self, contract: bytes, log: Log, event: events.KeyRotated) -> None:
+        self.bindings[event.replaced_account]["serves_until"] = log.block_timestamp
+        self._bind(log, event.account, event.officer)
+        self._note(contract, log, event)
+
+    def _frozen(self, contract: bytes, log: Log, event: events.FreezeSet) -> None:
+        binding = self.bindings[event.account]
+        binding["frozen_until"] = event.frozen_until
+        if event.frozen_until == 0:
+            binding["freezable_from"] = log.block_timestamp + 30 * DAY
+        elif event.frozen_until != FOR_EVER:
+            binding["freezable_from"] = event.frozen_until + 30 * DAY
+        self._note(contract, log, event)
+
+    def officer_at(self, account: bytes, time: int) -> tuple[int, int]:
+        """The officer that an account served at a time, and its roles, or zeros."""
+        binding = self.bindings.get(account)
+        if binding is None or not binding["serves_from"] <= time < binding["serves_until"]:
+            return 0, 0
+        row = [row for changed_at, row in self.past[binding["officer"]] if changed_at <= time][-1]
+        if not row["valid_from"] <= time < row["valid_until"] or time < row["frozen_until"]:
+            return 0, 0
+        return binding["officer"], row["roles"]
 
     def _suspended(self, contract: bytes, log: Log, event: events.OrganisationSuspended) -> None:
         self.row(contract, event).update(status=OrganisationStatus.SUSPENDED)
@@ -101,7 +179,7 @@ class Replay:
         self.row(contract, event).update(status=OrganisationStatus.ACTIVE)
 
     def _appointed(self, contract: bytes, log: Log, event: events.OfficerAppointed) -> None:
-        self.officer_of[event.account] = event.officer
+        self._bind(log, event.account, event.officer)
         self.row(contract, event).update(
             organisation=event.organisation,
             roles=event.roles,
@@ -109,18 +187,68 @@ class Replay:
             valid_from=event.valid_from,
             valid_until=event.valid_until,
         )
+        self._note(contract, log, event)
 
     def _amended(self, contract: bytes, log: Log, event: events.OfficerAmended) -> None:
         self.row(contract, event).update(
             roles=event.roles, unit=event.unit, valid_from=event.valid_from, valid_until=event.valid_until
         )
+        self._note(contract, log, event)
 
     def _dismissed(self, contract: bytes, log: Log, event: events.OfficerDismissed) -> None:
         self.row(contract, event).update(valid_until=log.block_timestamp)
+        self._note(contract, log, event)
 
     def _decided(self, contract: bytes, log: Log, event: events.DecisionExecuted) -> None:
-        call_hash = keccak256(encode(["address", "bytes"], [event.target, event.call]))
-        self.row(contract, event).update(executed_at=log.block_timestamp, call_hash=call_hash)
+        row = self.row(contract, event)
+        if event.proposal_version == 1:
+            row.update(kind=ActionKind.NONE, ready_at=0, lapses_at=0, proposer=0, concerned=0)
+            row.update(call_hash=_call_hash(event.target, event.call))
+        row.update(status=ProposalStatus.EXECUTED, executed_at=log.block_timestamp)
+
+    def _made(self, contract: bytes, log: Log, event: events.ProposalMade) -> None:
+        self.row(contract, event).update(
+            kind=event.kind,
+            status=ProposalStatus.OPEN,
+            ready_at=0,
+            lapses_at=event.lapses_at,
+            executed_at=0,
+            proposer=event.acting_organisation,
+            concerned=event.concerned,
+            call_hash=_call_hash(event.target, event.call),
+        )
+        self.votes[event.proposal].add(event.acting_organisation)
+
+    def _voted(self, contract: bytes, log: Log, event: events.VoteCast) -> None:
+        self.votes[event.proposal].add(event.acting_organisation)
+
+    def _vote_withdrawn(self, contract: bytes, log: Log, event: events.VoteWithdrawn) -> None:
+        self.votes[event.proposal].remove(event.acting_organisation)
+        if event.unqueued:
+            self.row(contract, event).update(status=ProposalStatus.OPEN, ready_at=0)
+
+    def _queued(self, contract: bytes, log: Log, event: events.ProposalQueued) -> None:
+        self.row(contract, event).update(status=ProposalStatus.QUEUED, ready_at=event.ready_at)
+
+    def _cancelled(self, contract: bytes, log: Log, event: events.ProposalCancelled) -> None:
+        self.row(contract, event).update(status=ProposalStatus.CANCELLED)
+
+    def _policy(self, contract: bytes, log: Log, event: events.PolicySet) -> None:
+        self.row(contract, event).update(threshold=event.threshold, delay=event.delay, lapse=event.lapse)
+
+    def _guardian(self, contract: bytes, log: Log, event: events.GuardianAppointed) -> None:
+        self.row(contract, event).update(in_office=True)
+        if event.replaced_guardian_version:
+            self.objects[contract, "guardian", event.replaced_guardian]["in_office"] = False
+
+    def _guardian_removed(self, contract: bytes, log: Log, event: events.GuardianRemoved) -> None:
+        self.row(contract, event).update(in_office=False)
+
+    def _guardian_acted(self, contract: bytes, log: Log, event: events.GuardianStopped | events.GuardianFroze) -> None:
+        """The act itself is told by Consortium."""
+
+    def _handed_over(self, contract: bytes, log: Log, event: events.HandedOver) -> None:
+        self.row(contract, event).update(handed_over=True)
 
     # --- DataRegistry ---
 
@@ -289,10 +417,9 @@ class Replay:
         )
 
     def _opened(self, contract: bytes, log: Log, event: events.BillOpened) -> None:
-        self._mark(event.acting_organisation, event)  # type: ignore[arg-type]
-        self.row(contract, event).update(
-            issuer=event.acting_organisation, batch=event.batch, state=IssueState.ISSUED, opened=True
-        )
+        issuer = self._issuer(event.batch)
+        self._mark(issuer, event)  # type: ignore[arg-type]
+        self.row(contract, event).update(issuer=issuer, batch=event.batch, state=IssueState.ISSUED, opened=True)
 
     def _red_lettered(self, contract: bytes, log: Log, event: events.BillRedLettered) -> None:
         self.issued[event.range] += 1
@@ -303,16 +430,18 @@ class Replay:
         )
         self.counterparts.update({event.bill: event.red_bill, event.red_bill: event.bill})
 
+    def _issuer(self, batch: int) -> int:
+        """Who issued a batch; its successor may act for it later."""
+        found: int = next(
+            row["issuer"] for (_, kind, identity), row in self.objects.items() if (kind, identity) == ("batch", batch)
+        )
+        return found
+
     # --- BillClaims ---
 
     def _claim_opened(self, contract: bytes, log: Log, event: events.ClaimOpened) -> None:
         if event.batch:
-            issuer = next(
-                row["issuer"]
-                for (_, kind, identity), row in self.objects.items()
-                if (kind, identity) == ("batch", event.batch)
-            )
-            self._mark(issuer, event)
+            self._mark(self._issuer(event.batch), event)
             self.opened_by_claim.add(event.bill)
         self.row(contract, event).update(claimable_fen=event.claimable_fen, settled_fen=0, reservations=0, payers=0)
 
@@ -330,17 +459,22 @@ class Replay:
         self._engage(contract, log, event.bill)
 
     def _settled(self, contract: bytes, log: Log, event: events.SettlementMade) -> None:
-        own = self.reservations[contract, event.bill][event.acting_organisation]
+        own = self._reservation(contract, event)
         own["reserved_fen"] -= event.amount_fen
         own["settled_fen"] += event.amount_fen
         self.row(contract, event)["settled_fen"] += event.amount_fen
         self._engage(contract, log, event.bill)
 
     def _released(self, contract: bytes, log: Log, event: events.ReservationReleased) -> None:
-        own = self.reservations[contract, event.bill][event.acting_organisation]
+        own = self._reservation(contract, event)
         assert own["reserved_fen"] == event.amount_fen
         own["reserved_fen"] = 0
         self._engage(contract, log, event.bill)
+
+    def _reservation(self, contract: bytes, event: events.SettlementMade | events.ReservationReleased) -> Row:
+        """The reservation by its number: the payer's successor may use it."""
+        payers = self.reservations[contract, event.bill].values()
+        return next(row for row in payers if row["number"] == event.reservation)
 
     def _engage(self, contract: bytes, log: Log, bill: int) -> None:
         own = self.reservations[contract, bill].values()
@@ -357,7 +491,26 @@ _APPLY: dict[type[Event], Callable[..., None]] = {
     events.ContractListed: Replay._listed,
     events.ContractClosed: Replay._closed,
     events.OrganisationAdmitted: Replay._admitted,
-    events.OrganisationKindsChanged: Replay._kinds,
+    events.OrganisationAmended: Replay._amended_organisation,
+    events.OrganisationEnded: Replay._ended,
+    events.PauseSet: Replay._paused,
+    events.AdministratorRuleSet: Replay._rule,
+    events.EndorsementGiven: Replay._endorsed,
+    events.EndorsementUsed: Replay._endorsement_over,
+    events.EndorsementWithdrawn: Replay._endorsement_over,
+    events.KeyRotated: Replay._rotated,
+    events.FreezeSet: Replay._frozen,
+    events.ProposalMade: Replay._made,
+    events.VoteCast: Replay._voted,
+    events.VoteWithdrawn: Replay._vote_withdrawn,
+    events.ProposalQueued: Replay._queued,
+    events.ProposalCancelled: Replay._cancelled,
+    events.PolicySet: Replay._policy,
+    events.GuardianAppointed: Replay._guardian,
+    events.GuardianRemoved: Replay._guardian_removed,
+    events.GuardianStopped: Replay._guardian_acted,
+    events.GuardianFroze: Replay._guardian_acted,
+    events.HandedOver: Replay._handed_over,
     events.OrganisationSuspended: Replay._suspended,
     events.OrganisationReinstated: Replay._reinstated,
     events.OfficerAppointed: Replay._appointed,
@@ -407,6 +560,10 @@ _APPLY: dict[type[Event], Callable[..., None]] = {
 }
 
 
+def _call_hash(target: bytes, call: bytes) -> bytes:
+    return keccak256(encode(["address", "bytes"], [target, call]))
+
+
 # --- the contracts' word against the events' -----------------------------------------------------------------
 
 
@@ -436,14 +593,43 @@ def check_state(system: System, views: dict[str, tuple[str, str]]) -> Replay:
         contract = contracts[address]
         view = "getClaim" if (kind, contract.key) == ("bill", "bill_claims") else views[kind][1]
         expected = _at(now, kind, row)
+        pending = (ProposalStatus.OPEN, ProposalStatus.QUEUED)
+        if kind == "proposal" and row["status"] in pending and now >= row["lapses_at"]:
+            expected["status"] = ProposalStatus.LAPSED
         assert contract.read(view, identity)._asdict() == expected, (contract.key, kind, identity)
-    for who, officer in replay.officer_of.items():
-        assert system.consortium.read("officerOf", who) == officer
+    _check_officers(system, replay)
+    _check_votes(system, replay)
     _check_reports(system, replay)
     _check_requests(contracts, replay)
     for (address, bill), payers in replay.reservations.items():
         _check_claim(contracts[address], replay, bill, payers, now)
     return replay
+
+
+def _check_officers(system: System, replay: Replay) -> None:
+    consortium, now = system.consortium, system.chain.now
+    for who, binding in replay.bindings.items():
+        officer = binding["officer"]
+        assert consortium.read("officerOf", who) == officer
+        assert consortium.read("getBinding", who)._asdict() == binding
+        if binding["serves_until"] == FOR_EVER:
+            assert consortium.read("accountOf", officer) == who
+        changes = {at for at, _ in replay.past[officer]}
+        for time in {time for at in changes for time in (at - 1, at, at + 1)} | {now}:
+            if 0 <= time <= now:
+                assert consortium.read("officerAt", who, time) == replay.officer_at(who, time), (who, time)
+    for organisation in replay.heirs:
+        heir = organisation
+        while heir in replay.heirs:
+            heir = replay.heirs[heir]
+        assert consortium.read("heirOf", organisation) == heir
+
+
+def _check_votes(system: System, replay: Replay) -> None:
+    organisations = [identity for (_, kind, identity) in replay.objects if kind == "organisation"]
+    for proposal, voted in replay.votes.items():
+        for organisation in organisations:
+            assert system.decisions.read("hasVoted", proposal, organisation) == (organisation in voted)
 
 
 def _check_reports(system: System, replay: Replay) -> None:

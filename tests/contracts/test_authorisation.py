@@ -82,7 +82,7 @@ def test_officer_acts_from_the_first_second_in_office_until_before_the_last(worl
     ready = act.ready(world)
     who, valid_from, valid_until = account("newcomer"), START + 100, START + 200
     terms = (ready.organisation.id, who, to_bits({act.role}), 0, valid_from, valid_until)
-    world.decide("appointOfficer", *terms)
+    world.administer("appointOfficer", *terms)
     officer = world.consortium.read("officerOf", who)
     for time, in_office in (
         (valid_from - 1, False),
@@ -104,7 +104,7 @@ def test_officer_acts_from_the_first_second_in_office_until_before_the_last(worl
 def test_dismissed_officer_does_nothing_from_that_second_on(world: World, act: Act) -> None:
     ready = act.ready(world)
     officer = ready.organisation.officers[act.role]
-    world.decide("dismissOfficer", officer, 1)
+    world.administer("dismissOfficer", officer, 1)
     with refused(refusals.OfficerNotInOffice(officer, TERM_FROM, START, START)):
         ready.do(ready.organisation.account(act.role))
 
@@ -132,7 +132,7 @@ def test_organisation_that_lost_its_kind_does_nothing(world: World, act: Act) ->
     ready = act.ready(world)
     needed = ACTING_KINDS[act.role]
     kinds = to_bits(set(OrganisationKind) - needed)
-    world.decide("changeKinds", ready.organisation.id, 1, kinds)
+    world.decide("amendOrganisation", ready.organisation.id, 1, kinds, True)
     refusal = refusals.OrganisationKindMissing(ready.organisation.id, act.role, kinds, to_bits(needed))
     with refused(refusal):
         ready.do(ready.organisation.account(act.role))

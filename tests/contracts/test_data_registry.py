@@ -19,7 +19,7 @@ from govledger.model import (
     to_bits,
 )
 from tests.contracts.harness import NO_ADDRESS, NO_HASH, Chain, deploy, emitted, refused, word
-from tests.contracts.world import DEPLOYER, NO_OPENING, ResourceTerms, World
+from tests.contracts.world import DEPLOYER, NO_OPENING, ResourceTerms, World, fresh
 
 UNKNOWN = 999
 FINANCE, TAX, CIVIL, HOSPITAL, CLINIC, INSURER = range(1, 7)
@@ -302,12 +302,12 @@ class TestEveryChangeOfARecord:
             world.registry.call(function, record, 2, *rest, sender=world.tax.registrar)
 
     def test_is_made_by_the_heir_of_the_owner(self, world: World, function: str, rest: tuple[object, ...]) -> None:
-        record, other = (world.record(world.resource()) for _ in range(2))
-        world.merge(world.tax, world.civil)
-        events_of = world.registry.call(function, record, 1, *rest, sender=world.civil.registrar)
-        assert (events_of[0].actor, events_of[0].acting_organisation) == (world.civil.registrar, world.civil.id)
-        world.dissolve(world.tax, world.civil)
-        world.registry.call(function, other, 1, *rest, sender=world.civil.registrar)
+        record = world.record(world.resource())
+        for end in (world.merge, world.dissolve):
+            with fresh(world):
+                end(world.tax, world.civil)
+                events_of = world.registry.call(function, record, 1, *rest, sender=world.civil.registrar)
+                assert (events_of[0].actor, events_of[0].acting_organisation) == (world.civil.registrar, world.civil.id)
 
     def test_loser_of_a_race_is_refused_with_the_current_version(
         self, world: World, function: str, rest: tuple[object, ...]

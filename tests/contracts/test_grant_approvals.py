@@ -10,7 +10,7 @@ from govledger import refusals
 from govledger.events import types as events
 from govledger.model import Mode, OrganisationKind, Role, Sensitivity, to_bits
 from tests.contracts.harness import NO_HASH, emitted, refused, word
-from tests.contracts.world import GrantTerms, Organisation, Origin, ResourceTerms, World
+from tests.contracts.world import GrantTerms, Organisation, Origin, ResourceTerms, World, fresh
 
 UNKNOWN = 999
 VERIFY = to_bits({Mode.VERIFY, Mode.EVALUATE})
@@ -182,9 +182,10 @@ def test_terms_on_a_resource_that_is_unknown_or_retired_are_not_approved(
 def test_successor_approves_in_the_place_of_an_approver_and_a_custodian_does_not(
     world: World, terms: GrantTerms, approvers: list[Organisation]
 ) -> None:
-    world.dissolve(approvers[0], world.civil)
-    with refused(refusals.DraftApproverForeign(terms.resource, world.civil.id)):
-        world.approve(terms, world.civil)
+    with fresh(world):
+        world.dissolve(approvers[0], world.civil)
+        with refused(refusals.DraftApproverForeign(terms.resource, world.civil.id)):
+            world.approve(terms, world.civil)
     world.merge(approvers[0], world.civil)
     approved = world.grants.call("approveTerms", terms, 1, sender=world.civil.grantor)
     assert (approved[0].approver, approved[0].approvals) == (approvers[0].id, 0b0001)

@@ -10,7 +10,7 @@ from govledger import refusals
 from govledger.events import types as events
 from govledger.model import Mode, OrganisationKind, OrganisationStatus, RevocationReason, Role, to_bits
 from tests.contracts.harness import DAY, START, emitted, refused, word
-from tests.contracts.world import GrantTerms, Organisation, Origin, ResourceTerms, World
+from tests.contracts.world import GrantTerms, Organisation, Origin, ResourceTerms, World, fresh
 
 UNKNOWN = 999
 MODES = to_bits({Mode.VERIFY, Mode.DETAIL})
@@ -174,9 +174,10 @@ def test_successor_passes_on_what_the_grantee_was_granted_and_a_custodian_does_n
     world: World, root: int, granted: GrantTerms, chain: list[Organisation]
 ) -> None:
     terms = world.delegated(root, granted, chain[2])
-    world.dissolve(world.civil, chain[1])
-    with refused(refusals.GrantGranteeMismatch(root, world.civil.id, chain[1].id)):
-        _pass_on(world, terms, chain[1])
+    with fresh(world):
+        world.dissolve(world.civil, chain[1])
+        with refused(refusals.GrantGranteeMismatch(root, world.civil.id, chain[1].id)):
+            _pass_on(world, terms, chain[1])
     world.merge(world.civil, chain[1])
     child = _pass_on(world, terms, chain[1])
     assert world.grants.read("checkUse", child, terms.use(world.tax.id), 1) is None

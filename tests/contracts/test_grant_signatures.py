@@ -203,7 +203,7 @@ def test_signature_for_one_contract_is_none_for_another(world: World, terms: Gra
 
 def test_signer_who_left_office_issues_nothing(world: World, terms: GrantTerms, officer: int) -> None:
     signature = sign(world, terms)
-    world.decide("dismissOfficer", officer, 1)
+    world.administer("dismissOfficer", officer, 1)
     with refused(refusals.OfficerNotInOffice(officer, START, START, START)):
         bring(world, terms, signature)
 
@@ -211,7 +211,7 @@ def test_signer_who_left_office_issues_nothing(world: World, terms: GrantTerms, 
 def test_signer_without_the_role_issues_nothing(world: World, terms: GrantTerms, officer: int) -> None:
     signature = sign(world, terms)
     roles = to_bits({Role.REGISTRAR})
-    world.decide("amendOfficer", officer, 1, roles, 0, START, START + 9 * DAY)
+    world.administer("amendOfficer", officer, 1, roles, 0, START, START + 9 * DAY)
     with refused(refusals.OfficerRoleMissing(officer, Role.GRANTOR, roles)):
         bring(world, terms, signature)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from govledger import refusals
-from govledger.artifacts import load
 from govledger.model import (
     EmergencyStatus,
     Mode,
@@ -15,20 +14,14 @@ from govledger.model import (
     Role,
     WindowStatus,
 )
-from govledger.privacy.keccak import keccak256
 from tests.contracts.harness import DAY, refused, word
 from tests.contracts.world import EVERYBODY, Organisation, World
 
 MERGED, DISSOLVED = OrganisationStatus.MERGED, OrganisationStatus.DISSOLVED
-STATUS_BIT = 64
-"""Where the status stands in an organisation's slot: behind its version."""
 
 
 class Succession(World):
-    """A world in which organisations end: status and heir are written into the consortium's storage.
-
-    That cannot be taken back, so that each test has its own.
-    """
+    """A world with an organisation that comes after others."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,21 +29,7 @@ class Succession(World):
         self.heir = self.admit("heir", kinds, *EVERYBODY, Role.SEALER, Role.INSPECTOR)
 
     def end(self, organisation: Organisation, status: OrganisationStatus) -> None:
-        slot = _slot("_organisations", organisation.id)
-        before = int.from_bytes(self.chain.storage(self.consortium.address, slot))
-        self._store(slot, before & ~(0xFF << STATUS_BIT) | status << STATUS_BIT)
-        self._store(_slot("_heirs", organisation.id), self.heir.id)
-        assert self.consortium.read("getOrganisation", organisation.id).status == status
-        assert self.consortium.read("heirOf", organisation.id) == self.heir.id
-
-    def _store(self, slot: int, value: int) -> None:
-        self.chain._evm.insert_account_storage("0x" + self.consortium.address.hex(), slot, value)
-
-
-def _slot(label: str, key: int) -> int:
-    """Where a mapping of the consortium keeps the value of a key."""
-    [place] = [int(entry["slot"]) for entry in load("consortium").storage_layout["storage"] if entry["label"] == label]
-    return int.from_bytes(keccak256(key.to_bytes(32) + place.to_bytes(32)))
+        (self.merge if status is MERGED else self.dissolve)(organisation, self.heir)
 
 
 @pytest.fixture

@@ -9,12 +9,10 @@ from typing import Any, NamedTuple
 
 from eth_abi import encode as abi_encode
 
-from govledger.artifacts import load
 from govledger.model import (
     EmergencyReason,
     Mode,
     OrganisationKind,
-    OrganisationStatus,
     Role,
     Sensitivity,
     to_bits,
@@ -27,9 +25,11 @@ from tests.contracts.harness import DAY, NO_HASH, START, Chain, Contract, Emitte
 DEPLOYER = account("deployer")
 FOUNDER = account("founder")
 STRANGER = account("stranger")
+GUARDIAN = account("guardian")
 
 TERM_FROM = START
-TERM_UNTIL = START + 3650 * DAY
+TERM_UNTIL = START + 1825 * DAY
+"""Five years: an administrator's longest term."""
 
 ALL_MODES = to_bits(Mode)
 RULE = 4
@@ -302,7 +302,8 @@ class World(System):
     """The contracts of one deployment, and a consortium that is at work."""
 
     def __init__(self) -> None:
-        super().__init__(Chain(), DEPLOYER, FOUNDER)
+        super().__init__(Chain(), DEPLOYER, FOUNDER, guardian=GUARDIAN)
+        self.administrators: dict[int, bytes] = {}
         kind = OrganisationKind
         self.finance = self.admit("finance", {kind.FINANCE}, Role.FINANCE)
         self.tax = self.admit("tax", {kind.DEPARTMENT}, *EVERYBODY)
@@ -311,32 +312,43 @@ class World(System):
         self.clinic = self.admit("clinic", {kind.HOSPITAL}, Role.ISSUER)
         self.insurer = self.admit("insurer", {kind.INSURER}, Role.CLAIMS)
         self.employer = self.admit("employer", {kind.EMPLOYER}, Role.CLAIMS)
-        self.audit = self.admit("audit", {kind.AUDIT}, Role.INSPECTOR, Role.SEALER)
+        self.audit = self.admit("audit", {kind.AUDIT}, Role.INSPECTOR, Role.SEALER, voting=False)
         self.charity = self.admit("charity", {kind.AID}, Role.CLAIMS)
         self.second_finance_officer = account("finance second officer")
         self.appoint(self.finance.id, self.second_finance_officer, {Role.FINANCE})
 
     # --- organisations and officers ---
 
-    def admit(self, name: str, kinds: set[OrganisationKind], *roles: Role) -> Organisation:
+    def admit(self, name: str, kinds: set[OrganisationKind], *roles: Role, voting: bool = True) -> Organisation:
         """An organisation with an administrator, whom the consortium appoints, and officers, whom the former does."""
-        self.decide("admitOrganisation", public_code(name), to_bits(kinds))
+        self.decide("admitOrganisation", public_code(name), to_bits(kinds), voting)
         organisation = Organisation(self.consortium.read("organisationByCode", public_code(name)), name, {})
         roles = tuple(dict.fromkeys((Role.ADMINISTRATOR, *roles)))
         for role in roles:
             sender = None if role is Role.ADMINISTRATOR else organisation.account(Role.ADMINISTRATOR)
             organisation.officers[role] = self.appoint(organisation.id, organisation.account(role), {role}, sender)
+        self.administrators[organisation.id] = organisation.administrator
         return organisation
 
     def appoint(self, organisation: int, who: bytes, roles: set[Role], sender: bytes | None = None) -> int:
-        """By an administrator, or else by the consortium; the officer's id."""
+        """By an administrator, by the organisation's first one unless another is named; or, while it has none, by the
+        consortium. The officer's id.
+        """
         terms = (organisation, who, to_bits(roles), 0, TERM_FROM, TERM_UNTIL)
+        sender = sender or self.administrators.get(organisation)
         if sender is None:
             self.decide("appointOfficer", *terms)
         else:
             self.consortium.call("appointOfficer", *terms, sender=sender)
         officer: int = self.consortium.read("officerOf", who)
         return officer
+
+    def administer(self, function: str, *args: int | bytes) -> Emitted:
+        """Has an organisation's first administrator look after an officer: appoint, amend, dismiss, rotate …"""
+        organisation = (
+            args[0] if function == "appointOfficer" else self.consortium.read("getOfficer", args[0]).organisation
+        )
+        return self.consortium.call(function, *args, sender=self.administrators[organisation])
 
     def payer(self, number: int) -> Organisation:
         """One more insurer."""
@@ -346,30 +358,74 @@ class World(System):
         version = self.consortium.read("getOrganisation", organisation.id).version
         self.decide("suspendOrganisation", organisation.id, version, 0)
 
+    def second_administrator(self, organisation: Organisation) -> bytes:
+        """The account of one more administrator of the organisation."""
+        who = account(f"{organisation.name} second administrator")
+        if not self.consortium.read("officerOf", who):
+            self.appoint(organisation.id, who, {Role.ADMINISTRATOR}, organisation.administrator)
+        return who
+
+    def need_two(self, organisation: Organisation) -> bytes:
+        """Has the organisation's acts need two administrators; the second one's account."""
+        second = self.second_administrator(organisation)
+        self.consortium.call("setAdministratorRule", 2, 0, sender=organisation.administrator)
+        return second
+
+    def endorse(self, sender: bytes, function: str, *args: object) -> int:
+        """Endorses a call of Consortium; the endorsement's id."""
+        return _returned(self.consortium.call("endorse", self.consortium.calldata(function, *args), sender=sender))
+
+    def merge(self, organisation: Organisation, successor: Organisation) -> None:
+        version = self.consortium.read("getOrganisation", organisation.id).version
+        self.decide("mergeOrganisation", organisation.id, version, successor.id)
+
+    def dissolve(self, organisation: Organisation, custodian: Organisation) -> None:
+        version = self.consortium.read("getOrganisation", organisation.id).version
+        self.decide("dissolveOrganisation", organisation.id, version, custodian.id)
+
+    # --- votes ---
+
+    @property
+    def members(self) -> list[Organisation]:
+        """The organisations of the consortium, in the order of their admission; each has a vote."""
+        return [
+            *(self.finance, self.tax, self.civil, self.hospital),
+            *(self.clinic, self.insurer, self.employer, self.charity),
+        ]
+
+    def propose(self, function: str, *args: object, by: Organisation | None = None, on: Contract | None = None) -> int:
+        """A proposal that one organisation made, and voted for; its id."""
+        target = on or self.consortium
+        call = target.calldata(function, *args)
+        sender = (by or self.finance).administrator
+        return _returned(self.decisions.call("propose", target.address, call, sender=sender))
+
+    def vote(self, proposal: int, *voters: Organisation) -> None:
+        for voter in voters:
+            self.decisions.call("vote", proposal, sender=voter.administrator)
+
+    def pass_through(
+        self, function: str, *args: object, on: Contract | None = None, voters: Sequence[Organisation] | None = None
+    ) -> Emitted:
+        """Has the members vote for a call, waits for its delay, and executes it."""
+        target = on or self.consortium
+        first, *others = voters or self.members
+        proposal = self.propose(function, *args, by=first, on=target)
+        self.vote(proposal, *others)
+        ready = self.decisions.call("queue", proposal, sender=STRANGER)[0]
+        self.chain.move_to(ready.ready_at)  # type: ignore[attr-defined]
+        call = target.calldata(function, *args)
+        return self.decisions.call("execute", proposal, target.address, call, sender=STRANGER)
+
+    def hand_over(self) -> None:
+        """The founder ends its power."""
+        for member in self.members[:4]:
+            self.second_administrator(member)
+        self.decisions.call("handOver", sender=self.founder)
+
     def reinstate(self, organisation: Organisation) -> None:
         version = self.consortium.read("getOrganisation", organisation.id).version
         self.decide("reinstateOrganisation", organisation.id, version)
-
-    def merge(self, organisation: Organisation, successor: Organisation) -> None:
-        """As if it had become part of another one: written straight into Consortium's storage."""
-        self._end(organisation, successor, OrganisationStatus.MERGED)
-
-    def dissolve(self, organisation: Organisation, custodian: Organisation) -> None:
-        """As if it had ended, with another one to look after what it left."""
-        self._end(organisation, custodian, OrganisationStatus.DISSOLVED)
-
-    def _end(self, organisation: Organisation, heir: Organisation, status: OrganisationStatus) -> None:
-        slots = {item["label"]: int(item["slot"]) for item in load("consortium").storage_layout["storage"]}
-        key = organisation.id.to_bytes(32, "big")
-        entry, heirs = (
-            int.from_bytes(keccak256(key + slots[name].to_bytes(32, "big")), "big")
-            for name in ("_organisations", "_heirs")
-        )
-        packed = int.from_bytes(self.chain.storage(self.consortium.address, entry), "big")
-        self.chain.write(self.consortium.address, entry, packed & ~(0xFF << 64) | status << 64)
-        self.chain.write(self.consortium.address, heirs, heir.id)
-        assert self.consortium.read("getOrganisation", organisation.id).status == status
-        assert self.consortium.read("heirOf", organisation.id) == heir.id
 
     # --- the directory ---
 
@@ -580,12 +636,14 @@ class World(System):
 def fresh(world: World) -> Iterator[World]:
     """The world as it is; what is done inside is undone. At its end both laws hold."""
     checkpoint, contracts = world.chain.checkpoint(), len(world.contracts)
+    administrators = dict(world.administrators)
     try:
         yield world
         world.check_laws()
     finally:
         world.chain.go_back(checkpoint)
         del world.contracts[contracts:]
+        world.administrators = administrators
 
 
 def _returned(events: Emitted) -> int:

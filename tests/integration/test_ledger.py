@@ -182,7 +182,8 @@ def test_administrator_appoints_amends_and_dismisses_its_own_officers(bodies: Bo
 
 def test_decisions_change_suspend_and_reinstate(bodies: Bodies) -> None:
     tax = bodies.organisations[TAX]
-    bodies.founder.decisions.change_kinds(tax, 1, {OrganisationKind.DEPARTMENT, OrganisationKind.AUDIT})
+    kinds = {OrganisationKind.DEPARTMENT, OrganisationKind.AUDIT}
+    bodies.founder.decisions.amend_organisation(tax, 1, kinds, voting=True)
     bodies.founder.decisions.suspend_organisation(tax, 2, SuspensionReason.INVESTIGATION)
     suspended = bodies.ledger.consortium.organisation(tax)
     assert suspended is not None

@@ -21,11 +21,12 @@ from govledger import refusals
 from govledger.artifacts import CONTRACTS, load
 from govledger.events.chain import EMPTY_HEAD, log_digest, next_head
 from govledger.model import Mode, OrganisationKind, Role, to_bits
-from tests.contracts.harness import DAY, VIEWS, Contract, account, event_of, role_of, word
+from tests.contracts.harness import DAY, START, VIEWS, Contract, account, event_of, role_of, word
 from tests.contracts.replay import check_state
 from tests.contracts.world import (
     CODE,
     FOUNDER,
+    GUARDIAN,
     NO_OPENING,
     STRANGER,
     Batch,
@@ -44,7 +45,7 @@ from tests.contracts.world import (
     fresh,
 )
 
-SEQUENCES, CALLS = 16, 300
+SEQUENCES, CALLS = 16, 400
 KINDS = ("resource", "record", "grant", "request", "emergency", "window", "range")
 YEAR = 365 * DAY
 
@@ -113,6 +114,8 @@ class Sequence:
         self.suspended: list[int] = []
         self.payers = [world.insurer, world.employer, world.charity]
         self.departments = [world.tax, world.civil]
+        self.endorsements: list[int] = []
+        self.proposals: dict[int, tuple[bytes, bytes]] = {}
         self.watch = Watch(world)
         self.ids["range"].append(world.range(300))
         self.ids["resource"].append(world.resource())
@@ -194,16 +197,22 @@ class Sequence:
 
     def admit(self) -> None:
         code = word(f"organisation {self.random.randint(0, 30)}").hex().upper()[:18].encode()
-        self.decide("admitOrganisation", code if self.maybe(0.95) else bytes(18), self.bits(1, 10))
+        self.decide("admitOrganisation", code if self.maybe(0.95) else bytes(18), self.bits(1, 10), self.maybe(0.5))
 
     def _organisation(self) -> int:
         return self.random.randint(1, 9)
 
-    def change_kinds(self) -> None:
+    def amend_organisation(self) -> None:
         organisation = self.random.choice([1, 2, 3, 9, 10, 11])
         seen = self.seen(self.world.consortium, "getOrganisation", organisation)
         kinds = self.random.choice([to_bits(OrganisationKind), 1, 2, 1 << 12, 0])
-        self.decide("changeKinds", organisation, seen, kinds)
+        self.decide("amendOrganisation", organisation, seen, kinds, self.maybe(0.8))
+
+    def end(self) -> None:
+        """One of those admitted here ends, so that the others keep their place; its heir is anyone."""
+        organisation, heir = self.random.choice([9, 10, 11, 12]), self.random.randint(1, 12)
+        seen = self.seen(self.world.consortium, "getOrganisation", organisation)
+        self.decide(self.random.choice(["mergeOrganisation", "dissolveOrganisation"]), organisation, seen, heir)
 
     def suspend(self) -> None:
         organisation = self._organisation()
@@ -240,6 +249,178 @@ class Sequence:
         officer: int = self.world.consortium.read("officerOf", account(f"officer {self.random.randint(0, 9)}"))
         return officer
 
+    def rotate(self) -> None:
+        officer = self._officer()
+        terms = (officer, self.seen(self.world.consortium, "getOfficer", officer), account(f"key {self.new()}"))
+        if self.maybe(0.3):
+            self.decide("rotateKey", *terms)
+        else:
+            self.call(self.world.consortium, "rotateKey", *terms, sender=self._administrator_of(officer))
+
+    def _administrator_of(self, officer: int) -> bytes:
+        organisation = self.world.consortium.read("getOfficer", officer).organisation
+        return self.world.administrators.get(organisation, STRANGER)
+
+    def freeze(self) -> None:
+        officer = self._officer()
+        self.call(self.world.consortium, "freezeOfficer", officer, sender=self._administrator_of(officer))
+
+    def _on_freeze(self, function: str) -> None:
+        officer = self._officer()
+        terms = (officer, self.seen(self.world.consortium, "getOfficer", officer))
+        if self.maybe(0.5):
+            self.decide(function, *terms)
+        else:
+            self.call(self.world.consortium, function, *terms, sender=self._administrator_of(officer))
+
+    def confirm_freeze(self) -> None:
+        self._on_freeze("confirmFreeze")
+
+    def thaw(self) -> None:
+        self._on_freeze("thawOfficer")
+
+    def set_rule(self) -> None:
+        """Of a department that got a second administrator, who endorses the way back to one."""
+        consortium = self.world.consortium
+        own = self.department()
+        second = account(f"{own.name} second")
+        if not consortium.read("officerOf", second):
+            terms = (own.id, second, 1 << Role.ADMINISTRATOR, 0, START, self.world.chain.now + YEAR)
+            self.call(consortium, "appointOfficer", *terms, sender=own.administrator)
+        rule = consortium.read("getAdministration", own.id)
+        version = max(0, rule.version + (self.random.choice([-1, 1]) if self.maybe(0.1) else 0))
+        needed = (1 if rule.needed == 2 else 2) if self.maybe(0.9) else self.random.randint(0, 3)
+        if rule.needed == 2:
+            self.call(
+                consortium, "endorse", consortium.calldata("setAdministratorRule", needed, version), sender=second
+            )
+        self.call(consortium, "setAdministratorRule", needed, version, sender=own.administrator)
+
+    def endorse(self) -> None:
+        call = self.world.consortium.calldata("freezeOfficer", self.random.randint(0, 3))
+        endorsement = self.call(self.world.consortium, "endorse", call, sender=self.department().administrator)
+        if endorsement:
+            self.endorsements.append(endorsement)
+
+    def withdraw_endorsement(self) -> None:
+        endorsement = self.random.choice(self.endorsements) if self.endorsements else 0
+        sender = self.department().administrator
+        self.call(self.world.consortium, "withdrawEndorsement", endorsement, sender=sender)
+
+    def pause(self) -> None:
+        contract = self.random.choice([*self.claims, self.world.ranges, self.world.decisions])
+        self.decide("pauseContract", contract.address, self.until(-1, 60, 3600, DAY))
+
+    def resume(self) -> None:
+        contract = self.random.choice([*self.claims, self.world.ranges])
+        self.decide("resumeContract", contract.address)
+
+    # --- Decisions ---
+
+    def propose(self) -> None:
+        world = self.world
+        organisation = self.random.randint(1, 9)
+        seen = self.seen(world.consortium, "getOrganisation", organisation)
+        chosen = self.random.choice(["admit", "suspend", "resume", "guardian", "policy", "nothing"])
+        target, call = {
+            "admit": (world.consortium, ("admitOrganisation", f"PROPOSED{self.new():010d}".encode(), 1, False)),
+            "suspend": (world.consortium, ("reinstateOrganisation", organisation, seen)),
+            "resume": (world.consortium, ("resumeContract", world.ranges.address)),
+            "guardian": (world.decisions, ("appointGuardian", account(f"guardian {self.random.randint(0, 2)}"))),
+            "policy": (world.decisions, ("changePolicy", 6, (6000, self.random.randint(0, 9), 30 * DAY))),
+            "nothing": (world.consortium, ("head",)),
+        }[chosen]
+        data = target.calldata(*call)  # type: ignore[arg-type]
+        sender = self.random.choice(world.members).administrator
+        proposal = self.call(world.decisions, "propose", target.address, data, sender=sender)
+        if proposal:
+            self.proposals[proposal] = (target.address, data)
+
+    def _proposal(self) -> int:
+        known = list(self.proposals)[-3:]
+        return self.random.choice(known) if known and self.maybe(0.97) else 99_999
+
+    def vote(self) -> None:
+        proposal = self._proposal()
+        for member in self.random.sample(self.world.members, 4):
+            self.call(self.world.decisions, "vote", proposal, sender=member.administrator)
+
+    def withdraw_vote(self) -> None:
+        sender = self.random.choice(self.world.members).administrator
+        self.call(self.world.decisions, "withdrawVote", self._proposal(), sender=sender)
+
+    def queue(self) -> None:
+        self.call(self.world.decisions, "queue", self._proposal(), sender=STRANGER)
+
+    def execute(self) -> None:
+        proposal = self._proposal()
+        if self.maybe(0.5):
+            for member in self.world.members:
+                self.call(self.world.decisions, "vote", proposal, sender=member.administrator)
+            self.call(self.world.decisions, "queue", proposal, sender=STRANGER)
+            self.world.chain.move(3 * DAY)
+        target, call = self.proposals.get(proposal, (self.world.consortium.address, b""))
+        self._through_decisions("execute", proposal, target, call, sender=STRANGER)
+
+    def cancel(self) -> None:
+        proposal = self._proposal()
+        proposer = self.world.decisions.read("getProposal", proposal).proposer
+        right = self.world.administrators.get(proposer, GUARDIAN)
+        sender = right if self.maybe(0.5) else self.random.choice([GUARDIAN, self.world.finance.administrator])
+        self.call(self.world.decisions, "cancelProposal", proposal, sender=sender)
+
+    def guard(self) -> None:
+        guardian = self.world.decisions.read("guardian")
+        sender = guardian if any(guardian) else STRANGER
+        if self.maybe(0.5):
+            self._through_decisions("freezeOfficer", self._officer(), sender=sender)
+        else:
+            contract = self.random.choice([*self.claims, self.world.decisions])
+            self._through_decisions("stopContract", contract.address, sender=sender)
+            self.decide("resumeContract", contract.address)
+
+    def decide_about_decisions(self) -> None:
+        function, args = self.random.choice(
+            [
+                ("appointGuardian", (account(f"guardian {self.random.randint(0, 2)}"),)),
+                ("removeGuardian", ()),
+                ("changePolicy", (self.random.randint(0, 8), (7000, self.random.randint(0, 9), 30 * DAY))),
+            ]
+        )
+        call = self.world.decisions.calldata(function, *args)
+        try:
+            self.world.decisions.call("decide", self.world.decisions.address, call, sender=FOUNDER)
+        except refusals.ContractRefusal as refusal:
+            self.outcomes["decisions", function, type(refusal).__name__] += 1
+        else:
+            self.outcomes["decisions", function, "done"] += 1
+
+    def _through_decisions(self, function: str, *args: Any, sender: bytes) -> None:
+        """A call of Decisions that goes on to call another contract."""
+        try:
+            self.world.decisions.call(function, *args, sender=sender)
+        except refusals.ContractRefusal as refusal:
+            self.outcomes["decisions", function, type(refusal).__name__] += 1
+            if function == "stopContract":
+                self.outcomes["consortium", function, type(refusal).__name__] += 1
+        else:
+            self.outcomes["decisions", function, "done"] += 1
+            if function == "stopContract":
+                self.outcomes["consortium", function, "done"] += 1
+
+    def hand_over(self) -> None:
+        """Tried, and undone: else the founder's decisions would end with it."""
+        checkpoint = self.world.chain.checkpoint()
+        for member in self.world.members[: self.random.choice([0, 8])]:
+            self.call(
+                self.world.consortium,
+                *("appointOfficer", member.id, account(f"{member.name} one more"), 1 << Role.ADMINISTRATOR, 0, START),
+                self.world.chain.now + DAY,
+                sender=member.administrator,
+            )
+        self.call(self.world.decisions, "handOver", sender=FOUNDER)
+        self.world.chain.go_back(checkpoint)
+
     def amend(self) -> None:
         officer = self._officer()
         seen = self.seen(self.world.consortium, "getOfficer", officer)
@@ -247,7 +428,7 @@ class Sequence:
         if self.maybe(0.5):
             self.decide("amendOfficer", *terms)
         else:
-            self.call(self.world.consortium, "amendOfficer", *terms, sender=self.department().administrator)
+            self.call(self.world.consortium, "amendOfficer", *terms, sender=self._administrator_of(officer))
 
     def dismiss(self) -> None:
         officer = self._officer()
@@ -255,7 +436,7 @@ class Sequence:
         if self.maybe(0.5):
             self.decide("dismissOfficer", *terms)
         else:
-            self.call(self.world.consortium, "dismissOfficer", *terms, sender=self.department().administrator)
+            self.call(self.world.consortium, "dismissOfficer", *terms, sender=self._administrator_of(officer))
 
     def replace_a_contract(self) -> None:
         """Requests or claims, by a successor whose ids go on elsewhere."""
@@ -763,7 +944,26 @@ class Sequence:
 
 _ACTS: dict[Callable[[Sequence], None], float] = {
     Sequence.admit: 1,
-    Sequence.change_kinds: 1,
+    Sequence.amend_organisation: 1,
+    Sequence.end: 0.8,
+    Sequence.rotate: 1,
+    Sequence.freeze: 1,
+    Sequence.confirm_freeze: 1,
+    Sequence.thaw: 1,
+    Sequence.set_rule: 0.5,
+    Sequence.endorse: 0.5,
+    Sequence.withdraw_endorsement: 0.5,
+    Sequence.pause: 0.2,
+    Sequence.resume: 0.5,
+    Sequence.propose: 1.5,
+    Sequence.vote: 1.5,
+    Sequence.withdraw_vote: 0.5,
+    Sequence.queue: 1,
+    Sequence.execute: 1,
+    Sequence.cancel: 1,
+    Sequence.guard: 1,
+    Sequence.decide_about_decisions: 0.5,
+    Sequence.hand_over: 0.5,
     Sequence.suspend: 0.4,
     Sequence.reinstate: 1,
     Sequence.appoint: 3,

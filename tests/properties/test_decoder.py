@@ -241,6 +241,8 @@ def _smallest(of_type: str) -> Any:
         return (_smallest(of_type.removesuffix("[4]")),) * 4
     if of_type.startswith("uint"):
         return 0
+    if of_type == "bool":
+        return False
     if of_type == "address":
         return bytes(20)
     if of_type == "bytes":
