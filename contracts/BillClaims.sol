@@ -238,6 +238,7 @@ contract BillClaims is EventChain, Authorised, IBillClaims {
         require(place < PAYER_LIMIT, ClaimPayersExceeded(bill, PAYER_LIMIT));
     }
 
+    /// @dev A payer's last reservation, which its successor or custodian may use as its own.
     function _liveReservation(BillKey bill, OrganisationId payer, uint32 number)
         private
         view
@@ -245,13 +246,21 @@ contract BillClaims is EventChain, Authorised, IBillClaims {
     {
         uint256 payers = _claims[bill].payers;
         uint256 place = 0;
-        while (place < payers && _reservations[bill][place].payer != payer) ++place;
+        while (place < payers && _reservations[bill][place].number != number) ++place;
         entry = _reservations[bill][place];
-        uint32 last = entry.number;
-        require(number != 0 && number == last, ReservationUnknown(bill, payer, number, last));
+        if (place == payers || !_actsFor(payer, entry.payer)) {
+            revert ReservationUnknown(bill, payer, number, _lastOf(bill, payer, payers));
+        }
         require(entry.reservedFen != 0, ReservationUsedUp(bill, number));
         uint40 expiresAt = entry.expiresAt;
         require(block.timestamp < expiresAt, ReservationExpired(bill, number, expiresAt, block.timestamp));
+    }
+
+    /// @dev The number of a payer's own last reservation; 0 if it has none.
+    function _lastOf(BillKey bill, OrganisationId payer, uint256 payers) private view returns (uint32) {
+        uint256 place = 0;
+        while (place < payers && _reservations[bill][place].payer != payer) ++place;
+        return _reservations[bill][place].number;
     }
 
     function _liveFen(BillKey bill, uint256 payers) private view returns (uint48 sum) {

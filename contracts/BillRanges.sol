@@ -91,7 +91,7 @@ contract BillRanges is EventChain, Authorised, IBillRanges {
         NumberRange memory entry = _ranges[range];
         require(entry.version != 0, RangeUnknown(range));
         require(entry.status == RangeStatus.GRANTED, RangeStatusMismatch(range, entry.status, RangeStatus.GRANTED));
-        require(entry.holder == holder, RangeHolderMismatch(range, entry.holder, holder));
+        require(_actsFor(holder, entry.holder), RangeHolderMismatch(range, entry.holder, holder));
         require(block.timestamp < entry.validUntil, RangeExpired(range, entry.validUntil, block.timestamp));
         uint32 issued = _issued[range];
         uint40 next = entry.first + issued;
@@ -150,7 +150,10 @@ contract BillRanges is EventChain, Authorised, IBillRanges {
         require(entry.version != 0, RangeUnknown(range));
         require(entry.status == RangeStatus.PROPOSED, RangeStatusMismatch(range, entry.status, RangeStatus.PROPOSED));
         require(entry.version == seen, RangeVersionStale(range, seen, entry.version));
-        require(entry.grantor == acting.organisation, RangeGrantorMismatch(range, entry.grantor, acting.organisation));
+        require(
+            _actsFor(acting.organisation, entry.grantor),
+            RangeGrantorMismatch(range, entry.grantor, acting.organisation)
+        );
         require(!(entry.proposedBy == acting.officer), RangeSecondOfficerNeeded(range, acting.officer));
         _requireCode(entry.code, acting.organisation);
         _requirePeriod(entry.validUntil);
@@ -159,7 +162,7 @@ contract BillRanges is EventChain, Authorised, IBillRanges {
 
     function _requireCode(uint32 code, OrganisationId acting) private view {
         OrganisationId owner = _codes[code].owner;
-        require(owner == NO_ORGANISATION || owner == acting, RangeCodeForeign(code, owner, acting));
+        require(owner == NO_ORGANISATION || _actsFor(acting, owner), RangeCodeForeign(code, owner, acting));
     }
 
     function _requirePeriod(uint40 validUntil) private view {

@@ -205,17 +205,19 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
         _tagUsed[issuer][tag] = true;
     }
 
-    /// @dev Gives a bill of a batch storage of its own. A claim may have marked its tags before.
-    function _openHere(BillKey bill, BillOpening calldata opening, OrganisationId issuer) private {
+    /// @dev Gives a bill of a batch storage of its own. A claim may have marked its tags before. The issuer stays who
+    /// issued the batch, also when its successor acts.
+    function _openHere(BillKey bill, BillOpening calldata opening, OrganisationId acting) private {
         if (_bills[bill].version != 0) return;
+        OrganisationId issuer = _batches[opening.batch].issuer;
         if (!_engagements[bill].opened) _useTags(issuer, opening.leaf);
         _bills[bill] = Bill({version: 1, issuer: issuer, batch: opening.batch, state: IssueState.ISSUED, opened: true});
 
-        emit BillOpened(bill, msg.sender, issuer, Role.ISSUER, 1, opening.batch, opening.leaf);
+        emit BillOpened(bill, msg.sender, acting, Role.ISSUER, 1, opening.batch, opening.leaf);
         _link(
             BillOpened.selector,
             BillKey.unwrap(bill),
-            abi.encode(issuer, Role.ISSUER, uint64(1), opening.batch, opening.leaf)
+            abi.encode(acting, Role.ISSUER, uint64(1), opening.batch, opening.leaf)
         );
     }
 
@@ -242,7 +244,7 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
         view
     {
         OrganisationId issuer = _requireAuthentic(bill, opening);
-        require(issuer == acting, BillIssuerMismatch(bill, issuer, acting));
+        require(_actsFor(acting, issuer), BillIssuerMismatch(bill, issuer, acting));
         uint64 version = _bills[bill].version;
         require(version == seen, BillVersionStale(bill, seen, version));
         IssueState state = _stateOf(bill);

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from govledger.ledger import Ledger as Ledger
     from govledger.ledger import Officer as Officer
     from govledger.ledger import deploy as deploy
+    from govledger.model import GlassTerms as GlassTerms
     from govledger.model import GrantTerms as GrantTerms
     from govledger.model import Mode as Mode
     from govledger.model import OrganisationKind as OrganisationKind
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from govledger.model import RevocationReason as RevocationReason
     from govledger.model import Role as Role
     from govledger.model import Sensitivity as Sensitivity
+    from govledger.model import WindowTerms as WindowTerms
     from govledger.tx.keys import load_key as load_key
     from govledger.tx.keys import save_key as save_key
     from govledger.tx.node_account import NodeAccountSigner as NodeAccountSigner
@@ -66,6 +68,7 @@ _HOME = {
     "Connection": "connection",
     "Deployment": "deployments",
     "GovledgerError": "errors",
+    "GlassTerms": "model",
     "GrantTerms": "model",
     "HolderFile": "bills.holder",
     "IssuedBatch": "actions.bills",
@@ -90,6 +93,7 @@ _HOME = {
     "Vault": "vault",
     "Waiting": "tx.sending",
     "Web3Signer": "tx.web3signer",
+    "WindowTerms": "model",
     "connect": "connection",
     "deploy": "ledger",
     "embedded": "connection",

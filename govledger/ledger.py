@@ -13,7 +13,8 @@ from typing import Any, Self, TypeVar
 
 from govledger.actions.bills import BillsActions, BillsReader
 from govledger.actions.claims import ClaimsActions, ClaimsReader
-from govledger.actions.consortium import ConsortiumActions, ConsortiumReader, DecisionActions
+from govledger.actions.consortium import ConsortiumActions, ConsortiumReader
+from govledger.actions.decisions import DecisionActions, DecisionReader
 from govledger.actions.grants import GrantsActions, GrantsReader
 from govledger.actions.ranges import RangesActions, RangesReader
 from govledger.actions.registry import RegistryActions, RegistryReader
@@ -76,6 +77,7 @@ class Ledger:
         self._store: Store | None = None
         self._settled_depth: int | None = None
         self.consortium = ConsortiumReader(self)
+        self.decisions = DecisionReader(self)
         self.registry = RegistryReader(self)
         self.grants = GrantsReader(self)
         self.requests = RequestsReader(self)
@@ -235,7 +237,7 @@ class Officer:
         self._transactor = transactor
         self._keys = keys
         self.consortium = ConsortiumActions(self)
-        self.decisions = DecisionActions(self)
+        self.decisions = DecisionActions(self, self)
         self.registry = RegistryActions(self, self._open_vault)
         self.grants = GrantsActions(self)
         self.requests = RequestsActions(self, self._open_vault)
@@ -348,6 +350,15 @@ class Officer:
         """
         decided = self.ledger.call(contract, function, *arguments)
         return self.act(event, "decisions", "decide", decided.to, decided.data)
+
+    def encode(self, contract: str, function: str, *arguments: Any) -> tuple[bytes, bytes]:
+        """The address of a contract (20 bytes), and the bytes of a call of it: what is proposed or endorsed.
+
+        Raises:
+            InputError: no such function, or arguments that do not fit it.
+        """
+        call = self.ledger.call(contract, function, *arguments)
+        return call.to, call.data
 
     def _open_vault(self) -> Vault:
         if self._vault is None:

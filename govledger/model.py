@@ -103,6 +103,31 @@ class SuspensionReason(IntEnum):
     INVESTIGATION = 3
 
 
+class ActionKind(IntEnum):
+    """The kinds of action that can be decided (contracts/interfaces/IDecisions.sol)."""
+
+    NONE = 0
+    ADMISSION = 1
+    DISCIPLINE = 2
+    SUCCESSION = 3
+    RECOVERY = 4
+    DIRECTORY = 5
+    STOPS = 6
+    GUARDIAN = 7
+    POLICY = 8
+
+
+class ProposalStatus(IntEnum):
+    """Where a proposal stands (contracts/interfaces/IDecisions.sol)."""
+
+    NONE = 0
+    OPEN = 1
+    QUEUED = 2
+    EXECUTED = 3
+    CANCELLED = 4
+    LAPSED = 5
+
+
 class Sensitivity(IntEnum):
     """How much harm a disclosure could do (contracts/interfaces/IDataRegistry.sol)."""
 
@@ -126,6 +151,7 @@ class RecordStatus(IntEnum):
     NONE = 0
     LIVE = 1
     WITHDRAWN = 2
+    SHREDDED = 3
 
 
 class RetirementReason(IntEnum):
@@ -144,6 +170,23 @@ class WithdrawalReason(IntEnum):
     DUPLICATE = 2
     LEGAL_ORDER = 3
     SUBJECT_REQUEST = 4
+
+
+class ShreddingReason(IntEnum):
+    """Why the salts of a record were destroyed (contracts/interfaces/IDataRegistry.sol)."""
+
+    RETENTION_OVER = 0
+    SUBJECT_REQUEST = 1
+    LEGAL_ORDER = 2
+    ERROR = 3
+
+
+class SignatureStatus(IntEnum):
+    """What became of a signature by which a grant may be issued (contracts/interfaces/IAccessGrants.sol)."""
+
+    NONE = 0
+    USED = 1
+    CANCELLED = 2
 
 
 class RevocationReason(IntEnum):
@@ -165,6 +208,10 @@ class RequestStatus(IntEnum):
     SERVED = 3
     ACKNOWLEDGED = 4
     LAPSED = 5
+    APPROVED = 6
+    REVOKED = 7
+    DISPUTED = 8
+    OVERDUE = 9
 
 
 class RejectionReason(IntEnum):
@@ -174,6 +221,55 @@ class RejectionReason(IntEnum):
     CASE_NOT_SHOWN = 1
     TERMS_IN_DISPUTE = 2
     TEMPORARILY_UNABLE = 3
+
+
+class DisputeReason(IntEnum):
+    """What the grantee says is wrong with what it received (contracts/interfaces/IDataRequests.sol)."""
+
+    NOTHING_RECEIVED = 0
+    NOT_READABLE = 1
+    COMMITMENT_MISMATCH = 2
+    FIELDS_MISSING = 3
+    OTHER_RECORD = 4
+
+
+class EmergencyReason(IntEnum):
+    """Why data is needed at once, without a grant (contracts/interfaces/IDataRequests.sol)."""
+
+    DANGER_TO_LIFE = 0
+    DANGER_TO_HEALTH = 1
+    DISASTER = 2
+    PUBLIC_SAFETY = 3
+    OWNER_UNREACHABLE = 4
+
+
+class EmergencyStatus(IntEnum):
+    """Where an emergency stands (contracts/interfaces/IDataRequests.sol)."""
+
+    NONE = 0
+    OPEN = 1
+    JUSTIFIED = 2
+    REVIEWED = 3
+    UNJUSTIFIED = 4
+    UNREVIEWED = 5
+
+
+class ReviewOutcome(IntEnum):
+    """What an inspector found about an emergency (contracts/interfaces/IDataRequests.sol)."""
+
+    WARRANTED = 0
+    EXCESSIVE = 1
+    UNWARRANTED = 2
+    UNDECIDED = 3
+
+
+class WindowStatus(IntEnum):
+    """Where a window for small accesses stands (contracts/interfaces/IDataRequests.sol)."""
+
+    NONE = 0
+    OPEN = 1
+    CLOSED = 2
+    OVERDUE = 3
 
 
 class RangeStatus(IntEnum):
@@ -247,6 +343,9 @@ class Organisation:
     version: int
     status: OrganisationStatus
     kinds: frozenset[OrganisationKind]
+    voting: bool
+    succession: int
+    """Steps of the longest line of organisations that ended in this one's favour, at most 4."""
     public_code: str
     """18 upper-case letters and digits."""
 
@@ -270,6 +369,92 @@ class Listing:
     version: int
     role: ContractRole
     state: ListingState
+    paused_until_at: int
+    """Takes only what relieves while time < paused_until_at."""
+    stoppable_from_at: int
+    """The guardian cannot stop it before this time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """Whom an account serves: while serves_from_at ≤ time < serves_until_at."""
+
+    officer: int
+    serves_from_at: int
+    serves_until_at: int
+    frozen_until_at: int
+    """May do nothing before this time; `FOR_EVER` once the freeze was confirmed."""
+    freezable_from_at: int
+    """Cannot be frozen without confirmation before this time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Administration:
+    """How an organisation looks after its own officers."""
+
+    version: int
+    """0 until the organisation sets its rule for the first time."""
+    needed: int
+    """How many administrators an act on its officers needs, 1 or 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Endorsement:
+    """An administrator's consent to a call by another one of its organisation."""
+
+    version: int
+    officer: int
+    valid_until_at: int
+    """Open before this time; when it was used or withdrawn, that moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyTerms:
+    """What decisions of a kind need."""
+
+    threshold: int
+    """Votes, in basis points of the organisations that count: over 5000, at most 8000."""
+    delay_seconds: int
+    """From queueing to execution."""
+    lapse_seconds: int
+    """From the proposal until it lapses; at least 14 days longer than the delay."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A policy as Decisions holds it."""
+
+    version: int
+    terms: PolicyTerms
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A proposal as Decisions holds it."""
+
+    version: int
+    kind: ActionKind
+    """NONE for what the founder decided."""
+    status: ProposalStatus
+    ready_at: int
+    """When its delay is over; 0 unless it was queued."""
+    lapses_at: int
+    executed_at: int
+    proposer: int
+    concerned: int
+    """The organisation that a recovery is about, which is not counted; else 0."""
+    call_hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How a vote stands now."""
+
+    votes: int
+    """Of organisations that count now."""
+    needed: int
+    electorate: int
+    """How many count now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,16 +468,30 @@ class Resource:
     sensitivity: Sensitivity
     modes: frozenset[Mode]
     schema: bytes
+    approvers: tuple[int, ...] = ()
+    """The organisations whose approval its grants need, up to four."""
+    approvals: int = 0
+    """How many of them approve a grant that allows neither DETAIL nor SUBMIT."""
+    detail_approvals: int = 0
+    """How many of them approve a grant that allows DETAIL or SUBMIT."""
+
+    def approvals_for(self, modes: Iterable[Mode]) -> int:
+        """How many approvers approve a grant of these modes before it is issued."""
+        return self.detail_approvals if {Mode.DETAIL, Mode.SUBMIT} & set(modes) else self.approvals
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A record as DataRegistry holds it."""
+    """A record, a batch of records, or an item of a batch, as DataRegistry holds it."""
 
     version: int
+    """0: an item before its first action."""
     resource: int
     status: RecordStatus
     commitment: bytes
+    """Of a batch, the root over its items' leaves."""
+    count: int = 0
+    """How many items a batch holds; 0: no batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +511,51 @@ class GrantTerms:
     valid_until_at: int
     max_uses: int
     delegation_depth: int = 0
+    """How many times it may be passed on, one below the other; from 0 to 4."""
+    parent: int = 0
+    """The grant that is passed on; 0: the owner of the resource grants."""
+
+    def as_struct(self) -> tuple[int | bytes, ...]:
+        """The members of the contract's struct, in its order.
+
+        Raises:
+            InputError: a field's position is not from 0 to 255.
+        """
+        return (
+            self.resource,
+            self.grantee,
+            to_bits(self.modes),
+            fields_to_bits(self.fields),
+            self.purpose,
+            self.legal_basis,
+            self.valid_from_at,
+            self.valid_until_at,
+            self.max_uses,
+            self.delegation_depth,
+            self.parent,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class GrantUse:
+    """One intended use of a grant."""
+
+    resource: int
+    owner: int
+    grantee: int
+    mode: Mode
+    fields: frozenset[int]
+    purpose: int
+    legal_basis: bytes
+
+    def as_struct(self) -> tuple[int | bytes, ...]:
+        """The members of the contract's struct, in its order.
+
+        Raises:
+            InputError: a field's position is not from 0 to 255.
+        """
+        named = (self.resource, self.owner, self.grantee, self.mode)
+        return (*named, fields_to_bits(self.fields), self.purpose, self.legal_basis)
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +567,49 @@ class Grant:
     revoked: bool
     terms: GrantTerms
     uses: int
+    delegated_uses: int = 0
+    """How many of its uses were passed on to grants below it."""
+
+    @property
+    def remaining_uses(self) -> int:
+        """How many uses can still be made or passed on."""
+        return self.terms.max_uses - self.uses - self.delegated_uses
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The approvals of one grant's exact terms, as AccessGrants holds them."""
+
+    version: int
+    resource: int
+    bound_version: int
+    """The version of the resource to which they are bound."""
+    approvals: frozenset[int]
+    """Places, from 0, in that version's list of approvers."""
+
+
+@dataclass(frozen=True, slots=True)
+class GrantSignature:
+    """What became of a signature by which a grant may be issued."""
+
+    version: int
+    status: SignatureStatus
+
+
+def item_id(batch: int, index: int) -> int:
+    """The id under which an item of a batch of records is known: batch · 2^32 + index.
+
+    Raises:
+        InputError: a batch whose id is not from 1 to 2^31 - 1, or an index that is not from 0 to 2^32 - 1.
+    """
+    if not 0 < batch < 1 << 31 or not 0 <= index < 1 << 32:
+        raise InputError(f"item {index} of batch {batch}: batches have ids below 2^31, items indices below 2^32")
+    return batch << 32 | index
+
+
+def split_item(record: int) -> tuple[int, int] | None:
+    """The batch and the index of an item, or None for a record that stands alone and for a batch."""
+    return divmod(record, 1 << 32) if record >> 32 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,6 +629,8 @@ class RequestTerms:
     """Seconds from serving."""
     record: int = 0
     """0: the resource as a whole."""
+    index: int = 0
+    """The item's place in a record that is a batch, from 0; 0 for a record that stands alone, and for no record."""
     case_tag: bytes = bytes(32)
     site: int = 0
     """Code from the filing organisation's own list of sites."""
@@ -351,7 +640,7 @@ class RequestTerms:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request as DataRequests holds it; LAPSED is computed at the time of reading."""
+    """A request as DataRequests holds it; LAPSED and OVERDUE are computed at the time of reading."""
 
     version: int
     status: RequestStatus
@@ -360,6 +649,91 @@ class Request:
     """0 until served."""
     filed_by: int
     terms_hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """Until when a request is kept from its subject's view: views and reports hide it while time < disclose_at."""
+
+    organisation: int
+    """Who approved it."""
+    disclose_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class GlassTerms:
+    """What is read in an emergency, without a grant, and why."""
+
+    resource: int
+    owner: int
+    mode: Mode
+    """VERIFY or DETAIL."""
+    fields: frozenset[int]
+    purpose: int
+    legal_basis: bytes
+    reason: EmergencyReason
+    record: int = 0
+    """0: the resource as a whole."""
+    index: int = 0
+    """The item's place in a record that is a batch, from 0; 0 for a record that stands alone, and for no record."""
+    case_tag: bytes = bytes(32)
+    site: int = 0
+    """Code from the accessing organisation's own list of sites."""
+    system: int = 0
+    """Code from the accessing organisation's own list of systems."""
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """An emergency as DataRequests holds it; UNJUSTIFIED and UNREVIEWED are computed at the time of reading."""
+
+    version: int
+    organisation: int
+    """Who accessed, and has to justify it."""
+    owner: int
+    status: EmergencyStatus
+    answered: bool
+    """Whether the owner committed to what it answered."""
+    due_by_at: int
+    """Until when it is to be justified; from then on until when it is to be reviewed."""
+
+
+@dataclass(frozen=True, slots=True)
+class WindowTerms:
+    """What may be asked how often while a window is open; all its uses are counted when it is opened."""
+
+    grant: int
+    resource: int
+    owner: int
+    grantee: int
+    mode: Mode
+    """VERIFY or EVALUATE."""
+    fields: frozenset[int]
+    purpose: int
+    legal_basis: bytes
+    uses: int
+    """From 1 to 65,536."""
+    close_by_at: int
+    """At most 7 days ahead."""
+    site: int = 0
+    """Code from the owner's own list of sites."""
+    system: int = 0
+    """Code from the owner's own list of systems."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A window as DataRequests holds it; OVERDUE is computed at the time of reading."""
+
+    version: int
+    owner: int
+    status: WindowStatus
+    uses: int
+    count: int
+    """How many accesses were made; 0 until it is closed."""
+    close_by_at: int
+    root: bytes
+    """Root of the tree over the accesses; zero until it is closed, and if there were none."""
 
 
 @dataclass(frozen=True, slots=True)

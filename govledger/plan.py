@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from govledger.artifacts import CONTRACTS
 from govledger.errors import InputError
-from govledger.model import ContractRole
+from govledger.model import ActionKind, ContractRole, PolicyTerms
 from govledger.privacy.keccak import keccak256
 from govledger.rlp import rlp_encode
 
@@ -119,25 +119,59 @@ def create_address(deployer: bytes, nonce: int) -> bytes:
     return keccak256(rlp_encode((deployer, nonce)))[-20:]
 
 
-def standard_plan(founder: bytes, *, first_id: int = FIRST_ID) -> DeploymentPlan:
+DAY = 86_400
+NO_GUARDIAN = bytes(20)
+
+POLICIES: Mapping[ActionKind, PolicyTerms] = MappingProxyType(
+    {
+        ActionKind.ADMISSION: PolicyTerms(6667, 3 * DAY, 30 * DAY),
+        ActionKind.DISCIPLINE: PolicyTerms(6667, DAY, 30 * DAY),
+        ActionKind.SUCCESSION: PolicyTerms(7500, 7 * DAY, 60 * DAY),
+        ActionKind.RECOVERY: PolicyTerms(6667, 3 * DAY, 30 * DAY),
+        ActionKind.DIRECTORY: PolicyTerms(7500, 7 * DAY, 60 * DAY),
+        ActionKind.STOPS: PolicyTerms(5001, 0, 30 * DAY),
+        ActionKind.GUARDIAN: PolicyTerms(6667, 2 * DAY, 30 * DAY),
+        ActionKind.POLICY: PolicyTerms(8000, 14 * DAY, 60 * DAY),
+    }
+)
+"""What decisions need unless a deployment says otherwise: more votes and time where less can be mended afterwards."""
+
+
+def standard_plan(
+    founder: bytes,
+    *,
+    first_id: int = FIRST_ID,
+    guardian: bytes = NO_GUARDIAN,
+    policies: Mapping[ActionKind, PolicyTerms] = POLICIES,
+) -> DeploymentPlan:
     """The eight contracts of govledger.
 
     Consortium comes first and lists all others in its directory, so that nothing is left to set up afterwards; their
     addresses are known before they exist.
 
     Args:
-        founder: the account that decides until votes do (20 bytes).
+        founder: the account that decides until it hands over to votes (20 bytes).
         first_id: where every counter starts.
+        guardian: the account that may stop and cancel for a limited time (20 bytes); zero: none.
+        policies: what decisions of each kind need.
     """
-    if len(founder) != 20:
-        raise InputError(f"the founder's address has {len(founder)} bytes; an address has 20")
+    for name, account in (("founder", founder), ("guardian", guardian)):
+        if len(account) != 20:
+            raise InputError(f"the {name}'s address has {len(account)} bytes; an address has 20")
+    if missing := [kind.name for kind in ActionKind if kind and kind not in policies]:
+        raise InputError(f"there is no policy for {', '.join(missing)}; give one for each kind of action")
+    terms = tuple(
+        (policies[kind].threshold, policies[kind].delay_seconds, policies[kind].lapse_seconds)
+        for kind in ActionKind
+        if kind
+    )
     consortium = AddressOf("consortium")
     directory = tuple(
         (int(role), AddressOf(role.name.lower())) for role in ContractRole if role is not ContractRole.NONE
     )
     arguments: dict[str, tuple[Argument, ...]] = {
         "consortium": (first_id, directory),
-        "decisions": (consortium, founder, first_id),
+        "decisions": (consortium, founder, guardian, first_id, terms),
         "data_registry": (consortium, first_id),
         "access_grants": (consortium, AddressOf("data_registry"), first_id),
         "data_requests": (consortium, AddressOf("access_grants"), AddressOf("data_registry"), first_id),

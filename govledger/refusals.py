@@ -36,6 +36,43 @@ class AccountListed(ContractRefusal):
         self.account = account
 
 
+class AccountRetired(ContractRefusal):
+    """Account {account} served officer {officer} until {servesUntil}; another one does now.
+
+    Raised for `AccountRetired(address,uint64,uint40)` of Consortium.
+
+    Attributes:
+        account: address account
+        officer: uint64 officer
+        serves_until: uint40 servesUntil
+    """
+
+    SIGNATURE: ClassVar[str] = "AccountRetired(address,uint64,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("b1e837cd")
+    MESSAGE: ClassVar[str] = "Account {account} served officer {officer} until {serves_until}; another one does now."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "account",
+        "officer",
+        "serves_until",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "address",
+        "uint64",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        account: bytes,
+        officer: int,
+        serves_until: int,
+    ) -> None:
+        super().__init__(account, officer, serves_until)
+        self.account = account
+        self.officer = officer
+        self.serves_until = serves_until
+
+
 class AccountTaken(ContractRefusal):
     """The account {account} serves officer {officer}, and an account serves one officer for ever.
 
@@ -110,6 +147,38 @@ class AccountZero(ContractRefusal):
     TYPES: ClassVar[tuple[str, ...]] = ()
 
 
+class ActionUnknown(ContractRefusal):
+    """No decision calls the function {selector} of {target}: actions are a closed list.
+
+    Raised for `ActionUnknown(address,bytes4)` of Decisions.
+
+    Attributes:
+        target: address target
+        selector: bytes4 selector
+    """
+
+    SIGNATURE: ClassVar[str] = "ActionUnknown(address,bytes4)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("843e5787")
+    MESSAGE: ClassVar[str] = "No decision calls the function {selector} of {target}: actions are a closed list."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "target",
+        "selector",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "address",
+        "bytes4",
+    )
+
+    def __init__(
+        self,
+        target: bytes,
+        selector: bytes,
+    ) -> None:
+        super().__init__(target, selector)
+        self.target = target
+        self.selector = selector
+
+
 class AddressEmptyCode(ContractRefusal):
     """`AddressEmptyCode` of Decisions.
 
@@ -131,6 +200,47 @@ class AddressEmptyCode(ContractRefusal):
     ) -> None:
         super().__init__(target)
         self.target = target
+
+
+class AdministrationVersionStale(ContractRefusal):
+    """The administration of {organisation} is at version {current}; the caller saw {seen}.
+
+    Read it again.
+
+    Raised for `AdministrationVersionStale(uint64,uint64,uint64)` of Consortium.
+
+    Attributes:
+        organisation: uint64 organisation
+        seen: uint64 seen
+        current: uint64 current
+    """
+
+    SIGNATURE: ClassVar[str] = "AdministrationVersionStale(uint64,uint64,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("b26938f3")
+    MESSAGE: ClassVar[str] = (
+        "The administration of {organisation} is at version {current}; the caller saw {seen}. Read it again."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "organisation",
+        "seen",
+        "current",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        organisation: int,
+        seen: int,
+        current: int,
+    ) -> None:
+        super().__init__(organisation, seen, current)
+        self.organisation = organisation
+        self.seen = seen
+        self.current = current
 
 
 class AdministratorForeign(ContractRefusal):
@@ -163,6 +273,108 @@ class AdministratorForeign(ContractRefusal):
         super().__init__(acting, organisation)
         self.acting = acting
         self.organisation = organisation
+
+
+class AdministratorRuleInvalid(ContractRefusal):
+    """`AdministratorRuleInvalid` of Consortium.
+
+    Organisation {organisation} cannot set the rule to {needed}: an act needs 1 or 2 administrators, and not so many
+    already.
+
+    Raised for `AdministratorRuleInvalid(uint64,uint8)` of Consortium.
+
+    Attributes:
+        organisation: uint64 organisation
+        needed: uint8 needed
+    """
+
+    SIGNATURE: ClassVar[str] = "AdministratorRuleInvalid(uint64,uint8)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("99abd6f8")
+    MESSAGE: ClassVar[str] = (
+        "Organisation {organisation} cannot set the rule to {needed}: an act needs 1 or 2 administrators, and not so "
+        "many already."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "organisation",
+        "needed",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint8",
+    )
+
+    def __init__(
+        self,
+        organisation: int,
+        needed: int,
+    ) -> None:
+        super().__init__(organisation, needed)
+        self.organisation = organisation
+        self.needed = needed
+
+
+class AdministratorsExceeded(ContractRefusal):
+    """Organisation {organisation} has 16 administrators in office.
+
+    Dismiss one first.
+
+    Raised for `AdministratorsExceeded(uint64)` of Consortium.
+
+    Attributes:
+        organisation: uint64 organisation
+    """
+
+    SIGNATURE: ClassVar[str] = "AdministratorsExceeded(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("a38bf420")
+    MESSAGE: ClassVar[str] = "Organisation {organisation} has 16 administrators in office. Dismiss one first."
+    FIELDS: ClassVar[tuple[str, ...]] = ("organisation",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        organisation: int,
+    ) -> None:
+        super().__init__(organisation)
+        self.organisation = organisation
+
+
+class AdministratorsTooFew(ContractRefusal):
+    """Organisation {organisation} has {live} administrators who can act, and the rule needs {needed}.
+
+    Raised for `AdministratorsTooFew(uint64,uint256,uint8)` of Consortium.
+
+    Attributes:
+        organisation: uint64 organisation
+        live: uint256 live
+        needed: uint8 needed
+    """
+
+    SIGNATURE: ClassVar[str] = "AdministratorsTooFew(uint64,uint256,uint8)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("00f30af9")
+    MESSAGE: ClassVar[str] = (
+        "Organisation {organisation} has {live} administrators who can act, and the rule needs {needed}."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "organisation",
+        "live",
+        "needed",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint256",
+        "uint8",
+    )
+
+    def __init__(
+        self,
+        organisation: int,
+        live: int,
+        needed: int,
+    ) -> None:
+        super().__init__(organisation, live, needed)
+        self.organisation = organisation
+        self.live = live
+        self.needed = needed
 
 
 class BatchBillMismatch(ContractRefusal):
@@ -499,6 +711,19 @@ class BillVersionStale(ContractRefusal):
         self.bill = bill
         self.seen = seen
         self.current = current
+
+
+class CheckpointUnorderedInsertion(ContractRefusal):
+    """`CheckpointUnorderedInsertion` of Consortium.
+
+    Raised for `CheckpointUnorderedInsertion()` of Consortium.
+    """
+
+    SIGNATURE: ClassVar[str] = "CheckpointUnorderedInsertion()"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("2520601d")
+    MESSAGE: ClassVar[str] = ""
+    FIELDS: ClassVar[tuple[str, ...]] = ()
+    TYPES: ClassVar[tuple[str, ...]] = ()
 
 
 class ClaimAmountZero(ContractRefusal):
@@ -894,6 +1119,38 @@ class ContractNotListed(ContractRefusal):
         self.account = account
 
 
+class ContractPaused(ContractRefusal):
+    """Contract {account} is paused until {until} and takes only what relieves.
+
+    Raised for `ContractPaused(address,uint40)` of Consortium.
+
+    Attributes:
+        account: address account
+        until: uint40 until
+    """
+
+    SIGNATURE: ClassVar[str] = "ContractPaused(address,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("b4a1377f")
+    MESSAGE: ClassVar[str] = "Contract {account} is paused until {until} and takes only what relieves."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "account",
+        "until",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "address",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        account: bytes,
+        until: int,
+    ) -> None:
+        super().__init__(account, until)
+        self.account = account
+        self.until = until
+
+
 class ContractWindingDown(ContractRefusal):
     """Contract {account} was replaced and begins nothing new.
 
@@ -928,6 +1185,52 @@ class ContractWindingDown(ContractRefusal):
         super().__init__(account, role)
         self.account = account
         self.role = role
+
+
+class DecisionRequired(ContractRefusal):
+    """Only a decision may do this; {caller} is not this contract, which executes decisions.
+
+    Raised for `DecisionRequired(address)` of Decisions.
+
+    Attributes:
+        caller: address caller
+    """
+
+    SIGNATURE: ClassVar[str] = "DecisionRequired(address)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("ccb86805")
+    MESSAGE: ClassVar[str] = "Only a decision may do this; {caller} is not this contract, which executes decisions."
+    FIELDS: ClassVar[tuple[str, ...]] = ("caller",)
+    TYPES: ClassVar[tuple[str, ...]] = ("address",)
+
+    def __init__(
+        self,
+        caller: bytes,
+    ) -> None:
+        super().__init__(caller)
+        self.caller = caller
+
+
+class DecisionRolesInvalid(ContractRefusal):
+    """The roles {roles} were not given: a decision appoints administrators and nobody else.
+
+    Raised for `DecisionRolesInvalid(uint32)` of Consortium.
+
+    Attributes:
+        roles: uint32 roles
+    """
+
+    SIGNATURE: ClassVar[str] = "DecisionRolesInvalid(uint32)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("b7233c33")
+    MESSAGE: ClassVar[str] = "The roles {roles} were not given: a decision appoints administrators and nobody else."
+    FIELDS: ClassVar[tuple[str, ...]] = ("roles",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint32",)
+
+    def __init__(
+        self,
+        roles: int,
+    ) -> None:
+        super().__init__(roles)
+        self.roles = roles
 
 
 class DecisionTargetForeign(ContractRefusal):
@@ -978,6 +1281,520 @@ class DecisionsReplaced(ContractRefusal):
         self.current = current
 
 
+class DraftApprovalNotNeeded(ContractRefusal):
+    """Terms {draft} need no approval: their resource asks for none in these modes, or they pass on a grant.
+
+    Raised for `DraftApprovalNotNeeded(bytes32)` of AccessGrants.
+
+    Attributes:
+        draft: bytes32 draft
+    """
+
+    SIGNATURE: ClassVar[str] = "DraftApprovalNotNeeded(bytes32)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("e94bf78a")
+    MESSAGE: ClassVar[str] = (
+        "Terms {draft} need no approval: their resource asks for none in these modes, or they pass on a grant."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = ("draft",)
+    TYPES: ClassVar[tuple[str, ...]] = ("bytes32",)
+
+    def __init__(
+        self,
+        draft: bytes,
+    ) -> None:
+        super().__init__(draft)
+        self.draft = draft
+
+
+class DraftApprovedAlready(ContractRefusal):
+    """Approver {approver} approves terms {draft} already.
+
+    Raised for `DraftApprovedAlready(bytes32,uint64)` of AccessGrants.
+
+    Attributes:
+        draft: bytes32 draft
+        approver: uint64 approver
+    """
+
+    SIGNATURE: ClassVar[str] = "DraftApprovedAlready(bytes32,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("81a038a4")
+    MESSAGE: ClassVar[str] = "Approver {approver} approves terms {draft} already."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "draft",
+        "approver",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "bytes32",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        draft: bytes,
+        approver: int,
+    ) -> None:
+        super().__init__(draft, approver)
+        self.draft = draft
+        self.approver = approver
+
+
+class DraftApproverForeign(ContractRefusal):
+    """Organisation {acting} is none of the approvers of resource {resource}, or acts for its owner.
+
+    Raised for `DraftApproverForeign(uint64,uint64)` of AccessGrants.
+
+    Attributes:
+        resource: uint64 resource
+        acting: uint64 acting
+    """
+
+    SIGNATURE: ClassVar[str] = "DraftApproverForeign(uint64,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("0106171b")
+    MESSAGE: ClassVar[str] = (
+        "Organisation {acting} is none of the approvers of resource {resource}, or acts for its owner."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "resource",
+        "acting",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        resource: int,
+        acting: int,
+    ) -> None:
+        super().__init__(resource, acting)
+        self.resource = resource
+        self.acting = acting
+
+
+class DraftNotApproved(ContractRefusal):
+    """`DraftNotApproved` of AccessGrants.
+
+    Organisation {acting} has no approval of terms {draft} to take back: none was given, it was used up, or the resource
+    changed since.
+
+    Raised for `DraftNotApproved(bytes32,uint64)` of AccessGrants.
+
+    Attributes:
+        draft: bytes32 draft
+        acting: uint64 acting
+    """
+
+    SIGNATURE: ClassVar[str] = "DraftNotApproved(bytes32,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("49286d52")
+    MESSAGE: ClassVar[str] = (
+        "Organisation {acting} has no approval of terms {draft} to take back: none was given, it was used up, or the "
+        "resource changed since."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "draft",
+        "acting",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "bytes32",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        draft: bytes,
+        acting: int,
+    ) -> None:
+        super().__init__(draft, acting)
+        self.draft = draft
+        self.acting = acting
+
+
+class EmergencyAnswerZero(ContractRefusal):
+    """The commitment to the answer is zero; give a salted commitment.
+
+    Raised for `EmergencyAnswerZero()` of DataRequests.
+    """
+
+    SIGNATURE: ClassVar[str] = "EmergencyAnswerZero()"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("b2f89ea8")
+    MESSAGE: ClassVar[str] = "The commitment to the answer is zero; give a salted commitment."
+    FIELDS: ClassVar[tuple[str, ...]] = ()
+    TYPES: ClassVar[tuple[str, ...]] = ()
+
+
+class EmergencyForeign(ContractRefusal):
+    """Organisation {organisation} justifies emergency {emergency}, and {acting} does not act for it.
+
+    Raised for `EmergencyForeign(uint64,uint64,uint64)` of DataRequests.
+
+    Attributes:
+        emergency: uint64 emergency
+        organisation: uint64 organisation
+        acting: uint64 acting
+    """
+
+    SIGNATURE: ClassVar[str] = "EmergencyForeign(uint64,uint64,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("316294f6")
+    MESSAGE: ClassVar[str] = (
+        "Organisation {organisation} justifies emergency {emergency}, and {acting} does not act for it."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "emergency",
+        "organisation",
+        "acting",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        emergency: int,
+        organisation: int,
+        acting: int,
+    ) -> None:
+        super().__init__(emergency, organisation, acting)
+        self.emergency = emergency
+        self.organisation = organisation
+        self.acting = acting
+
+
+class EmergencyIsAnswered(ContractRefusal):
+    """The owner answered in emergency {emergency} before.
+
+    Raised for `EmergencyIsAnswered(uint64)` of DataRequests.
+
+    Attributes:
+        emergency: uint64 emergency
+    """
+
+    SIGNATURE: ClassVar[str] = "EmergencyIsAnswered(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("8f654272")
+    MESSAGE: ClassVar[str] = "The owner answered in emergency {emergency} before."
+    FIELDS: ClassVar[tuple[str, ...]] = ("emergency",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        emergency: int,
+    ) -> None:
+        super().__init__(emergency)
+        self.emergency = emergency
+
+
+class EmergencyOwnerMismatch(ContractRefusal):
+    """Organisation {owner} answers in emergency {emergency}, and {acting} does not act for it.
+
+    Raised for `EmergencyOwnerMismatch(uint64,uint64,uint64)` of DataRequests.
+
+    Attributes:
+        emergency: uint64 emergency
+        owner: uint64 owner
+        acting: uint64 acting
+    """
+
+    SIGNATURE: ClassVar[str] = "EmergencyOwnerMismatch(uint64,uint64,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("28c9011c")
+    MESSAGE: ClassVar[str] = "Organisation {owner} answers in emergency {emergency}, and {acting} does not act for it."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "emergency",
+        "owner",
+        "acting",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        emergency: int,
+        owner: int,
+        acting: int,
+    ) -> None:
+        super().__init__(emergency, owner, acting)
+        self.emergency = emergency
+        self.owner = owner
+        self.acting = acting
+
+
+class EmergencyReviewedByItself(ContractRefusal):
+    """Emergency {emergency} is organisation {acting}'s own; an inspector of another organisation reviews it.
+
+    Raised for `EmergencyReviewedByItself(uint64,uint64)` of DataRequests.
+
+    Attributes:
+        emergency: uint64 emergency
+        acting: uint64 acting
+    """
+
+    SIGNATURE: ClassVar[str] = "EmergencyReviewedByItself(uint64,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("6bed7066")
+    MESSAGE: ClassVar[str] = (
+        "Emergency {emergency} is organisation {acting}'s own; an inspector of another organisation reviews it."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "emergency",
+        "acting",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        emergency: int,
+        acting: int,
+    ) -> None:
+        super().__init__(emergency, acting)
+        self.emergency = emergency
+        self.acting = acting
+
+
+class EmergencyStatementZero(ContractRefusal):
+    """The commitment to the statement is zero; give a salted commitment.
+
+    Raised for `EmergencyStatementZero()` of DataRequests.
+    """
+
+    SIGNATURE: ClassVar[str] = "EmergencyStatementZero()"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("eca86c21")
+    MESSAGE: ClassVar[str] = "The commitment to the statement is zero; give a salted commitment."
+    FIELDS: ClassVar[tuple[str, ...]] = ()
+    TYPES: ClassVar[tuple[str, ...]] = ()
+
+
+class EmergencyStatusMismatch(ContractRefusal):
+    """Emergency {emergency} is in status {status}; this act needs {needed}, in time or late.
+
+    Raised for `EmergencyStatusMismatch(uint64,uint8,uint8)` of DataRequests.
+
+    Attributes:
+        emergency: uint64 emergency
+        status: uint8 status
+        needed: uint8 needed
+    """
+
+    SIGNATURE: ClassVar[str] = "EmergencyStatusMismatch(uint64,uint8,uint8)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("9970d433")
+    MESSAGE: ClassVar[str] = "Emergency {emergency} is in status {status}; this act needs {needed}, in time or late."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "emergency",
+        "status",
+        "needed",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint8",
+        "uint8",
+    )
+
+    def __init__(
+        self,
+        emergency: int,
+        status: int,
+        needed: int,
+    ) -> None:
+        super().__init__(emergency, status, needed)
+        self.emergency = emergency
+        self.status = status
+        self.needed = needed
+
+
+class EmergencyUnknown(ContractRefusal):
+    """There is no emergency {emergency}.
+
+    Raised for `EmergencyUnknown(uint64)` of DataRequests.
+
+    Attributes:
+        emergency: uint64 emergency
+    """
+
+    SIGNATURE: ClassVar[str] = "EmergencyUnknown(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("311694b7")
+    MESSAGE: ClassVar[str] = "There is no emergency {emergency}."
+    FIELDS: ClassVar[tuple[str, ...]] = ("emergency",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        emergency: int,
+    ) -> None:
+        super().__init__(emergency)
+        self.emergency = emergency
+
+
+class EmergencyVersionStale(ContractRefusal):
+    """Emergency {emergency} is at version {current}; the caller saw {seen}.
+
+    Read it again.
+
+    Raised for `EmergencyVersionStale(uint64,uint64,uint64)` of DataRequests.
+
+    Attributes:
+        emergency: uint64 emergency
+        seen: uint64 seen
+        current: uint64 current
+    """
+
+    SIGNATURE: ClassVar[str] = "EmergencyVersionStale(uint64,uint64,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("1f82071e")
+    MESSAGE: ClassVar[str] = "Emergency {emergency} is at version {current}; the caller saw {seen}. Read it again."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "emergency",
+        "seen",
+        "current",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        emergency: int,
+        seen: int,
+        current: int,
+    ) -> None:
+        super().__init__(emergency, seen, current)
+        self.emergency = emergency
+        self.seen = seen
+        self.current = current
+
+
+class EndorsementExists(ContractRefusal):
+    """The caller endorsed this call already: endorsement {endorsement} is open.
+
+    Raised for `EndorsementExists(uint64)` of Consortium.
+
+    Attributes:
+        endorsement: uint64 endorsement
+    """
+
+    SIGNATURE: ClassVar[str] = "EndorsementExists(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("194ebe59")
+    MESSAGE: ClassVar[str] = "The caller endorsed this call already: endorsement {endorsement} is open."
+    FIELDS: ClassVar[tuple[str, ...]] = ("endorsement",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        endorsement: int,
+    ) -> None:
+        super().__init__(endorsement)
+        self.endorsement = endorsement
+
+
+class EndorsementForeign(ContractRefusal):
+    """Endorsement {endorsement} is of officer {officer}, who alone withdraws it; 0: there is none with this id.
+
+    Raised for `EndorsementForeign(uint64,uint64)` of Consortium.
+
+    Attributes:
+        endorsement: uint64 endorsement
+        officer: uint64 officer
+    """
+
+    SIGNATURE: ClassVar[str] = "EndorsementForeign(uint64,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("15a45376")
+    MESSAGE: ClassVar[str] = (
+        "Endorsement {endorsement} is of officer {officer}, who alone withdraws it; 0: there is none with this id."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "endorsement",
+        "officer",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        endorsement: int,
+        officer: int,
+    ) -> None:
+        super().__init__(endorsement, officer)
+        self.endorsement = endorsement
+        self.officer = officer
+
+
+class EndorsementMissing(ContractRefusal):
+    """`EndorsementMissing` of Consortium.
+
+    Organisation {organisation} needs two administrators: another one must first endorse the call with the hash
+    {callHash}, exactly as it is sent.
+
+    Raised for `EndorsementMissing(uint64,bytes32)` of Consortium.
+
+    Attributes:
+        organisation: uint64 organisation
+        call_hash: bytes32 callHash
+    """
+
+    SIGNATURE: ClassVar[str] = "EndorsementMissing(uint64,bytes32)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("de5d0d61")
+    MESSAGE: ClassVar[str] = (
+        "Organisation {organisation} needs two administrators: another one must first endorse the call with the hash "
+        "{call_hash}, exactly as it is sent."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "organisation",
+        "call_hash",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "bytes32",
+    )
+
+    def __init__(
+        self,
+        organisation: int,
+        call_hash: bytes,
+    ) -> None:
+        super().__init__(organisation, call_hash)
+        self.organisation = organisation
+        self.call_hash = call_hash
+
+
+class EndorsementOver(ContractRefusal):
+    """Endorsement {endorsement} was used or withdrawn, or ran out, at {validUntil}.
+
+    Raised for `EndorsementOver(uint64,uint40)` of Consortium.
+
+    Attributes:
+        endorsement: uint64 endorsement
+        valid_until: uint40 validUntil
+    """
+
+    SIGNATURE: ClassVar[str] = "EndorsementOver(uint64,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("fe885675")
+    MESSAGE: ClassVar[str] = "Endorsement {endorsement} was used or withdrawn, or ran out, at {valid_until}."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "endorsement",
+        "valid_until",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        endorsement: int,
+        valid_until: int,
+    ) -> None:
+        super().__init__(endorsement, valid_until)
+        self.endorsement = endorsement
+        self.valid_until = valid_until
+
+
 class FailedCall(ContractRefusal):
     """`FailedCall` of Decisions.
 
@@ -1007,8 +1824,54 @@ class FirstIdZero(ContractRefusal):
     TYPES: ClassVar[tuple[str, ...]] = ()
 
 
+class FounderHandedOver(ContractRefusal):
+    """The founder {founder} handed over and decides nothing any more, for ever.
+
+    Raised for `FounderHandedOver(address)` of Decisions.
+
+    Attributes:
+        founder: address founder
+    """
+
+    SIGNATURE: ClassVar[str] = "FounderHandedOver(address)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("7f1a796e")
+    MESSAGE: ClassVar[str] = "The founder {founder} handed over and decides nothing any more, for ever."
+    FIELDS: ClassVar[tuple[str, ...]] = ("founder",)
+    TYPES: ClassVar[tuple[str, ...]] = ("address",)
+
+    def __init__(
+        self,
+        founder: bytes,
+    ) -> None:
+        super().__init__(founder)
+        self.founder = founder
+
+
+class FounderIsGuardian(ContractRefusal):
+    """The founder's account {account} is the guardian: it would go on having power.
+
+    Raised for `FounderIsGuardian(address)` of Decisions.
+
+    Attributes:
+        account: address account
+    """
+
+    SIGNATURE: ClassVar[str] = "FounderIsGuardian(address)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("19c0a983")
+    MESSAGE: ClassVar[str] = "The founder's account {account} is the guardian: it would go on having power."
+    FIELDS: ClassVar[tuple[str, ...]] = ("account",)
+    TYPES: ClassVar[tuple[str, ...]] = ("address",)
+
+    def __init__(
+        self,
+        account: bytes,
+    ) -> None:
+        super().__init__(account)
+        self.account = account
+
+
 class FounderRequired(ContractRefusal):
-    """{caller} is not the founder {founder}, who alone decides here.
+    """{caller} is not the founder {founder}, who decides until it hands over.
 
     Raised for `FounderRequired(address,address)` of Decisions.
 
@@ -1019,7 +1882,7 @@ class FounderRequired(ContractRefusal):
 
     SIGNATURE: ClassVar[str] = "FounderRequired(address,address)"
     SELECTOR: ClassVar[bytes] = bytes.fromhex("062e986f")
-    MESSAGE: ClassVar[str] = "{caller} is not the founder {founder}, who alone decides here."
+    MESSAGE: ClassVar[str] = "{caller} is not the founder {founder}, who decides until it hands over."
     FIELDS: ClassVar[tuple[str, ...]] = (
         "caller",
         "founder",
@@ -1037,6 +1900,293 @@ class FounderRequired(ContractRefusal):
         super().__init__(caller, founder)
         self.caller = caller
         self.founder = founder
+
+
+class FounderServesOfficer(ContractRefusal):
+    """The founder's account {account} serves officer {officer}: it would go on having power.
+
+    Raised for `FounderServesOfficer(address,uint64)` of Decisions.
+
+    Attributes:
+        account: address account
+        officer: uint64 officer
+    """
+
+    SIGNATURE: ClassVar[str] = "FounderServesOfficer(address,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("04370318")
+    MESSAGE: ClassVar[str] = "The founder's account {account} serves officer {officer}: it would go on having power."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "account",
+        "officer",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "address",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        account: bytes,
+        officer: int,
+    ) -> None:
+        super().__init__(account, officer)
+        self.account = account
+        self.officer = officer
+
+
+class GlassFieldsEmpty(ContractRefusal):
+    """An access in an emergency needs at least one field.
+
+    Raised for `GlassFieldsEmpty()` of DataRequests.
+    """
+
+    SIGNATURE: ClassVar[str] = "GlassFieldsEmpty()"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("87e221cd")
+    MESSAGE: ClassVar[str] = "An access in an emergency needs at least one field."
+    FIELDS: ClassVar[tuple[str, ...]] = ()
+    TYPES: ClassVar[tuple[str, ...]] = ()
+
+
+class GlassForOwnData(ContractRefusal):
+    """Organisation {acting} acts for the owner {owner}, and reads its own data without breaking glass.
+
+    Raised for `GlassForOwnData(uint64,uint64)` of DataRequests.
+
+    Attributes:
+        owner: uint64 owner
+        acting: uint64 acting
+    """
+
+    SIGNATURE: ClassVar[str] = "GlassForOwnData(uint64,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("adc2a013")
+    MESSAGE: ClassVar[str] = (
+        "Organisation {acting} acts for the owner {owner}, and reads its own data without breaking glass."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "owner",
+        "acting",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        owner: int,
+        acting: int,
+    ) -> None:
+        super().__init__(owner, acting)
+        self.owner = owner
+        self.acting = acting
+
+
+class GlassJustificationOverdue(ContractRefusal):
+    """Emergency {emergency} of organisation {organisation} was to be justified before {justifyBy}; it is {time}.
+
+    Justify it first.
+
+    Raised for `GlassJustificationOverdue(uint64,uint64,uint40,uint256)` of DataRequests.
+
+    Attributes:
+        organisation: uint64 organisation
+        emergency: uint64 emergency
+        justify_by: uint40 justifyBy
+        time: uint256 time
+    """
+
+    SIGNATURE: ClassVar[str] = "GlassJustificationOverdue(uint64,uint64,uint40,uint256)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("69b41d13")
+    MESSAGE: ClassVar[str] = (
+        "Emergency {emergency} of organisation {organisation} was to be justified before {justify_by}; it is {time}. "
+        "Justify it first."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "organisation",
+        "emergency",
+        "justify_by",
+        "time",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+        "uint40",
+        "uint256",
+    )
+
+    def __init__(
+        self,
+        organisation: int,
+        emergency: int,
+        justify_by: int,
+        time: int,
+    ) -> None:
+        super().__init__(organisation, emergency, justify_by, time)
+        self.organisation = organisation
+        self.emergency = emergency
+        self.justify_by = justify_by
+        self.time = time
+
+
+class GlassLegalBasisZero(ContractRefusal):
+    """An access in an emergency needs the hash of its legal basis.
+
+    Raised for `GlassLegalBasisZero()` of DataRequests.
+    """
+
+    SIGNATURE: ClassVar[str] = "GlassLegalBasisZero()"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("976760c3")
+    MESSAGE: ClassVar[str] = "An access in an emergency needs the hash of its legal basis."
+    FIELDS: ClassVar[tuple[str, ...]] = ()
+    TYPES: ClassVar[tuple[str, ...]] = ()
+
+
+class GlassLimitReached(ContractRefusal):
+    """Organisation {organisation} has {limit} emergencies that it did not justify yet.
+
+    Justify one first.
+
+    Raised for `GlassLimitReached(uint64,uint256)` of DataRequests.
+
+    Attributes:
+        organisation: uint64 organisation
+        limit: uint256 limit
+    """
+
+    SIGNATURE: ClassVar[str] = "GlassLimitReached(uint64,uint256)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("c0d515ed")
+    MESSAGE: ClassVar[str] = (
+        "Organisation {organisation} has {limit} emergencies that it did not justify yet. Justify one first."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "organisation",
+        "limit",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint256",
+    )
+
+    def __init__(
+        self,
+        organisation: int,
+        limit: int,
+    ) -> None:
+        super().__init__(organisation, limit)
+        self.organisation = organisation
+        self.limit = limit
+
+
+class GlassModeInvalid(ContractRefusal):
+    """In an emergency data is read in mode VERIFY or DETAIL, not {mode}.
+
+    Raised for `GlassModeInvalid(uint8)` of DataRequests.
+
+    Attributes:
+        mode: uint8 mode
+    """
+
+    SIGNATURE: ClassVar[str] = "GlassModeInvalid(uint8)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("c6736f8c")
+    MESSAGE: ClassVar[str] = "In an emergency data is read in mode VERIFY or DETAIL, not {mode}."
+    FIELDS: ClassVar[tuple[str, ...]] = ("mode",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint8",)
+
+    def __init__(
+        self,
+        mode: int,
+    ) -> None:
+        super().__init__(mode)
+        self.mode = mode
+
+
+class GlassModeNotOffered(ContractRefusal):
+    """Resource {resource} offers the modes {offered}, not {mode}.
+
+    Raised for `GlassModeNotOffered(uint64,uint8,uint8)` of DataRequests.
+
+    Attributes:
+        resource: uint64 resource
+        offered: uint8 offered
+        mode: uint8 mode
+    """
+
+    SIGNATURE: ClassVar[str] = "GlassModeNotOffered(uint64,uint8,uint8)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("9f966e58")
+    MESSAGE: ClassVar[str] = "Resource {resource} offers the modes {offered}, not {mode}."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "resource",
+        "offered",
+        "mode",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint8",
+        "uint8",
+    )
+
+    def __init__(
+        self,
+        resource: int,
+        offered: int,
+        mode: int,
+    ) -> None:
+        super().__init__(resource, offered, mode)
+        self.resource = resource
+        self.offered = offered
+        self.mode = mode
+
+
+class GlassPurposeZero(ContractRefusal):
+    """An access in an emergency needs a purpose: the code 0 is none.
+
+    Raised for `GlassPurposeZero()` of DataRequests.
+    """
+
+    SIGNATURE: ClassVar[str] = "GlassPurposeZero()"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("3abb6093")
+    MESSAGE: ClassVar[str] = "An access in an emergency needs a purpose: the code 0 is none."
+    FIELDS: ClassVar[tuple[str, ...]] = ()
+    TYPES: ClassVar[tuple[str, ...]] = ()
+
+
+class GrantApprovalsMissing(ContractRefusal):
+    """Terms {draft} have {given} of the {needed} approvals that their resource needs; ask its approvers.
+
+    Raised for `GrantApprovalsMissing(bytes32,uint8,uint8)` of AccessGrants.
+
+    Attributes:
+        draft: bytes32 draft
+        given: uint8 given
+        needed: uint8 needed
+    """
+
+    SIGNATURE: ClassVar[str] = "GrantApprovalsMissing(bytes32,uint8,uint8)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("e2cf7d46")
+    MESSAGE: ClassVar[str] = (
+        "Terms {draft} have {given} of the {needed} approvals that their resource needs; ask its approvers."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "draft",
+        "given",
+        "needed",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "bytes32",
+        "uint8",
+        "uint8",
+    )
+
+    def __init__(
+        self,
+        draft: bytes,
+        given: int,
+        needed: int,
+    ) -> None:
+        super().__init__(draft, given, needed)
+        self.draft = draft
+        self.given = given
+        self.needed = needed
 
 
 class GrantDelegationTooDeep(ContractRefusal):
@@ -1069,6 +2219,45 @@ class GrantDelegationTooDeep(ContractRefusal):
         super().__init__(depth, limit)
         self.depth = depth
         self.limit = limit
+
+
+class GrantDepthNotWithin(ContractRefusal):
+    """Grant {parent} may be passed on {granted} times more, the last time with depth 0; {asked} is not less.
+
+    Raised for `GrantDepthNotWithin(uint64,uint8,uint8)` of AccessGrants.
+
+    Attributes:
+        parent: uint64 parent
+        granted: uint8 granted
+        asked: uint8 asked
+    """
+
+    SIGNATURE: ClassVar[str] = "GrantDepthNotWithin(uint64,uint8,uint8)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("bce189fb")
+    MESSAGE: ClassVar[str] = (
+        "Grant {parent} may be passed on {granted} times more, the last time with depth 0; {asked} is not less."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "parent",
+        "granted",
+        "asked",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint8",
+        "uint8",
+    )
+
+    def __init__(
+        self,
+        parent: int,
+        granted: int,
+        asked: int,
+    ) -> None:
+        super().__init__(parent, granted, asked)
+        self.parent = parent
+        self.granted = granted
+        self.asked = asked
 
 
 class GrantExpired(ContractRefusal):
@@ -1376,6 +2565,43 @@ class GrantModesNotOffered(ContractRefusal):
         self.offered = offered
 
 
+class GrantModesNotWithin(ContractRefusal):
+    """Grant {parent} allows the modes {granted}; {asked} is empty or goes beyond them.
+
+    Raised for `GrantModesNotWithin(uint64,uint8,uint8)` of AccessGrants.
+
+    Attributes:
+        parent: uint64 parent
+        granted: uint8 granted
+        asked: uint8 asked
+    """
+
+    SIGNATURE: ClassVar[str] = "GrantModesNotWithin(uint64,uint8,uint8)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("ad0f13e2")
+    MESSAGE: ClassVar[str] = "Grant {parent} allows the modes {granted}; {asked} is empty or goes beyond them."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "parent",
+        "granted",
+        "asked",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint8",
+        "uint8",
+    )
+
+    def __init__(
+        self,
+        parent: int,
+        granted: int,
+        asked: int,
+    ) -> None:
+        super().__init__(parent, granted, asked)
+        self.parent = parent
+        self.granted = granted
+        self.asked = asked
+
+
 class GrantNotYetValid(ContractRefusal):
     """Grant {grant} begins at {validFrom}; it is {time}.
 
@@ -1487,6 +2713,56 @@ class GrantPeriodInvalid(ContractRefusal):
         self.time = time
 
 
+class GrantPeriodNotWithin(ContractRefusal):
+    """Grant {parent} holds from {parentFrom} until {parentUntil}; from {validFrom} until {validUntil} goes beyond.
+
+    Raised for `GrantPeriodNotWithin(uint64,uint40,uint40,uint40,uint40)` of AccessGrants.
+
+    Attributes:
+        parent: uint64 parent
+        parent_from: uint40 parentFrom
+        parent_until: uint40 parentUntil
+        valid_from: uint40 validFrom
+        valid_until: uint40 validUntil
+    """
+
+    SIGNATURE: ClassVar[str] = "GrantPeriodNotWithin(uint64,uint40,uint40,uint40,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("6a62baf3")
+    MESSAGE: ClassVar[str] = (
+        "Grant {parent} holds from {parent_from} until {parent_until}; from {valid_from} until {valid_until} goes "
+        "beyond."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "parent",
+        "parent_from",
+        "parent_until",
+        "valid_from",
+        "valid_until",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint40",
+        "uint40",
+        "uint40",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        parent: int,
+        parent_from: int,
+        parent_until: int,
+        valid_from: int,
+        valid_until: int,
+    ) -> None:
+        super().__init__(parent, parent_from, parent_until, valid_from, valid_until)
+        self.parent = parent
+        self.parent_from = parent_from
+        self.parent_until = parent_until
+        self.valid_from = valid_from
+        self.valid_until = valid_until
+
+
 class GrantPurposeMismatch(ContractRefusal):
     """Grant {grant} is for purpose {granted}, not {used}.
 
@@ -1572,6 +2848,104 @@ class GrantResourceMismatch(ContractRefusal):
         self.grant = grant
         self.granted = granted
         self.used = used
+
+
+class GrantSignatureExpired(ContractRefusal):
+    """The signature counted until {deadline}; it is {time}.
+
+    Ask for a new one.
+
+    Raised for `GrantSignatureExpired(uint40,uint256)` of AccessGrants.
+
+    Attributes:
+        deadline: uint40 deadline
+        time: uint256 time
+    """
+
+    SIGNATURE: ClassVar[str] = "GrantSignatureExpired(uint40,uint256)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("caf0477f")
+    MESSAGE: ClassVar[str] = "The signature counted until {deadline}; it is {time}. Ask for a new one."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "deadline",
+        "time",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint40",
+        "uint256",
+    )
+
+    def __init__(
+        self,
+        deadline: int,
+        time: int,
+    ) -> None:
+        super().__init__(deadline, time)
+        self.deadline = deadline
+        self.time = time
+
+
+class GrantSignatureInvalid(ContractRefusal):
+    """The signature over {digest} is not one of {signer}.
+
+    Raised for `GrantSignatureInvalid(address,bytes32)` of AccessGrants.
+
+    Attributes:
+        signer: address signer
+        digest: bytes32 digest
+    """
+
+    SIGNATURE: ClassVar[str] = "GrantSignatureInvalid(address,bytes32)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("43cb3e14")
+    MESSAGE: ClassVar[str] = "The signature over {digest} is not one of {signer}."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "signer",
+        "digest",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "address",
+        "bytes32",
+    )
+
+    def __init__(
+        self,
+        signer: bytes,
+        digest: bytes,
+    ) -> None:
+        super().__init__(signer, digest)
+        self.signer = signer
+        self.digest = digest
+
+
+class GrantSignatureSpent(ContractRefusal):
+    """Signer {signer} used or cancelled nonce {nonce} before; sign with another one.
+
+    Raised for `GrantSignatureSpent(address,uint256)` of AccessGrants.
+
+    Attributes:
+        signer: address signer
+        nonce: uint256 nonce
+    """
+
+    SIGNATURE: ClassVar[str] = "GrantSignatureSpent(address,uint256)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("d1bc75df")
+    MESSAGE: ClassVar[str] = "Signer {signer} used or cancelled nonce {nonce} before; sign with another one."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "signer",
+        "nonce",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "address",
+        "uint256",
+    )
+
+    def __init__(
+        self,
+        signer: bytes,
+        nonce: int,
+    ) -> None:
+        super().__init__(signer, nonce)
+        self.signer = signer
+        self.nonce = nonce
 
 
 class GrantToOwner(ContractRefusal):
@@ -1718,6 +3092,151 @@ class GrantVersionStale(ContractRefusal):
         self.current = current
 
 
+class GuardianMissing(ContractRefusal):
+    """There is no guardian.
+
+    Raised for `GuardianMissing()` of Decisions.
+    """
+
+    SIGNATURE: ClassVar[str] = "GuardianMissing()"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("3f0b2700")
+    MESSAGE: ClassVar[str] = "There is no guardian."
+    FIELDS: ClassVar[tuple[str, ...]] = ()
+    TYPES: ClassVar[tuple[str, ...]] = ()
+
+
+class GuardianPowerless(ContractRefusal):
+    """Proposal {proposal} is of kind {kind}, which the guardian cannot cancel.
+
+    Raised for `GuardianPowerless(uint64,uint8)` of Decisions.
+
+    Attributes:
+        proposal: uint64 proposal
+        kind: uint8 kind
+    """
+
+    SIGNATURE: ClassVar[str] = "GuardianPowerless(uint64,uint8)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("d722377f")
+    MESSAGE: ClassVar[str] = "Proposal {proposal} is of kind {kind}, which the guardian cannot cancel."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "proposal",
+        "kind",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint8",
+    )
+
+    def __init__(
+        self,
+        proposal: int,
+        kind: int,
+    ) -> None:
+        super().__init__(proposal, kind)
+        self.proposal = proposal
+        self.kind = kind
+
+
+class GuardianRequired(ContractRefusal):
+    """{caller} is not the guardian {guardian}.
+
+    Raised for `GuardianRequired(address,address)` of Decisions.
+
+    Attributes:
+        caller: address caller
+        guardian: address guardian
+    """
+
+    SIGNATURE: ClassVar[str] = "GuardianRequired(address,address)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("efa25d72")
+    MESSAGE: ClassVar[str] = "{caller} is not the guardian {guardian}."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "caller",
+        "guardian",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "address",
+        "address",
+    )
+
+    def __init__(
+        self,
+        caller: bytes,
+        guardian: bytes,
+    ) -> None:
+        super().__init__(caller, guardian)
+        self.caller = caller
+        self.guardian = guardian
+
+
+class GuardianUnchanged(ContractRefusal):
+    """{account} is the guardian already.
+
+    Raised for `GuardianUnchanged(address)` of Decisions.
+
+    Attributes:
+        account: address account
+    """
+
+    SIGNATURE: ClassVar[str] = "GuardianUnchanged(address)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("f7525742")
+    MESSAGE: ClassVar[str] = "{account} is the guardian already."
+    FIELDS: ClassVar[tuple[str, ...]] = ("account",)
+    TYPES: ClassVar[tuple[str, ...]] = ("address",)
+
+    def __init__(
+        self,
+        account: bytes,
+    ) -> None:
+        super().__init__(account)
+        self.account = account
+
+
+class GuardianZero(ContractRefusal):
+    """The zero address cannot be the guardian.
+
+    Raised for `GuardianZero()` of Decisions.
+    """
+
+    SIGNATURE: ClassVar[str] = "GuardianZero()"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("bf64cdb2")
+    MESSAGE: ClassVar[str] = "The zero address cannot be the guardian."
+    FIELDS: ClassVar[tuple[str, ...]] = ()
+    TYPES: ClassVar[tuple[str, ...]] = ()
+
+
+class HandOverTooEarly(ContractRefusal):
+    """{ready} organisations that vote have two administrators who can act; {needed} must have.
+
+    Raised for `HandOverTooEarly(uint256,uint256)` of Decisions.
+
+    Attributes:
+        ready: uint256 ready
+        needed: uint256 needed
+    """
+
+    SIGNATURE: ClassVar[str] = "HandOverTooEarly(uint256,uint256)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("510e959f")
+    MESSAGE: ClassVar[str] = "{ready} organisations that vote have two administrators who can act; {needed} must have."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "ready",
+        "needed",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint256",
+        "uint256",
+    )
+
+    def __init__(
+        self,
+        ready: int,
+        needed: int,
+    ) -> None:
+        super().__init__(ready, needed)
+        self.ready = ready
+        self.needed = needed
+
+
 class InsufficientBalance(ContractRefusal):
     """`InsufficientBalance` of Decisions.
 
@@ -1748,6 +3267,19 @@ class InsufficientBalance(ContractRefusal):
         super().__init__(balance, needed)
         self.balance = balance
         self.needed = needed
+
+
+class InvalidShortString(ContractRefusal):
+    """`InvalidShortString` of AccessGrants.
+
+    Raised for `InvalidShortString()` of AccessGrants.
+    """
+
+    SIGNATURE: ClassVar[str] = "InvalidShortString()"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("b3512b0c")
+    MESSAGE: ClassVar[str] = ""
+    FIELDS: ClassVar[tuple[str, ...]] = ()
+    TYPES: ClassVar[tuple[str, ...]] = ()
 
 
 class ListingExists(ContractRefusal):
@@ -1852,6 +3384,72 @@ class ListingInvalid(ContractRefusal):
         self.account = account
 
 
+class ListingNotPausable(ContractRefusal):
+    """`ListingNotPausable` of Consortium.
+
+    Contract {account}, role {role}, state {state}, cannot be paused: only a listed contract that is not closed can, and
+    never the one that executes decisions.
+
+    Raised for `ListingNotPausable(address,uint8,uint8)` of Consortium.
+
+    Attributes:
+        account: address account
+        role: uint8 role
+        state: uint8 state
+    """
+
+    SIGNATURE: ClassVar[str] = "ListingNotPausable(address,uint8,uint8)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("76f28ca5")
+    MESSAGE: ClassVar[str] = (
+        "Contract {account}, role {role}, state {state}, cannot be paused: only a listed contract that is not closed "
+        "can, and never the one that executes decisions."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "account",
+        "role",
+        "state",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "address",
+        "uint8",
+        "uint8",
+    )
+
+    def __init__(
+        self,
+        account: bytes,
+        role: int,
+        state: int,
+    ) -> None:
+        super().__init__(account, role, state)
+        self.account = account
+        self.role = role
+        self.state = state
+
+
+class ListingNotPaused(ContractRefusal):
+    """Contract {account} is not paused.
+
+    Raised for `ListingNotPaused(address)` of Consortium.
+
+    Attributes:
+        account: address account
+    """
+
+    SIGNATURE: ClassVar[str] = "ListingNotPaused(address)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("7a83c167")
+    MESSAGE: ClassVar[str] = "Contract {account} is not paused."
+    FIELDS: ClassVar[tuple[str, ...]] = ("account",)
+    TYPES: ClassVar[tuple[str, ...]] = ("address",)
+
+    def __init__(
+        self,
+        account: bytes,
+    ) -> None:
+        super().__init__(account)
+        self.account = account
+
+
 class ListingNotWindingDown(ContractRefusal):
     """Contract {account} is in state {state} of the directory; only one that winds down can be closed.
 
@@ -1884,6 +3482,45 @@ class ListingNotWindingDown(ContractRefusal):
         super().__init__(account, state)
         self.account = account
         self.state = state
+
+
+class ListingPauseTooShort(ContractRefusal):
+    """The pause of {account} would end at {until}, which is not later than {pausedUntil} and now.
+
+    Raised for `ListingPauseTooShort(address,uint40,uint40)` of Consortium.
+
+    Attributes:
+        account: address account
+        until: uint40 until
+        paused_until: uint40 pausedUntil
+    """
+
+    SIGNATURE: ClassVar[str] = "ListingPauseTooShort(address,uint40,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("e914aa47")
+    MESSAGE: ClassVar[str] = (
+        "The pause of {account} would end at {until}, which is not later than {paused_until} and now."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "account",
+        "until",
+        "paused_until",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "address",
+        "uint40",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        account: bytes,
+        until: int,
+        paused_until: int,
+    ) -> None:
+        super().__init__(account, until, paused_until)
+        self.account = account
+        self.until = until
+        self.paused_until = paused_until
 
 
 class ListingServesOfficer(ContractRefusal):
@@ -1920,6 +3557,40 @@ class ListingServesOfficer(ContractRefusal):
         self.officer = officer
 
 
+class ListingStopTooSoon(ContractRefusal):
+    """The guardian stopped {account} before and cannot again before {stoppableFrom}; a decision can.
+
+    Raised for `ListingStopTooSoon(address,uint40)` of Consortium.
+
+    Attributes:
+        account: address account
+        stoppable_from: uint40 stoppableFrom
+    """
+
+    SIGNATURE: ClassVar[str] = "ListingStopTooSoon(address,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("d2541ecf")
+    MESSAGE: ClassVar[str] = (
+        "The guardian stopped {account} before and cannot again before {stoppable_from}; a decision can."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "account",
+        "stoppable_from",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "address",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        account: bytes,
+        stoppable_from: int,
+    ) -> None:
+        super().__init__(account, stoppable_from)
+        self.account = account
+        self.stoppable_from = stoppable_from
+
+
 class ListingWithoutCode(ContractRefusal):
     """There is no contract at {account}.
 
@@ -1943,6 +3614,104 @@ class ListingWithoutCode(ContractRefusal):
     ) -> None:
         super().__init__(account)
         self.account = account
+
+
+class OfficerFreezeTooSoon(ContractRefusal):
+    """`OfficerFreezeTooSoon` of Consortium.
+
+    The key of officer {officer} was frozen before; it cannot be again before {freezableFrom}, but for good, by
+    decision.
+
+    Raised for `OfficerFreezeTooSoon(uint64,uint40)` of Consortium.
+
+    Attributes:
+        officer: uint64 officer
+        freezable_from: uint40 freezableFrom
+    """
+
+    SIGNATURE: ClassVar[str] = "OfficerFreezeTooSoon(uint64,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("4eec782b")
+    MESSAGE: ClassVar[str] = (
+        "The key of officer {officer} was frozen before; it cannot be again before {freezable_from}, but for good, by "
+        "decision."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "officer",
+        "freezable_from",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        officer: int,
+        freezable_from: int,
+    ) -> None:
+        super().__init__(officer, freezable_from)
+        self.officer = officer
+        self.freezable_from = freezable_from
+
+
+class OfficerFrozen(ContractRefusal):
+    """The key of officer {officer} is frozen until {until}.
+
+    Its organisation's administrators, or a decision, thaw it.
+
+    Raised for `OfficerFrozen(uint64,uint40)` of Consortium.
+
+    Attributes:
+        officer: uint64 officer
+        until: uint40 until
+    """
+
+    SIGNATURE: ClassVar[str] = "OfficerFrozen(uint64,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("8961ab67")
+    MESSAGE: ClassVar[str] = (
+        "The key of officer {officer} is frozen until {until}. Its organisation's administrators, or a decision, thaw "
+        "it."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "officer",
+        "until",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        officer: int,
+        until: int,
+    ) -> None:
+        super().__init__(officer, until)
+        self.officer = officer
+        self.until = until
+
+
+class OfficerNotFrozen(ContractRefusal):
+    """The key of officer {officer} is not frozen, so there is nothing to confirm or thaw.
+
+    Raised for `OfficerNotFrozen(uint64)` of Consortium.
+
+    Attributes:
+        officer: uint64 officer
+    """
+
+    SIGNATURE: ClassVar[str] = "OfficerNotFrozen(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("e73c7881")
+    MESSAGE: ClassVar[str] = "The key of officer {officer} is not frozen, so there is nothing to confirm or thaw."
+    FIELDS: ClassVar[tuple[str, ...]] = ("officer",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        officer: int,
+    ) -> None:
+        super().__init__(officer)
+        self.officer = officer
 
 
 class OfficerNotInOffice(ContractRefusal):
@@ -2111,6 +3880,40 @@ class OfficerTermOver(ContractRefusal):
         self.valid_until = valid_until
 
 
+class OfficerTermTooLong(ContractRefusal):
+    """An administrator's time in office ends by {latest}, not at {validUntil}: lost keys must run out.
+
+    Raised for `OfficerTermTooLong(uint40,uint256)` of Consortium.
+
+    Attributes:
+        valid_until: uint40 validUntil
+        latest: uint256 latest
+    """
+
+    SIGNATURE: ClassVar[str] = "OfficerTermTooLong(uint40,uint256)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("56fcee22")
+    MESSAGE: ClassVar[str] = (
+        "An administrator's time in office ends by {latest}, not at {valid_until}: lost keys must run out."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "valid_until",
+        "latest",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint40",
+        "uint256",
+    )
+
+    def __init__(
+        self,
+        valid_until: int,
+        latest: int,
+    ) -> None:
+        super().__init__(valid_until, latest)
+        self.valid_until = valid_until
+        self.latest = latest
+
+
 class OfficerTermsUnchanged(ContractRefusal):
     """Officer {officer} has these roles, this unit and this time in office already.
 
@@ -2196,6 +3999,31 @@ class OfficerVersionStale(ContractRefusal):
         self.current = current
 
 
+class OrganisationHeirItself(ContractRefusal):
+    """Organisation {organisation} cannot be its own successor or custodian; name another active one.
+
+    Raised for `OrganisationHeirItself(uint64)` of Consortium.
+
+    Attributes:
+        organisation: uint64 organisation
+    """
+
+    SIGNATURE: ClassVar[str] = "OrganisationHeirItself(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("93a9ea51")
+    MESSAGE: ClassVar[str] = (
+        "Organisation {organisation} cannot be its own successor or custodian; name another active one."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = ("organisation",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        organisation: int,
+    ) -> None:
+        super().__init__(organisation)
+        self.organisation = organisation
+
+
 class OrganisationKindMissing(ContractRefusal):
     """Organisation {organisation} has kinds {kinds}; acting in role {role} needs one of {needed}.
 
@@ -2263,36 +4091,29 @@ class OrganisationKindsInvalid(ContractRefusal):
         self.kinds = kinds
 
 
-class OrganisationKindsUnchanged(ContractRefusal):
-    """Organisation {organisation} has the kinds {kinds} already.
+class OrganisationMeetsItsRule(ContractRefusal):
+    """Organisation {organisation} can look after its officers itself: a decision does so only while it cannot.
 
-    Raised for `OrganisationKindsUnchanged(uint64,uint16)` of Consortium.
+    Raised for `OrganisationMeetsItsRule(uint64)` of Consortium.
 
     Attributes:
         organisation: uint64 organisation
-        kinds: uint16 kinds
     """
 
-    SIGNATURE: ClassVar[str] = "OrganisationKindsUnchanged(uint64,uint16)"
-    SELECTOR: ClassVar[bytes] = bytes.fromhex("e63379c1")
-    MESSAGE: ClassVar[str] = "Organisation {organisation} has the kinds {kinds} already."
-    FIELDS: ClassVar[tuple[str, ...]] = (
-        "organisation",
-        "kinds",
+    SIGNATURE: ClassVar[str] = "OrganisationMeetsItsRule(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("653b720d")
+    MESSAGE: ClassVar[str] = (
+        "Organisation {organisation} can look after its officers itself: a decision does so only while it cannot."
     )
-    TYPES: ClassVar[tuple[str, ...]] = (
-        "uint64",
-        "uint16",
-    )
+    FIELDS: ClassVar[tuple[str, ...]] = ("organisation",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
 
     def __init__(
         self,
         organisation: int,
-        kinds: int,
     ) -> None:
-        super().__init__(organisation, kinds)
+        super().__init__(organisation)
         self.organisation = organisation
-        self.kinds = kinds
 
 
 class OrganisationNotActive(ContractRefusal):
@@ -2359,6 +4180,75 @@ class OrganisationNotSuspended(ContractRefusal):
         self.status = status
 
 
+class OrganisationSuccessionTooDeep(ContractRefusal):
+    """With this, {heir} would act for an organisation over {steps} steps, and at most 4 are followed.
+
+    So an organisation that stands at the end of 4 steps cannot end.
+
+    Raised for `OrganisationSuccessionTooDeep(uint64,uint8)` of Consortium.
+
+    Attributes:
+        heir: uint64 heir
+        steps: uint8 steps
+    """
+
+    SIGNATURE: ClassVar[str] = "OrganisationSuccessionTooDeep(uint64,uint8)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("12644d98")
+    MESSAGE: ClassVar[str] = (
+        "With this, {heir} would act for an organisation over {steps} steps, and at most 4 are followed. So an "
+        "organisation that stands at the end of 4 steps cannot end."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "heir",
+        "steps",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint8",
+    )
+
+    def __init__(
+        self,
+        heir: int,
+        steps: int,
+    ) -> None:
+        super().__init__(heir, steps)
+        self.heir = heir
+        self.steps = steps
+
+
+class OrganisationUnchanged(ContractRefusal):
+    """Organisation {organisation} has the kinds {kinds} already, and votes or not as before.
+
+    Raised for `OrganisationUnchanged(uint64,uint16)` of Consortium.
+
+    Attributes:
+        organisation: uint64 organisation
+        kinds: uint16 kinds
+    """
+
+    SIGNATURE: ClassVar[str] = "OrganisationUnchanged(uint64,uint16)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("8428df5f")
+    MESSAGE: ClassVar[str] = "Organisation {organisation} has the kinds {kinds} already, and votes or not as before."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "organisation",
+        "kinds",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint16",
+    )
+
+    def __init__(
+        self,
+        organisation: int,
+        kinds: int,
+    ) -> None:
+        super().__init__(organisation, kinds)
+        self.organisation = organisation
+        self.kinds = kinds
+
+
 class OrganisationUnknown(ContractRefusal):
     """There is no organisation {organisation}.
 
@@ -2421,6 +4311,510 @@ class OrganisationVersionStale(ContractRefusal):
         self.organisation = organisation
         self.seen = seen
         self.current = current
+
+
+class OrganisationWithoutVote(ContractRefusal):
+    """Organisation {organisation} has no vote.
+
+    Raised for `OrganisationWithoutVote(uint64)` of Decisions.
+
+    Attributes:
+        organisation: uint64 organisation
+    """
+
+    SIGNATURE: ClassVar[str] = "OrganisationWithoutVote(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("5b42c819")
+    MESSAGE: ClassVar[str] = "Organisation {organisation} has no vote."
+    FIELDS: ClassVar[tuple[str, ...]] = ("organisation",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        organisation: int,
+    ) -> None:
+        super().__init__(organisation)
+        self.organisation = organisation
+
+
+class PoliciesIncomplete(ContractRefusal):
+    """{given} policies were given; there are {needed} kinds of action.
+
+    Raised for `PoliciesIncomplete(uint256,uint256)` of Decisions.
+
+    Attributes:
+        given: uint256 given
+        needed: uint256 needed
+    """
+
+    SIGNATURE: ClassVar[str] = "PoliciesIncomplete(uint256,uint256)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("a82c3662")
+    MESSAGE: ClassVar[str] = "{given} policies were given; there are {needed} kinds of action."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "given",
+        "needed",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint256",
+        "uint256",
+    )
+
+    def __init__(
+        self,
+        given: int,
+        needed: int,
+    ) -> None:
+        super().__init__(given, needed)
+        self.given = given
+        self.needed = needed
+
+
+class PolicyBarTooLow(ContractRefusal):
+    """`PolicyBarTooLow` of Decisions.
+
+    Kind {kind} with {threshold} and {delay} would be above kind POLICY with {highestThreshold} and {highestDelay},
+    whose bar is the highest.
+
+    Raised for `PolicyBarTooLow(uint8,uint16,uint40,uint16,uint40)` of Decisions.
+
+    Attributes:
+        kind: uint8 kind
+        threshold: uint16 threshold
+        delay: uint40 delay
+        highest_threshold: uint16 highestThreshold
+        highest_delay: uint40 highestDelay
+    """
+
+    SIGNATURE: ClassVar[str] = "PolicyBarTooLow(uint8,uint16,uint40,uint16,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("850e432a")
+    MESSAGE: ClassVar[str] = (
+        "Kind {kind} with {threshold} and {delay} would be above kind POLICY with {highest_threshold} and "
+        "{highest_delay}, whose bar is the highest."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "kind",
+        "threshold",
+        "delay",
+        "highest_threshold",
+        "highest_delay",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint8",
+        "uint16",
+        "uint40",
+        "uint16",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        kind: int,
+        threshold: int,
+        delay: int,
+        highest_threshold: int,
+        highest_delay: int,
+    ) -> None:
+        super().__init__(kind, threshold, delay, highest_threshold, highest_delay)
+        self.kind = kind
+        self.threshold = threshold
+        self.delay = delay
+        self.highest_threshold = highest_threshold
+        self.highest_delay = highest_delay
+
+
+class PolicyInvalid(ContractRefusal):
+    """`PolicyInvalid` of Decisions.
+
+    The policy of kind {kind} with {threshold}, {delay} and {lapse} is out of bounds: a threshold over 5000 and at most
+    8000, a delay of at most 90 days, a lapse at least 14 days longer than the delay and at most 365 days.
+
+    Raised for `PolicyInvalid(uint8,uint16,uint40,uint40)` of Decisions.
+
+    Attributes:
+        kind: uint8 kind
+        threshold: uint16 threshold
+        delay: uint40 delay
+        lapse: uint40 lapse
+    """
+
+    SIGNATURE: ClassVar[str] = "PolicyInvalid(uint8,uint16,uint40,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("b35bfb8b")
+    MESSAGE: ClassVar[str] = (
+        "The policy of kind {kind} with {threshold}, {delay} and {lapse} is out of bounds: a threshold over 5000 and "
+        "at most 8000, a delay of at most 90 days, a lapse at least 14 days longer than the delay and at most 365 days."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "kind",
+        "threshold",
+        "delay",
+        "lapse",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint8",
+        "uint16",
+        "uint40",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        kind: int,
+        threshold: int,
+        delay: int,
+        lapse: int,
+    ) -> None:
+        super().__init__(kind, threshold, delay, lapse)
+        self.kind = kind
+        self.threshold = threshold
+        self.delay = delay
+        self.lapse = lapse
+
+
+class PolicyUnchanged(ContractRefusal):
+    """The policy of kind {kind} is this already.
+
+    Raised for `PolicyUnchanged(uint8)` of Decisions.
+
+    Attributes:
+        kind: uint8 kind
+    """
+
+    SIGNATURE: ClassVar[str] = "PolicyUnchanged(uint8)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("79b0e292")
+    MESSAGE: ClassVar[str] = "The policy of kind {kind} is this already."
+    FIELDS: ClassVar[tuple[str, ...]] = ("kind",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint8",)
+
+    def __init__(
+        self,
+        kind: int,
+    ) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+class PolicyUnknown(ContractRefusal):
+    """There is no policy of kind {kind}.
+
+    Raised for `PolicyUnknown(uint8)` of Decisions.
+
+    Attributes:
+        kind: uint8 kind
+    """
+
+    SIGNATURE: ClassVar[str] = "PolicyUnknown(uint8)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("cee445d2")
+    MESSAGE: ClassVar[str] = "There is no policy of kind {kind}."
+    FIELDS: ClassVar[tuple[str, ...]] = ("kind",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint8",)
+
+    def __init__(
+        self,
+        kind: int,
+    ) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+class ProposalCallMismatch(ContractRefusal):
+    """Proposal {proposal} is for the call with the hash {callHash}, not {given}.
+
+    Give the proposed one.
+
+    Raised for `ProposalCallMismatch(uint64,bytes32,bytes32)` of Decisions.
+
+    Attributes:
+        proposal: uint64 proposal
+        call_hash: bytes32 callHash
+        given: bytes32 given
+    """
+
+    SIGNATURE: ClassVar[str] = "ProposalCallMismatch(uint64,bytes32,bytes32)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("10c33533")
+    MESSAGE: ClassVar[str] = (
+        "Proposal {proposal} is for the call with the hash {call_hash}, not {given}. Give the proposed one."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "proposal",
+        "call_hash",
+        "given",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "bytes32",
+        "bytes32",
+    )
+
+    def __init__(
+        self,
+        proposal: int,
+        call_hash: bytes,
+        given: bytes,
+    ) -> None:
+        super().__init__(proposal, call_hash, given)
+        self.proposal = proposal
+        self.call_hash = call_hash
+        self.given = given
+
+
+class ProposalLapsed(ContractRefusal):
+    """Proposal {proposal} lapsed at {lapsesAt}.
+
+    Propose it again.
+
+    Raised for `ProposalLapsed(uint64,uint40)` of Decisions.
+
+    Attributes:
+        proposal: uint64 proposal
+        lapses_at: uint40 lapsesAt
+    """
+
+    SIGNATURE: ClassVar[str] = "ProposalLapsed(uint64,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("58a61218")
+    MESSAGE: ClassVar[str] = "Proposal {proposal} lapsed at {lapses_at}. Propose it again."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "proposal",
+        "lapses_at",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        proposal: int,
+        lapses_at: int,
+    ) -> None:
+        super().__init__(proposal, lapses_at)
+        self.proposal = proposal
+        self.lapses_at = lapses_at
+
+
+class ProposalNotQueued(ContractRefusal):
+    """Proposal {proposal} is not queued.
+
+    Queue it once the votes suffice.
+
+    Raised for `ProposalNotQueued(uint64)` of Decisions.
+
+    Attributes:
+        proposal: uint64 proposal
+    """
+
+    SIGNATURE: ClassVar[str] = "ProposalNotQueued(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("1511b156")
+    MESSAGE: ClassVar[str] = "Proposal {proposal} is not queued. Queue it once the votes suffice."
+    FIELDS: ClassVar[tuple[str, ...]] = ("proposal",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        proposal: int,
+    ) -> None:
+        super().__init__(proposal)
+        self.proposal = proposal
+
+
+class ProposalNotReady(ContractRefusal):
+    """The delay of proposal {proposal} is over at {readyAt}, not at {time}.
+
+    Raised for `ProposalNotReady(uint64,uint40,uint256)` of Decisions.
+
+    Attributes:
+        proposal: uint64 proposal
+        ready_at: uint40 readyAt
+        time: uint256 time
+    """
+
+    SIGNATURE: ClassVar[str] = "ProposalNotReady(uint64,uint40,uint256)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("c8b0de71")
+    MESSAGE: ClassVar[str] = "The delay of proposal {proposal} is over at {ready_at}, not at {time}."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "proposal",
+        "ready_at",
+        "time",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint40",
+        "uint256",
+    )
+
+    def __init__(
+        self,
+        proposal: int,
+        ready_at: int,
+        time: int,
+    ) -> None:
+        super().__init__(proposal, ready_at, time)
+        self.proposal = proposal
+        self.ready_at = ready_at
+        self.time = time
+
+
+class ProposalOver(ContractRefusal):
+    """Proposal {proposal} is in status {status}; nothing more is done with it.
+
+    Raised for `ProposalOver(uint64,uint8)` of Decisions.
+
+    Attributes:
+        proposal: uint64 proposal
+        status: uint8 status
+    """
+
+    SIGNATURE: ClassVar[str] = "ProposalOver(uint64,uint8)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("cedb50cd")
+    MESSAGE: ClassVar[str] = "Proposal {proposal} is in status {status}; nothing more is done with it."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "proposal",
+        "status",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint8",
+    )
+
+    def __init__(
+        self,
+        proposal: int,
+        status: int,
+    ) -> None:
+        super().__init__(proposal, status)
+        self.proposal = proposal
+        self.status = status
+
+
+class ProposalQueuedAlready(ContractRefusal):
+    """Proposal {proposal} is queued already; its delay is over at {readyAt}.
+
+    Raised for `ProposalQueuedAlready(uint64,uint40)` of Decisions.
+
+    Attributes:
+        proposal: uint64 proposal
+        ready_at: uint40 readyAt
+    """
+
+    SIGNATURE: ClassVar[str] = "ProposalQueuedAlready(uint64,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("5aa36e79")
+    MESSAGE: ClassVar[str] = "Proposal {proposal} is queued already; its delay is over at {ready_at}."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "proposal",
+        "ready_at",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        proposal: int,
+        ready_at: int,
+    ) -> None:
+        super().__init__(proposal, ready_at)
+        self.proposal = proposal
+        self.ready_at = ready_at
+
+
+class ProposalUnknown(ContractRefusal):
+    """There is no proposal {proposal}.
+
+    Raised for `ProposalUnknown(uint64)` of Decisions.
+
+    Attributes:
+        proposal: uint64 proposal
+    """
+
+    SIGNATURE: ClassVar[str] = "ProposalUnknown(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("2557b6bf")
+    MESSAGE: ClassVar[str] = "There is no proposal {proposal}."
+    FIELDS: ClassVar[tuple[str, ...]] = ("proposal",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        proposal: int,
+    ) -> None:
+        super().__init__(proposal)
+        self.proposal = proposal
+
+
+class ProposalVotesTooFew(ContractRefusal):
+    """Proposal {proposal} has {votes} votes of organisations that count now, and needs {needed}.
+
+    Raised for `ProposalVotesTooFew(uint64,uint256,uint256)` of Decisions.
+
+    Attributes:
+        proposal: uint64 proposal
+        votes: uint256 votes
+        needed: uint256 needed
+    """
+
+    SIGNATURE: ClassVar[str] = "ProposalVotesTooFew(uint64,uint256,uint256)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("c900b4e1")
+    MESSAGE: ClassVar[str] = (
+        "Proposal {proposal} has {votes} votes of organisations that count now, and needs {needed}."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "proposal",
+        "votes",
+        "needed",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint256",
+        "uint256",
+    )
+
+    def __init__(
+        self,
+        proposal: int,
+        votes: int,
+        needed: int,
+    ) -> None:
+        super().__init__(proposal, votes, needed)
+        self.proposal = proposal
+        self.votes = votes
+        self.needed = needed
+
+
+class ProposerMismatch(ContractRefusal):
+    """Proposal {proposal} is of organisation {proposer}, which alone may cancel it, not {acting}.
+
+    Raised for `ProposerMismatch(uint64,uint64,uint64)` of Decisions.
+
+    Attributes:
+        proposal: uint64 proposal
+        proposer: uint64 proposer
+        acting: uint64 acting
+    """
+
+    SIGNATURE: ClassVar[str] = "ProposerMismatch(uint64,uint64,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("b10dc56f")
+    MESSAGE: ClassVar[str] = (
+        "Proposal {proposal} is of organisation {proposer}, which alone may cancel it, not {acting}."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "proposal",
+        "proposer",
+        "acting",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        proposal: int,
+        proposer: int,
+        acting: int,
+    ) -> None:
+        super().__init__(proposal, proposer, acting)
+        self.proposal = proposal
+        self.proposer = proposer
+        self.acting = acting
 
 
 class PublicCodeInvalid(ContractRefusal):
@@ -2942,6 +5336,19 @@ class RangeVersionStale(ContractRefusal):
         self.current = current
 
 
+class RecordBatchEmpty(ContractRefusal):
+    """A batch needs at least one item.
+
+    Raised for `RecordBatchEmpty()` of DataRegistry.
+    """
+
+    SIGNATURE: ClassVar[str] = "RecordBatchEmpty()"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("db014b08")
+    MESSAGE: ClassVar[str] = "A batch needs at least one item."
+    FIELDS: ClassVar[tuple[str, ...]] = ()
+    TYPES: ClassVar[tuple[str, ...]] = ()
+
+
 class RecordCommitmentUnchanged(ContractRefusal):
     """Record {record} has this commitment already.
 
@@ -2987,6 +5394,33 @@ class RecordCommitmentZero(ContractRefusal):
     TYPES: ClassVar[tuple[str, ...]] = ()
 
 
+class RecordIdsExhausted(ContractRefusal):
+    """All ids of records below {limit} are given.
+
+    Let a successor of this contract go on in another consortium.
+
+    Raised for `RecordIdsExhausted(uint64)` of DataRegistry.
+
+    Attributes:
+        limit: uint64 limit
+    """
+
+    SIGNATURE: ClassVar[str] = "RecordIdsExhausted(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("4e11c3db")
+    MESSAGE: ClassVar[str] = (
+        "All ids of records below {limit} are given. Let a successor of this contract go on in another consortium."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = ("limit",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        limit: int,
+    ) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+
 class RecordIndexInvalid(ContractRefusal):
     """Record {record} holds {count} items; there is none at {index}.
 
@@ -3024,6 +5458,63 @@ class RecordIndexInvalid(ContractRefusal):
         self.count = count
 
 
+class RecordIsBatch(ContractRefusal):
+    """Record {record} is a batch of {count} items, which cannot be superseded as a whole; name one of them.
+
+    Raised for `RecordIsBatch(uint64,uint32)` of DataRegistry.
+
+    Attributes:
+        record: uint64 record
+        count: uint32 count
+    """
+
+    SIGNATURE: ClassVar[str] = "RecordIsBatch(uint64,uint32)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("b777062b")
+    MESSAGE: ClassVar[str] = (
+        "Record {record} is a batch of {count} items, which cannot be superseded as a whole; name one of them."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "record",
+        "count",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint32",
+    )
+
+    def __init__(
+        self,
+        record: int,
+        count: int,
+    ) -> None:
+        super().__init__(record, count)
+        self.record = record
+        self.count = count
+
+
+class RecordIsShredded(ContractRefusal):
+    """Record {record} was shredded: its salts are destroyed.
+
+    Raised for `RecordIsShredded(uint64)` of DataRegistry.
+
+    Attributes:
+        record: uint64 record
+    """
+
+    SIGNATURE: ClassVar[str] = "RecordIsShredded(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("1218e8ac")
+    MESSAGE: ClassVar[str] = "Record {record} was shredded: its salts are destroyed."
+    FIELDS: ClassVar[tuple[str, ...]] = ("record",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        record: int,
+    ) -> None:
+        super().__init__(record)
+        self.record = record
+
+
 class RecordIsWithdrawn(ContractRefusal):
     """Record {record} was withdrawn.
 
@@ -3036,6 +5527,29 @@ class RecordIsWithdrawn(ContractRefusal):
     SIGNATURE: ClassVar[str] = "RecordIsWithdrawn(uint64)"
     SELECTOR: ClassVar[bytes] = bytes.fromhex("e57c4903")
     MESSAGE: ClassVar[str] = "Record {record} was withdrawn."
+    FIELDS: ClassVar[tuple[str, ...]] = ("record",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        record: int,
+    ) -> None:
+        super().__init__(record)
+        self.record = record
+
+
+class RecordProofInvalid(ContractRefusal):
+    """Commitment and proof do not show that record {record} was registered in its batch.
+
+    Raised for `RecordProofInvalid(uint64)` of DataRegistry.
+
+    Attributes:
+        record: uint64 record
+    """
+
+    SIGNATURE: ClassVar[str] = "RecordProofInvalid(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("935dde4c")
+    MESSAGE: ClassVar[str] = "Commitment and proof do not show that record {record} was registered in its batch."
     FIELDS: ClassVar[tuple[str, ...]] = ("record",)
     TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
 
@@ -3082,6 +5596,19 @@ class RecordResourceMismatch(ContractRefusal):
         self.record = record
         self.resource = resource
         self.expected = expected
+
+
+class RecordRootZero(ContractRefusal):
+    """The root is zero; give the root of the tree over the items' leaves.
+
+    Raised for `RecordRootZero()` of DataRegistry.
+    """
+
+    SIGNATURE: ClassVar[str] = "RecordRootZero()"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("85728582")
+    MESSAGE: ClassVar[str] = "The root is zero; give the root of the tree over the items' leaves."
+    FIELDS: ClassVar[tuple[str, ...]] = ()
+    TYPES: ClassVar[tuple[str, ...]] = ()
 
 
 class RecordUnknown(ContractRefusal):
@@ -3233,6 +5760,33 @@ class RequestAnswerZero(ContractRefusal):
         self.request = request
 
 
+class RequestApprovalMissing(ContractRefusal):
+    """Request {request} is in mode DETAIL and not approved.
+
+    A grantor of the owner approves it first.
+
+    Raised for `RequestApprovalMissing(uint64)` of DataRequests.
+
+    Attributes:
+        request: uint64 request
+    """
+
+    SIGNATURE: ClassVar[str] = "RequestApprovalMissing(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("464455d3")
+    MESSAGE: ClassVar[str] = (
+        "Request {request} is in mode DETAIL and not approved. A grantor of the owner approves it first."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = ("request",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        request: int,
+    ) -> None:
+        super().__init__(request)
+        self.request = request
+
+
 class RequestDeadlineInvalid(ContractRefusal):
     """The request must be served before {serveBy}, which is not after {time} and at most {limit} seconds ahead.
 
@@ -3273,7 +5827,7 @@ class RequestDeadlineInvalid(ContractRefusal):
 
 
 class RequestFilerMismatch(ContractRefusal):
-    """In mode {mode} organisation {filer} files the request, not {acting}.
+    """In mode {mode} organisation {filer} files and revokes the request, not {acting}.
 
     Raised for `RequestFilerMismatch(uint8,uint64,uint64)` of DataRequests.
 
@@ -3285,7 +5839,7 @@ class RequestFilerMismatch(ContractRefusal):
 
     SIGNATURE: ClassVar[str] = "RequestFilerMismatch(uint8,uint64,uint64)"
     SELECTOR: ClassVar[bytes] = bytes.fromhex("77a79e7a")
-    MESSAGE: ClassVar[str] = "In mode {mode} organisation {filer} files the request, not {acting}."
+    MESSAGE: ClassVar[str] = "In mode {mode} organisation {filer} files and revokes the request, not {acting}."
     FIELDS: ClassVar[tuple[str, ...]] = (
         "mode",
         "filer",
@@ -3310,7 +5864,7 @@ class RequestFilerMismatch(ContractRefusal):
 
 
 class RequestGranteeMismatch(ContractRefusal):
-    """Organisation {grantee} acknowledges request {request}, not {acting}.
+    """Organisation {grantee} receives what request {request} asks for, and {acting} does not act for it.
 
     Raised for `RequestGranteeMismatch(uint64,uint64,uint64)` of DataRequests.
 
@@ -3322,7 +5876,9 @@ class RequestGranteeMismatch(ContractRefusal):
 
     SIGNATURE: ClassVar[str] = "RequestGranteeMismatch(uint64,uint64,uint64)"
     SELECTOR: ClassVar[bytes] = bytes.fromhex("379d88ae")
-    MESSAGE: ClassVar[str] = "Organisation {grantee} acknowledges request {request}, not {acting}."
+    MESSAGE: ClassVar[str] = (
+        "Organisation {grantee} receives what request {request} asks for, and {acting} does not act for it."
+    )
     FIELDS: ClassVar[tuple[str, ...]] = (
         "request",
         "grantee",
@@ -3346,8 +5902,33 @@ class RequestGranteeMismatch(ContractRefusal):
         self.acting = acting
 
 
+class RequestIndexWithoutRecord(ContractRefusal):
+    """The terms name item {index} of no record.
+
+    Name the record too, or give 0.
+
+    Raised for `RequestIndexWithoutRecord(uint32)` of DataRequests.
+
+    Attributes:
+        index: uint32 index
+    """
+
+    SIGNATURE: ClassVar[str] = "RequestIndexWithoutRecord(uint32)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("23cf2cf3")
+    MESSAGE: ClassVar[str] = "The terms name item {index} of no record. Name the record too, or give 0."
+    FIELDS: ClassVar[tuple[str, ...]] = ("index",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint32",)
+
+    def __init__(
+        self,
+        index: int,
+    ) -> None:
+        super().__init__(index)
+        self.index = index
+
+
 class RequestOwnerMismatch(ContractRefusal):
-    """Organisation {owner} serves request {request}, not {acting}.
+    """Organisation {owner} owns what request {request} asks for, and {acting} does not act for it.
 
     Raised for `RequestOwnerMismatch(uint64,uint64,uint64)` of DataRequests.
 
@@ -3359,7 +5940,9 @@ class RequestOwnerMismatch(ContractRefusal):
 
     SIGNATURE: ClassVar[str] = "RequestOwnerMismatch(uint64,uint64,uint64)"
     SELECTOR: ClassVar[bytes] = bytes.fromhex("4717e3f7")
-    MESSAGE: ClassVar[str] = "Organisation {owner} serves request {request}, not {acting}."
+    MESSAGE: ClassVar[str] = (
+        "Organisation {owner} owns what request {request} asks for, and {acting} does not act for it."
+    )
     FIELDS: ClassVar[tuple[str, ...]] = (
         "request",
         "owner",
@@ -3383,20 +5966,64 @@ class RequestOwnerMismatch(ContractRefusal):
         self.acting = acting
 
 
-class RequestStatusMismatch(ContractRefusal):
-    """Request {request} is in status {status}; this act needs {needed}.
+class RequestRuleVersionInvalid(ContractRefusal):
+    """Request {request} is in mode {mode} and was answered by rule version {ruleVersion}.
 
-    Raised for `RequestStatusMismatch(uint64,uint8,uint8)` of DataRequests.
+    EVALUATE names the version of the rule that was run, from 1; the other modes give 0.
+
+    Raised for `RequestRuleVersionInvalid(uint64,uint8,uint32)` of DataRequests.
+
+    Attributes:
+        request: uint64 request
+        mode: uint8 mode
+        rule_version: uint32 ruleVersion
+    """
+
+    SIGNATURE: ClassVar[str] = "RequestRuleVersionInvalid(uint64,uint8,uint32)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("b95fa24e")
+    MESSAGE: ClassVar[str] = (
+        "Request {request} is in mode {mode} and was answered by rule version {rule_version}. EVALUATE names the "
+        "version of the rule that was run, from 1; the other modes give 0."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "request",
+        "mode",
+        "rule_version",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint8",
+        "uint32",
+    )
+
+    def __init__(
+        self,
+        request: int,
+        mode: int,
+        rule_version: int,
+    ) -> None:
+        super().__init__(request, mode, rule_version)
+        self.request = request
+        self.mode = mode
+        self.rule_version = rule_version
+
+
+class RequestStatusMismatch(ContractRefusal):
+    """Request {request} is in status {status}; this act needs one of the statuses {needed} (bit = number).
+
+    Raised for `RequestStatusMismatch(uint64,uint8,uint16)` of DataRequests.
 
     Attributes:
         request: uint64 request
         status: uint8 status
-        needed: uint8 needed
+        needed: uint16 needed
     """
 
-    SIGNATURE: ClassVar[str] = "RequestStatusMismatch(uint64,uint8,uint8)"
-    SELECTOR: ClassVar[bytes] = bytes.fromhex("7298a8ef")
-    MESSAGE: ClassVar[str] = "Request {request} is in status {status}; this act needs {needed}."
+    SIGNATURE: ClassVar[str] = "RequestStatusMismatch(uint64,uint8,uint16)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("84e7904e")
+    MESSAGE: ClassVar[str] = (
+        "Request {request} is in status {status}; this act needs one of the statuses {needed} (bit = number)."
+    )
     FIELDS: ClassVar[tuple[str, ...]] = (
         "request",
         "status",
@@ -3405,7 +6032,7 @@ class RequestStatusMismatch(ContractRefusal):
     TYPES: ClassVar[tuple[str, ...]] = (
         "uint64",
         "uint8",
-        "uint8",
+        "uint16",
     )
 
     def __init__(
@@ -3769,10 +6396,92 @@ class ReservationUsedUp(ContractRefusal):
         self.reservation = reservation
 
 
+class ResourceApprovalsInvalid(ContractRefusal):
+    """`ResourceApprovalsInvalid` of DataRegistry.
+
+    The approvals {approvals} and {detailApprovals} do not fit: {least} ≤ approvals for DETAIL and SUBMIT ≤ {approvers}
+    approvers, and the others need no more than these.
+
+    Raised for `ResourceApprovalsInvalid(uint8,uint8,uint8,uint8)` of DataRegistry.
+
+    Attributes:
+        approvals: uint8 approvals
+        detail_approvals: uint8 detailApprovals
+        least: uint8 least
+        approvers: uint8 approvers
+    """
+
+    SIGNATURE: ClassVar[str] = "ResourceApprovalsInvalid(uint8,uint8,uint8,uint8)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("ada68398")
+    MESSAGE: ClassVar[str] = (
+        "The approvals {approvals} and {detail_approvals} do not fit: {least} ≤ approvals for DETAIL and SUBMIT ≤ "
+        "{approvers} approvers, and the others need no more than these."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "approvals",
+        "detail_approvals",
+        "least",
+        "approvers",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint8",
+        "uint8",
+        "uint8",
+        "uint8",
+    )
+
+    def __init__(
+        self,
+        approvals: int,
+        detail_approvals: int,
+        least: int,
+        approvers: int,
+    ) -> None:
+        super().__init__(approvals, detail_approvals, least, approvers)
+        self.approvals = approvals
+        self.detail_approvals = detail_approvals
+        self.least = least
+        self.approvers = approvers
+
+
+class ResourceApproverInvalid(ContractRefusal):
+    """Approver {approver} at place {place} is the owner, is named before, or stands behind a zero; name others.
+
+    Raised for `ResourceApproverInvalid(uint8,uint64)` of DataRegistry.
+
+    Attributes:
+        place: uint8 place
+        approver: uint64 approver
+    """
+
+    SIGNATURE: ClassVar[str] = "ResourceApproverInvalid(uint8,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("283a0d58")
+    MESSAGE: ClassVar[str] = (
+        "Approver {approver} at place {place} is the owner, is named before, or stands behind a zero; name others."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "place",
+        "approver",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint8",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        place: int,
+        approver: int,
+    ) -> None:
+        super().__init__(place, approver)
+        self.place = place
+        self.approver = approver
+
+
 class ResourceForeign(ContractRefusal):
     """Resource {resource} belongs to organisation {owner}, not to {acting}.
 
-    Raised for `ResourceForeign(uint64,uint64,uint64)` of AccessGrants, DataRegistry.
+    Raised for `ResourceForeign(uint64,uint64,uint64)` of AccessGrants, DataRegistry, DataRequests.
 
     Attributes:
         resource: uint64 resource
@@ -3891,7 +6600,7 @@ class ResourceTermsUnchanged(ContractRefusal):
 class ResourceUnknown(ContractRefusal):
     """There is no resource {resource}.
 
-    Raised for `ResourceUnknown(uint64)` of AccessGrants, DataRegistry.
+    Raised for `ResourceUnknown(uint64)` of AccessGrants, DataRegistry, DataRequests.
 
     Attributes:
         resource: uint64 resource
@@ -3916,7 +6625,7 @@ class ResourceVersionStale(ContractRefusal):
 
     Read it again.
 
-    Raised for `ResourceVersionStale(uint64,uint64,uint64)` of DataRegistry.
+    Raised for `ResourceVersionStale(uint64,uint64,uint64)` of AccessGrants, DataRegistry.
 
     Attributes:
         resource: uint64 resource
@@ -3950,13 +6659,664 @@ class ResourceVersionStale(ContractRefusal):
         self.current = current
 
 
+class SealByParty(ContractRefusal):
+    """Organisation {acting} asks for or receives what request {request} is about; another organisation seals it.
+
+    Raised for `SealByParty(uint64,uint64)` of DataRequests.
+
+    Attributes:
+        request: uint64 request
+        acting: uint64 acting
+    """
+
+    SIGNATURE: ClassVar[str] = "SealByParty(uint64,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("b5dbe36c")
+    MESSAGE: ClassVar[str] = (
+        "Organisation {acting} asks for or receives what request {request} is about; another organisation seals it."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "request",
+        "acting",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        request: int,
+        acting: int,
+    ) -> None:
+        super().__init__(request, acting)
+        self.request = request
+        self.acting = acting
+
+
+class SealExists(ContractRefusal):
+    """Request {request} was sealed before, until {discloseAt}; a request is sealed once.
+
+    Raised for `SealExists(uint64,uint40)` of DataRequests.
+
+    Attributes:
+        request: uint64 request
+        disclose_at: uint40 discloseAt
+    """
+
+    SIGNATURE: ClassVar[str] = "SealExists(uint64,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("bf77a58d")
+    MESSAGE: ClassVar[str] = "Request {request} was sealed before, until {disclose_at}; a request is sealed once."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "request",
+        "disclose_at",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        request: int,
+        disclose_at: int,
+    ) -> None:
+        super().__init__(request, disclose_at)
+        self.request = request
+        self.disclose_at = disclose_at
+
+
+class SealForeign(ContractRefusal):
+    """Organisation {sealer} sealed request {request}, and {acting} does not act for it.
+
+    Raised for `SealForeign(uint64,uint64,uint64)` of DataRequests.
+
+    Attributes:
+        request: uint64 request
+        sealer: uint64 sealer
+        acting: uint64 acting
+    """
+
+    SIGNATURE: ClassVar[str] = "SealForeign(uint64,uint64,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("186451ce")
+    MESSAGE: ClassVar[str] = "Organisation {sealer} sealed request {request}, and {acting} does not act for it."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "request",
+        "sealer",
+        "acting",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        request: int,
+        sealer: int,
+        acting: int,
+    ) -> None:
+        super().__init__(request, sealer, acting)
+        self.request = request
+        self.sealer = sealer
+        self.acting = acting
+
+
+class SealLegalBasisZero(ContractRefusal):
+    """A seal needs the hash of its legal basis.
+
+    Raised for `SealLegalBasisZero()` of DataRequests.
+    """
+
+    SIGNATURE: ClassVar[str] = "SealLegalBasisZero()"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("ee74b3ea")
+    MESSAGE: ClassVar[str] = "A seal needs the hash of its legal basis."
+    FIELDS: ClassVar[tuple[str, ...]] = ()
+    TYPES: ClassVar[tuple[str, ...]] = ()
+
+
+class SealMissing(ContractRefusal):
+    """Request {request} is not sealed at {time}: its seal ended at {discloseAt}, or there is none (0).
+
+    Raised for `SealMissing(uint64,uint40,uint256)` of DataRequests.
+
+    Attributes:
+        request: uint64 request
+        disclose_at: uint40 discloseAt
+        time: uint256 time
+    """
+
+    SIGNATURE: ClassVar[str] = "SealMissing(uint64,uint40,uint256)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("e0f30d36")
+    MESSAGE: ClassVar[str] = (
+        "Request {request} is not sealed at {time}: its seal ended at {disclose_at}, or there is none (0)."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "request",
+        "disclose_at",
+        "time",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint40",
+        "uint256",
+    )
+
+    def __init__(
+        self,
+        request: int,
+        disclose_at: int,
+        time: int,
+    ) -> None:
+        super().__init__(request, disclose_at, time)
+        self.request = request
+        self.disclose_at = disclose_at
+        self.time = time
+
+
+class SealTimeInvalid(ContractRefusal):
+    """The seal would end at {discloseAt}, which is not after {time} and at most {limit} seconds ahead.
+
+    Raised for `SealTimeInvalid(uint40,uint256,uint40)` of DataRequests.
+
+    Attributes:
+        disclose_at: uint40 discloseAt
+        time: uint256 time
+        limit: uint40 limit
+    """
+
+    SIGNATURE: ClassVar[str] = "SealTimeInvalid(uint40,uint256,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("37f8e39b")
+    MESSAGE: ClassVar[str] = (
+        "The seal would end at {disclose_at}, which is not after {time} and at most {limit} seconds ahead."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "disclose_at",
+        "time",
+        "limit",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint40",
+        "uint256",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        disclose_at: int,
+        time: int,
+        limit: int,
+    ) -> None:
+        super().__init__(disclose_at, time, limit)
+        self.disclose_at = disclose_at
+        self.time = time
+        self.limit = limit
+
+
+class StringTooLong(ContractRefusal):
+    """`StringTooLong` of AccessGrants.
+
+    Raised for `StringTooLong(string)` of AccessGrants.
+
+    Attributes:
+        str: string str
+    """
+
+    SIGNATURE: ClassVar[str] = "StringTooLong(string)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("305a27a9")
+    MESSAGE: ClassVar[str] = ""
+    FIELDS: ClassVar[tuple[str, ...]] = ("str",)
+    TYPES: ClassVar[tuple[str, ...]] = ("string",)
+
+    def __init__(
+        self,
+        str: str,
+    ) -> None:
+        super().__init__(str)
+        self.str = str
+
+
+class TimeAhead(ContractRefusal):
+    """{time} is later than now, {present}: nobody knows yet.
+
+    Raised for `TimeAhead(uint40,uint256)` of Consortium.
+
+    Attributes:
+        time: uint40 time
+        present: uint256 present
+    """
+
+    SIGNATURE: ClassVar[str] = "TimeAhead(uint40,uint256)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("8e91f9ff")
+    MESSAGE: ClassVar[str] = "{time} is later than now, {present}: nobody knows yet."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "time",
+        "present",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint40",
+        "uint256",
+    )
+
+    def __init__(
+        self,
+        time: int,
+        present: int,
+    ) -> None:
+        super().__init__(time, present)
+        self.time = time
+        self.present = present
+
+
+class TimestampTokenZero(ContractRefusal):
+    """The hash of the time-stamp token is zero; give keccak256 of its bytes.
+
+    Raised for `TimestampTokenZero()` of DataRegistry.
+    """
+
+    SIGNATURE: ClassVar[str] = "TimestampTokenZero()"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("dd05d979")
+    MESSAGE: ClassVar[str] = "The hash of the time-stamp token is zero; give keccak256 of its bytes."
+    FIELDS: ClassVar[tuple[str, ...]] = ()
+    TYPES: ClassVar[tuple[str, ...]] = ()
+
+
+class VoteCastAlready(ContractRefusal):
+    """Organisation {organisation} voted for proposal {proposal} already.
+
+    Raised for `VoteCastAlready(uint64,uint64)` of Decisions.
+
+    Attributes:
+        proposal: uint64 proposal
+        organisation: uint64 organisation
+    """
+
+    SIGNATURE: ClassVar[str] = "VoteCastAlready(uint64,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("0d07f137")
+    MESSAGE: ClassVar[str] = "Organisation {organisation} voted for proposal {proposal} already."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "proposal",
+        "organisation",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        proposal: int,
+        organisation: int,
+    ) -> None:
+        super().__init__(proposal, organisation)
+        self.proposal = proposal
+        self.organisation = organisation
+
+
+class VoteMissing(ContractRefusal):
+    """Organisation {organisation} did not vote for proposal {proposal}.
+
+    Raised for `VoteMissing(uint64,uint64)` of Decisions.
+
+    Attributes:
+        proposal: uint64 proposal
+        organisation: uint64 organisation
+    """
+
+    SIGNATURE: ClassVar[str] = "VoteMissing(uint64,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("03bde2f5")
+    MESSAGE: ClassVar[str] = "Organisation {organisation} did not vote for proposal {proposal}."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "proposal",
+        "organisation",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        proposal: int,
+        organisation: int,
+    ) -> None:
+        super().__init__(proposal, organisation)
+        self.proposal = proposal
+        self.organisation = organisation
+
+
+class VotersExceeded(ContractRefusal):
+    """{organisation} cannot get a vote: 64 organisations have one, and there can be no more.
+
+    Raised for `VotersExceeded(uint64)` of Consortium.
+
+    Attributes:
+        organisation: uint64 organisation
+    """
+
+    SIGNATURE: ClassVar[str] = "VotersExceeded(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("6a1b04ed")
+    MESSAGE: ClassVar[str] = "{organisation} cannot get a vote: 64 organisations have one, and there can be no more."
+    FIELDS: ClassVar[tuple[str, ...]] = ("organisation",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        organisation: int,
+    ) -> None:
+        super().__init__(organisation)
+        self.organisation = organisation
+
+
+class WindowCountExceeded(ContractRefusal):
+    """Window {window} is for {uses} accesses; {count} are too many.
+
+    Raised for `WindowCountExceeded(uint64,uint32,uint32)` of DataRequests.
+
+    Attributes:
+        window: uint64 window
+        uses: uint32 uses
+        count: uint32 count
+    """
+
+    SIGNATURE: ClassVar[str] = "WindowCountExceeded(uint64,uint32,uint32)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("10cbf4ae")
+    MESSAGE: ClassVar[str] = "Window {window} is for {uses} accesses; {count} are too many."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "window",
+        "uses",
+        "count",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint32",
+        "uint32",
+    )
+
+    def __init__(
+        self,
+        window: int,
+        uses: int,
+        count: int,
+    ) -> None:
+        super().__init__(window, uses, count)
+        self.window = window
+        self.uses = uses
+        self.count = count
+
+
+class WindowIsClosed(ContractRefusal):
+    """Window {window} is closed.
+
+    Raised for `WindowIsClosed(uint64)` of DataRequests.
+
+    Attributes:
+        window: uint64 window
+    """
+
+    SIGNATURE: ClassVar[str] = "WindowIsClosed(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("91408fdc")
+    MESSAGE: ClassVar[str] = "Window {window} is closed."
+    FIELDS: ClassVar[tuple[str, ...]] = ("window",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        window: int,
+    ) -> None:
+        super().__init__(window)
+        self.window = window
+
+
+class WindowModeInvalid(ContractRefusal):
+    """`WindowModeInvalid` of DataRequests.
+
+    A window is for mode VERIFY or EVALUATE, not {mode}: each access in mode DETAIL is approved, and each submission
+    acknowledged.
+
+    Raised for `WindowModeInvalid(uint8)` of DataRequests.
+
+    Attributes:
+        mode: uint8 mode
+    """
+
+    SIGNATURE: ClassVar[str] = "WindowModeInvalid(uint8)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("5cf5f82a")
+    MESSAGE: ClassVar[str] = (
+        "A window is for mode VERIFY or EVALUATE, not {mode}: each access in mode DETAIL is approved, and each "
+        "submission acknowledged."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = ("mode",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint8",)
+
+    def __init__(
+        self,
+        mode: int,
+    ) -> None:
+        super().__init__(mode)
+        self.mode = mode
+
+
+class WindowOwnerMismatch(ContractRefusal):
+    """Organisation {owner} opens and closes the window, and {acting} does not act for it.
+
+    Raised for `WindowOwnerMismatch(uint64,uint64)` of DataRequests.
+
+    Attributes:
+        owner: uint64 owner
+        acting: uint64 acting
+    """
+
+    SIGNATURE: ClassVar[str] = "WindowOwnerMismatch(uint64,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("55f0cf5a")
+    MESSAGE: ClassVar[str] = "Organisation {owner} opens and closes the window, and {acting} does not act for it."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "owner",
+        "acting",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        owner: int,
+        acting: int,
+    ) -> None:
+        super().__init__(owner, acting)
+        self.owner = owner
+        self.acting = acting
+
+
+class WindowRootMismatch(ContractRefusal):
+    """`WindowRootMismatch` of DataRequests.
+
+    Window {window} is closed with {count} accesses and root {root}: a root is zero if and only if there were none.
+
+    Raised for `WindowRootMismatch(uint64,uint32,bytes32)` of DataRequests.
+
+    Attributes:
+        window: uint64 window
+        count: uint32 count
+        root: bytes32 root
+    """
+
+    SIGNATURE: ClassVar[str] = "WindowRootMismatch(uint64,uint32,bytes32)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("a26b3e0a")
+    MESSAGE: ClassVar[str] = (
+        "Window {window} is closed with {count} accesses and root {root}: a root is zero if and only if there were "
+        "none."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "window",
+        "count",
+        "root",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint32",
+        "bytes32",
+    )
+
+    def __init__(
+        self,
+        window: int,
+        count: int,
+        root: bytes,
+    ) -> None:
+        super().__init__(window, count, root)
+        self.window = window
+        self.count = count
+        self.root = root
+
+
+class WindowTimeInvalid(ContractRefusal):
+    """The window must be closed before {closeBy}, which is not after {time} and at most {limit} seconds ahead.
+
+    Raised for `WindowTimeInvalid(uint40,uint256,uint40)` of DataRequests.
+
+    Attributes:
+        close_by: uint40 closeBy
+        time: uint256 time
+        limit: uint40 limit
+    """
+
+    SIGNATURE: ClassVar[str] = "WindowTimeInvalid(uint40,uint256,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("1818a40e")
+    MESSAGE: ClassVar[str] = (
+        "The window must be closed before {close_by}, which is not after {time} and at most {limit} seconds ahead."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "close_by",
+        "time",
+        "limit",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint40",
+        "uint256",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        close_by: int,
+        time: int,
+        limit: int,
+    ) -> None:
+        super().__init__(close_by, time, limit)
+        self.close_by = close_by
+        self.time = time
+        self.limit = limit
+
+
+class WindowUnknown(ContractRefusal):
+    """There is no window {window}.
+
+    Raised for `WindowUnknown(uint64)` of DataRequests.
+
+    Attributes:
+        window: uint64 window
+    """
+
+    SIGNATURE: ClassVar[str] = "WindowUnknown(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("f948a997")
+    MESSAGE: ClassVar[str] = "There is no window {window}."
+    FIELDS: ClassVar[tuple[str, ...]] = ("window",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        window: int,
+    ) -> None:
+        super().__init__(window)
+        self.window = window
+
+
+class WindowUsesInvalid(ContractRefusal):
+    """A window is for 1 to {limit} accesses, not {uses}.
+
+    Raised for `WindowUsesInvalid(uint32,uint32)` of DataRequests.
+
+    Attributes:
+        uses: uint32 uses
+        limit: uint32 limit
+    """
+
+    SIGNATURE: ClassVar[str] = "WindowUsesInvalid(uint32,uint32)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("0f3035ff")
+    MESSAGE: ClassVar[str] = "A window is for 1 to {limit} accesses, not {uses}."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "uses",
+        "limit",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint32",
+        "uint32",
+    )
+
+    def __init__(
+        self,
+        uses: int,
+        limit: int,
+    ) -> None:
+        super().__init__(uses, limit)
+        self.uses = uses
+        self.limit = limit
+
+
+class WindowVersionStale(ContractRefusal):
+    """Window {window} is at version {current}; the caller saw {seen}.
+
+    Read it again.
+
+    Raised for `WindowVersionStale(uint64,uint64,uint64)` of DataRequests.
+
+    Attributes:
+        window: uint64 window
+        seen: uint64 seen
+        current: uint64 current
+    """
+
+    SIGNATURE: ClassVar[str] = "WindowVersionStale(uint64,uint64,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("e8407325")
+    MESSAGE: ClassVar[str] = "Window {window} is at version {current}; the caller saw {seen}. Read it again."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "window",
+        "seen",
+        "current",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        window: int,
+        seen: int,
+        current: int,
+    ) -> None:
+        super().__init__(window, seen, current)
+        self.window = window
+        self.seen = seen
+        self.current = current
+
+
 REFUSALS: tuple[type[ContractRefusal], ...] = (
     AccountListed,
+    AccountRetired,
     AccountTaken,
     AccountUnknown,
     AccountZero,
+    ActionUnknown,
     AddressEmptyCode,
+    AdministrationVersionStale,
     AdministratorForeign,
+    AdministratorRuleInvalid,
+    AdministratorsExceeded,
+    AdministratorsTooFew,
     BatchBillMismatch,
     BatchEmpty,
     BatchRootZero,
@@ -3969,6 +7329,7 @@ REFUSALS: tuple[type[ContractRefusal], ...] = (
     BillTagUsed,
     BillUnknown,
     BillVersionStale,
+    CheckpointUnorderedInsertion,
     ClaimAmountZero,
     ClaimCapacityExceeded,
     ClaimInnerMismatch,
@@ -3982,13 +7343,46 @@ REFUSALS: tuple[type[ContractRefusal], ...] = (
     ConstructorAddressZero,
     ContractIsClosed,
     ContractNotListed,
+    ContractPaused,
     ContractWindingDown,
+    DecisionRequired,
+    DecisionRolesInvalid,
     DecisionTargetForeign,
     DecisionsReplaced,
+    DraftApprovalNotNeeded,
+    DraftApprovedAlready,
+    DraftApproverForeign,
+    DraftNotApproved,
+    EmergencyAnswerZero,
+    EmergencyForeign,
+    EmergencyIsAnswered,
+    EmergencyOwnerMismatch,
+    EmergencyReviewedByItself,
+    EmergencyStatementZero,
+    EmergencyStatusMismatch,
+    EmergencyUnknown,
+    EmergencyVersionStale,
+    EndorsementExists,
+    EndorsementForeign,
+    EndorsementMissing,
+    EndorsementOver,
     FailedCall,
     FirstIdZero,
+    FounderHandedOver,
+    FounderIsGuardian,
     FounderRequired,
+    FounderServesOfficer,
+    GlassFieldsEmpty,
+    GlassForOwnData,
+    GlassJustificationOverdue,
+    GlassLegalBasisZero,
+    GlassLimitReached,
+    GlassModeInvalid,
+    GlassModeNotOffered,
+    GlassPurposeZero,
+    GrantApprovalsMissing,
     GrantDelegationTooDeep,
+    GrantDepthNotWithin,
     GrantExpired,
     GrantFieldsEmpty,
     GrantFieldsNotGranted,
@@ -3999,39 +7393,77 @@ REFUSALS: tuple[type[ContractRefusal], ...] = (
     GrantLegalBasisZero,
     GrantModeNotGranted,
     GrantModesNotOffered,
+    GrantModesNotWithin,
     GrantNotYetValid,
     GrantOwnerMismatch,
     GrantPeriodInvalid,
+    GrantPeriodNotWithin,
     GrantPurposeMismatch,
     GrantPurposeZero,
     GrantResourceMismatch,
+    GrantSignatureExpired,
+    GrantSignatureInvalid,
+    GrantSignatureSpent,
     GrantToOwner,
     GrantUnknown,
     GrantUsesExhausted,
     GrantUsesZero,
     GrantVersionStale,
+    GuardianMissing,
+    GuardianPowerless,
+    GuardianRequired,
+    GuardianUnchanged,
+    GuardianZero,
+    HandOverTooEarly,
     InsufficientBalance,
+    InvalidShortString,
     ListingExists,
     ListingHeadChanged,
     ListingInvalid,
+    ListingNotPausable,
+    ListingNotPaused,
     ListingNotWindingDown,
+    ListingPauseTooShort,
     ListingServesOfficer,
+    ListingStopTooSoon,
     ListingWithoutCode,
+    OfficerFreezeTooSoon,
+    OfficerFrozen,
+    OfficerNotFrozen,
     OfficerNotInOffice,
     OfficerRoleMissing,
     OfficerRolesInvalid,
     OfficerTermEmpty,
     OfficerTermOver,
+    OfficerTermTooLong,
     OfficerTermsUnchanged,
     OfficerUnknown,
     OfficerVersionStale,
+    OrganisationHeirItself,
     OrganisationKindMissing,
     OrganisationKindsInvalid,
-    OrganisationKindsUnchanged,
+    OrganisationMeetsItsRule,
     OrganisationNotActive,
     OrganisationNotSuspended,
+    OrganisationSuccessionTooDeep,
+    OrganisationUnchanged,
     OrganisationUnknown,
     OrganisationVersionStale,
+    OrganisationWithoutVote,
+    PoliciesIncomplete,
+    PolicyBarTooLow,
+    PolicyInvalid,
+    PolicyUnchanged,
+    PolicyUnknown,
+    ProposalCallMismatch,
+    ProposalLapsed,
+    ProposalNotQueued,
+    ProposalNotReady,
+    ProposalOver,
+    ProposalQueuedAlready,
+    ProposalUnknown,
+    ProposalVotesTooFew,
+    ProposerMismatch,
     PublicCodeInvalid,
     PublicCodeTaken,
     RangeCodeForeign,
@@ -4048,20 +7480,29 @@ REFUSALS: tuple[type[ContractRefusal], ...] = (
     RangeStatusMismatch,
     RangeUnknown,
     RangeVersionStale,
+    RecordBatchEmpty,
     RecordCommitmentUnchanged,
     RecordCommitmentZero,
+    RecordIdsExhausted,
     RecordIndexInvalid,
+    RecordIsBatch,
+    RecordIsShredded,
     RecordIsWithdrawn,
+    RecordProofInvalid,
     RecordResourceMismatch,
+    RecordRootZero,
     RecordUnknown,
     RecordVersionStale,
     ReporterNotListed,
     RequestAcknowledgementInvalid,
     RequestAnswerZero,
+    RequestApprovalMissing,
     RequestDeadlineInvalid,
     RequestFilerMismatch,
     RequestGranteeMismatch,
+    RequestIndexWithoutRecord,
     RequestOwnerMismatch,
+    RequestRuleVersionInvalid,
     RequestStatusMismatch,
     RequestTermsMismatch,
     RequestUnknown,
@@ -4072,6 +7513,8 @@ REFUSALS: tuple[type[ContractRefusal], ...] = (
     ReservationLive,
     ReservationUnknown,
     ReservationUsedUp,
+    ResourceApprovalsInvalid,
+    ResourceApproverInvalid,
     ResourceForeign,
     ResourceIsRetired,
     ResourceModesInvalid,
@@ -4079,6 +7522,27 @@ REFUSALS: tuple[type[ContractRefusal], ...] = (
     ResourceTermsUnchanged,
     ResourceUnknown,
     ResourceVersionStale,
+    SealByParty,
+    SealExists,
+    SealForeign,
+    SealLegalBasisZero,
+    SealMissing,
+    SealTimeInvalid,
+    StringTooLong,
+    TimeAhead,
+    TimestampTokenZero,
+    VoteCastAlready,
+    VoteMissing,
+    VotersExceeded,
+    WindowCountExceeded,
+    WindowIsClosed,
+    WindowModeInvalid,
+    WindowOwnerMismatch,
+    WindowRootMismatch,
+    WindowTimeInvalid,
+    WindowUnknown,
+    WindowUsesInvalid,
+    WindowVersionStale,
 )
 """Every refusal, by name."""
 

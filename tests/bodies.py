@@ -63,7 +63,10 @@ def with_cash(bill: BillOrder, cashier: str) -> BillOrder:
 
 
 def found(chain: Connection, folder: Path, ledger: Ledger | None = None) -> Bodies:
-    """Deploys the contracts if there is no ledger yet, admits six organisations and appoints their officers."""
+    """Deploys the contracts if there is no ledger yet, admits six organisations and appoints their officers.
+
+    A decision appoints administrators alone; each gives itself the roles that the tests need.
+    """
     ledger = ledger or govledger.deploy(chain)
     keys = iter(chain.development_keys)
     founder = ledger.acting_as(next(keys))
@@ -77,9 +80,10 @@ def found(chain: Connection, folder: Path, ledger: Ledger | None = None) -> Bodi
         vault = None if path.exists() else Vault.create(path, code)
         officer = ledger.acting_as(next(keys), vault=vault)
         now = ledger.now()
-        founder.decisions.appoint_officer(
-            organisations[code], officer.account, roles, valid_from_at=now, valid_until_at=now + YEAR
-        )
+        term = {"valid_from_at": now, "valid_until_at": now + YEAR}
+        administrator = {Role.ADMINISTRATOR}
+        appointed = founder.decisions.appoint_officer(organisations[code], officer.account, administrator, **term)
+        officer.consortium.amend_officer(appointed.event.officer, 1, roles, **term)
         return officer
 
     admit(TAX, OrganisationKind.DEPARTMENT)
@@ -94,7 +98,7 @@ def found(chain: Connection, folder: Path, ledger: Ledger | None = None) -> Bodi
         founder=founder,
         organisations=organisations,
         tax=appoint(TAX, {Role.ADMINISTRATOR, Role.REGISTRAR, Role.GRANTOR, Role.RESPONDER}),
-        civil_affairs=appoint(CIVIL_AFFAIRS, {Role.REQUESTER, Role.RESPONDER}),
+        civil_affairs=appoint(CIVIL_AFFAIRS, {Role.REQUESTER, Role.RESPONDER, Role.GRANTOR}),
         finance=(appoint(FINANCE, {Role.FINANCE}), appoint(FINANCE, {Role.FINANCE})),
         hospital=appoint(ISSUER, {Role.ISSUER}),
         insurer=appoint(INSURER, {Role.CLAIMS}),

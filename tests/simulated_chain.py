@@ -26,10 +26,14 @@ def word(*parts: object) -> bytes:
 
 def sample_value(item: Field, seed: int) -> Any:
     """A value of a field's type; small, so that ids and versions can be chosen apart."""
+    if item.type == "uint64[4]":
+        return (seed % 200, 0, 0, 0)
     if item.type.startswith("uint"):
         return seed % 200
     if item.type == "address":
         return word("address", seed)[:20]
+    if item.type == "bool":
+        return seed % 2 == 1
     if item.type == "bytes":
         return word("bytes", seed)[: seed % 33]
     return word(item.name, seed)[: int(item.type.removeprefix("bytes"))]

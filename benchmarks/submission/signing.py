@@ -68,7 +68,7 @@ def _calls(count: int) -> list[ContractCall]:
         if to_whom == 0:
             return registry[0].call(registry[1], "registerRecord", 7, word)
         if to_whom == 1:
-            terms = (7, 12, 4, 0b101101, 3, word, 1_790_000_000, 1_821_536_000, 50, 0)
+            terms = (7, 12, 4, 0b101101, 3, word, 1_790_000_000, 1_821_536_000, 50, 0, 0)
             return grants[0].call(grants[1], "issueGrant", terms)
         return bills[0].call(bills[1], "issueBatch", 3, 1 + number * 500, 500, word)
 

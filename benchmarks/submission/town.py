@@ -11,7 +11,7 @@ from govledger.connection import Connection
 from govledger.demo.sample import DAY, DISCHARGES, ORGANISATIONS, Party, SampleOrganisation, bill_code
 from govledger.events import Event, decode
 from govledger.ledger import Ledger, Officer, deploy
-from govledger.model import Role
+from govledger.model import Role, Sensitivity
 
 E = TypeVar("E", bound=Event)
 
@@ -56,7 +56,7 @@ def founded(connection: Connection, founder_key: bytes) -> Town:
     hospital, keys = _admit(ledger, founder, Party.HOSPITAL, posts)
     registrar = ledger.acting_as(keys[REGISTRARS[0]])
     resource = registrar.registry.register_resource(
-        DISCHARGES.schema, DISCHARGES.modes, sensitivity=DISCHARGES.sensitivity
+        DISCHARGES.schema, DISCHARGES.modes, sensitivity=Sensitivity.INTERNAL
     )
     bills, control = (ledger.acting_as(finance[post]) for post in finance_posts)
     ranges = dict(zip(ISSUERS, _ranges(bills, control, hospital, len(ISSUERS)), strict=True))

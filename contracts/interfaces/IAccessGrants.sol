@@ -16,7 +16,14 @@ enum RevocationReason {
     ERROR
 }
 
-/// What is granted to whom.
+/// What became of a signature by which a grant may be issued.
+enum SignatureStatus {
+    NONE,
+    USED,
+    CANCELLED
+}
+
+/// What is granted to whom. Its members are those of the EIP-712 struct `GrantTerms`, in this order.
 struct GrantTerms {
     ResourceId resource;
     OrganisationId grantee;
@@ -33,23 +40,58 @@ struct GrantTerms {
     uint32 maxUses;
     /// How many times it may be passed on, one below the other; at most 4.
     uint8 delegationDepth;
+    /// The grant that is passed on; zero: the owner of the resource grants.
+    GrantId parent;
 }
 
-/// Four slots: the packed state, the packed terms, the fields, the legal basis.
+/// Four slots: what a walk up to the owner reads, the packed terms, the fields, the legal basis.
 struct Grant {
     uint64 version;
+    OrganisationId grantee;
+    GrantId parent;
+    ModeSet modes;
+    uint8 delegationDepth;
+    bool revoked;
     ResourceId resource;
     OrganisationId owner;
-    bool revoked;
-    OrganisationId grantee;
     uint40 validFrom;
     uint40 validUntil;
     uint32 maxUses;
     uint16 purpose;
-    ModeSet modes;
-    uint8 delegationDepth;
     uint256 fields;
     bytes32 legalBasis;
+}
+
+/// How a grant came about, beside its terms.
+struct GrantOrigin {
+    /// The owner of the resource.
+    OrganisationId owner;
+    /// keccak256(abi.encode(terms)), if approvals of these terms were used up; else zero.
+    bytes32 draft;
+    /// The version of the draft that this made; zero if there is none.
+    uint64 draftVersion;
+    /// Whose decision it was: the account that called, or that signed.
+    address signer;
+    /// keccak256(abi.encode(signer, nonce)) of the signature that was used; zero if the grant was issued directly.
+    bytes32 signature;
+    /// The version of the signature that this made; zero if there is none.
+    uint64 signatureVersion;
+}
+
+/// One slot: the approvals of one grant's exact terms.
+struct Draft {
+    uint64 version;
+    ResourceId resource;
+    /// The version of the resource to which the approvals are bound.
+    uint64 boundVersion;
+    /// Bit = place in that version's list of approvers.
+    uint8 approvals;
+}
+
+/// One slot.
+struct GrantSignature {
+    uint64 version;
+    SignatureStatus status;
 }
 
 /// One intended use of a grant.
@@ -64,27 +106,33 @@ struct GrantUse {
 }
 
 /// @title Who may use whose data, for what, in which mode, until when, how often
-/// @notice The owner of a resource grants, and revokes, its use. A use outside the terms is refused here, by the
-/// contract, whatever a policy on paper says.
+/// @notice The owner of a resource grants, and revokes, its use; a grantee passes on what it was allowed to, never more.
+/// A use outside the terms is refused here, by the contract, whatever a policy on paper says.
 /// @dev Assumptions.
+/// - Approvers read the terms that they approve; the contract sees that they approved these and no others.
+/// - Whoever signs knows what is signed: a signature counts until its deadline, by whomever it is brought, unless its
+///   signer cancels it or may not act any more.
 /// - DataRequests reports each use once, before data is released; a report is silent: the number of uses is a function
 ///   of the reporter's events.
 /// - Revoking stops the future only: data that has left its owner cannot be called back.
 interface IAccessGrants is IAuthorised {
-    /// @notice A grant was issued; the resource's owner is the acting organisation.
+    /// @notice A grant was issued, by the owner of the resource or by the grantee of the grant that it passes on. Who acted
+    /// is the one whose decision it was; the actor may be anybody who brought its signature.
     /// @param grant The grant's id.
     /// @param actor The account that acted.
     /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
     /// @param actingRole The role it acted in.
     /// @param grantVersion The version that this event made.
     /// @param terms What is granted to whom.
+    /// @param origin How it came about.
     event GrantIssued(
         GrantId indexed grant,
         address indexed actor,
         OrganisationId actingOrganisation,
         Role actingRole,
         uint64 grantVersion,
-        GrantTerms terms
+        GrantTerms terms,
+        GrantOrigin origin
     );
 
     /// @notice A grant was revoked.
@@ -103,6 +151,62 @@ interface IAccessGrants is IAuthorised {
         RevocationReason reason
     );
 
+    /// @notice An approver of a resource approved the exact terms of a grant on it.
+    /// @param draft keccak256(abi.encode(terms)).
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param draftVersion The version that this event made.
+    /// @param approver The approver that the resource names: the organisation, or what merged into it.
+    /// @param boundVersion The version of the resource to which the approvals are bound.
+    /// @param approvals Which approvers approve from now on; bit = place in that version's list.
+    /// @param terms What is approved.
+    event DraftApproved(
+        bytes32 indexed draft,
+        address indexed actor,
+        OrganisationId actingOrganisation,
+        Role actingRole,
+        uint64 draftVersion,
+        OrganisationId approver,
+        uint64 boundVersion,
+        uint8 approvals,
+        GrantTerms terms
+    );
+
+    /// @notice An approver took its approval back.
+    /// @param draft keccak256(abi.encode(terms)).
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param draftVersion The version that this event made.
+    /// @param approver The approver that the resource names: the organisation, or what merged into it.
+    /// @param approvals Which approvers approve from now on; bit = place in the list of approvers.
+    event DraftApprovalWithdrawn(
+        bytes32 indexed draft,
+        address indexed actor,
+        OrganisationId actingOrganisation,
+        Role actingRole,
+        uint64 draftVersion,
+        OrganisationId approver,
+        uint8 approvals
+    );
+
+    /// @notice A signer cancelled one of its nonces: a signature with it issues nothing.
+    /// @param signature keccak256(abi.encode(signer, nonce)); the signer is the actor.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param signatureVersion The version that this event made.
+    /// @param nonce The signer's nonce.
+    event SignatureCancelled(
+        bytes32 indexed signature,
+        address indexed actor,
+        OrganisationId actingOrganisation,
+        Role actingRole,
+        uint64 signatureVersion,
+        uint256 nonce
+    );
+
     /// @notice The grantee {grantee} owns the resource itself and needs no grant.
     error GrantToOwner(OrganisationId grantee);
     /// @notice The modes {modes} are empty or not offered by the resource, which offers {offered}.
@@ -119,6 +223,31 @@ interface IAccessGrants is IAuthorised {
     error GrantUsesZero();
     /// @notice A grant can be passed on at most {limit} times, not {depth}.
     error GrantDelegationTooDeep(uint8 depth, uint8 limit);
+    /// @notice Grant {parent} may be passed on {granted} times more, the last time with depth 0; {asked} is not less.
+    error GrantDepthNotWithin(GrantId parent, uint8 granted, uint8 asked);
+    /// @notice Grant {parent} allows the modes {granted}; {asked} is empty or goes beyond them.
+    error GrantModesNotWithin(GrantId parent, ModeSet granted, ModeSet asked);
+    /// @notice Grant {parent} holds from {parentFrom} until {parentUntil}; from {validFrom} until {validUntil} goes beyond.
+    error GrantPeriodNotWithin(
+        GrantId parent, uint40 parentFrom, uint40 parentUntil, uint40 validFrom, uint40 validUntil
+    );
+    /// @notice Terms {draft} have {given} of the {needed} approvals that their resource needs; ask its approvers.
+    error GrantApprovalsMissing(bytes32 draft, uint8 given, uint8 needed);
+    /// @notice The signature counted until {deadline}; it is {time}. Ask for a new one.
+    error GrantSignatureExpired(uint40 deadline, uint256 time);
+    /// @notice Signer {signer} used or cancelled nonce {nonce} before; sign with another one.
+    error GrantSignatureSpent(address signer, uint256 nonce);
+    /// @notice The signature over {digest} is not one of {signer}.
+    error GrantSignatureInvalid(address signer, bytes32 digest);
+    /// @notice Terms {draft} need no approval: their resource asks for none in these modes, or they pass on a grant.
+    error DraftApprovalNotNeeded(bytes32 draft);
+    /// @notice Organisation {acting} is none of the approvers of resource {resource}, or acts for its owner.
+    error DraftApproverForeign(ResourceId resource, OrganisationId acting);
+    /// @notice Approver {approver} approves terms {draft} already.
+    error DraftApprovedAlready(bytes32 draft, OrganisationId approver);
+    /// @notice Organisation {acting} has no approval of terms {draft} to take back: none was given, it was used up, or the
+    /// resource changed since.
+    error DraftNotApproved(bytes32 draft, OrganisationId acting);
     /// @notice There is no grant {grant}.
     error GrantUnknown(GrantId grant);
     /// @notice Grant {grant} was revoked.
@@ -151,10 +280,35 @@ interface IAccessGrants is IAuthorised {
     /// @notice The registry whose resources are granted.
     function registry() external view returns (IDataRegistry);
 
-    /// @notice Grants the use of a resource. By its owner's grantor.
+    /// @notice Grants the use of a resource. By its owner's grantor, or its heir's; with a parent, by the grantor of the
+    /// parent's grantee or its successor, within the parent's terms and out of its remaining uses.
     function issueGrant(GrantTerms calldata terms) external returns (GrantId grant);
 
-    /// @notice Revokes a grant from now on. By the owner's grantor.
+    /// @notice Issues a grant by a signature of an account that may issue it now (EIP-712, ERC-1271). By anyone.
+    /// @param signer The account that signed.
+    /// @param nonce Any number that the signer did not use before.
+    /// @param deadline The signature counts while time < deadline.
+    /// @param signature Over `grantDigest` of the same arguments.
+    function issueGrantBySignature(
+        GrantTerms calldata terms,
+        address signer,
+        uint256 nonce,
+        uint40 deadline,
+        bytes calldata signature
+    ) external returns (GrantId grant);
+
+    /// @notice Cancels one of the caller's own nonces, used by no signature so far. By a grantor.
+    function cancelSignature(uint256 nonce) external;
+
+    /// @notice Approves the exact terms of one grant on a resource. By a grantor of one of the resource's approvers.
+    /// @param seenVersion The version of the resource that the approver saw; the approval ends with it.
+    function approveTerms(GrantTerms calldata terms, uint64 seenVersion) external returns (bytes32 draft);
+
+    /// @notice Takes an approval back that was not used up yet. By a grantor of the approver.
+    function withdrawApproval(bytes32 draft) external;
+
+    /// @notice Revokes a grant, and with it all that was passed on from it, from now on. By the grantor of the owner, of
+    /// the organisation that passed it on, or of an heir of one of them.
     function revokeGrant(GrantId grant, uint64 seenVersion, RevocationReason reason) external;
 
     /// @notice Checks uses of one kind against the grant's terms and counts them. Only for the contract listed for
@@ -166,9 +320,26 @@ interface IAccessGrants is IAuthorised {
     /// @param count How many uses; at least 1.
     function checkUse(GrantId grant, GrantUse calldata use, uint32 count) external view;
 
+    /// @notice What an account signs so that `issueGrantBySignature` issues a grant.
+    function grantDigest(GrantTerms calldata terms, address signer, uint256 nonce, uint40 deadline)
+        external
+        view
+        returns (bytes32);
+
     /// @notice The grant; all zero if there is none.
     function getGrant(GrantId grant) external view returns (Grant memory);
 
-    /// @notice How many uses of a grant were made.
-    function usesOf(GrantId grant) external view returns (uint32);
+    /// @notice How many uses of a grant were made, and how many were passed on to grants below it. What such a grant does
+    /// not use up does not come back.
+    function usesOf(GrantId grant) external view returns (uint32 made, uint32 delegated);
+
+    /// @notice How many uses of a grant can still be made or passed on; 0 if there is none.
+    function remainingUsesOf(GrantId grant) external view returns (uint32);
+
+    /// @notice The approvals of terms, by their hash; all zero if there never was one. They count while the resource is
+    /// at `boundVersion`.
+    function getDraft(bytes32 draft) external view returns (Draft memory);
+
+    /// @notice What became of a signature, by keccak256(abi.encode(signer, nonce)); all zero: nothing so far.
+    function getSignature(bytes32 signature) external view returns (GrantSignature memory);
 }

@@ -178,10 +178,12 @@ interface IBillClaims is IAuthorised {
         external
         returns (uint32 reservation);
 
-    /// @notice Settles a part or all of the payer's own live reservation. By a claims officer of the payer.
+    /// @notice Settles a part or all of the payer's own live reservation. By a claims officer of the payer or of
+    /// its heir.
     function settle(BillKey bill, uint32 reservation, uint48 amountFen) external;
 
-    /// @notice Gives back what is left of the payer's own live reservation. By a claims officer of the payer.
+    /// @notice Gives back what is left of the payer's own live reservation. By a claims officer of the payer or of
+    /// its heir.
     function release(BillKey bill, uint32 reservation) external;
 
     /// @notice The claim on a bill; all zero if it was never claimed.

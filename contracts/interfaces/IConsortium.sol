@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {ContractRole, ListingState, Stage} from "../types/ContractRoles.sol";
-import {OfficerId, OrganisationId} from "../types/Ids.sol";
+import {EndorsementId, OfficerId, OrganisationId} from "../types/Ids.sol";
 import {KindSet, Role, RoleSet} from "../types/Roles.sol";
 
 /// Where an organisation stands.
@@ -30,6 +30,10 @@ struct Organisation {
     uint64 version;
     OrganisationStatus status;
     KindSet kinds;
+    /// Whether it has a vote in what the consortium decides.
+    bool voting;
+    /// Steps of the longest line of organisations that merged or dissolved into this one, at most 4.
+    uint8 succession;
     /// The organisation's public code (18 characters, upper-case letters and digits); unique for ever.
     bytes18 publicCode;
 }
@@ -51,6 +55,39 @@ struct Listing {
     uint64 version;
     ContractRole role;
     ListingState state;
+    /// Takes only acts that relieve while time < pausedUntil.
+    uint40 pausedUntil;
+    /// The guardian cannot stop it before this time.
+    uint40 stoppableFrom;
+}
+
+/// One slot. An account serves one officer for ever, also after its time of service.
+struct Binding {
+    OfficerId officer;
+    /// Serves while servesFrom ≤ time < servesUntil.
+    uint40 servesFrom;
+    uint40 servesUntil;
+    /// May do nothing while time < frozenUntil; FOR_EVER once the freeze was confirmed.
+    uint40 frozenUntil;
+    /// Cannot be frozen without confirmation before this time.
+    uint40 freezableFrom;
+}
+
+/// One slot: how an organisation looks after its own officers. It has a version of its own, so that an organisation
+/// cannot dodge a decision that names the organisation's version.
+struct Administration {
+    uint64 version;
+    /// How many administrators an act needs, 1 or 2; 0 until the rule is set for the first time, and means 1.
+    uint8 needed;
+}
+
+/// One slot.
+struct Endorsement {
+    uint64 version;
+    /// The administrator who endorsed.
+    OfficerId officer;
+    /// Open while time < validUntil; when it is used or withdrawn, that moment.
+    uint40 validUntil;
 }
 
 /// A place of the directory and the contract that fills it.
@@ -67,8 +104,9 @@ struct Authority {
 }
 
 /// @title Who belongs to the consortium, who acts for whom, and which contracts belong to it
-/// @notice Organisations are admitted, suspended and reinstated by decision. Their own administrators appoint and
-/// dismiss officers. Every other contract asks here, in one call, whether an account may act.
+/// @notice Organisations are admitted, suspended, merged and dissolved by decision. Their own administrators look after
+/// officers and keys, one alone or two together as the organisation chose; others do so, by decision, only while an
+/// organisation cannot. Every other contract asks here, in one call, whether an account may act.
 /// @dev Assumptions.
 /// - The contract listed for DECISIONS executes only what the consortium decided.
 /// - Listed contracts are the published ones; the directory changes only by decision.
@@ -78,7 +116,7 @@ interface IConsortium {
     /// @notice A contract was listed in the directory.
     /// @param listing The contract.
     /// @param actor The account that acted.
-    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder, the guardian and a decision.
     /// @param actingRole The role it acted in.
     /// @param listingVersion The version that this event made.
     /// @param contractRole The place that it fills.
@@ -98,7 +136,7 @@ interface IConsortium {
     /// @notice A contract that wound down was closed.
     /// @param listing The contract.
     /// @param actor The account that acted.
-    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder, the guardian and a decision.
     /// @param actingRole The role it acted in.
     /// @param listingVersion The version that this event made.
     /// @param finalHead Its running hash, final from now on.
@@ -114,11 +152,12 @@ interface IConsortium {
     /// @notice An organisation was admitted.
     /// @param organisation The organisation's id.
     /// @param actor The account that acted.
-    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder, the guardian and a decision.
     /// @param actingRole The role it acted in.
     /// @param organisationVersion The version that this event made.
     /// @param publicCode Its public code: 18 upper-case letters and digits.
     /// @param kinds Its kinds: bit = number of the kind.
+    /// @param voting Whether it votes.
     event OrganisationAdmitted(
         OrganisationId indexed organisation,
         address indexed actor,
@@ -126,29 +165,32 @@ interface IConsortium {
         Role actingRole,
         uint64 organisationVersion,
         bytes18 publicCode,
-        KindSet kinds
+        KindSet kinds,
+        bool voting
     );
 
-    /// @notice An organisation's kinds were changed.
+    /// @notice An organisation got other kinds, or became or ceased to be one that votes.
     /// @param organisation The organisation's id.
     /// @param actor The account that acted.
-    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder, the guardian and a decision.
     /// @param actingRole The role it acted in.
     /// @param organisationVersion The version that this event made.
     /// @param kinds Its kinds: bit = number of the kind.
-    event OrganisationKindsChanged(
+    /// @param voting Whether it votes.
+    event OrganisationAmended(
         OrganisationId indexed organisation,
         address indexed actor,
         OrganisationId actingOrganisation,
         Role actingRole,
         uint64 organisationVersion,
-        KindSet kinds
+        KindSet kinds,
+        bool voting
     );
 
     /// @notice An organisation was suspended: none of its officers may act.
     /// @param organisation The organisation's id.
     /// @param actor The account that acted.
-    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder, the guardian and a decision.
     /// @param actingRole The role it acted in.
     /// @param organisationVersion The version that this event made.
     /// @param reason Why.
@@ -164,7 +206,7 @@ interface IConsortium {
     /// @notice A suspended organisation was reinstated.
     /// @param organisation The organisation's id.
     /// @param actor The account that acted.
-    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder, the guardian and a decision.
     /// @param actingRole The role it acted in.
     /// @param organisationVersion The version that this event made.
     event OrganisationReinstated(
@@ -175,10 +217,46 @@ interface IConsortium {
         uint64 organisationVersion
     );
 
+    /// @notice An organisation ended: it merged into another one, or was dissolved, and another one looks after what it left.
+    /// @param organisation The organisation's id.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder, the guardian and a decision.
+    /// @param actingRole The role it acted in.
+    /// @param organisationVersion The version that this event made.
+    /// @param status MERGED or DISSOLVED.
+    /// @param heirOrganisation The successor or custodian, who acts for it from now on.
+    /// @param heirOrganisationVersion The version that this event made of the heir.
+    event OrganisationEnded(
+        OrganisationId indexed organisation,
+        address indexed actor,
+        OrganisationId actingOrganisation,
+        Role actingRole,
+        uint64 organisationVersion,
+        OrganisationStatus status,
+        OrganisationId heirOrganisation,
+        uint64 heirOrganisationVersion
+    );
+
+    /// @notice An organisation set how many of its administrators an act of its own needs.
+    /// @param administration The id of the organisation whose administration this is.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder, the guardian and a decision.
+    /// @param actingRole The role it acted in.
+    /// @param administrationVersion The version that this event made.
+    /// @param needed 1 or 2.
+    event AdministratorRuleSet(
+        OrganisationId indexed administration,
+        address indexed actor,
+        OrganisationId actingOrganisation,
+        Role actingRole,
+        uint64 administrationVersion,
+        uint8 needed
+    );
+
     /// @notice An officer was appointed.
     /// @param officer The officer's id.
     /// @param actor The account that acted.
-    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder, the guardian and a decision.
     /// @param actingRole The role it acted in.
     /// @param officerVersion The version that this event made.
     /// @param organisation The organisation that the officer acts for.
@@ -204,7 +282,7 @@ interface IConsortium {
     /// @notice An officer's roles, unit or time in office were changed.
     /// @param officer The officer's id.
     /// @param actor The account that acted.
-    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder, the guardian and a decision.
     /// @param actingRole The role it acted in.
     /// @param officerVersion The version that this event made.
     /// @param roles The officer's roles: bit = number of the role.
@@ -226,7 +304,7 @@ interface IConsortium {
     /// @notice An officer was dismissed; its time in office ended with this block.
     /// @param officer The officer's id.
     /// @param actor The account that acted.
-    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder, the guardian and a decision.
     /// @param actingRole The role it acted in.
     /// @param officerVersion The version that this event made.
     event OfficerDismissed(
@@ -235,6 +313,104 @@ interface IConsortium {
         OrganisationId actingOrganisation,
         Role actingRole,
         uint64 officerVersion
+    );
+
+    /// @notice An officer got another account; the one before it stopped at once.
+    /// @param officer The officer's id.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder, the guardian and a decision.
+    /// @param actingRole The role it acted in.
+    /// @param officerVersion The version that this event made.
+    /// @param account The officer's account from now on.
+    /// @param replacedAccount The account that stopped.
+    event KeyRotated(
+        OfficerId indexed officer,
+        address indexed actor,
+        OrganisationId actingOrganisation,
+        Role actingRole,
+        uint64 officerVersion,
+        address account,
+        address replacedAccount
+    );
+
+    /// @notice An officer's key was frozen or thawed: it may do nothing until that time.
+    /// @param officer The officer's id.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder, the guardian and a decision.
+    /// @param actingRole The role it acted in.
+    /// @param officerVersion The version that this event made.
+    /// @param account The officer's account.
+    /// @param frozenUntil When the freeze ends unless it is confirmed; the largest time: until it is thawed; 0: it is thawed.
+    event FreezeSet(
+        OfficerId indexed officer,
+        address indexed actor,
+        OrganisationId actingOrganisation,
+        Role actingRole,
+        uint64 officerVersion,
+        address account,
+        uint40 frozenUntil
+    );
+
+    /// @notice An administrator endorsed a call that another one of its organisation may make.
+    /// @param endorsement The endorsement's id.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder, the guardian and a decision.
+    /// @param actingRole The role it acted in.
+    /// @param endorsementVersion The version that this event made.
+    /// @param validUntil When the endorsement ends.
+    /// @param call Function selector and arguments, exactly as they are to be sent to this contract.
+    event EndorsementGiven(
+        EndorsementId indexed endorsement,
+        address indexed actor,
+        OrganisationId actingOrganisation,
+        Role actingRole,
+        uint64 endorsementVersion,
+        uint40 validUntil,
+        bytes call
+    );
+
+    /// @notice An administrator took its endorsement back.
+    /// @param endorsement The endorsement's id.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder, the guardian and a decision.
+    /// @param actingRole The role it acted in.
+    /// @param endorsementVersion The version that this event made.
+    event EndorsementWithdrawn(
+        EndorsementId indexed endorsement,
+        address indexed actor,
+        OrganisationId actingOrganisation,
+        Role actingRole,
+        uint64 endorsementVersion
+    );
+
+    /// @notice The call that was endorsed was made; the event before this one says what it did.
+    /// @param endorsement The endorsement's id.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder, the guardian and a decision.
+    /// @param actingRole The role it acted in.
+    /// @param endorsementVersion The version that this event made.
+    event EndorsementUsed(
+        EndorsementId indexed endorsement,
+        address indexed actor,
+        OrganisationId actingOrganisation,
+        Role actingRole,
+        uint64 endorsementVersion
+    );
+
+    /// @notice A contract was paused, by the guardian or by decision, or goes on: while paused, it takes only acts that relieve.
+    /// @param listing The contract.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder, the guardian and a decision.
+    /// @param actingRole The role it acted in.
+    /// @param listingVersion The version that this event made.
+    /// @param pausedUntil When the pause ends; 0: it is paused no more.
+    event PauseSet(
+        address indexed listing,
+        address indexed actor,
+        OrganisationId actingOrganisation,
+        Role actingRole,
+        uint64 listingVersion,
+        uint40 pausedUntil
     );
 
     /// @notice Only a decision of the consortium may do this; {caller} is not the contract that executes decisions.
@@ -266,8 +442,17 @@ interface IConsortium {
     error PublicCodeTaken(bytes18 publicCode, OrganisationId organisation);
     /// @notice The kinds {kinds} are empty or hold an unknown kind.
     error OrganisationKindsInvalid(KindSet kinds);
-    /// @notice Organisation {organisation} has the kinds {kinds} already.
-    error OrganisationKindsUnchanged(OrganisationId organisation, KindSet kinds);
+    /// @notice Organisation {organisation} has the kinds {kinds} already, and votes or not as before.
+    error OrganisationUnchanged(OrganisationId organisation, KindSet kinds);
+    /// @notice Organisation {organisation} cannot be its own successor or custodian; name another active one.
+    error OrganisationHeirItself(OrganisationId organisation);
+    /// @notice With this, {heir} would act for an organisation over {steps} steps, and at most 4 are followed. So an
+    /// organisation that stands at the end of 4 steps cannot end.
+    error OrganisationSuccessionTooDeep(OrganisationId heir, uint8 steps);
+    /// @notice {organisation} cannot get a vote: 64 organisations have one, and there can be no more.
+    error VotersExceeded(OrganisationId organisation);
+    /// @notice Organisation {organisation} can look after its officers itself: a decision does so only while it cannot.
+    error OrganisationMeetsItsRule(OrganisationId organisation);
     /// @notice There is no organisation {organisation}.
     error OrganisationUnknown(OrganisationId organisation);
     /// @notice Organisation {organisation} is in status {status}, not active.
@@ -302,6 +487,51 @@ interface IConsortium {
     error OfficerNotInOffice(OfficerId officer, uint40 validFrom, uint40 validUntil, uint256 time);
     /// @notice Officer {officer} has roles {roles}, without role {role}.
     error OfficerRoleMissing(OfficerId officer, Role role, RoleSet roles);
+    /// @notice Account {account} served officer {officer} until {servesUntil}; another one does now.
+    error AccountRetired(address account, OfficerId officer, uint40 servesUntil);
+    /// @notice The key of officer {officer} is frozen until {until}. Its organisation's administrators, or a decision,
+    /// thaw it.
+    error OfficerFrozen(OfficerId officer, uint40 until);
+    /// @notice The key of officer {officer} is not frozen, so there is nothing to confirm or thaw.
+    error OfficerNotFrozen(OfficerId officer);
+    /// @notice The key of officer {officer} was frozen before; it cannot be again before {freezableFrom}, but for good,
+    /// by decision.
+    error OfficerFreezeTooSoon(OfficerId officer, uint40 freezableFrom);
+    /// @notice An administrator's time in office ends by {latest}, not at {validUntil}: lost keys must run out.
+    error OfficerTermTooLong(uint40 validUntil, uint256 latest);
+    /// @notice The roles {roles} were not given: a decision appoints administrators and nobody else.
+    error DecisionRolesInvalid(RoleSet roles);
+    /// @notice Organisation {organisation} has 16 administrators in office. Dismiss one first.
+    error AdministratorsExceeded(OrganisationId organisation);
+    /// @notice Organisation {organisation} cannot set the rule to {needed}: an act needs 1 or 2 administrators, and not so
+    /// many already.
+    error AdministratorRuleInvalid(OrganisationId organisation, uint8 needed);
+    /// @notice Organisation {organisation} has {live} administrators who can act, and the rule needs {needed}.
+    error AdministratorsTooFew(OrganisationId organisation, uint256 live, uint8 needed);
+    /// @notice The administration of {organisation} is at version {current}; the caller saw {seen}. Read it again.
+    error AdministrationVersionStale(OrganisationId organisation, uint64 seen, uint64 current);
+    /// @notice Organisation {organisation} needs two administrators: another one must first endorse the call with the
+    /// hash {callHash}, exactly as it is sent.
+    error EndorsementMissing(OrganisationId organisation, bytes32 callHash);
+    /// @notice The caller endorsed this call already: endorsement {endorsement} is open.
+    error EndorsementExists(EndorsementId endorsement);
+    /// @notice Endorsement {endorsement} is of officer {officer}, who alone withdraws it; 0: there is none with this id.
+    error EndorsementForeign(EndorsementId endorsement, OfficerId officer);
+    /// @notice Endorsement {endorsement} was used or withdrawn, or ran out, at {validUntil}.
+    error EndorsementOver(EndorsementId endorsement, uint40 validUntil);
+    /// @notice Contract {account} is paused until {until} and takes only what relieves.
+    error ContractPaused(address account, uint40 until);
+    /// @notice Contract {account}, role {role}, state {state}, cannot be paused: only a listed contract that is not
+    /// closed can, and never the one that executes decisions.
+    error ListingNotPausable(address account, ContractRole role, ListingState state);
+    /// @notice Contract {account} is not paused.
+    error ListingNotPaused(address account);
+    /// @notice The pause of {account} would end at {until}, which is not later than {pausedUntil} and now.
+    error ListingPauseTooShort(address account, uint40 until, uint40 pausedUntil);
+    /// @notice The guardian stopped {account} before and cannot again before {stoppableFrom}; a decision can.
+    error ListingStopTooSoon(address account, uint40 stoppableFrom);
+    /// @notice {time} is later than now, {present}: nobody knows yet.
+    error TimeAhead(uint40 time, uint256 present);
     /// @notice The caller administers organisation {acting}, not {organisation}.
     error AdministratorForeign(OrganisationId acting, OrganisationId organisation);
 
@@ -312,11 +542,24 @@ interface IConsortium {
     /// @param expectedHead Its running hash as the decision knew it; another one refuses the closing.
     function closeContract(address account, bytes32 expectedHead) external;
 
-    /// @notice Admits an organisation. By decision.
-    function admitOrganisation(bytes18 publicCode, KindSet kinds) external returns (OrganisationId organisation);
+    /// @notice Pauses a contract for 14 days. By the guardian, through the contract that executes decisions; not again
+    /// before 30 days after the end of the pause.
+    function stopContract(address account) external;
 
-    /// @notice Changes the kinds of an organisation. By decision.
-    function changeKinds(OrganisationId organisation, uint64 seenVersion, KindSet kinds) external;
+    /// @notice Pauses a contract until a time, or makes its pause longer. By decision.
+    function pauseContract(address account, uint40 until) external;
+
+    /// @notice Ends a contract's pause. By decision.
+    function resumeContract(address account) external;
+
+    /// @notice Admits an organisation. By decision.
+    /// @param voting Whether it votes; at most 64 do.
+    function admitOrganisation(bytes18 publicCode, KindSet kinds, bool voting)
+        external
+        returns (OrganisationId organisation);
+
+    /// @notice Changes the kinds of an organisation that has not ended, and whether it votes. By decision.
+    function amendOrganisation(OrganisationId organisation, uint64 seenVersion, KindSet kinds, bool voting) external;
 
     /// @notice Suspends an organisation. By decision.
     function suspendOrganisation(OrganisationId organisation, uint64 seenVersion, SuspensionReason reason) external;
@@ -324,8 +567,29 @@ interface IConsortium {
     /// @notice Reinstates a suspended organisation. By decision.
     function reinstateOrganisation(OrganisationId organisation, uint64 seenVersion) external;
 
-    /// @notice Appoints an officer. By an administrator of the organisation, or by decision.
+    /// @notice Ends an organisation that becomes part of another, active one. By decision.
+    function mergeOrganisation(OrganisationId organisation, uint64 seenVersion, OrganisationId successor) external;
+
+    /// @notice Ends an organisation, whose resources, grants and open bills another, active one looks after. By
+    /// decision.
+    function dissolveOrganisation(OrganisationId organisation, uint64 seenVersion, OrganisationId custodian) external;
+
+    /// @notice Sets how many administrators an act of the caller's organisation on its officers needs. By its own rule.
+    /// @param needed 1, or 2 if so many can act.
+    /// @param seenVersion The version of the administration; 0 before the rule is set for the first time.
+    function setAdministratorRule(uint8 needed, uint64 seenVersion) external;
+
+    /// @notice Endorses a call of this contract that another administrator of the caller's organisation is to make
+    /// within 7 days. By an administrator.
+    function endorse(bytes calldata call) external returns (EndorsementId endorsement);
+
+    /// @notice Takes an endorsement back that was not used. By the administrator who gave it.
+    function withdrawEndorsement(EndorsementId endorsement) external;
+
+    /// @notice Appoints an officer. By the organisation's own rule; or an administrator, by decision, while the
+    /// organisation cannot meet its rule.
     /// @param account The officer's account, which served nobody before.
+    /// @param validUntil For an administrator at most 5 years ahead.
     function appointOfficer(
         OrganisationId organisation,
         address account,
@@ -335,8 +599,8 @@ interface IConsortium {
         uint40 validUntil
     ) external returns (OfficerId officer);
 
-    /// @notice Changes the roles, unit and time of an officer who has not left office. By an administrator of its
-    /// organisation, or by decision.
+    /// @notice Changes the roles, unit and time of an officer who has not left office. By its organisation's own rule;
+    /// or to those of an administrator, by decision, while the organisation cannot meet its rule.
     function amendOfficer(
         OfficerId officer,
         uint64 seenVersion,
@@ -346,9 +610,26 @@ interface IConsortium {
         uint40 validUntil
     ) external;
 
-    /// @notice Ends an officer's time in office with this block. By an administrator of its organisation, or by
-    /// decision.
+    /// @notice Ends an officer's time in office with this block. By its organisation's own rule, or by decision while
+    /// the organisation cannot meet its rule.
     function dismissOfficer(OfficerId officer, uint64 seenVersion) external;
+
+    /// @notice Gives an officer another account; the one before it stops at once, and a freeze of it with it. By its
+    /// organisation's own rule, or by decision while the organisation cannot meet its rule.
+    /// @param account An account which served nobody before.
+    function rotateKey(OfficerId officer, uint64 seenVersion, address account) external;
+
+    /// @notice Freezes an officer's key for 7 days; not again before 30 days after their end. By any administrator of
+    /// its organisation, or by the guardian through the contract that executes decisions.
+    function freezeOfficer(OfficerId officer) external;
+
+    /// @notice Keeps a frozen key frozen until it is thawed. By its organisation's own rule; or, also a key that is not
+    /// frozen, by decision.
+    function confirmFreeze(OfficerId officer, uint64 seenVersion) external;
+
+    /// @notice Ends the freeze of an officer's key, which then cannot be frozen for 30 days without confirmation. By its
+    /// organisation's own rule, or by decision.
+    function thawOfficer(OfficerId officer, uint64 seenVersion) external;
 
     /// @notice For whom the account acts; reverts unless it may act in the role now and the calling contract may take
     /// an act of this stage.
@@ -357,6 +638,11 @@ interface IConsortium {
     /// @notice Reverts unless the directory lists the contract for the role, current or winding down, or if it lists
     /// the calling contract as closed: a closed contract takes no report.
     function requireReporter(address account, ContractRole role) external view;
+
+    /// @notice The officer that an account served at a time, and its roles then; zeros unless that officer was in
+    /// office and the account was not frozen. Whether the organisation was suspended is not asked.
+    /// @param time Now or earlier.
+    function officerAt(address account, uint40 time) external view returns (OfficerId officer, RoleSet roles);
 
     /// @notice Reverts unless the organisation is active, or merged into one that is.
     function requireActive(OrganisationId organisation) external view;
@@ -378,8 +664,30 @@ interface IConsortium {
     /// @notice The officer; all zero if there is none.
     function getOfficer(OfficerId officer) external view returns (Officer memory);
 
-    /// @notice The officer that an account serves; zero if none.
+    /// @notice The officer that an account serves or, before another account took its place, served; zero if none.
     function officerOf(address account) external view returns (OfficerId);
+
+    /// @notice The account of an officer now; zero if there is no such officer.
+    function accountOf(OfficerId officer) external view returns (address);
+
+    /// @notice Whom an account serves, from when until when, and its freeze; all zero if it serves nobody.
+    function getBinding(address account) external view returns (Binding memory);
+
+    /// @notice How an organisation looks after its officers; all zero until it sets its rule, which means 1.
+    function getAdministration(OrganisationId organisation) external view returns (Administration memory);
+
+    /// @notice The administrators of an organisation who are in office and not frozen; at most 16.
+    function administratorsOf(OrganisationId organisation) external view returns (OfficerId[] memory);
+
+    /// @notice Whether an organisation is active and has as many administrators who can act as its rule needs.
+    function meetsOwnRule(OrganisationId organisation) external view returns (bool);
+
+    /// @notice The organisations that vote now: active, with a vote, and with an administrator in office whose key is
+    /// not frozen for good. A freeze that nobody confirmed takes no organisation out.
+    function voters() external view returns (OrganisationId[] memory);
+
+    /// @notice The endorsement; all zero if there is none.
+    function getEndorsement(EndorsementId endorsement) external view returns (Endorsement memory);
 
     /// @notice Where a contract stands in the directory.
     function getListing(address account) external view returns (Listing memory);

@@ -199,16 +199,16 @@ interface IMedicalBills is IAuthorised {
     /// @notice The ranges that bills take their numbers from.
     function ranges() external view returns (IBillRanges);
 
-    /// @notice Issues one bill. By the holder of the range, as issuer.
+    /// @notice Issues one bill. By the holder of the range or its heir, as issuer.
     /// @param number The range's next number.
     function issueBill(RangeId range, uint40 number, BillLeaf calldata leaf) external returns (BillKey bill);
 
-    /// @notice Issues a batch of bills with consecutive numbers. By the holder of the range, as issuer.
+    /// @notice Issues a batch of bills with consecutive numbers. By the holder of the range or its heir.
     /// @param first The range's next number.
     function issueBatch(RangeId range, uint40 first, uint32 count, bytes32 root) external returns (BatchId batch);
 
-    /// @notice Takes a bill back by a red letter, which is a bill of its own. By the issuer, while nothing is reserved
-    /// or settled.
+    /// @notice Takes a bill back by a red letter, which is a bill of its own. By the issuer or its heir, while nothing is
+    /// reserved or settled.
     /// @param seenVersion This contract's version of the bill; zero for a bill of a batch before its first action here.
     /// @param range The range, and `number` its next number, that the red letter takes.
     /// @param redLeaf The red letter's leaf.

@@ -16,7 +16,7 @@ enum Mode {
 /// A set of modes: bit = number of the mode.
 type ModeSet is uint8;
 
-using {hasMode, isWithin, isProper} for ModeSet global;
+using {hasMode, isWithin, isProper, handsOut} for ModeSet global;
 
 function hasMode(ModeSet self, Mode mode) pure returns (bool) {
     return ModeSet.unwrap(self) & (uint8(1) << uint8(mode)) != 0;
@@ -29,4 +29,9 @@ function isWithin(ModeSet self, ModeSet wider) pure returns (bool) {
 /// Not empty, and no bit beyond the four modes.
 function isProper(ModeSet self) pure returns (bool) {
     return ModeSet.unwrap(self) != 0 && ModeSet.unwrap(self) < uint8(1) << (uint8(type(Mode).max) + 1);
+}
+
+/// Whether one of the modes hands the data itself out: DETAIL or SUBMIT.
+function handsOut(ModeSet self) pure returns (bool) {
+    return self.hasMode(Mode.DETAIL) || self.hasMode(Mode.SUBMIT);
 }

@@ -51,13 +51,21 @@ type RoleSet is uint32;
 /// An organisation's kinds: bit = number of the kind.
 type KindSet is uint16;
 
-using {hasRole, isAppointable} for RoleSet global;
+using {hasRole, isAppointable, isAdministratorAlone} for RoleSet global;
 using {intersects, isKnown, isEmpty, sameKinds as ==} for KindSet global;
 using {kindsOf} for Role global;
 
 uint8 constant FIRST_APPOINTABLE_ROLE = uint8(Role.ADMINISTRATOR);
 uint8 constant LAST_APPOINTABLE_ROLE = uint8(Role.SEALER);
 KindSet constant ANY_KIND = KindSet.wrap(uint16((1 << (uint256(type(OrganisationKind).max) + 1)) - 1));
+
+// Who may reserve and settle.
+KindSet constant PAYER_KINDS = KindSet.wrap(
+    uint16(
+        (1 << uint256(OrganisationKind.INSURER)) | (1 << uint256(OrganisationKind.EMPLOYER))
+            | (1 << uint256(OrganisationKind.AID))
+    )
+);
 
 function hasRole(RoleSet self, Role role) pure returns (bool) {
     return RoleSet.unwrap(self) & (uint32(1) << uint8(role)) != 0;
@@ -69,6 +77,10 @@ function isAppointable(RoleSet self) pure returns (bool) {
     return
         bits != 0 && bits >> (uint256(LAST_APPOINTABLE_ROLE) + 1) == 0
             && bits & ((1 << FIRST_APPOINTABLE_ROLE) - 1) == 0;
+}
+
+function isAdministratorAlone(RoleSet self) pure returns (bool) {
+    return RoleSet.unwrap(self) == uint32(1) << uint8(Role.ADMINISTRATOR);
 }
 
 function intersects(KindSet self, KindSet other) pure returns (bool) {
@@ -92,12 +104,7 @@ function kindsOf(Role role) pure returns (KindSet) {
     if (role == Role.FINANCE) return toKindSet(OrganisationKind.FINANCE);
     if (role == Role.ISSUER) return toKindSet(OrganisationKind.HOSPITAL);
     if (role == Role.INSPECTOR) return toKindSet(OrganisationKind.AUDIT);
-    if (role == Role.CLAIMS) {
-        return KindSet.wrap(
-            KindSet.unwrap(toKindSet(OrganisationKind.INSURER)) | KindSet.unwrap(toKindSet(OrganisationKind.EMPLOYER))
-                | KindSet.unwrap(toKindSet(OrganisationKind.AID))
-        );
-    }
+    if (role == Role.CLAIMS) return PAYER_KINDS;
     return ANY_KIND;
 }
 

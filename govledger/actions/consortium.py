@@ -1,26 +1,26 @@
-"""Organisations, officers and the directory of contracts, and the decisions about them."""
+"""Organisations, their officers and keys, and the directory of contracts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, TypeVar
 
-from govledger.actions.section import ActingSection, Deciding, ReadingSection
+from govledger.actions.section import ActingSection, ReadingSection
 from govledger.errors import InputError
-from govledger.events import Event
 from govledger.events.types import (
-    ContractClosed,
-    ContractListed,
+    AdministratorRuleSet,
+    EndorsementGiven,
+    EndorsementWithdrawn,
+    FreezeSet,
+    KeyRotated,
     OfficerAmended,
     OfficerAppointed,
     OfficerDismissed,
-    OrganisationAdmitted,
-    OrganisationKindsChanged,
-    OrganisationReinstated,
-    OrganisationSuspended,
 )
 from govledger.model import (
+    Administration,
+    Binding,
     ContractRole,
+    Endorsement,
     Listing,
     ListingState,
     Officer,
@@ -29,12 +29,9 @@ from govledger.model import (
     OrganisationStatus,
     Recorded,
     Role,
-    SuspensionReason,
     from_bits,
     to_bits,
 )
-
-E = TypeVar("E", bound=Event)
 
 PUBLIC_CODE_LENGTH = 18
 
@@ -57,11 +54,16 @@ class ConsortiumReader(ReadingSection):
 
     def organisation(self, organisation: int) -> Organisation | None:
         """The organisation with this id, or None."""
-        version, status, kinds, code = self._read("getOrganisation", organisation)
+        version, status, kinds, voting, succession, code = self._read("getOrganisation", organisation)
         if not version:
             return None
         return Organisation(
-            version, OrganisationStatus(status), from_bits(OrganisationKind, kinds), code.decode("ascii")
+            version,
+            OrganisationStatus(status),
+            from_bits(OrganisationKind, kinds),
+            voting,
+            succession,
+            code.decode("ascii"),
         )
 
     def organisation_by_code(self, public_code: str) -> int | None:
@@ -80,13 +82,67 @@ class ConsortiumReader(ReadingSection):
         return Officer(version, organisation, from_bits(Role, roles), unit, valid_from, valid_until)
 
     def officer_of(self, account: bytes) -> int | None:
-        """The id of the officer that an account (20 bytes) serves, or None."""
+        """The id of the officer that an account (20 bytes) serves, or served before its key was rotated, or None."""
         return self._read("officerOf", account) or None
+
+    def account_of(self, officer: int) -> bytes | None:
+        """The account (20 bytes) of an officer now, or None."""
+        account: bytes = self._read("accountOf", officer)
+        return account if any(account) else None
+
+    def binding(self, account: bytes) -> Binding | None:
+        """Whom an account (20 bytes) serves from when until when, and its freeze, or None."""
+        found = Binding(*self._read("getBinding", account))
+        return found if found.officer else None
+
+    def officer_at(self, account: bytes, at: int) -> tuple[int, frozenset[Role]] | None:
+        """The officer that an account (20 bytes) served at a time, in office and not frozen, and its roles; or None.
+
+        Raises:
+            TimeAhead: the time is later than the chain's.
+        """
+        officer, roles = self._read("officerAt", account, at)
+        return (officer, from_bits(Role, roles)) if officer else None
+
+    def administration(self, organisation: int) -> Administration:
+        """How an organisation looks after its officers: by one administrator, until it sets another rule."""
+        version, needed = self._read("getAdministration", organisation)
+        return Administration(version, needed or 1)
+
+    def administrators_of(self, organisation: int) -> tuple[int, ...]:
+        """The administrators of an organisation who can act now: in office and not frozen."""
+        return tuple(self._read("administratorsOf", organisation))
+
+    def meets_own_rule(self, organisation: int) -> bool:
+        """Whether an organisation can look after its officers itself; while it cannot, decisions do."""
+        met: bool = self._read("meetsOwnRule", organisation)
+        return met
+
+    def voters(self) -> tuple[int, ...]:
+        """The organisations whose votes count now."""
+        return tuple(self._read("voters"))
+
+    def endorsement(self, endorsement: int) -> Endorsement | None:
+        """The endorsement with this id, or None."""
+        found = Endorsement(*self._read("getEndorsement", endorsement))
+        return found if found.version else None
+
+    def heir_of(self, organisation: int) -> int:
+        """Who acts for an organisation now: itself, its successor or its custodian."""
+        heir: int = self._read("heirOf", organisation)
+        return heir
+
+    def successor_of(self, organisation: int) -> int:
+        """Who an organisation is now: itself, or what it merged into."""
+        successor: int = self._read("successorOf", organisation)
+        return successor
 
     def listing(self, account: bytes) -> Listing | None:
         """Where a contract (20 bytes) stands in the directory, or None."""
-        version, role, state = self._read("getListing", account)
-        return Listing(version, ContractRole(role), ListingState(state)) if version else None
+        version, role, state, paused_until, stoppable_from = self._read("getListing", account)
+        if not version:
+            return None
+        return Listing(version, ContractRole(role), ListingState(state), paused_until, stoppable_from)
 
     def contract_of(self, role: ContractRole) -> bytes:
         """The address (20 bytes) of the current contract of a role; zero if there is none."""
@@ -95,7 +151,39 @@ class ConsortiumReader(ReadingSection):
 
 
 class ConsortiumActions(ConsortiumReader, ActingSection):
-    """What an administrator does for its own organisation."""
+    """What an administrator does for its own organisation.
+
+    Where the organisation needs two administrators, another one first endorses the call: `endorse` takes the bytes that
+    `Ledger.call` makes of the same function and arguments.
+    """
+
+    def set_administrator_rule(self, needed: int, seen_version: int) -> Recorded[AdministratorRuleSet]:
+        """Set how many administrators (1 or 2) an act on the organisation's officers needs."""
+        return self._act(AdministratorRuleSet, "setAdministratorRule", needed, seen_version)
+
+    def endorse(self, call: bytes) -> Recorded[EndorsementGiven]:
+        """Consent to a call of Consortium (selector and arguments) that another administrator is to make in 7 days."""
+        return self._act(EndorsementGiven, "endorse", call)
+
+    def withdraw_endorsement(self, endorsement: int) -> Recorded[EndorsementWithdrawn]:
+        """Take back a consent that was not used."""
+        return self._act(EndorsementWithdrawn, "withdrawEndorsement", endorsement)
+
+    def rotate_key(self, officer: int, seen_version: int, account: bytes) -> Recorded[KeyRotated]:
+        """Give an officer another account (20 bytes) that served nobody; the one before it stops at once."""
+        return self._act(KeyRotated, "rotateKey", officer, seen_version, account)
+
+    def freeze_officer(self, officer: int) -> Recorded[FreezeSet]:
+        """Freeze an officer's key for 7 days."""
+        return self._act(FreezeSet, "freezeOfficer", officer)
+
+    def confirm_freeze(self, officer: int, seen_version: int) -> Recorded[FreezeSet]:
+        """Keep a frozen key frozen until it is thawed."""
+        return self._act(FreezeSet, "confirmFreeze", officer, seen_version)
+
+    def thaw_officer(self, officer: int, seen_version: int) -> Recorded[FreezeSet]:
+        """End the freeze of an officer's key."""
+        return self._act(FreezeSet, "thawOfficer", officer, seen_version)
 
     def appoint_officer(
         self,
@@ -144,67 +232,3 @@ class ConsortiumActions(ConsortiumReader, ActingSection):
     def dismiss_officer(self, officer: int, seen_version: int) -> Recorded[OfficerDismissed]:
         """End an officer's time in office now."""
         return self._act(OfficerDismissed, "dismissOfficer", officer, seen_version)
-
-
-class DecisionActions:
-    """What the consortium decides. The founder decides alone; every decision leaves a DecisionExecuted."""
-
-    def __init__(self, deciding: Deciding) -> None:
-        self._deciding = deciding
-
-    def _decide(self, event: type[E], function: str, *arguments: Any) -> Recorded[E]:
-        return self._deciding.decide(event, ConsortiumReader.CONTRACT, function, *arguments)
-
-    def admit_organisation(self, public_code: str, kinds: Iterable[OrganisationKind]) -> Recorded[OrganisationAdmitted]:
-        """Admit an organisation.
-
-        Raises:
-            InputError: the code is not 18 upper-case letters and digits.
-        """
-        return self._decide(OrganisationAdmitted, "admitOrganisation", to_public_code(public_code), to_bits(kinds))
-
-    def change_kinds(
-        self, organisation: int, seen_version: int, kinds: Iterable[OrganisationKind]
-    ) -> Recorded[OrganisationKindsChanged]:
-        """Change the kinds of an organisation."""
-        return self._decide(OrganisationKindsChanged, "changeKinds", organisation, seen_version, to_bits(kinds))
-
-    def suspend_organisation(
-        self, organisation: int, seen_version: int, reason: SuspensionReason
-    ) -> Recorded[OrganisationSuspended]:
-        """Suspend an organisation: none of its officers may act."""
-        return self._decide(OrganisationSuspended, "suspendOrganisation", organisation, seen_version, reason)
-
-    def reinstate_organisation(self, organisation: int, seen_version: int) -> Recorded[OrganisationReinstated]:
-        """Reinstate a suspended organisation."""
-        return self._decide(OrganisationReinstated, "reinstateOrganisation", organisation, seen_version)
-
-    def appoint_officer(
-        self,
-        organisation: int,
-        account: bytes,
-        roles: Iterable[Role],
-        *,
-        valid_from_at: int,
-        valid_until_at: int,
-        unit: int = 0,
-    ) -> Recorded[OfficerAppointed]:
-        """Appoint an officer of any organisation: its first administrator, or one in place of all that were lost."""
-        return self._decide(
-            OfficerAppointed,
-            "appointOfficer",
-            organisation,
-            account,
-            to_bits(roles),
-            unit,
-            valid_from_at,
-            valid_until_at,
-        )
-
-    def list_contract(self, role: ContractRole, account: bytes) -> Recorded[ContractListed]:
-        """List a contract (20 bytes) in the directory; the one that fills its place so far winds down."""
-        return self._decide(ContractListed, "listContract", role, account)
-
-    def close_contract(self, account: bytes, expected_head: bytes) -> Recorded[ContractClosed]:
-        """Close a contract that winds down, whose running hash is expected_head (32 bytes)."""
-        return self._decide(ContractClosed, "closeContract", account, expected_head)

@@ -14,16 +14,22 @@ from govledger.events import BY_NAME, EVENTS, Event
 from govledger.events.interface import snake_case
 from govledger.index.model import ObjectId
 from govledger.model import (
+    ActionKind,
     ContractRole,
+    DisputeReason,
+    EmergencyReason,
     Mode,
     OrganisationKind,
+    OrganisationStatus,
     Position,
     RedLetterReason,
     RejectionReason,
     RetirementReason,
+    ReviewOutcome,
     RevocationReason,
     Role,
     Sensitivity,
+    ShreddingReason,
     SuspensionReason,
     WithdrawalReason,
 )
@@ -35,35 +41,58 @@ OBJECT_KINDS: frozenset[str] = frozenset(reference.kind for event in EVENTS for 
 
 REASONS: Mapping[str, type[IntEnum]] = {
     "BillRedLettered": RedLetterReason,
+    "GlassBroken": EmergencyReason,
     "GrantRevoked": RevocationReason,
     "OrganisationSuspended": SuspensionReason,
+    "RecordShredded": ShreddingReason,
     "RecordWithdrawn": WithdrawalReason,
+    "RequestDisputed": DisputeReason,
     "RequestRejected": RejectionReason,
     "ResourceRetired": RetirementReason,
 }
 """The closed list that an event's `reason` is of."""
 
-_MEMBERS: Mapping[str, type[IntEnum]] = {"mode": Mode, "sensitivity": Sensitivity, "contract_role": ContractRole}
+_MEMBERS: Mapping[str, type[IntEnum]] = {
+    "contract_role": ContractRole,
+    "kind": ActionKind,
+    "mode": Mode,
+    "outcome": ReviewOutcome,
+    "sensitivity": Sensitivity,
+    "status": OrganisationStatus,
+}
 _SETS: Mapping[str, type[IntEnum]] = {"modes": Mode, "kinds": OrganisationKind, "roles": Role}
 _CONTEXT = frozenset({"purpose", "legal_basis", "case_tag", "site", "system"})
 _ACTOR = frozenset({"actor", "acting_organisation", "acting_role"})
+
+
+_NUMBERS = (
+    *("resource", "record", "grant", "request", "emergency", "window", "bill"),
+    *("from_at", "until_at", "for_subject_at"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class TrailFilter:
     """Which entries of the trail are wanted; an entry must fit all that is given.
 
-    - `resource`: everything about it, its records, the grants on it and their revocation, and the requests under these.
-    - `record`: everything about it and the requests for it; requests for the whole resource are in the resource's.
-    - `grant`, `request`: everything about it; a grant's requests too.
+    - `resource`: everything about it, its records, the grants on it with their approvals and revocation, the requests
+      and windows under these, and the emergencies in which it was read.
+    - `record`: everything about it, the requests for it and the emergencies in which it was read; those for the whole
+      resource are in the resource's. Of an item of a batch (batch · 2^32 + index) also what was done about the batch.
+    - `grant`, `request`, `emergency`, `window`: everything about it; a grant's requests and windows too, and what was
+      passed on from it directly.
     - `bill`: its issue, alone or in a batch, red letter, reservations and settlements.
     - `organisation`: what it did, and what was done about it, its officers, and what it owns, holds or was granted.
+    - `for_subject_at`: what the data's subject may see at that time: all but what is sealed then. Without it, the trail
+      is the auditor's, which shows everything.
     """
 
     resource: int | None = None
     record: int | None = None
     grant: int | None = None
     request: int | None = None
+    emergency: int | None = None
+    window: int | None = None
     bill: int | None = None
     """Bill key: code · 10^10 + number."""
     organisation: int | str | None = None
@@ -74,9 +103,11 @@ class TrailFilter:
     """Seconds: from this time on (from_at ≤ time)."""
     until_at: int | None = None
     """Seconds: before this time (time < until_at)."""
+    for_subject_at: int | None = None
+    """Seconds: leaves out everything of a request that is sealed at this time (for_subject_at < date of disclosure)."""
 
     def __post_init__(self) -> None:
-        for name in ("resource", "record", "grant", "request", "bill", "from_at", "until_at"):
+        for name in _NUMBERS:
             value = getattr(self, name)
             if value is not None and not (isinstance(value, int) and 0 <= value < 1 << 63):
                 raise InputError(f"{name} {value!r} is no number from 0 to 2^63 - 1")
@@ -109,7 +140,7 @@ class TrailObject:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Why and where: from the event itself, else from the request or grant that it is about."""
+    """Why and where: from the event itself, else from the request, emergency, window or grant that it is about."""
 
     purpose: int | None = None
     """Code of the purpose in the consortium's list."""
@@ -161,12 +192,15 @@ class TrailEntry:
     contract: str
     at: Position
     """When, and the evidence."""
+    sealed_until: int | None = None
+    """Seconds: until when the request that it is about is kept from its subject; also once that time is over."""
 
     def __str__(self) -> str:
-        """One line for people: when, who, what, to which objects, and where it stands."""
+        """One line for people: when, who, what, to which objects, until when it is sealed, and where it stands."""
         objects = ", ".join(str(one) for one in self.objects)
         place = f"block {self.at.block_number}, log {self.at.log_index}"
-        return f"{utc(self.at.block_timestamp)}  {self.who}  {self.event}  {objects}  ({place})"
+        sealed = "" if self.sealed_until is None else f"  sealed until {utc(self.sealed_until)}"
+        return f"{utc(self.at.block_timestamp)}  {self.who}  {self.event}  {objects}{sealed}  ({place})"
 
 
 @lru_cache(maxsize=1)
@@ -241,6 +275,8 @@ def _shown(event: str, name: str, value: Any) -> Any:
         return [member.name for member in _SETS[name] if value >> member & 1]
     if name == "public_code":
         return code_text(value)
+    if name == "approvers":
+        return [approver for approver in value if approver]
     if name == "fields":
         return hex(value)
     return value

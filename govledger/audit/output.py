@@ -17,7 +17,7 @@ from govledger.audit.entry import TrailEntry, utc
 CRLF = "\r\n"
 CSV_COLUMNS = (
     *("time", "organisation", "organisation_code", "officer", "role", "unit", "actor", "event", "action", "objects"),
-    *("purpose", "legal_basis", "case_tag", "site", "system", "result", "details", "contract"),
+    *("purpose", "legal_basis", "case_tag", "site", "system", "result", "sealed_until", "details", "contract"),
     *("block_number", "block_hash", "block_timestamp", "transaction_hash", "transaction_index", "log_index"),
 )
 _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -44,6 +44,7 @@ def as_mapping(entry: TrailEntry) -> dict[str, Any]:
         "site": why.site,
         "system": why.system,
         "result": entry.result,
+        "sealed_until": None if entry.sealed_until is None else utc(entry.sealed_until),
         "details": {name: _plain(value) for name, value in entry.details.items()},
         "contract": entry.contract,
         "block_number": at.block_number,
@@ -82,7 +83,7 @@ def table_lines(entries: Iterable[TrailEntry]) -> Iterator[str]:
             [
                 utc(entry.at.block_timestamp),
                 str(entry.who),
-                f"{entry.event}" + (f" {entry.result[entry.result.index('(') :]}" if "(" in entry.result else ""),
+                _did(entry),
                 ", ".join(str(o) for o in entry.objects),
                 _why(entry),
                 _where(entry),
@@ -101,6 +102,12 @@ FORMATS: Mapping[str, Callable[[Iterable[TrailEntry]], Iterator[str]]] = {
 
 def _table_line(cells: list[str]) -> str:
     return "  ".join(cell.ljust(width) for cell, (_, width) in zip(cells, _TABLE_COLUMNS, strict=True)).rstrip() + "\n"
+
+
+def _did(entry: TrailEntry) -> str:
+    reason = f" {entry.result[entry.result.index('(') :]}" if "(" in entry.result else ""
+    sealed = "" if entry.sealed_until is None else f" sealed until {utc(entry.sealed_until)}"
+    return f"{entry.event}{reason}{sealed}"
 
 
 def _why(entry: TrailEntry) -> str:

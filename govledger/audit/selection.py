@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from govledger.audit.entry import TrailFilter
 from govledger.events import EVENTS, Event
 from govledger.index import schema
+from govledger.model import split_item
 
 Lookup = Callable[[str, int], list["Condition"]]
 
@@ -71,21 +72,57 @@ def _request(event: type[Event], request: int) -> list[Condition]:
     return _equal(event, "request", request)
 
 
+def _emergency(event: type[Event], emergency: int) -> list[Condition]:
+    return _equal(event, "emergency", emergency)
+
+
+def _window(event: type[Event], window: int) -> list[Condition]:
+    return _equal(event, "window", window)
+
+
 def _record(event: type[Event], record: int) -> list[Condition]:
-    return _equal(event, "record", record) or _within(event, "request", "request_filed", "record", record)
+    if (item := split_item(record)) is not None:
+        return _item(event, record, *item)
+    return (
+        _equal(event, "record", record)
+        or _within(event, "request", "request_filed", "record", record)
+        or _within(event, "emergency", "glass_broken", "record", record)
+    )
+
+
+def _item(event: type[Event], item: int, batch: int, index: int) -> list[Condition]:
+    """Of a batch of records: the registry knows the item by its id, requests and emergencies by batch and index."""
+    if event.CONTRACT == "data_registry":
+        return _equal(event, "record", item) + _equal(event, "record", batch)
+    place = Condition('"record" = ? AND "index" = ?', (batch, index))
+    if _has(event, "record"):
+        return [Condition(f"({place.sql})", place.values)]
+    for column, table in (("request", "request_filed"), ("emergency", "glass_broken")):
+        if _has(event, column):
+            return [Condition(f'"{column}" IN (SELECT "{column}" FROM "{table}" WHERE {place.sql})', place.values)]
+    return []
 
 
 def _grant(event: type[Event], grant: int) -> list[Condition]:
-    return _equal(event, "grant", grant) or _within(event, "request", "request_filed", "grant", grant)
+    own = _equal(event, "grant", grant) + _equal(event, "parent", grant)
+    return (
+        own
+        or _within(event, "request", "request_filed", "grant", grant)
+        or _within(event, "window", "window_opened", "grant", grant)
+    )
 
 
 def _resource(event: type[Event], resource: int) -> list[Condition]:
-    """Its own column; else that of a record, grant or request of the resource."""
+    """Its own column; else that of a record, grant, draft, request, emergency or window of the resource."""
+    registrations = ("record_registered", "record_batch_registered", "record_opened")
     return (
         _equal(event, "resource", resource)
-        or _within(event, "record", "record_registered", "resource", resource)
+        or [one for table in registrations for one in _within(event, "record", table, "resource", resource)]
+        or _within(event, "draft", "draft_approved", "resource", resource)
         or _within(event, "grant", "grant_issued", "resource", resource)
         or _within(event, "request", "request_filed", "resource", resource)
+        or _within(event, "emergency", "glass_broken", "resource", resource)
+        or _within(event, "window", "window_opened", "resource", resource)
     )
 
 
@@ -103,9 +140,20 @@ def _bill(event: type[Event], bill: int) -> list[Condition]:
 
 
 def _organisation(event: type[Event], organisation: int) -> list[Condition]:
-    """As actor, as what the event is about, as owner, grantee or holder, or through one of its officers."""
-    columns = ("acting_organisation", "organisation", "owner", "grantee", "holder")
+    """As actor, as what the event is about or who comes after it, as owner, grantee or holder, or by its officers.
+
+    An emergency concerns who read and whose data it was, a window its owner and its grantee, whoever acts on it.
+    """
+    columns = (
+        *("acting_organisation", "organisation", "heir_organisation", "administration", "concerned"),
+        *("owner", "grantee", "holder"),
+    )
     found = [condition for column in columns for condition in _equal(event, column, organisation)]
+    if not _equal(event, "owner", organisation):
+        for part in ("owner", "acting_organisation"):
+            found += _within(event, "emergency", "glass_broken", part, organisation)
+        for part in ("owner", "grantee"):
+            found += _within(event, "window", "window_opened", part, organisation)
     if not _equal(event, "organisation", organisation):
         found += _within(event, "officer", "officer_appointed", "organisation", organisation)
     return found
@@ -113,6 +161,8 @@ def _organisation(event: type[Event], organisation: int) -> list[Condition]:
 
 _PARTS: Mapping[str, Callable[[type[Event], Any], list[Condition]]] = {
     "request": _request,
+    "emergency": _emergency,
+    "window": _window,
     "record": _record,
     "bill": _bill,
     "grant": _grant,

@@ -57,7 +57,14 @@ def trail(store: Store, wanted: TrailFilter | None = None) -> Iterator[TrailEntr
         merged = heapq.merge(*streams, key=lambda found: found[0])
         for _, same in groupby(merged, key=lambda found: found[0]):
             _, event_type, row = next(same)
-            yield _entry(look_up, event_type, row)
+            entry = _entry(look_up, event_type, row)
+            if not _hidden(entry, chosen.for_subject_at):
+                yield entry
+
+
+def _hidden(entry: TrailEntry, for_subject_at: int | None) -> bool:
+    """Whether the subject is not to see the entry at that time; the auditor, who gives none, sees everything."""
+    return for_subject_at is not None and entry.sealed_until is not None and for_subject_at < entry.sealed_until
 
 
 def _rows(reader: Store, query: Query) -> Iterator[tuple[tuple[int, int], type[Event], tuple[Any, ...]]]:
@@ -114,6 +121,7 @@ def _entry(look_up: _LookUp, event_type: type[Event], row: tuple[Any, ...]) -> T
         details=details_of(event),
         contract=event.CONTRACT,
         at=Position(block, block_hash, timestamp, transaction_hash, transaction_index, log_index),
+        sealed_until=look_up.sealed_until(event),
     )
 
 
@@ -128,7 +136,10 @@ class _LookUp:
         self._appointment = remember(self._appointed)
         self._units = remember(self._units_of)
         self._request = remember(self._context_of_request)
+        self._emergency = remember(self._context_of_emergency)
+        self._window = remember(self._context_of_window)
         self._grant = remember(self._context_of_grant)
+        self._seal = remember(self._seal_of)
 
     def officer(self, account: bytes, block: int, log_index: int) -> int | None:
         """The officer that an account serves, if it was appointed by then; an account serves one for ever."""
@@ -141,12 +152,21 @@ class _LookUp:
         return before[-1] if before else None
 
     def context(self, event: Any) -> Context:
-        """Why and where, of the request or the grant that the event is about."""
+        """Why and where, of the request, emergency, window or grant that the event is about."""
         if request := getattr(event, "request", 0):
             return self._request(request)  # type: ignore[no-any-return]
+        if emergency := getattr(event, "emergency", 0):
+            return self._emergency(emergency)  # type: ignore[no-any-return]
+        if window := getattr(event, "window", 0):
+            return self._window(window)  # type: ignore[no-any-return]
         if grant := getattr(event, "grant", 0):
             return self._grant(grant)  # type: ignore[no-any-return]
         return Context()
+
+    def sealed_until(self, event: Any) -> int | None:
+        """Until when the request that the event is about is, or was, kept from its subject."""
+        request = getattr(event, "request", 0)
+        return self._seal(request) if request else None
 
     def _block(self, number: int) -> tuple[bytes, int]:
         return next(self._reader.rows("SELECT hash, timestamp FROM blocks WHERE number = ?", (number,)))
@@ -156,7 +176,10 @@ class _LookUp:
         return code_text(found[0]) if found else None
 
     def _appointed(self, account: bytes) -> tuple[int, int, int]:
-        query = "SELECT officer, block_number, log_index FROM officer_appointed WHERE account = ?"
+        query = (
+            "SELECT officer, block_number, log_index FROM officer_appointed WHERE account = ?1"
+            " UNION ALL SELECT officer, block_number, log_index FROM key_rotated WHERE account = ?1"
+        )
         return self._first(query, account) or (0, 0, 0)
 
     def _units_of(self, officer: int) -> list[tuple[int, int, int]]:
@@ -171,15 +194,38 @@ class _LookUp:
         return sorted(found)
 
     def _context_of_request(self, request: int) -> Context:
-        query = 'SELECT purpose, legal_basis, case_tag, site, system FROM request_filed WHERE "request" = ?'
-        if (found := self._first(query, request)) is None:
+        return self._context("request_filed", "request", request)
+
+    def _context_of_emergency(self, emergency: int) -> Context:
+        return self._context("glass_broken", "emergency", emergency)
+
+    def _context(self, table: str, column: str, value: int) -> Context:
+        query = f'SELECT purpose, legal_basis, case_tag, site, system FROM "{table}" WHERE "{column}" = ?'
+        if (found := self._first(query, value)) is None:
             return Context()
         purpose, legal_basis, case_tag, site, system = found
         return Context(purpose, legal_basis, None if case_tag == bytes(32) else case_tag, site, system)
 
+    def _context_of_window(self, window: int) -> Context:
+        query = 'SELECT purpose, legal_basis, NULL, site, system FROM window_opened WHERE "window" = ?'
+        found = self._first(query, window)
+        return Context(*found) if found else Context()
+
     def _context_of_grant(self, grant: int) -> Context:
         found = self._first('SELECT purpose, legal_basis FROM grant_issued WHERE "grant" = ?', grant)
         return Context(*found) if found else Context()
+
+    def _seal_of(self, request: int) -> int | None:
+        """The date of disclosure, or the time at which the seal was ended before; a request is sealed once."""
+        sealed = self._first('SELECT disclose_at FROM request_sealed WHERE "request" = ?', request)
+        if sealed is None:
+            return None
+        query = (
+            "SELECT blocks.timestamp FROM request_unsealed JOIN blocks ON blocks.number = block_number"
+            ' WHERE "request" = ?'
+        )
+        unsealed = self._first(query, request)
+        return int((unsealed or sealed)[0])
 
     def _first(self, query: str, value: Any) -> tuple[Any, ...] | None:
         return next(self._reader.rows(query, (value,)), None)

@@ -54,15 +54,22 @@ class Moment(click.ParamType):
     type=click.Path(dir_okay=False, path_type=Path),
     help="The index that govledger index made.",
 )
-@click.option("--resource", type=int, metavar="ID", help="Also its records, grants and requests.")
-@click.option("--record", type=int, metavar="ID", help="Also the requests for it.")
-@click.option("--grant", type=int, metavar="ID", help="Also the requests under it.")
+@click.option("--resource", type=int, metavar="ID", help="Also its records, grants, requests, emergencies, windows.")
+@click.option("--record", type=int, metavar="ID", help="Also the requests for it and the emergencies about it.")
+@click.option("--grant", type=int, metavar="ID", help="Also the requests and windows under it.")
 @click.option("--request", type=int, metavar="ID")
+@click.option("--emergency", type=int, metavar="ID")
+@click.option("--window", type=int, metavar="ID")
 @click.option("--bill", type=BillNumber(), help="Its issue, red letter and claims.")
 @click.option("--organisation", metavar="ID|CODE", help="What it did, and what was done about it.")
 @click.option("--kind", metavar="KIND", help="An object's kind (grant) or an event's name (GrantIssued).")
 @click.option("--from", "from_at", type=Moment(), help="From this time on.")
 @click.option("--until", "until_at", type=Moment(), help="Before this time.")
+@click.option(
+    "--for-subject-at",
+    type=Moment(),
+    help="As the data's subject may see it at this time: without what is sealed then.",
+)
 @click.option("--format", "form", type=click.Choice(sorted(FORMATS)), default="table", show_default=True)
 def trail_command(store: Path, form: str, organisation: str | None, **wanted: Any) -> None:
     """Print who did what, to which object, why, where, when, with what result and evidence.

@@ -111,6 +111,8 @@ class SampleResource:
     """By their positions in the schema."""
     modes: frozenset[Mode]
     sensitivity: Sensitivity
+    approver: Party | None = None
+    """Whose approval a grant needs that hands data out; needed where it is sensitive."""
 
     @property
     def schema(self) -> bytes:
@@ -188,6 +190,7 @@ MARRIAGES = SampleResource(
     ("name", "id_number", "status", "since"),
     frozenset({Mode.VERIFY}),
     Sensitivity.SENSITIVE,
+    Party.TAX,
 )
 DISCHARGES = SampleResource(
     "discharge summaries",
@@ -195,6 +198,7 @@ DISCHARGES = SampleResource(
     ("patient", "case_number", "admitted_on", "discharged_on", "diagnosis", "total_fen"),
     frozenset({Mode.DETAIL}),
     Sensitivity.CORE,
+    Party.CIVIL_AFFAIRS,
 )
 INCOMES = SampleResource(
     "annual incomes",
@@ -202,6 +206,7 @@ INCOMES = SampleResource(
     ("name", "id_number", "year", "income_fen", "income_class", "rule_version"),
     frozenset({Mode.EVALUATE}),
     Sensitivity.SENSITIVE,
+    Party.CIVIL_AFFAIRS,
 )
 
 SUPERVISION = Purpose(1, "supervision of fees", 9)

@@ -37,7 +37,13 @@ from govledger.errors import Refusal
 from govledger.model import GrantTerms, Mode, RequestTerms, RevocationReason
 from govledger.privacy.canonical import JsonValue
 from govledger.privacy.commitments import FieldProof, verify_field
-from govledger.refusals import GrantExpired, GrantFieldsNotGranted, GrantIsRevoked, GrantPurposeMismatch
+from govledger.refusals import (
+    GrantApprovalsMissing,
+    GrantExpired,
+    GrantFieldsNotGranted,
+    GrantIsRevoked,
+    GrantPurposeMismatch,
+)
 
 Content = Mapping[int, JsonValue]
 """Values by their fields' positions."""
@@ -107,7 +113,14 @@ class Sharing:
         for kind, name, content in contents:
             registry = self._cast.officer(kind.owner, "archive").registry
             if kind.title not in self._resources:
-                registered = registry.register_resource(kind.schema, kind.modes, sensitivity=kind.sensitivity)
+                approvers = [] if kind.approver is None else [self._cast.organisation(kind.approver)]
+                registered = registry.register_resource(
+                    kind.schema,
+                    kind.modes,
+                    sensitivity=kind.sensitivity,
+                    approvers=approvers,
+                    detail_approvals=len(approvers),
+                )
                 self._resources[kind.title] = registered.event.resource
             self._records[name] = registry.register_record(self._resources[kind.title], content).event.record
         self._show(Done(f"{len(self._resources)} resources registered: {', '.join(self._resources)}"))
@@ -247,20 +260,36 @@ class Sharing:
             valid_until_at=now + seconds,
             max_uses=10,
         )
+        if mode in (Mode.SUBMIT, Mode.DETAIL) and kind.approver is not None:
+            self._approve(kind.approver, kind, terms)
         issued = self._cast.officer(kind.owner, "archive").grants.issue_grant(terms)
         return _Grant(issued.event.grant, kind, mode, grantee, terms)
+
+    def _approve(self, approver: Party, kind: SampleResource, terms: GrantTerms) -> None:
+        """The owner is refused without the approval of exactly these terms, and then gets it."""
+        grants = self._cast.officer(kind.owner, "archive").grants
+        attempt = f"a grant that hands out {kind.title}, without an approval"
+        refuse(self._show, attempt, GrantApprovalsMissing, lambda: grants.issue_grant(terms))
+        seen = self._cast.ledger.registry.resource(terms.resource)
+        assert seen is not None
+        self._cast.officer(approver, "archive").grants.approve_terms(terms, seen.version)
+        self._show(Done(f"the {approver} approved exactly these terms of a grant on {kind.title}"))
 
     def _use(self, grant: _Grant, record: str, case: str, answer: Answer, check: Check) -> None:
         """One request, from filing to acknowledgement; `check` is the grantee's."""
         cast = self._cast
         terms = self._terms(grant, record, case)
         filed = cast.officer(*grant.filer).requests.file_request(terms)
-        request = filed.event.request
+        request, version = filed.event.request, filed.event.request_version
+        if grant.mode is Mode.DETAIL:
+            approving = cast.officer(grant.owner, "archive").requests
+            version = approving.approve_request(request, version, terms).event.request_version
 
         vault = cast.vaults[grant.owner]
         content = answer(dict(vault.record(self._commitment(record)).fields))
         gateway = cast.officer(grant.owner, "gateway").requests
-        served = gateway.serve_request(request, filed.event.request_version, terms, content)
+        rule = RULE_VERSION if grant.mode is Mode.EVALUATE else 0
+        served = gateway.serve_request(request, version, terms, content, rule_version=rule)
 
         said, how = check(self._received(grant, record, served.event.answer))
         enquiries = cast.officer(grant.grantee, "enquiries").requests

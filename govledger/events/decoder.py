@@ -9,10 +9,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from govledger.errors import MalformedData, MalformedLog, UnknownLog
-from govledger.events.abi import codec, decode_tail, encode_topics, encode_values, malformed
+from govledger.events.abi import codec, decode_tail, encode_topics, encode_values, malformed, read_boolean
 from govledger.events.event import Event
 from govledger.events.types import (
     BY_TOPIC,
+    AdministratorRuleSet,
     BatchIssued,
     BillIssued,
     BillOpened,
@@ -21,30 +22,66 @@ from govledger.events.types import (
     ContractClosed,
     ContractListed,
     DecisionExecuted,
+    DraftApprovalWithdrawn,
+    DraftApproved,
+    EmergencyAnswered,
+    EmergencyJustified,
+    EmergencyReviewed,
+    EndorsementGiven,
+    EndorsementUsed,
+    EndorsementWithdrawn,
+    FreezeSet,
+    GlassBroken,
     GrantIssued,
     GrantRevoked,
+    GuardianAppointed,
+    GuardianFroze,
+    GuardianRemoved,
+    GuardianStopped,
+    HandedOver,
+    KeyRotated,
     OfficerAmended,
     OfficerAppointed,
     OfficerDismissed,
     OrganisationAdmitted,
-    OrganisationKindsChanged,
+    OrganisationAmended,
+    OrganisationEnded,
     OrganisationReinstated,
     OrganisationSuspended,
+    PauseSet,
+    PolicySet,
+    ProposalCancelled,
+    ProposalMade,
+    ProposalQueued,
     RangeGranted,
     RangeProposed,
+    RecordBatchRegistered,
+    RecordOpened,
     RecordRegistered,
+    RecordShredded,
     RecordSuperseded,
     RecordWithdrawn,
     RequestAcknowledged,
+    RequestApproved,
+    RequestDisputed,
     RequestFiled,
     RequestRejected,
+    RequestRevoked,
+    RequestSealed,
     RequestServed,
+    RequestUnsealed,
     ReservationMade,
     ReservationReleased,
     ResourceAmended,
     ResourceRegistered,
     ResourceRetired,
     SettlementMade,
+    SignatureCancelled,
+    TimestampAnchored,
+    VoteCast,
+    VoteWithdrawn,
+    WindowClosed,
+    WindowOpened,
 )
 
 Encoded = tuple[tuple[bytes, ...], bytes]
@@ -92,8 +129,168 @@ def encode(event: Event) -> Encoded:
         raise MalformedData(f"{event.NAME}.{problem.what}", problem.rule) from None
 
 
+def _decode_draft_approval_withdrawn(topics: Sequence[bytes], data: bytes) -> DraftApprovalWithdrawn:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 160:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    draft = topics[1]
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    draft_version = int.from_bytes(data[64:96], "big")
+    if draft_version >> 64:
+        raise malformed("draft_version", "does not fit uint64")
+    approver = int.from_bytes(data[96:128], "big")
+    if approver >> 64:
+        raise malformed("approver", "does not fit uint64")
+    approvals = int.from_bytes(data[128:160], "big")
+    if approvals >> 8:
+        raise malformed("approvals", "does not fit uint8")
+    return DraftApprovalWithdrawn(
+        draft,
+        actor,
+        acting_organisation,
+        acting_role,
+        draft_version,
+        approver,
+        approvals,
+    )
+
+
+def _encode_draft_approval_withdrawn(event: DraftApprovalWithdrawn) -> Encoded:
+    topics = encode_topics(
+        DraftApprovalWithdrawn.TOPIC,
+        ("draft", "bytes32", event.draft),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("draft_version", "uint64", event.draft_version),
+        ("approver", "uint64", event.approver),
+        ("approvals", "uint8", event.approvals),
+    )
+    return topics, data
+
+
+def _decode_draft_approved(topics: Sequence[bytes], data: bytes) -> DraftApproved:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 544:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    draft = topics[1]
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    draft_version = int.from_bytes(data[64:96], "big")
+    if draft_version >> 64:
+        raise malformed("draft_version", "does not fit uint64")
+    approver = int.from_bytes(data[96:128], "big")
+    if approver >> 64:
+        raise malformed("approver", "does not fit uint64")
+    bound_version = int.from_bytes(data[128:160], "big")
+    if bound_version >> 64:
+        raise malformed("bound_version", "does not fit uint64")
+    approvals = int.from_bytes(data[160:192], "big")
+    if approvals >> 8:
+        raise malformed("approvals", "does not fit uint8")
+    resource = int.from_bytes(data[192:224], "big")
+    if resource >> 64:
+        raise malformed("resource", "does not fit uint64")
+    grantee = int.from_bytes(data[224:256], "big")
+    if grantee >> 64:
+        raise malformed("grantee", "does not fit uint64")
+    modes = int.from_bytes(data[256:288], "big")
+    if modes >> 8:
+        raise malformed("modes", "does not fit uint8")
+    fields = int.from_bytes(data[288:320], "big")
+    purpose = int.from_bytes(data[320:352], "big")
+    if purpose >> 16:
+        raise malformed("purpose", "does not fit uint16")
+    legal_basis = data[352:384]
+    valid_from = int.from_bytes(data[384:416], "big")
+    if valid_from >> 40:
+        raise malformed("valid_from", "does not fit uint40")
+    valid_until = int.from_bytes(data[416:448], "big")
+    if valid_until >> 40:
+        raise malformed("valid_until", "does not fit uint40")
+    max_uses = int.from_bytes(data[448:480], "big")
+    if max_uses >> 32:
+        raise malformed("max_uses", "does not fit uint32")
+    delegation_depth = int.from_bytes(data[480:512], "big")
+    if delegation_depth >> 8:
+        raise malformed("delegation_depth", "does not fit uint8")
+    parent = int.from_bytes(data[512:544], "big")
+    if parent >> 64:
+        raise malformed("parent", "does not fit uint64")
+    return DraftApproved(
+        draft,
+        actor,
+        acting_organisation,
+        acting_role,
+        draft_version,
+        approver,
+        bound_version,
+        approvals,
+        resource,
+        grantee,
+        modes,
+        fields,
+        purpose,
+        legal_basis,
+        valid_from,
+        valid_until,
+        max_uses,
+        delegation_depth,
+        parent,
+    )
+
+
+def _encode_draft_approved(event: DraftApproved) -> Encoded:
+    topics = encode_topics(
+        DraftApproved.TOPIC,
+        ("draft", "bytes32", event.draft),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("draft_version", "uint64", event.draft_version),
+        ("approver", "uint64", event.approver),
+        ("bound_version", "uint64", event.bound_version),
+        ("approvals", "uint8", event.approvals),
+        (
+            "terms",
+            "(uint64,uint64,uint8,uint256,uint16,bytes32,uint40,uint40,uint32,uint8,uint64)",
+            (
+                event.resource,
+                event.grantee,
+                event.modes,
+                event.fields,
+                event.purpose,
+                event.legal_basis,
+                event.valid_from,
+                event.valid_until,
+                event.max_uses,
+                event.delegation_depth,
+                event.parent,
+            ),
+        ),
+    )
+    return topics, data
+
+
 def _decode_grant_issued(topics: Sequence[bytes], data: bytes) -> GrantIssued:
-    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 416:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 640:
         raise malformed("log", "has another number or length of topics, or another length of data")
     grant = int.from_bytes(topics[1], "big")
     if grant >> 64:
@@ -136,6 +333,23 @@ def _decode_grant_issued(topics: Sequence[bytes], data: bytes) -> GrantIssued:
     delegation_depth = int.from_bytes(data[384:416], "big")
     if delegation_depth >> 8:
         raise malformed("delegation_depth", "does not fit uint8")
+    parent = int.from_bytes(data[416:448], "big")
+    if parent >> 64:
+        raise malformed("parent", "does not fit uint64")
+    owner = int.from_bytes(data[448:480], "big")
+    if owner >> 64:
+        raise malformed("owner", "does not fit uint64")
+    draft = data[480:512]
+    draft_version = int.from_bytes(data[512:544], "big")
+    if draft_version >> 64:
+        raise malformed("draft_version", "does not fit uint64")
+    if data[544:556] != _ZEROS_12:
+        raise malformed("signer", "is an address with bytes before it")
+    signer = data[556:576]
+    signature = data[576:608]
+    signature_version = int.from_bytes(data[608:640], "big")
+    if signature_version >> 64:
+        raise malformed("signature_version", "does not fit uint64")
     return GrantIssued(
         grant,
         actor,
@@ -152,6 +366,13 @@ def _decode_grant_issued(topics: Sequence[bytes], data: bytes) -> GrantIssued:
         valid_until,
         max_uses,
         delegation_depth,
+        parent,
+        owner,
+        draft,
+        draft_version,
+        signer,
+        signature,
+        signature_version,
     )
 
 
@@ -167,7 +388,7 @@ def _encode_grant_issued(event: GrantIssued) -> Encoded:
         ("grant_version", "uint64", event.grant_version),
         (
             "terms",
-            "(uint64,uint64,uint8,uint256,uint16,bytes32,uint40,uint40,uint32,uint8)",
+            "(uint64,uint64,uint8,uint256,uint16,bytes32,uint40,uint40,uint32,uint8,uint64)",
             (
                 event.resource,
                 event.grantee,
@@ -179,7 +400,13 @@ def _encode_grant_issued(event: GrantIssued) -> Encoded:
                 event.valid_until,
                 event.max_uses,
                 event.delegation_depth,
+                event.parent,
             ),
+        ),
+        (
+            "origin",
+            "(uint64,bytes32,uint64,address,bytes32,uint64)",
+            (event.owner, event.draft, event.draft_version, event.signer, event.signature, event.signature_version),
         ),
     )
     return topics, data
@@ -227,6 +454,48 @@ def _encode_grant_revoked(event: GrantRevoked) -> Encoded:
         ("acting_role", "uint8", event.acting_role),
         ("grant_version", "uint64", event.grant_version),
         ("reason", "uint8", event.reason),
+    )
+    return topics, data
+
+
+def _decode_signature_cancelled(topics: Sequence[bytes], data: bytes) -> SignatureCancelled:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    signature = topics[1]
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    signature_version = int.from_bytes(data[64:96], "big")
+    if signature_version >> 64:
+        raise malformed("signature_version", "does not fit uint64")
+    nonce = int.from_bytes(data[96:128], "big")
+    return SignatureCancelled(
+        signature,
+        actor,
+        acting_organisation,
+        acting_role,
+        signature_version,
+        nonce,
+    )
+
+
+def _encode_signature_cancelled(event: SignatureCancelled) -> Encoded:
+    topics = encode_topics(
+        SignatureCancelled.TOPIC,
+        ("signature", "bytes32", event.signature),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("signature_version", "uint64", event.signature_version),
+        ("nonce", "uint256", event.nonce),
     )
     return topics, data
 
@@ -582,6 +851,52 @@ def _encode_range_proposed(event: RangeProposed) -> Encoded:
     return topics, data
 
 
+def _decode_administrator_rule_set(topics: Sequence[bytes], data: bytes) -> AdministratorRuleSet:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    administration = int.from_bytes(topics[1], "big")
+    if administration >> 64:
+        raise malformed("administration", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    administration_version = int.from_bytes(data[64:96], "big")
+    if administration_version >> 64:
+        raise malformed("administration_version", "does not fit uint64")
+    needed = int.from_bytes(data[96:128], "big")
+    if needed >> 8:
+        raise malformed("needed", "does not fit uint8")
+    return AdministratorRuleSet(
+        administration,
+        actor,
+        acting_organisation,
+        acting_role,
+        administration_version,
+        needed,
+    )
+
+
+def _encode_administrator_rule_set(event: AdministratorRuleSet) -> Encoded:
+    topics = encode_topics(
+        AdministratorRuleSet.TOPIC,
+        ("administration", "uint64", event.administration),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("administration_version", "uint64", event.administration_version),
+        ("needed", "uint8", event.needed),
+    )
+    return topics, data
+
+
 def _decode_contract_closed(topics: Sequence[bytes], data: bytes) -> ContractClosed:
     if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
         raise malformed("log", "has another number or length of topics, or another length of data")
@@ -678,6 +993,242 @@ def _encode_contract_listed(event: ContractListed) -> Encoded:
         ("contract_role", "uint8", event.contract_role),
         ("replaced_listing", "address", event.replaced_listing),
         ("replaced_listing_version", "uint64", event.replaced_listing_version),
+    )
+    return topics, data
+
+
+def _decode_endorsement_given(topics: Sequence[bytes], data: bytes) -> EndorsementGiven:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) < 160:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    endorsement = int.from_bytes(topics[1], "big")
+    if endorsement >> 64:
+        raise malformed("endorsement", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    end = 160
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    endorsement_version = int.from_bytes(data[64:96], "big")
+    if endorsement_version >> 64:
+        raise malformed("endorsement_version", "does not fit uint64")
+    valid_until = int.from_bytes(data[96:128], "big")
+    if valid_until >> 40:
+        raise malformed("valid_until", "does not fit uint40")
+    call, end = decode_tail(codec("bytes"), data, 0, 128, end, "call")
+    if end != len(data):
+        raise malformed("log", f"takes {end} bytes of data, and {len(data)} are there")
+    return EndorsementGiven(
+        endorsement,
+        actor,
+        acting_organisation,
+        acting_role,
+        endorsement_version,
+        valid_until,
+        call,
+    )
+
+
+def _encode_endorsement_given(event: EndorsementGiven) -> Encoded:
+    topics = encode_topics(
+        EndorsementGiven.TOPIC,
+        ("endorsement", "uint64", event.endorsement),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("endorsement_version", "uint64", event.endorsement_version),
+        ("valid_until", "uint40", event.valid_until),
+        ("call", "bytes", event.call),
+    )
+    return topics, data
+
+
+def _decode_endorsement_used(topics: Sequence[bytes], data: bytes) -> EndorsementUsed:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 96:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    endorsement = int.from_bytes(topics[1], "big")
+    if endorsement >> 64:
+        raise malformed("endorsement", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    endorsement_version = int.from_bytes(data[64:96], "big")
+    if endorsement_version >> 64:
+        raise malformed("endorsement_version", "does not fit uint64")
+    return EndorsementUsed(
+        endorsement,
+        actor,
+        acting_organisation,
+        acting_role,
+        endorsement_version,
+    )
+
+
+def _encode_endorsement_used(event: EndorsementUsed) -> Encoded:
+    topics = encode_topics(
+        EndorsementUsed.TOPIC,
+        ("endorsement", "uint64", event.endorsement),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("endorsement_version", "uint64", event.endorsement_version),
+    )
+    return topics, data
+
+
+def _decode_endorsement_withdrawn(topics: Sequence[bytes], data: bytes) -> EndorsementWithdrawn:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 96:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    endorsement = int.from_bytes(topics[1], "big")
+    if endorsement >> 64:
+        raise malformed("endorsement", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    endorsement_version = int.from_bytes(data[64:96], "big")
+    if endorsement_version >> 64:
+        raise malformed("endorsement_version", "does not fit uint64")
+    return EndorsementWithdrawn(
+        endorsement,
+        actor,
+        acting_organisation,
+        acting_role,
+        endorsement_version,
+    )
+
+
+def _encode_endorsement_withdrawn(event: EndorsementWithdrawn) -> Encoded:
+    topics = encode_topics(
+        EndorsementWithdrawn.TOPIC,
+        ("endorsement", "uint64", event.endorsement),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("endorsement_version", "uint64", event.endorsement_version),
+    )
+    return topics, data
+
+
+def _decode_freeze_set(topics: Sequence[bytes], data: bytes) -> FreezeSet:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 160:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    officer = int.from_bytes(topics[1], "big")
+    if officer >> 64:
+        raise malformed("officer", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    officer_version = int.from_bytes(data[64:96], "big")
+    if officer_version >> 64:
+        raise malformed("officer_version", "does not fit uint64")
+    if data[96:108] != _ZEROS_12:
+        raise malformed("account", "is an address with bytes before it")
+    account = data[108:128]
+    frozen_until = int.from_bytes(data[128:160], "big")
+    if frozen_until >> 40:
+        raise malformed("frozen_until", "does not fit uint40")
+    return FreezeSet(
+        officer,
+        actor,
+        acting_organisation,
+        acting_role,
+        officer_version,
+        account,
+        frozen_until,
+    )
+
+
+def _encode_freeze_set(event: FreezeSet) -> Encoded:
+    topics = encode_topics(
+        FreezeSet.TOPIC,
+        ("officer", "uint64", event.officer),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("officer_version", "uint64", event.officer_version),
+        ("account", "address", event.account),
+        ("frozen_until", "uint40", event.frozen_until),
+    )
+    return topics, data
+
+
+def _decode_key_rotated(topics: Sequence[bytes], data: bytes) -> KeyRotated:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 160:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    officer = int.from_bytes(topics[1], "big")
+    if officer >> 64:
+        raise malformed("officer", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    officer_version = int.from_bytes(data[64:96], "big")
+    if officer_version >> 64:
+        raise malformed("officer_version", "does not fit uint64")
+    if data[96:108] != _ZEROS_12:
+        raise malformed("account", "is an address with bytes before it")
+    account = data[108:128]
+    if data[128:140] != _ZEROS_12:
+        raise malformed("replaced_account", "is an address with bytes before it")
+    replaced_account = data[140:160]
+    return KeyRotated(
+        officer,
+        actor,
+        acting_organisation,
+        acting_role,
+        officer_version,
+        account,
+        replaced_account,
+    )
+
+
+def _encode_key_rotated(event: KeyRotated) -> Encoded:
+    topics = encode_topics(
+        KeyRotated.TOPIC,
+        ("officer", "uint64", event.officer),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("officer_version", "uint64", event.officer_version),
+        ("account", "address", event.account),
+        ("replaced_account", "address", event.replaced_account),
     )
     return topics, data
 
@@ -856,7 +1407,7 @@ def _encode_officer_dismissed(event: OfficerDismissed) -> Encoded:
 
 
 def _decode_organisation_admitted(topics: Sequence[bytes], data: bytes) -> OrganisationAdmitted:
-    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 160:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 192:
         raise malformed("log", "has another number or length of topics, or another length of data")
     organisation = int.from_bytes(topics[1], "big")
     if organisation >> 64:
@@ -879,6 +1430,7 @@ def _decode_organisation_admitted(topics: Sequence[bytes], data: bytes) -> Organ
     kinds = int.from_bytes(data[128:160], "big")
     if kinds >> 16:
         raise malformed("kinds", "does not fit uint16")
+    voting = read_boolean(data[160:192], "voting")
     return OrganisationAdmitted(
         organisation,
         actor,
@@ -887,6 +1439,7 @@ def _decode_organisation_admitted(topics: Sequence[bytes], data: bytes) -> Organ
         organisation_version,
         public_code,
         kinds,
+        voting,
     )
 
 
@@ -902,12 +1455,13 @@ def _encode_organisation_admitted(event: OrganisationAdmitted) -> Encoded:
         ("organisation_version", "uint64", event.organisation_version),
         ("public_code", "bytes18", event.public_code),
         ("kinds", "uint16", event.kinds),
+        ("voting", "bool", event.voting),
     )
     return topics, data
 
 
-def _decode_organisation_kinds_changed(topics: Sequence[bytes], data: bytes) -> OrganisationKindsChanged:
-    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+def _decode_organisation_amended(topics: Sequence[bytes], data: bytes) -> OrganisationAmended:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 160:
         raise malformed("log", "has another number or length of topics, or another length of data")
     organisation = int.from_bytes(topics[1], "big")
     if organisation >> 64:
@@ -927,19 +1481,21 @@ def _decode_organisation_kinds_changed(topics: Sequence[bytes], data: bytes) -> 
     kinds = int.from_bytes(data[96:128], "big")
     if kinds >> 16:
         raise malformed("kinds", "does not fit uint16")
-    return OrganisationKindsChanged(
+    voting = read_boolean(data[128:160], "voting")
+    return OrganisationAmended(
         organisation,
         actor,
         acting_organisation,
         acting_role,
         organisation_version,
         kinds,
+        voting,
     )
 
 
-def _encode_organisation_kinds_changed(event: OrganisationKindsChanged) -> Encoded:
+def _encode_organisation_amended(event: OrganisationAmended) -> Encoded:
     topics = encode_topics(
-        OrganisationKindsChanged.TOPIC,
+        OrganisationAmended.TOPIC,
         ("organisation", "uint64", event.organisation),
         ("actor", "address", event.actor),
     )
@@ -948,6 +1504,63 @@ def _encode_organisation_kinds_changed(event: OrganisationKindsChanged) -> Encod
         ("acting_role", "uint8", event.acting_role),
         ("organisation_version", "uint64", event.organisation_version),
         ("kinds", "uint16", event.kinds),
+        ("voting", "bool", event.voting),
+    )
+    return topics, data
+
+
+def _decode_organisation_ended(topics: Sequence[bytes], data: bytes) -> OrganisationEnded:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 192:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    organisation = int.from_bytes(topics[1], "big")
+    if organisation >> 64:
+        raise malformed("organisation", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    organisation_version = int.from_bytes(data[64:96], "big")
+    if organisation_version >> 64:
+        raise malformed("organisation_version", "does not fit uint64")
+    status = int.from_bytes(data[96:128], "big")
+    if status >> 8:
+        raise malformed("status", "does not fit uint8")
+    heir_organisation = int.from_bytes(data[128:160], "big")
+    if heir_organisation >> 64:
+        raise malformed("heir_organisation", "does not fit uint64")
+    heir_organisation_version = int.from_bytes(data[160:192], "big")
+    if heir_organisation_version >> 64:
+        raise malformed("heir_organisation_version", "does not fit uint64")
+    return OrganisationEnded(
+        organisation,
+        actor,
+        acting_organisation,
+        acting_role,
+        organisation_version,
+        status,
+        heir_organisation,
+        heir_organisation_version,
+    )
+
+
+def _encode_organisation_ended(event: OrganisationEnded) -> Encoded:
+    topics = encode_topics(
+        OrganisationEnded.TOPIC,
+        ("organisation", "uint64", event.organisation),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("organisation_version", "uint64", event.organisation_version),
+        ("status", "uint8", event.status),
+        ("heir_organisation", "uint64", event.heir_organisation),
+        ("heir_organisation_version", "uint64", event.heir_organisation_version),
     )
     return topics, data
 
@@ -1039,6 +1652,155 @@ def _encode_organisation_suspended(event: OrganisationSuspended) -> Encoded:
     return topics, data
 
 
+def _decode_pause_set(topics: Sequence[bytes], data: bytes) -> PauseSet:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    if topics[1][0:12] != _ZEROS_12:
+        raise malformed("listing", "is an address with bytes before it")
+    listing = topics[1][12:32]
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    listing_version = int.from_bytes(data[64:96], "big")
+    if listing_version >> 64:
+        raise malformed("listing_version", "does not fit uint64")
+    paused_until = int.from_bytes(data[96:128], "big")
+    if paused_until >> 40:
+        raise malformed("paused_until", "does not fit uint40")
+    return PauseSet(
+        listing,
+        actor,
+        acting_organisation,
+        acting_role,
+        listing_version,
+        paused_until,
+    )
+
+
+def _encode_pause_set(event: PauseSet) -> Encoded:
+    topics = encode_topics(
+        PauseSet.TOPIC,
+        ("listing", "address", event.listing),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("listing_version", "uint64", event.listing_version),
+        ("paused_until", "uint40", event.paused_until),
+    )
+    return topics, data
+
+
+def _decode_record_batch_registered(topics: Sequence[bytes], data: bytes) -> RecordBatchRegistered:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 192:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    record = int.from_bytes(topics[1], "big")
+    if record >> 64:
+        raise malformed("record", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    record_version = int.from_bytes(data[64:96], "big")
+    if record_version >> 64:
+        raise malformed("record_version", "does not fit uint64")
+    resource = int.from_bytes(data[96:128], "big")
+    if resource >> 64:
+        raise malformed("resource", "does not fit uint64")
+    count = int.from_bytes(data[128:160], "big")
+    if count >> 32:
+        raise malformed("count", "does not fit uint32")
+    root = data[160:192]
+    return RecordBatchRegistered(
+        record,
+        actor,
+        acting_organisation,
+        acting_role,
+        record_version,
+        resource,
+        count,
+        root,
+    )
+
+
+def _encode_record_batch_registered(event: RecordBatchRegistered) -> Encoded:
+    topics = encode_topics(
+        RecordBatchRegistered.TOPIC,
+        ("record", "uint64", event.record),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("record_version", "uint64", event.record_version),
+        ("resource", "uint64", event.resource),
+        ("count", "uint32", event.count),
+        ("root", "bytes32", event.root),
+    )
+    return topics, data
+
+
+def _decode_record_opened(topics: Sequence[bytes], data: bytes) -> RecordOpened:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 160:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    record = int.from_bytes(topics[1], "big")
+    if record >> 64:
+        raise malformed("record", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    record_version = int.from_bytes(data[64:96], "big")
+    if record_version >> 64:
+        raise malformed("record_version", "does not fit uint64")
+    resource = int.from_bytes(data[96:128], "big")
+    if resource >> 64:
+        raise malformed("resource", "does not fit uint64")
+    commitment = data[128:160]
+    return RecordOpened(
+        record,
+        actor,
+        acting_organisation,
+        acting_role,
+        record_version,
+        resource,
+        commitment,
+    )
+
+
+def _encode_record_opened(event: RecordOpened) -> Encoded:
+    topics = encode_topics(
+        RecordOpened.TOPIC,
+        ("record", "uint64", event.record),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("record_version", "uint64", event.record_version),
+        ("resource", "uint64", event.resource),
+        ("commitment", "bytes32", event.commitment),
+    )
+    return topics, data
+
+
 def _decode_record_registered(topics: Sequence[bytes], data: bytes) -> RecordRegistered:
     if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 160:
         raise malformed("log", "has another number or length of topics, or another length of data")
@@ -1084,6 +1846,52 @@ def _encode_record_registered(event: RecordRegistered) -> Encoded:
         ("record_version", "uint64", event.record_version),
         ("resource", "uint64", event.resource),
         ("commitment", "bytes32", event.commitment),
+    )
+    return topics, data
+
+
+def _decode_record_shredded(topics: Sequence[bytes], data: bytes) -> RecordShredded:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    record = int.from_bytes(topics[1], "big")
+    if record >> 64:
+        raise malformed("record", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    record_version = int.from_bytes(data[64:96], "big")
+    if record_version >> 64:
+        raise malformed("record_version", "does not fit uint64")
+    reason = int.from_bytes(data[96:128], "big")
+    if reason >> 8:
+        raise malformed("reason", "does not fit uint8")
+    return RecordShredded(
+        record,
+        actor,
+        acting_organisation,
+        acting_role,
+        record_version,
+        reason,
+    )
+
+
+def _encode_record_shredded(event: RecordShredded) -> Encoded:
+    topics = encode_topics(
+        RecordShredded.TOPIC,
+        ("record", "uint64", event.record),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("record_version", "uint64", event.record_version),
+        ("reason", "uint8", event.reason),
     )
     return topics, data
 
@@ -1179,7 +1987,7 @@ def _encode_record_withdrawn(event: RecordWithdrawn) -> Encoded:
 
 
 def _decode_resource_amended(topics: Sequence[bytes], data: bytes) -> ResourceAmended:
-    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 224:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 416:
         raise malformed("log", "has another number or length of topics, or another length of data")
     resource = int.from_bytes(topics[1], "big")
     if resource >> 64:
@@ -1206,6 +2014,13 @@ def _decode_resource_amended(topics: Sequence[bytes], data: bytes) -> ResourceAm
     modes = int.from_bytes(data[192:224], "big")
     if modes >> 8:
         raise malformed("modes", "does not fit uint8")
+    approvers, _ = codec("uint64[4]").decode(data, 224, "approvers")
+    approvals = int.from_bytes(data[352:384], "big")
+    if approvals >> 8:
+        raise malformed("approvals", "does not fit uint8")
+    detail_approvals = int.from_bytes(data[384:416], "big")
+    if detail_approvals >> 8:
+        raise malformed("detail_approvals", "does not fit uint8")
     return ResourceAmended(
         resource,
         actor,
@@ -1216,6 +2031,9 @@ def _decode_resource_amended(topics: Sequence[bytes], data: bytes) -> ResourceAm
         schema_version,
         sensitivity,
         modes,
+        approvers,
+        approvals,
+        detail_approvals,
     )
 
 
@@ -1229,13 +2047,25 @@ def _encode_resource_amended(event: ResourceAmended) -> Encoded:
         ("acting_organisation", "uint64", event.acting_organisation),
         ("acting_role", "uint8", event.acting_role),
         ("resource_version", "uint64", event.resource_version),
-        ("terms", "(bytes32,uint32,uint8,uint8)", (event.schema, event.schema_version, event.sensitivity, event.modes)),
+        (
+            "terms",
+            "(bytes32,uint32,uint8,uint8,uint64[4],uint8,uint8)",
+            (
+                event.schema,
+                event.schema_version,
+                event.sensitivity,
+                event.modes,
+                event.approvers,
+                event.approvals,
+                event.detail_approvals,
+            ),
+        ),
     )
     return topics, data
 
 
 def _decode_resource_registered(topics: Sequence[bytes], data: bytes) -> ResourceRegistered:
-    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 224:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 416:
         raise malformed("log", "has another number or length of topics, or another length of data")
     resource = int.from_bytes(topics[1], "big")
     if resource >> 64:
@@ -1262,6 +2092,13 @@ def _decode_resource_registered(topics: Sequence[bytes], data: bytes) -> Resourc
     modes = int.from_bytes(data[192:224], "big")
     if modes >> 8:
         raise malformed("modes", "does not fit uint8")
+    approvers, _ = codec("uint64[4]").decode(data, 224, "approvers")
+    approvals = int.from_bytes(data[352:384], "big")
+    if approvals >> 8:
+        raise malformed("approvals", "does not fit uint8")
+    detail_approvals = int.from_bytes(data[384:416], "big")
+    if detail_approvals >> 8:
+        raise malformed("detail_approvals", "does not fit uint8")
     return ResourceRegistered(
         resource,
         actor,
@@ -1272,6 +2109,9 @@ def _decode_resource_registered(topics: Sequence[bytes], data: bytes) -> Resourc
         schema_version,
         sensitivity,
         modes,
+        approvers,
+        approvals,
+        detail_approvals,
     )
 
 
@@ -1285,7 +2125,19 @@ def _encode_resource_registered(event: ResourceRegistered) -> Encoded:
         ("acting_organisation", "uint64", event.acting_organisation),
         ("acting_role", "uint8", event.acting_role),
         ("resource_version", "uint64", event.resource_version),
-        ("terms", "(bytes32,uint32,uint8,uint8)", (event.schema, event.schema_version, event.sensitivity, event.modes)),
+        (
+            "terms",
+            "(bytes32,uint32,uint8,uint8,uint64[4],uint8,uint8)",
+            (
+                event.schema,
+                event.schema_version,
+                event.sensitivity,
+                event.modes,
+                event.approvers,
+                event.approvals,
+                event.detail_approvals,
+            ),
+        ),
     )
     return topics, data
 
@@ -1336,6 +2188,298 @@ def _encode_resource_retired(event: ResourceRetired) -> Encoded:
     return topics, data
 
 
+def _decode_timestamp_anchored(topics: Sequence[bytes], data: bytes) -> TimestampAnchored:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    record = int.from_bytes(topics[1], "big")
+    if record >> 64:
+        raise malformed("record", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    record_version = int.from_bytes(data[64:96], "big")
+    if record_version >> 64:
+        raise malformed("record_version", "does not fit uint64")
+    token = data[96:128]
+    return TimestampAnchored(
+        record,
+        actor,
+        acting_organisation,
+        acting_role,
+        record_version,
+        token,
+    )
+
+
+def _encode_timestamp_anchored(event: TimestampAnchored) -> Encoded:
+    topics = encode_topics(
+        TimestampAnchored.TOPIC,
+        ("record", "uint64", event.record),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("record_version", "uint64", event.record_version),
+        ("token", "bytes32", event.token),
+    )
+    return topics, data
+
+
+def _decode_emergency_answered(topics: Sequence[bytes], data: bytes) -> EmergencyAnswered:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    emergency = int.from_bytes(topics[1], "big")
+    if emergency >> 64:
+        raise malformed("emergency", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    emergency_version = int.from_bytes(data[64:96], "big")
+    if emergency_version >> 64:
+        raise malformed("emergency_version", "does not fit uint64")
+    answer = data[96:128]
+    return EmergencyAnswered(
+        emergency,
+        actor,
+        acting_organisation,
+        acting_role,
+        emergency_version,
+        answer,
+    )
+
+
+def _encode_emergency_answered(event: EmergencyAnswered) -> Encoded:
+    topics = encode_topics(
+        EmergencyAnswered.TOPIC,
+        ("emergency", "uint64", event.emergency),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("emergency_version", "uint64", event.emergency_version),
+        ("answer", "bytes32", event.answer),
+    )
+    return topics, data
+
+
+def _decode_emergency_justified(topics: Sequence[bytes], data: bytes) -> EmergencyJustified:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 160:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    emergency = int.from_bytes(topics[1], "big")
+    if emergency >> 64:
+        raise malformed("emergency", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    emergency_version = int.from_bytes(data[64:96], "big")
+    if emergency_version >> 64:
+        raise malformed("emergency_version", "does not fit uint64")
+    statement = data[96:128]
+    review_by = int.from_bytes(data[128:160], "big")
+    if review_by >> 40:
+        raise malformed("review_by", "does not fit uint40")
+    return EmergencyJustified(
+        emergency,
+        actor,
+        acting_organisation,
+        acting_role,
+        emergency_version,
+        statement,
+        review_by,
+    )
+
+
+def _encode_emergency_justified(event: EmergencyJustified) -> Encoded:
+    topics = encode_topics(
+        EmergencyJustified.TOPIC,
+        ("emergency", "uint64", event.emergency),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("emergency_version", "uint64", event.emergency_version),
+        ("statement", "bytes32", event.statement),
+        ("review_by", "uint40", event.review_by),
+    )
+    return topics, data
+
+
+def _decode_emergency_reviewed(topics: Sequence[bytes], data: bytes) -> EmergencyReviewed:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    emergency = int.from_bytes(topics[1], "big")
+    if emergency >> 64:
+        raise malformed("emergency", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    emergency_version = int.from_bytes(data[64:96], "big")
+    if emergency_version >> 64:
+        raise malformed("emergency_version", "does not fit uint64")
+    outcome = int.from_bytes(data[96:128], "big")
+    if outcome >> 8:
+        raise malformed("outcome", "does not fit uint8")
+    return EmergencyReviewed(
+        emergency,
+        actor,
+        acting_organisation,
+        acting_role,
+        emergency_version,
+        outcome,
+    )
+
+
+def _encode_emergency_reviewed(event: EmergencyReviewed) -> Encoded:
+    topics = encode_topics(
+        EmergencyReviewed.TOPIC,
+        ("emergency", "uint64", event.emergency),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("emergency_version", "uint64", event.emergency_version),
+        ("outcome", "uint8", event.outcome),
+    )
+    return topics, data
+
+
+def _decode_glass_broken(topics: Sequence[bytes], data: bytes) -> GlassBroken:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 544:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    emergency = int.from_bytes(topics[1], "big")
+    if emergency >> 64:
+        raise malformed("emergency", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    emergency_version = int.from_bytes(data[64:96], "big")
+    if emergency_version >> 64:
+        raise malformed("emergency_version", "does not fit uint64")
+    resource = int.from_bytes(data[96:128], "big")
+    if resource >> 64:
+        raise malformed("resource", "does not fit uint64")
+    record = int.from_bytes(data[128:160], "big")
+    if record >> 64:
+        raise malformed("record", "does not fit uint64")
+    index = int.from_bytes(data[160:192], "big")
+    if index >> 32:
+        raise malformed("index", "does not fit uint32")
+    owner = int.from_bytes(data[192:224], "big")
+    if owner >> 64:
+        raise malformed("owner", "does not fit uint64")
+    mode = int.from_bytes(data[224:256], "big")
+    if mode >> 8:
+        raise malformed("mode", "does not fit uint8")
+    fields = int.from_bytes(data[256:288], "big")
+    purpose = int.from_bytes(data[288:320], "big")
+    if purpose >> 16:
+        raise malformed("purpose", "does not fit uint16")
+    legal_basis = data[320:352]
+    case_tag = data[352:384]
+    site = int.from_bytes(data[384:416], "big")
+    if site >> 32:
+        raise malformed("site", "does not fit uint32")
+    system = int.from_bytes(data[416:448], "big")
+    if system >> 32:
+        raise malformed("system", "does not fit uint32")
+    reason = int.from_bytes(data[448:480], "big")
+    if reason >> 8:
+        raise malformed("reason", "does not fit uint8")
+    statement = data[480:512]
+    justify_by = int.from_bytes(data[512:544], "big")
+    if justify_by >> 40:
+        raise malformed("justify_by", "does not fit uint40")
+    return GlassBroken(
+        emergency,
+        actor,
+        acting_organisation,
+        acting_role,
+        emergency_version,
+        resource,
+        record,
+        index,
+        owner,
+        mode,
+        fields,
+        purpose,
+        legal_basis,
+        case_tag,
+        site,
+        system,
+        reason,
+        statement,
+        justify_by,
+    )
+
+
+def _encode_glass_broken(event: GlassBroken) -> Encoded:
+    topics = encode_topics(
+        GlassBroken.TOPIC,
+        ("emergency", "uint64", event.emergency),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("emergency_version", "uint64", event.emergency_version),
+        (
+            "terms",
+            "(uint64,uint64,uint32,uint64,uint8,uint256,uint16,bytes32,bytes32,uint32,uint32,uint8,bytes32)",
+            (
+                event.resource,
+                event.record,
+                event.index,
+                event.owner,
+                event.mode,
+                event.fields,
+                event.purpose,
+                event.legal_basis,
+                event.case_tag,
+                event.site,
+                event.system,
+                event.reason,
+                event.statement,
+            ),
+        ),
+        ("justify_by", "uint40", event.justify_by),
+    )
+    return topics, data
+
+
 def _decode_request_acknowledged(topics: Sequence[bytes], data: bytes) -> RequestAcknowledged:
     if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 96:
         raise malformed("log", "has another number or length of topics, or another length of data")
@@ -1377,8 +2521,95 @@ def _encode_request_acknowledged(event: RequestAcknowledged) -> Encoded:
     return topics, data
 
 
+def _decode_request_approved(topics: Sequence[bytes], data: bytes) -> RequestApproved:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 96:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    request = int.from_bytes(topics[1], "big")
+    if request >> 64:
+        raise malformed("request", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    request_version = int.from_bytes(data[64:96], "big")
+    if request_version >> 64:
+        raise malformed("request_version", "does not fit uint64")
+    return RequestApproved(
+        request,
+        actor,
+        acting_organisation,
+        acting_role,
+        request_version,
+    )
+
+
+def _encode_request_approved(event: RequestApproved) -> Encoded:
+    topics = encode_topics(
+        RequestApproved.TOPIC,
+        ("request", "uint64", event.request),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("request_version", "uint64", event.request_version),
+    )
+    return topics, data
+
+
+def _decode_request_disputed(topics: Sequence[bytes], data: bytes) -> RequestDisputed:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    request = int.from_bytes(topics[1], "big")
+    if request >> 64:
+        raise malformed("request", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    request_version = int.from_bytes(data[64:96], "big")
+    if request_version >> 64:
+        raise malformed("request_version", "does not fit uint64")
+    reason = int.from_bytes(data[96:128], "big")
+    if reason >> 8:
+        raise malformed("reason", "does not fit uint8")
+    return RequestDisputed(
+        request,
+        actor,
+        acting_organisation,
+        acting_role,
+        request_version,
+        reason,
+    )
+
+
+def _encode_request_disputed(event: RequestDisputed) -> Encoded:
+    topics = encode_topics(
+        RequestDisputed.TOPIC,
+        ("request", "uint64", event.request),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("request_version", "uint64", event.request_version),
+        ("reason", "uint8", event.reason),
+    )
+    return topics, data
+
+
 def _decode_request_filed(topics: Sequence[bytes], data: bytes) -> RequestFiled:
-    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 544:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 576:
         raise malformed("log", "has another number or length of topics, or another length of data")
     request = int.from_bytes(topics[1], "big")
     if request >> 64:
@@ -1404,31 +2635,34 @@ def _decode_request_filed(topics: Sequence[bytes], data: bytes) -> RequestFiled:
     record = int.from_bytes(data[160:192], "big")
     if record >> 64:
         raise malformed("record", "does not fit uint64")
-    owner = int.from_bytes(data[192:224], "big")
+    index = int.from_bytes(data[192:224], "big")
+    if index >> 32:
+        raise malformed("index", "does not fit uint32")
+    owner = int.from_bytes(data[224:256], "big")
     if owner >> 64:
         raise malformed("owner", "does not fit uint64")
-    grantee = int.from_bytes(data[224:256], "big")
+    grantee = int.from_bytes(data[256:288], "big")
     if grantee >> 64:
         raise malformed("grantee", "does not fit uint64")
-    mode = int.from_bytes(data[256:288], "big")
+    mode = int.from_bytes(data[288:320], "big")
     if mode >> 8:
         raise malformed("mode", "does not fit uint8")
-    fields = int.from_bytes(data[288:320], "big")
-    purpose = int.from_bytes(data[320:352], "big")
+    fields = int.from_bytes(data[320:352], "big")
+    purpose = int.from_bytes(data[352:384], "big")
     if purpose >> 16:
         raise malformed("purpose", "does not fit uint16")
-    legal_basis = data[352:384]
-    case_tag = data[384:416]
-    site = int.from_bytes(data[416:448], "big")
+    legal_basis = data[384:416]
+    case_tag = data[416:448]
+    site = int.from_bytes(data[448:480], "big")
     if site >> 32:
         raise malformed("site", "does not fit uint32")
-    system = int.from_bytes(data[448:480], "big")
+    system = int.from_bytes(data[480:512], "big")
     if system >> 32:
         raise malformed("system", "does not fit uint32")
-    serve_by = int.from_bytes(data[480:512], "big")
+    serve_by = int.from_bytes(data[512:544], "big")
     if serve_by >> 40:
         raise malformed("serve_by", "does not fit uint40")
-    acknowledge_within = int.from_bytes(data[512:544], "big")
+    acknowledge_within = int.from_bytes(data[544:576], "big")
     if acknowledge_within >> 32:
         raise malformed("acknowledge_within", "does not fit uint32")
     return RequestFiled(
@@ -1440,6 +2674,7 @@ def _decode_request_filed(topics: Sequence[bytes], data: bytes) -> RequestFiled:
         grant,
         resource,
         record,
+        index,
         owner,
         grantee,
         mode,
@@ -1466,11 +2701,12 @@ def _encode_request_filed(event: RequestFiled) -> Encoded:
         ("request_version", "uint64", event.request_version),
         (
             "terms",
-            "(uint64,uint64,uint64,uint64,uint64,uint8,uint256,uint16,bytes32,bytes32,uint32,uint32,uint40,uint32)",
+            "(uint64,uint64,uint64,uint32,uint64,uint64,uint8,uint256,uint16,bytes32,bytes32,uint32,uint32,uint40,uint32)",
             (
                 event.grant,
                 event.resource,
                 event.record,
+                event.index,
                 event.owner,
                 event.grantee,
                 event.mode,
@@ -1534,8 +2770,98 @@ def _encode_request_rejected(event: RequestRejected) -> Encoded:
     return topics, data
 
 
+def _decode_request_revoked(topics: Sequence[bytes], data: bytes) -> RequestRevoked:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 96:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    request = int.from_bytes(topics[1], "big")
+    if request >> 64:
+        raise malformed("request", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    request_version = int.from_bytes(data[64:96], "big")
+    if request_version >> 64:
+        raise malformed("request_version", "does not fit uint64")
+    return RequestRevoked(
+        request,
+        actor,
+        acting_organisation,
+        acting_role,
+        request_version,
+    )
+
+
+def _encode_request_revoked(event: RequestRevoked) -> Encoded:
+    topics = encode_topics(
+        RequestRevoked.TOPIC,
+        ("request", "uint64", event.request),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("request_version", "uint64", event.request_version),
+    )
+    return topics, data
+
+
+def _decode_request_sealed(topics: Sequence[bytes], data: bytes) -> RequestSealed:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 160:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    request = int.from_bytes(topics[1], "big")
+    if request >> 64:
+        raise malformed("request", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    request_version = int.from_bytes(data[64:96], "big")
+    if request_version >> 64:
+        raise malformed("request_version", "does not fit uint64")
+    disclose_at = int.from_bytes(data[96:128], "big")
+    if disclose_at >> 40:
+        raise malformed("disclose_at", "does not fit uint40")
+    legal_basis = data[128:160]
+    return RequestSealed(
+        request,
+        actor,
+        acting_organisation,
+        acting_role,
+        request_version,
+        disclose_at,
+        legal_basis,
+    )
+
+
+def _encode_request_sealed(event: RequestSealed) -> Encoded:
+    topics = encode_topics(
+        RequestSealed.TOPIC,
+        ("request", "uint64", event.request),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("request_version", "uint64", event.request_version),
+        ("disclose_at", "uint40", event.disclose_at),
+        ("legal_basis", "bytes32", event.legal_basis),
+    )
+    return topics, data
+
+
 def _decode_request_served(topics: Sequence[bytes], data: bytes) -> RequestServed:
-    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 640:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 704:
         raise malformed("log", "has another number or length of topics, or another length of data")
     request = int.from_bytes(topics[1], "big")
     if request >> 64:
@@ -1561,38 +2887,44 @@ def _decode_request_served(topics: Sequence[bytes], data: bytes) -> RequestServe
     record = int.from_bytes(data[160:192], "big")
     if record >> 64:
         raise malformed("record", "does not fit uint64")
-    owner = int.from_bytes(data[192:224], "big")
+    index = int.from_bytes(data[192:224], "big")
+    if index >> 32:
+        raise malformed("index", "does not fit uint32")
+    owner = int.from_bytes(data[224:256], "big")
     if owner >> 64:
         raise malformed("owner", "does not fit uint64")
-    grantee = int.from_bytes(data[224:256], "big")
+    grantee = int.from_bytes(data[256:288], "big")
     if grantee >> 64:
         raise malformed("grantee", "does not fit uint64")
-    mode = int.from_bytes(data[256:288], "big")
+    mode = int.from_bytes(data[288:320], "big")
     if mode >> 8:
         raise malformed("mode", "does not fit uint8")
-    fields = int.from_bytes(data[288:320], "big")
-    purpose = int.from_bytes(data[320:352], "big")
+    fields = int.from_bytes(data[320:352], "big")
+    purpose = int.from_bytes(data[352:384], "big")
     if purpose >> 16:
         raise malformed("purpose", "does not fit uint16")
-    legal_basis = data[352:384]
-    case_tag = data[384:416]
-    site = int.from_bytes(data[416:448], "big")
+    legal_basis = data[384:416]
+    case_tag = data[416:448]
+    site = int.from_bytes(data[448:480], "big")
     if site >> 32:
         raise malformed("site", "does not fit uint32")
-    system = int.from_bytes(data[448:480], "big")
+    system = int.from_bytes(data[480:512], "big")
     if system >> 32:
         raise malformed("system", "does not fit uint32")
-    serve_by = int.from_bytes(data[480:512], "big")
+    serve_by = int.from_bytes(data[512:544], "big")
     if serve_by >> 40:
         raise malformed("serve_by", "does not fit uint40")
-    acknowledge_within = int.from_bytes(data[512:544], "big")
+    acknowledge_within = int.from_bytes(data[544:576], "big")
     if acknowledge_within >> 32:
         raise malformed("acknowledge_within", "does not fit uint32")
-    filed_by = int.from_bytes(data[544:576], "big")
+    filed_by = int.from_bytes(data[576:608], "big")
     if filed_by >> 64:
         raise malformed("filed_by", "does not fit uint64")
-    answer = data[576:608]
-    acknowledge_by = int.from_bytes(data[608:640], "big")
+    answer = data[608:640]
+    rule_version = int.from_bytes(data[640:672], "big")
+    if rule_version >> 32:
+        raise malformed("rule_version", "does not fit uint32")
+    acknowledge_by = int.from_bytes(data[672:704], "big")
     if acknowledge_by >> 40:
         raise malformed("acknowledge_by", "does not fit uint40")
     return RequestServed(
@@ -1604,6 +2936,7 @@ def _decode_request_served(topics: Sequence[bytes], data: bytes) -> RequestServe
         grant,
         resource,
         record,
+        index,
         owner,
         grantee,
         mode,
@@ -1617,6 +2950,7 @@ def _decode_request_served(topics: Sequence[bytes], data: bytes) -> RequestServe
         acknowledge_within,
         filed_by,
         answer,
+        rule_version,
         acknowledge_by,
     )
 
@@ -1633,11 +2967,12 @@ def _encode_request_served(event: RequestServed) -> Encoded:
         ("request_version", "uint64", event.request_version),
         (
             "terms",
-            "(uint64,uint64,uint64,uint64,uint64,uint8,uint256,uint16,bytes32,bytes32,uint32,uint32,uint40,uint32)",
+            "(uint64,uint64,uint64,uint32,uint64,uint64,uint8,uint256,uint16,bytes32,bytes32,uint32,uint32,uint40,uint32)",
             (
                 event.grant,
                 event.resource,
                 event.record,
+                event.index,
                 event.owner,
                 event.grantee,
                 event.mode,
@@ -1653,7 +2988,201 @@ def _encode_request_served(event: RequestServed) -> Encoded:
         ),
         ("filed_by", "uint64", event.filed_by),
         ("answer", "bytes32", event.answer),
+        ("rule_version", "uint32", event.rule_version),
         ("acknowledge_by", "uint40", event.acknowledge_by),
+    )
+    return topics, data
+
+
+def _decode_request_unsealed(topics: Sequence[bytes], data: bytes) -> RequestUnsealed:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 96:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    request = int.from_bytes(topics[1], "big")
+    if request >> 64:
+        raise malformed("request", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    request_version = int.from_bytes(data[64:96], "big")
+    if request_version >> 64:
+        raise malformed("request_version", "does not fit uint64")
+    return RequestUnsealed(
+        request,
+        actor,
+        acting_organisation,
+        acting_role,
+        request_version,
+    )
+
+
+def _encode_request_unsealed(event: RequestUnsealed) -> Encoded:
+    topics = encode_topics(
+        RequestUnsealed.TOPIC,
+        ("request", "uint64", event.request),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("request_version", "uint64", event.request_version),
+    )
+    return topics, data
+
+
+def _decode_window_closed(topics: Sequence[bytes], data: bytes) -> WindowClosed:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 160:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    window = int.from_bytes(topics[1], "big")
+    if window >> 64:
+        raise malformed("window", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    window_version = int.from_bytes(data[64:96], "big")
+    if window_version >> 64:
+        raise malformed("window_version", "does not fit uint64")
+    count = int.from_bytes(data[96:128], "big")
+    if count >> 32:
+        raise malformed("count", "does not fit uint32")
+    root = data[128:160]
+    return WindowClosed(
+        window,
+        actor,
+        acting_organisation,
+        acting_role,
+        window_version,
+        count,
+        root,
+    )
+
+
+def _encode_window_closed(event: WindowClosed) -> Encoded:
+    topics = encode_topics(
+        WindowClosed.TOPIC,
+        ("window", "uint64", event.window),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("window_version", "uint64", event.window_version),
+        ("count", "uint32", event.count),
+        ("root", "bytes32", event.root),
+    )
+    return topics, data
+
+
+def _decode_window_opened(topics: Sequence[bytes], data: bytes) -> WindowOpened:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 480:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    window = int.from_bytes(topics[1], "big")
+    if window >> 64:
+        raise malformed("window", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    window_version = int.from_bytes(data[64:96], "big")
+    if window_version >> 64:
+        raise malformed("window_version", "does not fit uint64")
+    grant = int.from_bytes(data[96:128], "big")
+    if grant >> 64:
+        raise malformed("grant", "does not fit uint64")
+    resource = int.from_bytes(data[128:160], "big")
+    if resource >> 64:
+        raise malformed("resource", "does not fit uint64")
+    owner = int.from_bytes(data[160:192], "big")
+    if owner >> 64:
+        raise malformed("owner", "does not fit uint64")
+    grantee = int.from_bytes(data[192:224], "big")
+    if grantee >> 64:
+        raise malformed("grantee", "does not fit uint64")
+    mode = int.from_bytes(data[224:256], "big")
+    if mode >> 8:
+        raise malformed("mode", "does not fit uint8")
+    fields = int.from_bytes(data[256:288], "big")
+    purpose = int.from_bytes(data[288:320], "big")
+    if purpose >> 16:
+        raise malformed("purpose", "does not fit uint16")
+    legal_basis = data[320:352]
+    site = int.from_bytes(data[352:384], "big")
+    if site >> 32:
+        raise malformed("site", "does not fit uint32")
+    system = int.from_bytes(data[384:416], "big")
+    if system >> 32:
+        raise malformed("system", "does not fit uint32")
+    uses = int.from_bytes(data[416:448], "big")
+    if uses >> 32:
+        raise malformed("uses", "does not fit uint32")
+    close_by = int.from_bytes(data[448:480], "big")
+    if close_by >> 40:
+        raise malformed("close_by", "does not fit uint40")
+    return WindowOpened(
+        window,
+        actor,
+        acting_organisation,
+        acting_role,
+        window_version,
+        grant,
+        resource,
+        owner,
+        grantee,
+        mode,
+        fields,
+        purpose,
+        legal_basis,
+        site,
+        system,
+        uses,
+        close_by,
+    )
+
+
+def _encode_window_opened(event: WindowOpened) -> Encoded:
+    topics = encode_topics(
+        WindowOpened.TOPIC,
+        ("window", "uint64", event.window),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("window_version", "uint64", event.window_version),
+        (
+            "terms",
+            "(uint64,uint64,uint64,uint64,uint8,uint256,uint16,bytes32,uint32,uint32,uint32,uint40)",
+            (
+                event.grant,
+                event.resource,
+                event.owner,
+                event.grantee,
+                event.mode,
+                event.fields,
+                event.purpose,
+                event.legal_basis,
+                event.site,
+                event.system,
+                event.uses,
+                event.close_by,
+            ),
+        ),
     )
     return topics, data
 
@@ -1706,6 +3235,524 @@ def _encode_decision_executed(event: DecisionExecuted) -> Encoded:
         ("proposal_version", "uint64", event.proposal_version),
         ("target", "address", event.target),
         ("call", "bytes", event.call),
+    )
+    return topics, data
+
+
+def _decode_guardian_appointed(topics: Sequence[bytes], data: bytes) -> GuardianAppointed:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 160:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    if topics[1][0:12] != _ZEROS_12:
+        raise malformed("guardian", "is an address with bytes before it")
+    guardian = topics[1][12:32]
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    guardian_version = int.from_bytes(data[64:96], "big")
+    if guardian_version >> 64:
+        raise malformed("guardian_version", "does not fit uint64")
+    if data[96:108] != _ZEROS_12:
+        raise malformed("replaced_guardian", "is an address with bytes before it")
+    replaced_guardian = data[108:128]
+    replaced_guardian_version = int.from_bytes(data[128:160], "big")
+    if replaced_guardian_version >> 64:
+        raise malformed("replaced_guardian_version", "does not fit uint64")
+    return GuardianAppointed(
+        guardian,
+        actor,
+        acting_organisation,
+        acting_role,
+        guardian_version,
+        replaced_guardian,
+        replaced_guardian_version,
+    )
+
+
+def _encode_guardian_appointed(event: GuardianAppointed) -> Encoded:
+    topics = encode_topics(
+        GuardianAppointed.TOPIC,
+        ("guardian", "address", event.guardian),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("guardian_version", "uint64", event.guardian_version),
+        ("replaced_guardian", "address", event.replaced_guardian),
+        ("replaced_guardian_version", "uint64", event.replaced_guardian_version),
+    )
+    return topics, data
+
+
+def _decode_guardian_froze(topics: Sequence[bytes], data: bytes) -> GuardianFroze:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    if topics[1][0:12] != _ZEROS_12:
+        raise malformed("guardian", "is an address with bytes before it")
+    guardian = topics[1][12:32]
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    guardian_version = int.from_bytes(data[64:96], "big")
+    if guardian_version >> 64:
+        raise malformed("guardian_version", "does not fit uint64")
+    officer = int.from_bytes(data[96:128], "big")
+    if officer >> 64:
+        raise malformed("officer", "does not fit uint64")
+    return GuardianFroze(
+        guardian,
+        actor,
+        acting_organisation,
+        acting_role,
+        guardian_version,
+        officer,
+    )
+
+
+def _encode_guardian_froze(event: GuardianFroze) -> Encoded:
+    topics = encode_topics(
+        GuardianFroze.TOPIC,
+        ("guardian", "address", event.guardian),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("guardian_version", "uint64", event.guardian_version),
+        ("officer", "uint64", event.officer),
+    )
+    return topics, data
+
+
+def _decode_guardian_removed(topics: Sequence[bytes], data: bytes) -> GuardianRemoved:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 96:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    if topics[1][0:12] != _ZEROS_12:
+        raise malformed("guardian", "is an address with bytes before it")
+    guardian = topics[1][12:32]
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    guardian_version = int.from_bytes(data[64:96], "big")
+    if guardian_version >> 64:
+        raise malformed("guardian_version", "does not fit uint64")
+    return GuardianRemoved(
+        guardian,
+        actor,
+        acting_organisation,
+        acting_role,
+        guardian_version,
+    )
+
+
+def _encode_guardian_removed(event: GuardianRemoved) -> Encoded:
+    topics = encode_topics(
+        GuardianRemoved.TOPIC,
+        ("guardian", "address", event.guardian),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("guardian_version", "uint64", event.guardian_version),
+    )
+    return topics, data
+
+
+def _decode_guardian_stopped(topics: Sequence[bytes], data: bytes) -> GuardianStopped:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    if topics[1][0:12] != _ZEROS_12:
+        raise malformed("guardian", "is an address with bytes before it")
+    guardian = topics[1][12:32]
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    guardian_version = int.from_bytes(data[64:96], "big")
+    if guardian_version >> 64:
+        raise malformed("guardian_version", "does not fit uint64")
+    if data[96:108] != _ZEROS_12:
+        raise malformed("account", "is an address with bytes before it")
+    account = data[108:128]
+    return GuardianStopped(
+        guardian,
+        actor,
+        acting_organisation,
+        acting_role,
+        guardian_version,
+        account,
+    )
+
+
+def _encode_guardian_stopped(event: GuardianStopped) -> Encoded:
+    topics = encode_topics(
+        GuardianStopped.TOPIC,
+        ("guardian", "address", event.guardian),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("guardian_version", "uint64", event.guardian_version),
+        ("account", "address", event.account),
+    )
+    return topics, data
+
+
+def _decode_handed_over(topics: Sequence[bytes], data: bytes) -> HandedOver:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 96:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    if topics[1][0:12] != _ZEROS_12:
+        raise malformed("founder", "is an address with bytes before it")
+    founder = topics[1][12:32]
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    founder_version = int.from_bytes(data[64:96], "big")
+    if founder_version >> 64:
+        raise malformed("founder_version", "does not fit uint64")
+    return HandedOver(
+        founder,
+        actor,
+        acting_organisation,
+        acting_role,
+        founder_version,
+    )
+
+
+def _encode_handed_over(event: HandedOver) -> Encoded:
+    topics = encode_topics(
+        HandedOver.TOPIC,
+        ("founder", "address", event.founder),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("founder_version", "uint64", event.founder_version),
+    )
+    return topics, data
+
+
+def _decode_policy_set(topics: Sequence[bytes], data: bytes) -> PolicySet:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 192:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    policy = int.from_bytes(topics[1], "big")
+    if policy >> 64:
+        raise malformed("policy", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    policy_version = int.from_bytes(data[64:96], "big")
+    if policy_version >> 64:
+        raise malformed("policy_version", "does not fit uint64")
+    threshold = int.from_bytes(data[96:128], "big")
+    if threshold >> 16:
+        raise malformed("threshold", "does not fit uint16")
+    delay = int.from_bytes(data[128:160], "big")
+    if delay >> 40:
+        raise malformed("delay", "does not fit uint40")
+    lapse = int.from_bytes(data[160:192], "big")
+    if lapse >> 40:
+        raise malformed("lapse", "does not fit uint40")
+    return PolicySet(
+        policy,
+        actor,
+        acting_organisation,
+        acting_role,
+        policy_version,
+        threshold,
+        delay,
+        lapse,
+    )
+
+
+def _encode_policy_set(event: PolicySet) -> Encoded:
+    topics = encode_topics(
+        PolicySet.TOPIC,
+        ("policy", "uint64", event.policy),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("policy_version", "uint64", event.policy_version),
+        ("terms", "(uint16,uint40,uint40)", (event.threshold, event.delay, event.lapse)),
+    )
+    return topics, data
+
+
+def _decode_proposal_cancelled(topics: Sequence[bytes], data: bytes) -> ProposalCancelled:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 96:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    proposal = int.from_bytes(topics[1], "big")
+    if proposal >> 64:
+        raise malformed("proposal", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    proposal_version = int.from_bytes(data[64:96], "big")
+    if proposal_version >> 64:
+        raise malformed("proposal_version", "does not fit uint64")
+    return ProposalCancelled(
+        proposal,
+        actor,
+        acting_organisation,
+        acting_role,
+        proposal_version,
+    )
+
+
+def _encode_proposal_cancelled(event: ProposalCancelled) -> Encoded:
+    topics = encode_topics(
+        ProposalCancelled.TOPIC,
+        ("proposal", "uint64", event.proposal),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("proposal_version", "uint64", event.proposal_version),
+    )
+    return topics, data
+
+
+def _decode_proposal_made(topics: Sequence[bytes], data: bytes) -> ProposalMade:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) < 256:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    proposal = int.from_bytes(topics[1], "big")
+    if proposal >> 64:
+        raise malformed("proposal", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    end = 256
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    proposal_version = int.from_bytes(data[64:96], "big")
+    if proposal_version >> 64:
+        raise malformed("proposal_version", "does not fit uint64")
+    kind = int.from_bytes(data[96:128], "big")
+    if kind >> 8:
+        raise malformed("kind", "does not fit uint8")
+    concerned = int.from_bytes(data[128:160], "big")
+    if concerned >> 64:
+        raise malformed("concerned", "does not fit uint64")
+    lapses_at = int.from_bytes(data[160:192], "big")
+    if lapses_at >> 40:
+        raise malformed("lapses_at", "does not fit uint40")
+    if data[192:204] != _ZEROS_12:
+        raise malformed("target", "is an address with bytes before it")
+    target = data[204:224]
+    call, end = decode_tail(codec("bytes"), data, 0, 224, end, "call")
+    if end != len(data):
+        raise malformed("log", f"takes {end} bytes of data, and {len(data)} are there")
+    return ProposalMade(
+        proposal,
+        actor,
+        acting_organisation,
+        acting_role,
+        proposal_version,
+        kind,
+        concerned,
+        lapses_at,
+        target,
+        call,
+    )
+
+
+def _encode_proposal_made(event: ProposalMade) -> Encoded:
+    topics = encode_topics(
+        ProposalMade.TOPIC,
+        ("proposal", "uint64", event.proposal),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("proposal_version", "uint64", event.proposal_version),
+        ("kind", "uint8", event.kind),
+        ("concerned", "uint64", event.concerned),
+        ("lapses_at", "uint40", event.lapses_at),
+        ("target", "address", event.target),
+        ("call", "bytes", event.call),
+    )
+    return topics, data
+
+
+def _decode_proposal_queued(topics: Sequence[bytes], data: bytes) -> ProposalQueued:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    proposal = int.from_bytes(topics[1], "big")
+    if proposal >> 64:
+        raise malformed("proposal", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    proposal_version = int.from_bytes(data[64:96], "big")
+    if proposal_version >> 64:
+        raise malformed("proposal_version", "does not fit uint64")
+    ready_at = int.from_bytes(data[96:128], "big")
+    if ready_at >> 40:
+        raise malformed("ready_at", "does not fit uint40")
+    return ProposalQueued(
+        proposal,
+        actor,
+        acting_organisation,
+        acting_role,
+        proposal_version,
+        ready_at,
+    )
+
+
+def _encode_proposal_queued(event: ProposalQueued) -> Encoded:
+    topics = encode_topics(
+        ProposalQueued.TOPIC,
+        ("proposal", "uint64", event.proposal),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("proposal_version", "uint64", event.proposal_version),
+        ("ready_at", "uint40", event.ready_at),
+    )
+    return topics, data
+
+
+def _decode_vote_cast(topics: Sequence[bytes], data: bytes) -> VoteCast:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 96:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    proposal = int.from_bytes(topics[1], "big")
+    if proposal >> 64:
+        raise malformed("proposal", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    proposal_version = int.from_bytes(data[64:96], "big")
+    if proposal_version >> 64:
+        raise malformed("proposal_version", "does not fit uint64")
+    return VoteCast(
+        proposal,
+        actor,
+        acting_organisation,
+        acting_role,
+        proposal_version,
+    )
+
+
+def _encode_vote_cast(event: VoteCast) -> Encoded:
+    topics = encode_topics(
+        VoteCast.TOPIC,
+        ("proposal", "uint64", event.proposal),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("proposal_version", "uint64", event.proposal_version),
+    )
+    return topics, data
+
+
+def _decode_vote_withdrawn(topics: Sequence[bytes], data: bytes) -> VoteWithdrawn:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    proposal = int.from_bytes(topics[1], "big")
+    if proposal >> 64:
+        raise malformed("proposal", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    proposal_version = int.from_bytes(data[64:96], "big")
+    if proposal_version >> 64:
+        raise malformed("proposal_version", "does not fit uint64")
+    unqueued = read_boolean(data[96:128], "unqueued")
+    return VoteWithdrawn(
+        proposal,
+        actor,
+        acting_organisation,
+        acting_role,
+        proposal_version,
+        unqueued,
+    )
+
+
+def _encode_vote_withdrawn(event: VoteWithdrawn) -> Encoded:
+    topics = encode_topics(
+        VoteWithdrawn.TOPIC,
+        ("proposal", "uint64", event.proposal),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("proposal_version", "uint64", event.proposal_version),
+        ("unqueued", "bool", event.unqueued),
     )
     return topics, data
 
@@ -1944,34 +3991,71 @@ def _encode_bill_red_lettered(event: BillRedLettered) -> Encoded:
 
 
 _DECODERS: dict[bytes, Callable[[Sequence[bytes], bytes], Event]] = {
+    DraftApprovalWithdrawn.TOPIC: _decode_draft_approval_withdrawn,
+    DraftApproved.TOPIC: _decode_draft_approved,
     GrantIssued.TOPIC: _decode_grant_issued,
     GrantRevoked.TOPIC: _decode_grant_revoked,
+    SignatureCancelled.TOPIC: _decode_signature_cancelled,
     ClaimOpened.TOPIC: _decode_claim_opened,
     ReservationMade.TOPIC: _decode_reservation_made,
     ReservationReleased.TOPIC: _decode_reservation_released,
     SettlementMade.TOPIC: _decode_settlement_made,
     RangeGranted.TOPIC: _decode_range_granted,
     RangeProposed.TOPIC: _decode_range_proposed,
+    AdministratorRuleSet.TOPIC: _decode_administrator_rule_set,
     ContractClosed.TOPIC: _decode_contract_closed,
     ContractListed.TOPIC: _decode_contract_listed,
+    EndorsementGiven.TOPIC: _decode_endorsement_given,
+    EndorsementUsed.TOPIC: _decode_endorsement_used,
+    EndorsementWithdrawn.TOPIC: _decode_endorsement_withdrawn,
+    FreezeSet.TOPIC: _decode_freeze_set,
+    KeyRotated.TOPIC: _decode_key_rotated,
     OfficerAmended.TOPIC: _decode_officer_amended,
     OfficerAppointed.TOPIC: _decode_officer_appointed,
     OfficerDismissed.TOPIC: _decode_officer_dismissed,
     OrganisationAdmitted.TOPIC: _decode_organisation_admitted,
-    OrganisationKindsChanged.TOPIC: _decode_organisation_kinds_changed,
+    OrganisationAmended.TOPIC: _decode_organisation_amended,
+    OrganisationEnded.TOPIC: _decode_organisation_ended,
     OrganisationReinstated.TOPIC: _decode_organisation_reinstated,
     OrganisationSuspended.TOPIC: _decode_organisation_suspended,
+    PauseSet.TOPIC: _decode_pause_set,
+    RecordBatchRegistered.TOPIC: _decode_record_batch_registered,
+    RecordOpened.TOPIC: _decode_record_opened,
     RecordRegistered.TOPIC: _decode_record_registered,
+    RecordShredded.TOPIC: _decode_record_shredded,
     RecordSuperseded.TOPIC: _decode_record_superseded,
     RecordWithdrawn.TOPIC: _decode_record_withdrawn,
     ResourceAmended.TOPIC: _decode_resource_amended,
     ResourceRegistered.TOPIC: _decode_resource_registered,
     ResourceRetired.TOPIC: _decode_resource_retired,
+    TimestampAnchored.TOPIC: _decode_timestamp_anchored,
+    EmergencyAnswered.TOPIC: _decode_emergency_answered,
+    EmergencyJustified.TOPIC: _decode_emergency_justified,
+    EmergencyReviewed.TOPIC: _decode_emergency_reviewed,
+    GlassBroken.TOPIC: _decode_glass_broken,
     RequestAcknowledged.TOPIC: _decode_request_acknowledged,
+    RequestApproved.TOPIC: _decode_request_approved,
+    RequestDisputed.TOPIC: _decode_request_disputed,
     RequestFiled.TOPIC: _decode_request_filed,
     RequestRejected.TOPIC: _decode_request_rejected,
+    RequestRevoked.TOPIC: _decode_request_revoked,
+    RequestSealed.TOPIC: _decode_request_sealed,
     RequestServed.TOPIC: _decode_request_served,
+    RequestUnsealed.TOPIC: _decode_request_unsealed,
+    WindowClosed.TOPIC: _decode_window_closed,
+    WindowOpened.TOPIC: _decode_window_opened,
     DecisionExecuted.TOPIC: _decode_decision_executed,
+    GuardianAppointed.TOPIC: _decode_guardian_appointed,
+    GuardianFroze.TOPIC: _decode_guardian_froze,
+    GuardianRemoved.TOPIC: _decode_guardian_removed,
+    GuardianStopped.TOPIC: _decode_guardian_stopped,
+    HandedOver.TOPIC: _decode_handed_over,
+    PolicySet.TOPIC: _decode_policy_set,
+    ProposalCancelled.TOPIC: _decode_proposal_cancelled,
+    ProposalMade.TOPIC: _decode_proposal_made,
+    ProposalQueued.TOPIC: _decode_proposal_queued,
+    VoteCast.TOPIC: _decode_vote_cast,
+    VoteWithdrawn.TOPIC: _decode_vote_withdrawn,
     BatchIssued.TOPIC: _decode_batch_issued,
     BillIssued.TOPIC: _decode_bill_issued,
     BillOpened.TOPIC: _decode_bill_opened,
@@ -1979,34 +4063,71 @@ _DECODERS: dict[bytes, Callable[[Sequence[bytes], bytes], Event]] = {
 }
 
 _ENCODERS: dict[type[Event], Callable[[Any], Encoded]] = {
+    DraftApprovalWithdrawn: _encode_draft_approval_withdrawn,
+    DraftApproved: _encode_draft_approved,
     GrantIssued: _encode_grant_issued,
     GrantRevoked: _encode_grant_revoked,
+    SignatureCancelled: _encode_signature_cancelled,
     ClaimOpened: _encode_claim_opened,
     ReservationMade: _encode_reservation_made,
     ReservationReleased: _encode_reservation_released,
     SettlementMade: _encode_settlement_made,
     RangeGranted: _encode_range_granted,
     RangeProposed: _encode_range_proposed,
+    AdministratorRuleSet: _encode_administrator_rule_set,
     ContractClosed: _encode_contract_closed,
     ContractListed: _encode_contract_listed,
+    EndorsementGiven: _encode_endorsement_given,
+    EndorsementUsed: _encode_endorsement_used,
+    EndorsementWithdrawn: _encode_endorsement_withdrawn,
+    FreezeSet: _encode_freeze_set,
+    KeyRotated: _encode_key_rotated,
     OfficerAmended: _encode_officer_amended,
     OfficerAppointed: _encode_officer_appointed,
     OfficerDismissed: _encode_officer_dismissed,
     OrganisationAdmitted: _encode_organisation_admitted,
-    OrganisationKindsChanged: _encode_organisation_kinds_changed,
+    OrganisationAmended: _encode_organisation_amended,
+    OrganisationEnded: _encode_organisation_ended,
     OrganisationReinstated: _encode_organisation_reinstated,
     OrganisationSuspended: _encode_organisation_suspended,
+    PauseSet: _encode_pause_set,
+    RecordBatchRegistered: _encode_record_batch_registered,
+    RecordOpened: _encode_record_opened,
     RecordRegistered: _encode_record_registered,
+    RecordShredded: _encode_record_shredded,
     RecordSuperseded: _encode_record_superseded,
     RecordWithdrawn: _encode_record_withdrawn,
     ResourceAmended: _encode_resource_amended,
     ResourceRegistered: _encode_resource_registered,
     ResourceRetired: _encode_resource_retired,
+    TimestampAnchored: _encode_timestamp_anchored,
+    EmergencyAnswered: _encode_emergency_answered,
+    EmergencyJustified: _encode_emergency_justified,
+    EmergencyReviewed: _encode_emergency_reviewed,
+    GlassBroken: _encode_glass_broken,
     RequestAcknowledged: _encode_request_acknowledged,
+    RequestApproved: _encode_request_approved,
+    RequestDisputed: _encode_request_disputed,
     RequestFiled: _encode_request_filed,
     RequestRejected: _encode_request_rejected,
+    RequestRevoked: _encode_request_revoked,
+    RequestSealed: _encode_request_sealed,
     RequestServed: _encode_request_served,
+    RequestUnsealed: _encode_request_unsealed,
+    WindowClosed: _encode_window_closed,
+    WindowOpened: _encode_window_opened,
     DecisionExecuted: _encode_decision_executed,
+    GuardianAppointed: _encode_guardian_appointed,
+    GuardianFroze: _encode_guardian_froze,
+    GuardianRemoved: _encode_guardian_removed,
+    GuardianStopped: _encode_guardian_stopped,
+    HandedOver: _encode_handed_over,
+    PolicySet: _encode_policy_set,
+    ProposalCancelled: _encode_proposal_cancelled,
+    ProposalMade: _encode_proposal_made,
+    ProposalQueued: _encode_proposal_queued,
+    VoteCast: _encode_vote_cast,
+    VoteWithdrawn: _encode_vote_withdrawn,
     BatchIssued: _encode_batch_issued,
     BillIssued: _encode_bill_issued,
     BillOpened: _encode_bill_opened,

@@ -10,8 +10,124 @@ from typing import ClassVar
 from govledger.events.event import Event, Field, ObjectReference
 
 
+class DraftApprovalWithdrawn(Event, frozen=True, gc=False):
+    """An approver took its approval back.
+
+    Emitted by AccessGrants.
+    """
+
+    CONTRACT: ClassVar[str] = "access_grants"
+    NAME: ClassVar[str] = "DraftApprovalWithdrawn"
+    SIGNATURE: ClassVar[str] = "DraftApprovalWithdrawn(bytes32,address,uint64,uint8,uint64,uint64,uint8)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("fba419d12411e8f593908c79df6f21e8081ae6b3e3ff0b2cded29f65ca6221e1")
+    NOTICE: ClassVar[str] = "An approver took its approval back."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("draft", "bytes32", True, "keccak256(abi.encode(terms))."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("draft_version", "uint64", False, "The version that this event made."),
+        Field(
+            "approver",
+            "uint64",
+            False,
+            "The approver that the resource names: the organisation, or what merged into it.",
+        ),
+        Field(
+            "approvals",
+            "uint8",
+            False,
+            "Which approvers approve from now on; bit = place in the list of approvers.",
+        ),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("draft", "draft", "draft_version"),)
+
+    draft: bytes
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    draft_version: int
+    approver: int
+    approvals: int
+
+
+class DraftApproved(Event, frozen=True, gc=False):
+    """An approver of a resource approved the exact terms of a grant on it.
+
+    Emitted by AccessGrants.
+    """
+
+    CONTRACT: ClassVar[str] = "access_grants"
+    NAME: ClassVar[str] = "DraftApproved"
+    SIGNATURE: ClassVar[str] = (
+        "DraftApproved(bytes32,address,uint64,uint8,uint64,uint64,uint64,uint8,(uint64,uint64,uint8,uint256,uint16,"
+        "bytes32,uint40,uint40,uint32,uint8,uint64))"
+    )
+    TOPIC: ClassVar[bytes] = bytes.fromhex("a58eb17c0a233e9dc811999fc8f8537c0f486361a1996283aea29d3f7d54cd50")
+    NOTICE: ClassVar[str] = "An approver of a resource approved the exact terms of a grant on it."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("draft", "bytes32", True, "keccak256(abi.encode(terms))."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("draft_version", "uint64", False, "The version that this event made."),
+        Field(
+            "approver",
+            "uint64",
+            False,
+            "The approver that the resource names: the organisation, or what merged into it.",
+        ),
+        Field("bound_version", "uint64", False, "The version of the resource to which the approvals are bound."),
+        Field("approvals", "uint8", False, "Which approvers approve from now on; bit = place in that version's list."),
+        Field("resource", "uint64", False, ""),
+        Field("grantee", "uint64", False, ""),
+        Field("modes", "uint8", False, ""),
+        Field("fields", "uint256", False, ""),
+        Field("purpose", "uint16", False, ""),
+        Field("legal_basis", "bytes32", False, ""),
+        Field("valid_from", "uint40", False, ""),
+        Field("valid_until", "uint40", False, ""),
+        Field("max_uses", "uint32", False, ""),
+        Field("delegation_depth", "uint8", False, ""),
+        Field("parent", "uint64", False, ""),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("draft", "draft", "draft_version"),)
+
+    draft: bytes
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    draft_version: int
+    approver: int
+    bound_version: int
+    approvals: int
+    resource: int
+    grantee: int
+    modes: int
+    fields: int
+    purpose: int
+    legal_basis: bytes
+    valid_from: int
+    valid_until: int
+    max_uses: int
+    delegation_depth: int
+    parent: int
+
+
 class GrantIssued(Event, frozen=True, gc=False):
-    """A grant was issued; the resource's owner is the acting organisation.
+    """A grant was issued, by the owner of the resource or by the grantee of the grant that it passes on.
+
+    Who acted is the one whose decision it was; the actor may be anybody who brought its signature.
 
     Emitted by AccessGrants.
     """
@@ -20,10 +136,13 @@ class GrantIssued(Event, frozen=True, gc=False):
     NAME: ClassVar[str] = "GrantIssued"
     SIGNATURE: ClassVar[str] = (
         "GrantIssued(uint64,address,uint64,uint8,uint64,(uint64,uint64,uint8,uint256,uint16,bytes32,uint40,uint40,"
-        "uint32,uint8))"
+        "uint32,uint8,uint64),(uint64,bytes32,uint64,address,bytes32,uint64))"
     )
-    TOPIC: ClassVar[bytes] = bytes.fromhex("9f472c5f83fc9d90002e6dc50005d4b77f2c4cf7542399f3e0b23cf962353e4c")
-    NOTICE: ClassVar[str] = "A grant was issued; the resource's owner is the acting organisation."
+    TOPIC: ClassVar[bytes] = bytes.fromhex("91b88e2bb8f72d0c306235ea2111dd62559db04efd5496ffe40f17c34f13dec5")
+    NOTICE: ClassVar[str] = (
+        "A grant was issued, by the owner of the resource or by the grantee of the grant that it passes on. Who acted "
+        "is the one whose decision it was; the actor may be anybody who brought its signature."
+    )
     FIELDS: ClassVar[tuple[Field, ...]] = (
         Field("grant", "uint64", True, "The grant's id."),
         Field("actor", "address", True, "The account that acted."),
@@ -45,8 +164,19 @@ class GrantIssued(Event, frozen=True, gc=False):
         Field("valid_until", "uint40", False, ""),
         Field("max_uses", "uint32", False, ""),
         Field("delegation_depth", "uint8", False, ""),
+        Field("parent", "uint64", False, ""),
+        Field("owner", "uint64", False, ""),
+        Field("draft", "bytes32", False, ""),
+        Field("draft_version", "uint64", False, ""),
+        Field("signer", "address", False, ""),
+        Field("signature", "bytes32", False, ""),
+        Field("signature_version", "uint64", False, ""),
     )
-    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("grant", "grant", "grant_version"),)
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (
+        ObjectReference("grant", "grant", "grant_version"),
+        ObjectReference("draft", "draft", "draft_version"),
+        ObjectReference("signature", "signature", "signature_version"),
+    )
 
     grant: int
     actor: bytes
@@ -63,6 +193,13 @@ class GrantIssued(Event, frozen=True, gc=False):
     valid_until: int
     max_uses: int
     delegation_depth: int
+    parent: int
+    owner: int
+    draft: bytes
+    draft_version: int
+    signer: bytes
+    signature: bytes
+    signature_version: int
 
 
 class GrantRevoked(Event, frozen=True, gc=False):
@@ -97,6 +234,40 @@ class GrantRevoked(Event, frozen=True, gc=False):
     acting_role: int
     grant_version: int
     reason: int
+
+
+class SignatureCancelled(Event, frozen=True, gc=False):
+    """A signer cancelled one of its nonces: a signature with it issues nothing.
+
+    Emitted by AccessGrants.
+    """
+
+    CONTRACT: ClassVar[str] = "access_grants"
+    NAME: ClassVar[str] = "SignatureCancelled"
+    SIGNATURE: ClassVar[str] = "SignatureCancelled(bytes32,address,uint64,uint8,uint64,uint256)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("544fe60488888a55941448aaae077c9421587e4592a019de5ed867ffce38b07c")
+    NOTICE: ClassVar[str] = "A signer cancelled one of its nonces: a signature with it issues nothing."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("signature", "bytes32", True, "keccak256(abi.encode(signer, nonce)); the signer is the actor."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("signature_version", "uint64", False, "The version that this event made."),
+        Field("nonce", "uint256", False, "The signer's nonce."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("signature", "signature", "signature_version"),)
+
+    signature: bytes
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    signature_version: int
+    nonce: int
 
 
 class ClaimOpened(Event, frozen=True, gc=False):
@@ -339,6 +510,42 @@ class RangeProposed(Event, frozen=True, gc=False):
     valid_until: int
 
 
+class AdministratorRuleSet(Event, frozen=True, gc=False):
+    """An organisation set how many of its administrators an act of its own needs.
+
+    Emitted by Consortium.
+    """
+
+    CONTRACT: ClassVar[str] = "consortium"
+    NAME: ClassVar[str] = "AdministratorRuleSet"
+    SIGNATURE: ClassVar[str] = "AdministratorRuleSet(uint64,address,uint64,uint8,uint64,uint8)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("1749983616a65bf9ef431ae721165dc7aaa21ab4ba8a91f1db96a0d96ff29a5b")
+    NOTICE: ClassVar[str] = "An organisation set how many of its administrators an act of its own needs."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("administration", "uint64", True, "The id of the organisation whose administration this is."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("administration_version", "uint64", False, "The version that this event made."),
+        Field("needed", "uint8", False, "1 or 2."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (
+        ObjectReference("administration", "administration", "administration_version"),
+    )
+
+    administration: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    administration_version: int
+    needed: int
+
+
 class ContractClosed(Event, frozen=True, gc=False):
     """A contract that wound down was closed.
 
@@ -357,7 +564,7 @@ class ContractClosed(Event, frozen=True, gc=False):
             "acting_organisation",
             "uint64",
             False,
-            "The organisation it acted for; zero for the founder and for a decision.",
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
         ),
         Field("acting_role", "uint8", False, "The role it acted in."),
         Field("listing_version", "uint64", False, "The version that this event made."),
@@ -391,7 +598,7 @@ class ContractListed(Event, frozen=True, gc=False):
             "acting_organisation",
             "uint64",
             False,
-            "The organisation it acted for; zero for the founder and for a decision.",
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
         ),
         Field("acting_role", "uint8", False, "The role it acted in."),
         Field("listing_version", "uint64", False, "The version that this event made."),
@@ -424,6 +631,194 @@ class ContractListed(Event, frozen=True, gc=False):
     replaced_listing_version: int
 
 
+class EndorsementGiven(Event, frozen=True, gc=False):
+    """An administrator endorsed a call that another one of its organisation may make.
+
+    Emitted by Consortium.
+    """
+
+    CONTRACT: ClassVar[str] = "consortium"
+    NAME: ClassVar[str] = "EndorsementGiven"
+    SIGNATURE: ClassVar[str] = "EndorsementGiven(uint64,address,uint64,uint8,uint64,uint40,bytes)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("42884d2db8e50d536a4d12f95e1be5199deb0848799b5ad9d2f8b83770f850a1")
+    NOTICE: ClassVar[str] = "An administrator endorsed a call that another one of its organisation may make."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("endorsement", "uint64", True, "The endorsement's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("endorsement_version", "uint64", False, "The version that this event made."),
+        Field("valid_until", "uint40", False, "When the endorsement ends."),
+        Field(
+            "call",
+            "bytes",
+            False,
+            "Function selector and arguments, exactly as they are to be sent to this contract.",
+        ),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (
+        ObjectReference("endorsement", "endorsement", "endorsement_version"),
+    )
+
+    endorsement: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    endorsement_version: int
+    valid_until: int
+    call: bytes
+
+
+class EndorsementUsed(Event, frozen=True, gc=False):
+    """The call that was endorsed was made; the event before this one says what it did.
+
+    Emitted by Consortium.
+    """
+
+    CONTRACT: ClassVar[str] = "consortium"
+    NAME: ClassVar[str] = "EndorsementUsed"
+    SIGNATURE: ClassVar[str] = "EndorsementUsed(uint64,address,uint64,uint8,uint64)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("ba24036b9509fb31475baaa0e1ef71f891021caed5c5211e09251a6b839e308c")
+    NOTICE: ClassVar[str] = "The call that was endorsed was made; the event before this one says what it did."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("endorsement", "uint64", True, "The endorsement's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("endorsement_version", "uint64", False, "The version that this event made."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (
+        ObjectReference("endorsement", "endorsement", "endorsement_version"),
+    )
+
+    endorsement: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    endorsement_version: int
+
+
+class EndorsementWithdrawn(Event, frozen=True, gc=False):
+    """An administrator took its endorsement back.
+
+    Emitted by Consortium.
+    """
+
+    CONTRACT: ClassVar[str] = "consortium"
+    NAME: ClassVar[str] = "EndorsementWithdrawn"
+    SIGNATURE: ClassVar[str] = "EndorsementWithdrawn(uint64,address,uint64,uint8,uint64)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("75fd4547e53de81b261c393d102f6d20aeadf67496ecf50edf0dbaf7411c7169")
+    NOTICE: ClassVar[str] = "An administrator took its endorsement back."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("endorsement", "uint64", True, "The endorsement's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("endorsement_version", "uint64", False, "The version that this event made."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (
+        ObjectReference("endorsement", "endorsement", "endorsement_version"),
+    )
+
+    endorsement: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    endorsement_version: int
+
+
+class FreezeSet(Event, frozen=True, gc=False):
+    """An officer's key was frozen or thawed: it may do nothing until that time.
+
+    Emitted by Consortium.
+    """
+
+    CONTRACT: ClassVar[str] = "consortium"
+    NAME: ClassVar[str] = "FreezeSet"
+    SIGNATURE: ClassVar[str] = "FreezeSet(uint64,address,uint64,uint8,uint64,address,uint40)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("8b8baa491e21d0e269a974d4052f7edb0494504cb96eb7a99fdb932e43d42af4")
+    NOTICE: ClassVar[str] = "An officer's key was frozen or thawed: it may do nothing until that time."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("officer", "uint64", True, "The officer's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("officer_version", "uint64", False, "The version that this event made."),
+        Field("account", "address", False, "The officer's account."),
+        Field(
+            "frozen_until",
+            "uint40",
+            False,
+            "When the freeze ends unless it is confirmed; the largest time: until it is thawed; 0: it is thawed.",
+        ),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("officer", "officer", "officer_version"),)
+
+    officer: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    officer_version: int
+    account: bytes
+    frozen_until: int
+
+
+class KeyRotated(Event, frozen=True, gc=False):
+    """An officer got another account; the one before it stopped at once.
+
+    Emitted by Consortium.
+    """
+
+    CONTRACT: ClassVar[str] = "consortium"
+    NAME: ClassVar[str] = "KeyRotated"
+    SIGNATURE: ClassVar[str] = "KeyRotated(uint64,address,uint64,uint8,uint64,address,address)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("bd0bd645fdeb43975d0e11e46ccd4843b5097fb640f536c897d40d30a2037731")
+    NOTICE: ClassVar[str] = "An officer got another account; the one before it stopped at once."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("officer", "uint64", True, "The officer's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("officer_version", "uint64", False, "The version that this event made."),
+        Field("account", "address", False, "The officer's account from now on."),
+        Field("replaced_account", "address", False, "The account that stopped."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("officer", "officer", "officer_version"),)
+
+    officer: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    officer_version: int
+    account: bytes
+    replaced_account: bytes
+
+
 class OfficerAmended(Event, frozen=True, gc=False):
     """An officer's roles, unit or time in office were changed.
 
@@ -442,7 +837,7 @@ class OfficerAmended(Event, frozen=True, gc=False):
             "acting_organisation",
             "uint64",
             False,
-            "The organisation it acted for; zero for the founder and for a decision.",
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
         ),
         Field("acting_role", "uint8", False, "The role it acted in."),
         Field("officer_version", "uint64", False, "The version that this event made."),
@@ -484,7 +879,7 @@ class OfficerAppointed(Event, frozen=True, gc=False):
             "acting_organisation",
             "uint64",
             False,
-            "The organisation it acted for; zero for the founder and for a decision.",
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
         ),
         Field("acting_role", "uint8", False, "The role it acted in."),
         Field("officer_version", "uint64", False, "The version that this event made."),
@@ -528,7 +923,7 @@ class OfficerDismissed(Event, frozen=True, gc=False):
             "acting_organisation",
             "uint64",
             False,
-            "The organisation it acted for; zero for the founder and for a decision.",
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
         ),
         Field("acting_role", "uint8", False, "The role it acted in."),
         Field("officer_version", "uint64", False, "The version that this event made."),
@@ -550,8 +945,8 @@ class OrganisationAdmitted(Event, frozen=True, gc=False):
 
     CONTRACT: ClassVar[str] = "consortium"
     NAME: ClassVar[str] = "OrganisationAdmitted"
-    SIGNATURE: ClassVar[str] = "OrganisationAdmitted(uint64,address,uint64,uint8,uint64,bytes18,uint16)"
-    TOPIC: ClassVar[bytes] = bytes.fromhex("631081fb07e93d35be3900858014e922b4d8a09e0fee03e409aa8fdaf4dd4184")
+    SIGNATURE: ClassVar[str] = "OrganisationAdmitted(uint64,address,uint64,uint8,uint64,bytes18,uint16,bool)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("0b285b89e32f1791da124807d1fd4788357b483436d7656e5e36b48600b584dd")
     NOTICE: ClassVar[str] = "An organisation was admitted."
     FIELDS: ClassVar[tuple[Field, ...]] = (
         Field("organisation", "uint64", True, "The organisation's id."),
@@ -560,12 +955,13 @@ class OrganisationAdmitted(Event, frozen=True, gc=False):
             "acting_organisation",
             "uint64",
             False,
-            "The organisation it acted for; zero for the founder and for a decision.",
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
         ),
         Field("acting_role", "uint8", False, "The role it acted in."),
         Field("organisation_version", "uint64", False, "The version that this event made."),
         Field("public_code", "bytes18", False, "Its public code: 18 upper-case letters and digits."),
         Field("kinds", "uint16", False, "Its kinds: bit = number of the kind."),
+        Field("voting", "bool", False, "Whether it votes."),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (
         ObjectReference("organisation", "organisation", "organisation_version"),
@@ -578,19 +974,20 @@ class OrganisationAdmitted(Event, frozen=True, gc=False):
     organisation_version: int
     public_code: bytes
     kinds: int
+    voting: bool
 
 
-class OrganisationKindsChanged(Event, frozen=True, gc=False):
-    """An organisation's kinds were changed.
+class OrganisationAmended(Event, frozen=True, gc=False):
+    """An organisation got other kinds, or became or ceased to be one that votes.
 
     Emitted by Consortium.
     """
 
     CONTRACT: ClassVar[str] = "consortium"
-    NAME: ClassVar[str] = "OrganisationKindsChanged"
-    SIGNATURE: ClassVar[str] = "OrganisationKindsChanged(uint64,address,uint64,uint8,uint64,uint16)"
-    TOPIC: ClassVar[bytes] = bytes.fromhex("42c0b9c714ae55ee94d513bf7130f8b7c04199953b452ebb64b18643be746a7a")
-    NOTICE: ClassVar[str] = "An organisation's kinds were changed."
+    NAME: ClassVar[str] = "OrganisationAmended"
+    SIGNATURE: ClassVar[str] = "OrganisationAmended(uint64,address,uint64,uint8,uint64,uint16,bool)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("66632d1e2e65ccafd0ea2c125ba5690d2a295ec1bf38d4ac94b09be5c6a84be6")
+    NOTICE: ClassVar[str] = "An organisation got other kinds, or became or ceased to be one that votes."
     FIELDS: ClassVar[tuple[Field, ...]] = (
         Field("organisation", "uint64", True, "The organisation's id."),
         Field("actor", "address", True, "The account that acted."),
@@ -598,11 +995,12 @@ class OrganisationKindsChanged(Event, frozen=True, gc=False):
             "acting_organisation",
             "uint64",
             False,
-            "The organisation it acted for; zero for the founder and for a decision.",
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
         ),
         Field("acting_role", "uint8", False, "The role it acted in."),
         Field("organisation_version", "uint64", False, "The version that this event made."),
         Field("kinds", "uint16", False, "Its kinds: bit = number of the kind."),
+        Field("voting", "bool", False, "Whether it votes."),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (
         ObjectReference("organisation", "organisation", "organisation_version"),
@@ -614,6 +1012,52 @@ class OrganisationKindsChanged(Event, frozen=True, gc=False):
     acting_role: int
     organisation_version: int
     kinds: int
+    voting: bool
+
+
+class OrganisationEnded(Event, frozen=True, gc=False):
+    """`OrganisationEnded` of Consortium.
+
+    An organisation ended: it merged into another one, or was dissolved, and another one looks after what it left.
+
+    Emitted by Consortium.
+    """
+
+    CONTRACT: ClassVar[str] = "consortium"
+    NAME: ClassVar[str] = "OrganisationEnded"
+    SIGNATURE: ClassVar[str] = "OrganisationEnded(uint64,address,uint64,uint8,uint64,uint8,uint64,uint64)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("a1ed84e1f1120ba8b1117064e25513342664d4cec62295587c171be8c0984e91")
+    NOTICE: ClassVar[str] = (
+        "An organisation ended: it merged into another one, or was dissolved, and another one looks after what it left."
+    )
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("organisation", "uint64", True, "The organisation's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("organisation_version", "uint64", False, "The version that this event made."),
+        Field("status", "uint8", False, "MERGED or DISSOLVED."),
+        Field("heir_organisation", "uint64", False, "The successor or custodian, who acts for it from now on."),
+        Field("heir_organisation_version", "uint64", False, "The version that this event made of the heir."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (
+        ObjectReference("organisation", "organisation", "organisation_version"),
+        ObjectReference("organisation", "heir_organisation", "heir_organisation_version"),
+    )
+
+    organisation: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    organisation_version: int
+    status: int
+    heir_organisation: int
+    heir_organisation_version: int
 
 
 class OrganisationReinstated(Event, frozen=True, gc=False):
@@ -634,7 +1078,7 @@ class OrganisationReinstated(Event, frozen=True, gc=False):
             "acting_organisation",
             "uint64",
             False,
-            "The organisation it acted for; zero for the founder and for a decision.",
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
         ),
         Field("acting_role", "uint8", False, "The role it acted in."),
         Field("organisation_version", "uint64", False, "The version that this event made."),
@@ -668,7 +1112,7 @@ class OrganisationSuspended(Event, frozen=True, gc=False):
             "acting_organisation",
             "uint64",
             False,
-            "The organisation it acted for; zero for the founder and for a decision.",
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
         ),
         Field("acting_role", "uint8", False, "The role it acted in."),
         Field("organisation_version", "uint64", False, "The version that this event made."),
@@ -684,6 +1128,119 @@ class OrganisationSuspended(Event, frozen=True, gc=False):
     acting_role: int
     organisation_version: int
     reason: int
+
+
+class PauseSet(Event, frozen=True, gc=False):
+    """`PauseSet` of Consortium.
+
+    A contract was paused, by the guardian or by decision, or goes on: while paused, it takes only acts that relieve.
+
+    Emitted by Consortium.
+    """
+
+    CONTRACT: ClassVar[str] = "consortium"
+    NAME: ClassVar[str] = "PauseSet"
+    SIGNATURE: ClassVar[str] = "PauseSet(address,address,uint64,uint8,uint64,uint40)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("4b7c452258f290c7f9607643f0d88da64a6e411ee9771c5f7fdd0bae2dce1088")
+    NOTICE: ClassVar[str] = (
+        "A contract was paused, by the guardian or by decision, or goes on: while paused, it takes only acts that "
+        "relieve."
+    )
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("listing", "address", True, "The contract."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("listing_version", "uint64", False, "The version that this event made."),
+        Field("paused_until", "uint40", False, "When the pause ends; 0: it is paused no more."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("listing", "listing", "listing_version"),)
+
+    listing: bytes
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    listing_version: int
+    paused_until: int
+
+
+class RecordBatchRegistered(Event, frozen=True, gc=False):
+    """A batch of records was registered under one root.
+
+    Emitted by DataRegistry.
+    """
+
+    CONTRACT: ClassVar[str] = "data_registry"
+    NAME: ClassVar[str] = "RecordBatchRegistered"
+    SIGNATURE: ClassVar[str] = "RecordBatchRegistered(uint64,address,uint64,uint8,uint64,uint64,uint32,bytes32)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("17119e83d567e9ee9669654ef9c45b45eb253881a4582f44f7a9668b9689695f")
+    NOTICE: ClassVar[str] = "A batch of records was registered under one root."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("record", "uint64", True, "The batch's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("record_version", "uint64", False, "The version that this event made."),
+        Field("resource", "uint64", False, "The resource that its items belong to."),
+        Field("count", "uint32", False, "How many items it holds."),
+        Field("root", "bytes32", False, "Root of the tree over the items' leaves, in order."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("record", "record", "record_version"),)
+
+    record: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    record_version: int
+    resource: int
+    count: int
+    root: bytes
+
+
+class RecordOpened(Event, frozen=True, gc=False):
+    """An item of a batch got storage of its own, at its first action.
+
+    Emitted by DataRegistry.
+    """
+
+    CONTRACT: ClassVar[str] = "data_registry"
+    NAME: ClassVar[str] = "RecordOpened"
+    SIGNATURE: ClassVar[str] = "RecordOpened(uint64,address,uint64,uint8,uint64,uint64,bytes32)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("350fb2dea0466cd15dd9f1a2d543d855e07575e25e22f93d2b033d7d0f0eae8e")
+    NOTICE: ClassVar[str] = "An item of a batch got storage of its own, at its first action."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("record", "uint64", True, "The item's id: batch · 2^32 + index."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("record_version", "uint64", False, "The version that this event made."),
+        Field("resource", "uint64", False, "The resource that it belongs to."),
+        Field("commitment", "bytes32", False, "The commitment that it was registered with."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("record", "record", "record_version"),)
+
+    record: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    record_version: int
+    resource: int
+    commitment: bytes
 
 
 class RecordRegistered(Event, frozen=True, gc=False):
@@ -720,6 +1277,46 @@ class RecordRegistered(Event, frozen=True, gc=False):
     record_version: int
     resource: int
     commitment: bytes
+
+
+class RecordShredded(Event, frozen=True, gc=False):
+    """`RecordShredded` of DataRegistry.
+
+    The owner says that the salts of a record, or of all items of a batch, are destroyed: nothing of it can be opened or
+    proved any more.
+
+    Emitted by DataRegistry.
+    """
+
+    CONTRACT: ClassVar[str] = "data_registry"
+    NAME: ClassVar[str] = "RecordShredded"
+    SIGNATURE: ClassVar[str] = "RecordShredded(uint64,address,uint64,uint8,uint64,uint8)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("0dccf68cf376320731cdcf43f02f9a21d8491d733bc98f3fbd522f378d39c368")
+    NOTICE: ClassVar[str] = (
+        "The owner says that the salts of a record, or of all items of a batch, are destroyed: nothing of it can be "
+        "opened or proved any more."
+    )
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("record", "uint64", True, "The record's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("record_version", "uint64", False, "The version that this event made."),
+        Field("reason", "uint8", False, "Why."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("record", "record", "record_version"),)
+
+    record: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    record_version: int
+    reason: int
 
 
 class RecordSuperseded(Event, frozen=True, gc=False):
@@ -798,8 +1395,10 @@ class ResourceAmended(Event, frozen=True, gc=False):
 
     CONTRACT: ClassVar[str] = "data_registry"
     NAME: ClassVar[str] = "ResourceAmended"
-    SIGNATURE: ClassVar[str] = "ResourceAmended(uint64,address,uint64,uint8,uint64,(bytes32,uint32,uint8,uint8))"
-    TOPIC: ClassVar[bytes] = bytes.fromhex("62616cfe22a1e0186107569ac9387acb18faac8e093141f372686a828ad977c5")
+    SIGNATURE: ClassVar[str] = (
+        "ResourceAmended(uint64,address,uint64,uint8,uint64,(bytes32,uint32,uint8,uint8,uint64[4],uint8,uint8))"
+    )
+    TOPIC: ClassVar[bytes] = bytes.fromhex("5b0a8e254fe1a1f9eedab7e94c095b0ee62bf729c383a848b3cec7071470f1f2")
     NOTICE: ClassVar[str] = "A resource got new terms."
     FIELDS: ClassVar[tuple[Field, ...]] = (
         Field("resource", "uint64", True, "The resource's id."),
@@ -816,6 +1415,9 @@ class ResourceAmended(Event, frozen=True, gc=False):
         Field("schema_version", "uint32", False, ""),
         Field("sensitivity", "uint8", False, ""),
         Field("modes", "uint8", False, ""),
+        Field("approvers", "uint64[4]", False, ""),
+        Field("approvals", "uint8", False, ""),
+        Field("detail_approvals", "uint8", False, ""),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("resource", "resource", "resource_version"),)
 
@@ -828,6 +1430,9 @@ class ResourceAmended(Event, frozen=True, gc=False):
     schema_version: int
     sensitivity: int
     modes: int
+    approvers: tuple[int, ...]
+    approvals: int
+    detail_approvals: int
 
 
 class ResourceRegistered(Event, frozen=True, gc=False):
@@ -838,8 +1443,10 @@ class ResourceRegistered(Event, frozen=True, gc=False):
 
     CONTRACT: ClassVar[str] = "data_registry"
     NAME: ClassVar[str] = "ResourceRegistered"
-    SIGNATURE: ClassVar[str] = "ResourceRegistered(uint64,address,uint64,uint8,uint64,(bytes32,uint32,uint8,uint8))"
-    TOPIC: ClassVar[bytes] = bytes.fromhex("2d53c9b3d5c1a6d2eaca82cbca5cd69427752201d3c6ff6e9ae5df80fb7c6151")
+    SIGNATURE: ClassVar[str] = (
+        "ResourceRegistered(uint64,address,uint64,uint8,uint64,(bytes32,uint32,uint8,uint8,uint64[4],uint8,uint8))"
+    )
+    TOPIC: ClassVar[bytes] = bytes.fromhex("5e960fa10478a7a4a729b15065ab5d80d8723a0f3021d8368a75d4b12db12d6e")
     NOTICE: ClassVar[str] = "A resource was registered; its owner is the acting organisation."
     FIELDS: ClassVar[tuple[Field, ...]] = (
         Field("resource", "uint64", True, "The resource's id."),
@@ -856,6 +1463,9 @@ class ResourceRegistered(Event, frozen=True, gc=False):
         Field("schema_version", "uint32", False, ""),
         Field("sensitivity", "uint8", False, ""),
         Field("modes", "uint8", False, ""),
+        Field("approvers", "uint64[4]", False, ""),
+        Field("approvals", "uint8", False, ""),
+        Field("detail_approvals", "uint8", False, ""),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("resource", "resource", "resource_version"),)
 
@@ -868,6 +1478,9 @@ class ResourceRegistered(Event, frozen=True, gc=False):
     schema_version: int
     sensitivity: int
     modes: int
+    approvers: tuple[int, ...]
+    approvals: int
+    detail_approvals: int
 
 
 class ResourceRetired(Event, frozen=True, gc=False):
@@ -904,6 +1517,213 @@ class ResourceRetired(Event, frozen=True, gc=False):
     reason: int
 
 
+class TimestampAnchored(Event, frozen=True, gc=False):
+    """The hash of a time-stamp token (RFC 3161) was put beside a record or batch.
+
+    Emitted by DataRegistry.
+    """
+
+    CONTRACT: ClassVar[str] = "data_registry"
+    NAME: ClassVar[str] = "TimestampAnchored"
+    SIGNATURE: ClassVar[str] = "TimestampAnchored(uint64,address,uint64,uint8,uint64,bytes32)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("d393a9d3b1867a4b3e237d53913f4c43c802fac1884bdb5d283c11edd4686f2d")
+    NOTICE: ClassVar[str] = "The hash of a time-stamp token (RFC 3161) was put beside a record or batch."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("record", "uint64", True, "The record's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("record_version", "uint64", False, "The version that this event made."),
+        Field("token", "bytes32", False, "keccak256 of the token's bytes."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("record", "record", "record_version"),)
+
+    record: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    record_version: int
+    token: bytes
+
+
+class EmergencyAnswered(Event, frozen=True, gc=False):
+    """The owner committed to what it answered in an emergency.
+
+    Emitted by DataRequests.
+    """
+
+    CONTRACT: ClassVar[str] = "data_requests"
+    NAME: ClassVar[str] = "EmergencyAnswered"
+    SIGNATURE: ClassVar[str] = "EmergencyAnswered(uint64,address,uint64,uint8,uint64,bytes32)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("968aba695fe9b7ae17010d3cc1a9e9a091fff68fec805e6b3edbf5bacdae8e21")
+    NOTICE: ClassVar[str] = "The owner committed to what it answered in an emergency."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("emergency", "uint64", True, "The emergency's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("emergency_version", "uint64", False, "The version that this event made."),
+        Field("answer", "bytes32", False, "Salted commitment to what was answered."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("emergency", "emergency", "emergency_version"),)
+
+    emergency: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    emergency_version: int
+    answer: bytes
+
+
+class EmergencyJustified(Event, frozen=True, gc=False):
+    """The accessing organisation justified an emergency.
+
+    Emitted by DataRequests.
+    """
+
+    CONTRACT: ClassVar[str] = "data_requests"
+    NAME: ClassVar[str] = "EmergencyJustified"
+    SIGNATURE: ClassVar[str] = "EmergencyJustified(uint64,address,uint64,uint8,uint64,bytes32,uint40)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("b259935d8e5408e0d83b5d744d2bf6ee2b402c063d31c65e624c89c77ab0fc12")
+    NOTICE: ClassVar[str] = "The accessing organisation justified an emergency."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("emergency", "uint64", True, "The emergency's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("emergency_version", "uint64", False, "The version that this event made."),
+        Field("statement", "bytes32", False, "Salted commitment to the justification."),
+        Field("review_by", "uint40", False, "Until when an inspector is to review it."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("emergency", "emergency", "emergency_version"),)
+
+    emergency: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    emergency_version: int
+    statement: bytes
+    review_by: int
+
+
+class EmergencyReviewed(Event, frozen=True, gc=False):
+    """An inspector reviewed an emergency.
+
+    Emitted by DataRequests.
+    """
+
+    CONTRACT: ClassVar[str] = "data_requests"
+    NAME: ClassVar[str] = "EmergencyReviewed"
+    SIGNATURE: ClassVar[str] = "EmergencyReviewed(uint64,address,uint64,uint8,uint64,uint8)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("7bb729f43ae5bb624c14e27a1532aaba25954aa5830f9ce9bd6d147c3e6347e4")
+    NOTICE: ClassVar[str] = "An inspector reviewed an emergency."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("emergency", "uint64", True, "The emergency's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("emergency_version", "uint64", False, "The version that this event made."),
+        Field("outcome", "uint8", False, "What was found."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("emergency", "emergency", "emergency_version"),)
+
+    emergency: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    emergency_version: int
+    outcome: int
+
+
+class GlassBroken(Event, frozen=True, gc=False):
+    """`GlassBroken` of DataRequests.
+
+    Data is accessed in an emergency, without a grant: this is the access receipt, and the notice to owner and
+    inspector.
+
+    Emitted by DataRequests.
+    """
+
+    CONTRACT: ClassVar[str] = "data_requests"
+    NAME: ClassVar[str] = "GlassBroken"
+    SIGNATURE: ClassVar[str] = (
+        "GlassBroken(uint64,address,uint64,uint8,uint64,(uint64,uint64,uint32,uint64,uint8,uint256,uint16,bytes32,"
+        "bytes32,uint32,uint32,uint8,bytes32),uint40)"
+    )
+    TOPIC: ClassVar[bytes] = bytes.fromhex("303f51aecb4217a3435a911515e09c596d4a1ba2d59b1ad49e0db6fd0b910de1")
+    NOTICE: ClassVar[str] = (
+        "Data is accessed in an emergency, without a grant: this is the access receipt, and the notice to owner and "
+        "inspector."
+    )
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("emergency", "uint64", True, "The emergency's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("emergency_version", "uint64", False, "The version that this event made."),
+        Field("resource", "uint64", False, ""),
+        Field("record", "uint64", False, ""),
+        Field("index", "uint32", False, ""),
+        Field("owner", "uint64", False, ""),
+        Field("mode", "uint8", False, ""),
+        Field("fields", "uint256", False, ""),
+        Field("purpose", "uint16", False, ""),
+        Field("legal_basis", "bytes32", False, ""),
+        Field("case_tag", "bytes32", False, ""),
+        Field("site", "uint32", False, ""),
+        Field("system", "uint32", False, ""),
+        Field("reason", "uint8", False, ""),
+        Field("statement", "bytes32", False, ""),
+        Field("justify_by", "uint40", False, "Until when the accessing organisation is to justify it."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("emergency", "emergency", "emergency_version"),)
+
+    emergency: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    emergency_version: int
+    resource: int
+    record: int
+    index: int
+    owner: int
+    mode: int
+    fields: int
+    purpose: int
+    legal_basis: bytes
+    case_tag: bytes
+    site: int
+    system: int
+    reason: int
+    statement: bytes
+    justify_by: int
+
+
 class RequestAcknowledged(Event, frozen=True, gc=False):
     """The grantee acknowledged what it received.
 
@@ -936,6 +1756,74 @@ class RequestAcknowledged(Event, frozen=True, gc=False):
     request_version: int
 
 
+class RequestApproved(Event, frozen=True, gc=False):
+    """The owner approved a request: it may be served, also in mode DETAIL.
+
+    Emitted by DataRequests.
+    """
+
+    CONTRACT: ClassVar[str] = "data_requests"
+    NAME: ClassVar[str] = "RequestApproved"
+    SIGNATURE: ClassVar[str] = "RequestApproved(uint64,address,uint64,uint8,uint64)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("f52e26391bb80e65d992d8d6aad1d80b6122276ea211f8b0e81c60eb1103ae46")
+    NOTICE: ClassVar[str] = "The owner approved a request: it may be served, also in mode DETAIL."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("request", "uint64", True, "The request's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("request_version", "uint64", False, "The version that this event made."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("request", "request", "request_version"),)
+
+    request: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    request_version: int
+
+
+class RequestDisputed(Event, frozen=True, gc=False):
+    """The grantee disputed what it received: the owner serves again, or the grantee acknowledges after all.
+
+    Emitted by DataRequests.
+    """
+
+    CONTRACT: ClassVar[str] = "data_requests"
+    NAME: ClassVar[str] = "RequestDisputed"
+    SIGNATURE: ClassVar[str] = "RequestDisputed(uint64,address,uint64,uint8,uint64,uint8)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("f99d88f5bd7f4ff7a184f3404b2980132917089db7ccfa8f460ea099698d966d")
+    NOTICE: ClassVar[str] = (
+        "The grantee disputed what it received: the owner serves again, or the grantee acknowledges after all."
+    )
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("request", "uint64", True, "The request's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("request_version", "uint64", False, "The version that this event made."),
+        Field("reason", "uint8", False, "What is wrong."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("request", "request", "request_version"),)
+
+    request: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    request_version: int
+    reason: int
+
+
 class RequestFiled(Event, frozen=True, gc=False):
     """A request was filed.
 
@@ -945,10 +1833,10 @@ class RequestFiled(Event, frozen=True, gc=False):
     CONTRACT: ClassVar[str] = "data_requests"
     NAME: ClassVar[str] = "RequestFiled"
     SIGNATURE: ClassVar[str] = (
-        "RequestFiled(uint64,address,uint64,uint8,uint64,(uint64,uint64,uint64,uint64,uint64,uint8,uint256,uint16,"
-        "bytes32,bytes32,uint32,uint32,uint40,uint32))"
+        "RequestFiled(uint64,address,uint64,uint8,uint64,(uint64,uint64,uint64,uint32,uint64,uint64,uint8,uint256,"
+        "uint16,bytes32,bytes32,uint32,uint32,uint40,uint32))"
     )
-    TOPIC: ClassVar[bytes] = bytes.fromhex("82c207738d0d40f8883ef7bbcb49238619c4a7bb5e5b348437dc7ace7931cb28")
+    TOPIC: ClassVar[bytes] = bytes.fromhex("3244db06794efcb65feb645a556e1a8ad35b68e566e8ff0954676ce4ffe9ddb9")
     NOTICE: ClassVar[str] = "A request was filed."
     FIELDS: ClassVar[tuple[Field, ...]] = (
         Field("request", "uint64", True, "The request's id."),
@@ -964,6 +1852,7 @@ class RequestFiled(Event, frozen=True, gc=False):
         Field("grant", "uint64", False, ""),
         Field("resource", "uint64", False, ""),
         Field("record", "uint64", False, ""),
+        Field("index", "uint32", False, ""),
         Field("owner", "uint64", False, ""),
         Field("grantee", "uint64", False, ""),
         Field("mode", "uint8", False, ""),
@@ -986,6 +1875,7 @@ class RequestFiled(Event, frozen=True, gc=False):
     grant: int
     resource: int
     record: int
+    index: int
     owner: int
     grantee: int
     mode: int
@@ -1033,6 +1923,74 @@ class RequestRejected(Event, frozen=True, gc=False):
     reason: int
 
 
+class RequestRevoked(Event, frozen=True, gc=False):
+    """The side that filed a request took it back before it was served.
+
+    Emitted by DataRequests.
+    """
+
+    CONTRACT: ClassVar[str] = "data_requests"
+    NAME: ClassVar[str] = "RequestRevoked"
+    SIGNATURE: ClassVar[str] = "RequestRevoked(uint64,address,uint64,uint8,uint64)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("4c3ac46cf697f17001ffd8a72d32abecb00b2cc1906f56aadd84b7634df85d86")
+    NOTICE: ClassVar[str] = "The side that filed a request took it back before it was served."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("request", "uint64", True, "The request's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("request_version", "uint64", False, "The version that this event made."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("request", "request", "request_version"),)
+
+    request: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    request_version: int
+
+
+class RequestSealed(Event, frozen=True, gc=False):
+    """A request is kept from its subject's view until a date.
+
+    Emitted by DataRequests.
+    """
+
+    CONTRACT: ClassVar[str] = "data_requests"
+    NAME: ClassVar[str] = "RequestSealed"
+    SIGNATURE: ClassVar[str] = "RequestSealed(uint64,address,uint64,uint8,uint64,uint40,bytes32)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("b4a3f1a4ffa3294043ede16c3195cfffae6fcfc0ac510b6cc9c85781bb1db937")
+    NOTICE: ClassVar[str] = "A request is kept from its subject's view until a date."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("request", "uint64", True, "The request's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("request_version", "uint64", False, "The version that this event made."),
+        Field("disclose_at", "uint40", False, "Until when."),
+        Field("legal_basis", "bytes32", False, "keccak256 of the text that allows it."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("request", "request", "request_version"),)
+
+    request: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    request_version: int
+    disclose_at: int
+    legal_basis: bytes
+
+
 class RequestServed(Event, frozen=True, gc=False):
     """The owner served a request: this is the access receipt.
 
@@ -1042,10 +2000,10 @@ class RequestServed(Event, frozen=True, gc=False):
     CONTRACT: ClassVar[str] = "data_requests"
     NAME: ClassVar[str] = "RequestServed"
     SIGNATURE: ClassVar[str] = (
-        "RequestServed(uint64,address,uint64,uint8,uint64,(uint64,uint64,uint64,uint64,uint64,uint8,uint256,uint16,"
-        "bytes32,bytes32,uint32,uint32,uint40,uint32),uint64,bytes32,uint40)"
+        "RequestServed(uint64,address,uint64,uint8,uint64,(uint64,uint64,uint64,uint32,uint64,uint64,uint8,uint256,"
+        "uint16,bytes32,bytes32,uint32,uint32,uint40,uint32),uint64,bytes32,uint32,uint40)"
     )
-    TOPIC: ClassVar[bytes] = bytes.fromhex("0020b604f0d238f81ac96639aefc079a50dac7ae0360eacff4086a98389cc381")
+    TOPIC: ClassVar[bytes] = bytes.fromhex("9d95b69d1248171fbe77012b3c9485aa6d369b6a6ef05f7f6c69cc5a9293beb3")
     NOTICE: ClassVar[str] = "The owner served a request: this is the access receipt."
     FIELDS: ClassVar[tuple[Field, ...]] = (
         Field("request", "uint64", True, "The request's id."),
@@ -1061,6 +2019,7 @@ class RequestServed(Event, frozen=True, gc=False):
         Field("grant", "uint64", False, ""),
         Field("resource", "uint64", False, ""),
         Field("record", "uint64", False, ""),
+        Field("index", "uint32", False, ""),
         Field("owner", "uint64", False, ""),
         Field("grantee", "uint64", False, ""),
         Field("mode", "uint8", False, ""),
@@ -1074,6 +2033,12 @@ class RequestServed(Event, frozen=True, gc=False):
         Field("acknowledge_within", "uint32", False, ""),
         Field("filed_by", "uint64", False, "The officer who filed the request."),
         Field("answer", "bytes32", False, "Salted commitment to what was answered."),
+        Field(
+            "rule_version",
+            "uint32",
+            False,
+            "In mode EVALUATE the version of the rule that was run; zero in the other modes.",
+        ),
         Field("acknowledge_by", "uint40", False, "Until when the grantee is to acknowledge."),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("request", "request", "request_version"),)
@@ -1086,6 +2051,7 @@ class RequestServed(Event, frozen=True, gc=False):
     grant: int
     resource: int
     record: int
+    index: int
     owner: int
     grantee: int
     mode: int
@@ -1099,11 +2065,139 @@ class RequestServed(Event, frozen=True, gc=False):
     acknowledge_within: int
     filed_by: int
     answer: bytes
+    rule_version: int
     acknowledge_by: int
 
 
+class RequestUnsealed(Event, frozen=True, gc=False):
+    """A request is kept from its subject's view no longer.
+
+    Emitted by DataRequests.
+    """
+
+    CONTRACT: ClassVar[str] = "data_requests"
+    NAME: ClassVar[str] = "RequestUnsealed"
+    SIGNATURE: ClassVar[str] = "RequestUnsealed(uint64,address,uint64,uint8,uint64)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("82166e4dcaad619e1a8218bf49401e61211ffaf4d7a6496a1cbd294d37f1b6b1")
+    NOTICE: ClassVar[str] = "A request is kept from its subject's view no longer."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("request", "uint64", True, "The request's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("request_version", "uint64", False, "The version that this event made."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("request", "request", "request_version"),)
+
+    request: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    request_version: int
+
+
+class WindowClosed(Event, frozen=True, gc=False):
+    """A window was closed.
+
+    Emitted by DataRequests.
+    """
+
+    CONTRACT: ClassVar[str] = "data_requests"
+    NAME: ClassVar[str] = "WindowClosed"
+    SIGNATURE: ClassVar[str] = "WindowClosed(uint64,address,uint64,uint8,uint64,uint32,bytes32)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("48dbe736e8c26dbbdf7315d0140b1f2a9ac883f3c374c0b157b18cd8a283c8c3")
+    NOTICE: ClassVar[str] = "A window was closed."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("window", "uint64", True, "The window's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("window_version", "uint64", False, "The version that this event made."),
+        Field("count", "uint32", False, "How many accesses were made."),
+        Field("root", "bytes32", False, "Root of the tree over them; zero if there were none."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("window", "window", "window_version"),)
+
+    window: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    window_version: int
+    count: int
+    root: bytes
+
+
+class WindowOpened(Event, frozen=True, gc=False):
+    """A window for small accesses was opened, and all its uses counted.
+
+    Emitted by DataRequests.
+    """
+
+    CONTRACT: ClassVar[str] = "data_requests"
+    NAME: ClassVar[str] = "WindowOpened"
+    SIGNATURE: ClassVar[str] = (
+        "WindowOpened(uint64,address,uint64,uint8,uint64,(uint64,uint64,uint64,uint64,uint8,uint256,uint16,bytes32,"
+        "uint32,uint32,uint32,uint40))"
+    )
+    TOPIC: ClassVar[bytes] = bytes.fromhex("3ff79144c24da7a5b54c57206b31c6af089a1871ea2e0c8eaebfb0b7260620ff")
+    NOTICE: ClassVar[str] = "A window for small accesses was opened, and all its uses counted."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("window", "uint64", True, "The window's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("window_version", "uint64", False, "The version that this event made."),
+        Field("grant", "uint64", False, ""),
+        Field("resource", "uint64", False, ""),
+        Field("owner", "uint64", False, ""),
+        Field("grantee", "uint64", False, ""),
+        Field("mode", "uint8", False, ""),
+        Field("fields", "uint256", False, ""),
+        Field("purpose", "uint16", False, ""),
+        Field("legal_basis", "bytes32", False, ""),
+        Field("site", "uint32", False, ""),
+        Field("system", "uint32", False, ""),
+        Field("uses", "uint32", False, ""),
+        Field("close_by", "uint40", False, ""),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("window", "window", "window_version"),)
+
+    window: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    window_version: int
+    grant: int
+    resource: int
+    owner: int
+    grantee: int
+    mode: int
+    fields: int
+    purpose: int
+    legal_basis: bytes
+    site: int
+    system: int
+    uses: int
+    close_by: int
+
+
 class DecisionExecuted(Event, frozen=True, gc=False):
-    """A decision was made and executed.
+    """A decision was executed: the founder's, or a proposal that has the votes, by anyone.
 
     Emitted by Decisions.
     """
@@ -1112,7 +2206,7 @@ class DecisionExecuted(Event, frozen=True, gc=False):
     NAME: ClassVar[str] = "DecisionExecuted"
     SIGNATURE: ClassVar[str] = "DecisionExecuted(uint64,address,uint64,uint8,uint64,address,bytes)"
     TOPIC: ClassVar[bytes] = bytes.fromhex("3393031f754c94dc382f75819a9cf26233ad239a7ba2a57cf43a879d5b212c88")
-    NOTICE: ClassVar[str] = "A decision was made and executed."
+    NOTICE: ClassVar[str] = "A decision was executed: the founder's, or a proposal that has the votes, by anyone."
     FIELDS: ClassVar[tuple[Field, ...]] = (
         Field("proposal", "uint64", True, "The decision's id."),
         Field("actor", "address", True, "The account that acted."),
@@ -1120,7 +2214,7 @@ class DecisionExecuted(Event, frozen=True, gc=False):
             "acting_organisation",
             "uint64",
             False,
-            "The organisation it acted for; zero for the founder and for a decision.",
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
         ),
         Field("acting_role", "uint8", False, "The role it acted in."),
         Field("proposal_version", "uint64", False, "The version that this event made."),
@@ -1136,6 +2230,401 @@ class DecisionExecuted(Event, frozen=True, gc=False):
     proposal_version: int
     target: bytes
     call: bytes
+
+
+class GuardianAppointed(Event, frozen=True, gc=False):
+    """An account became the guardian.
+
+    Emitted by Decisions.
+    """
+
+    CONTRACT: ClassVar[str] = "decisions"
+    NAME: ClassVar[str] = "GuardianAppointed"
+    SIGNATURE: ClassVar[str] = "GuardianAppointed(address,address,uint64,uint8,uint64,address,uint64)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("098223b24dd1320d10b7dbe953975d0e989ebfe9e9e7692570545f28d58a946b")
+    NOTICE: ClassVar[str] = "An account became the guardian."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("guardian", "address", True, "The account."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("guardian_version", "uint64", False, "The version that this event made."),
+        Field("replaced_guardian", "address", False, "Who was it so far; zero: nobody."),
+        Field(
+            "replaced_guardian_version",
+            "uint64",
+            False,
+            "The version that this event made of who was it so far; zero if there is nobody.",
+        ),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (
+        ObjectReference("guardian", "guardian", "guardian_version"),
+        ObjectReference("guardian", "replaced_guardian", "replaced_guardian_version"),
+    )
+
+    guardian: bytes
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    guardian_version: int
+    replaced_guardian: bytes
+    replaced_guardian_version: int
+
+
+class GuardianFroze(Event, frozen=True, gc=False):
+    """The guardian froze an officer's key.
+
+    Emitted by Decisions.
+    """
+
+    CONTRACT: ClassVar[str] = "decisions"
+    NAME: ClassVar[str] = "GuardianFroze"
+    SIGNATURE: ClassVar[str] = "GuardianFroze(address,address,uint64,uint8,uint64,uint64)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("c97b4e56c4b3bfb2fa15573bf798fb07ca41dc4a34d2107ca919b21a5ccf11e5")
+    NOTICE: ClassVar[str] = "The guardian froze an officer's key."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("guardian", "address", True, "The account."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("guardian_version", "uint64", False, "The version that this event made."),
+        Field("officer", "uint64", False, "The officer."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("guardian", "guardian", "guardian_version"),)
+
+    guardian: bytes
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    guardian_version: int
+    officer: int
+
+
+class GuardianRemoved(Event, frozen=True, gc=False):
+    """There is no guardian any more.
+
+    Emitted by Decisions.
+    """
+
+    CONTRACT: ClassVar[str] = "decisions"
+    NAME: ClassVar[str] = "GuardianRemoved"
+    SIGNATURE: ClassVar[str] = "GuardianRemoved(address,address,uint64,uint8,uint64)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("8367e2d4286377b5a957356e71798beb43c1602d757ec257d9fea668055c633c")
+    NOTICE: ClassVar[str] = "There is no guardian any more."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("guardian", "address", True, "The account."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("guardian_version", "uint64", False, "The version that this event made."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("guardian", "guardian", "guardian_version"),)
+
+    guardian: bytes
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    guardian_version: int
+
+
+class GuardianStopped(Event, frozen=True, gc=False):
+    """The guardian stopped a contract.
+
+    Emitted by Decisions.
+    """
+
+    CONTRACT: ClassVar[str] = "decisions"
+    NAME: ClassVar[str] = "GuardianStopped"
+    SIGNATURE: ClassVar[str] = "GuardianStopped(address,address,uint64,uint8,uint64,address)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("064ff28c6e8bb17534b0b46778c3584dca7303ac2b644b0531e772b336d521b7")
+    NOTICE: ClassVar[str] = "The guardian stopped a contract."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("guardian", "address", True, "The account."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("guardian_version", "uint64", False, "The version that this event made."),
+        Field("account", "address", False, "The contract."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("guardian", "guardian", "guardian_version"),)
+
+    guardian: bytes
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    guardian_version: int
+    account: bytes
+
+
+class HandedOver(Event, frozen=True, gc=False):
+    """The founder decides nothing any more.
+
+    Emitted by Decisions.
+    """
+
+    CONTRACT: ClassVar[str] = "decisions"
+    NAME: ClassVar[str] = "HandedOver"
+    SIGNATURE: ClassVar[str] = "HandedOver(address,address,uint64,uint8,uint64)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("d17dfcf70b8f31d0d7ae0e5e6053fcfdb1a5734f96b0c03eb5f34ef4317f3f80")
+    NOTICE: ClassVar[str] = "The founder decides nothing any more."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("founder", "address", True, "The founder's account."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("founder_version", "uint64", False, "The version that this event made."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("founder", "founder", "founder_version"),)
+
+    founder: bytes
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    founder_version: int
+
+
+class PolicySet(Event, frozen=True, gc=False):
+    """What decisions of a kind need was set.
+
+    Emitted by Decisions.
+    """
+
+    CONTRACT: ClassVar[str] = "decisions"
+    NAME: ClassVar[str] = "PolicySet"
+    SIGNATURE: ClassVar[str] = "PolicySet(uint64,address,uint64,uint8,uint64,(uint16,uint40,uint40))"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("c71e5f6661103afd9ccd6f87be30d31d39a65f2b3e7410121b2d4b562f49dfa9")
+    NOTICE: ClassVar[str] = "What decisions of a kind need was set."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("policy", "uint64", True, "The number of the kind of action."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("policy_version", "uint64", False, "The version that this event made."),
+        Field("threshold", "uint16", False, ""),
+        Field("delay", "uint40", False, ""),
+        Field("lapse", "uint40", False, ""),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("policy", "policy", "policy_version"),)
+
+    policy: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    policy_version: int
+    threshold: int
+    delay: int
+    lapse: int
+
+
+class ProposalCancelled(Event, frozen=True, gc=False):
+    """A proposal was cancelled, by the organisation that proposed it or by the guardian.
+
+    Emitted by Decisions.
+    """
+
+    CONTRACT: ClassVar[str] = "decisions"
+    NAME: ClassVar[str] = "ProposalCancelled"
+    SIGNATURE: ClassVar[str] = "ProposalCancelled(uint64,address,uint64,uint8,uint64)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("ae56c5b43d6c1b7b1d72aca20ffe785740fe4b4e3b39e7f0238ae6b0fc1d6446")
+    NOTICE: ClassVar[str] = "A proposal was cancelled, by the organisation that proposed it or by the guardian."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("proposal", "uint64", True, "The proposal's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("proposal_version", "uint64", False, "The version that this event made."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("proposal", "proposal", "proposal_version"),)
+
+    proposal: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    proposal_version: int
+
+
+class ProposalMade(Event, frozen=True, gc=False):
+    """A decision was proposed.
+
+    The proposing organisation votes for it.
+
+    Emitted by Decisions.
+    """
+
+    CONTRACT: ClassVar[str] = "decisions"
+    NAME: ClassVar[str] = "ProposalMade"
+    SIGNATURE: ClassVar[str] = "ProposalMade(uint64,address,uint64,uint8,uint64,uint8,uint64,uint40,address,bytes)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("d4d6b4f2ceb8ef80f388a29b1d9ace0d2563def52d2e83cfa15bafa6b4b6d320")
+    NOTICE: ClassVar[str] = "A decision was proposed. The proposing organisation votes for it."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("proposal", "uint64", True, "The proposal's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("proposal_version", "uint64", False, "The version that this event made."),
+        Field("kind", "uint8", False, "The kind of action, whose policy holds."),
+        Field(
+            "concerned",
+            "uint64",
+            False,
+            "The organisation that a recovery is about, which is not counted; else zero.",
+        ),
+        Field("lapses_at", "uint40", False, "When the proposal lapses."),
+        Field("target", "address", False, "The contract to be called."),
+        Field("call", "bytes", False, "Function selector and arguments."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("proposal", "proposal", "proposal_version"),)
+
+    proposal: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    proposal_version: int
+    kind: int
+    concerned: int
+    lapses_at: int
+    target: bytes
+    call: bytes
+
+
+class ProposalQueued(Event, frozen=True, gc=False):
+    """The votes suffice: the delay began.
+
+    Emitted by Decisions.
+    """
+
+    CONTRACT: ClassVar[str] = "decisions"
+    NAME: ClassVar[str] = "ProposalQueued"
+    SIGNATURE: ClassVar[str] = "ProposalQueued(uint64,address,uint64,uint8,uint64,uint40)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("b1e64516e8d150e0b646ed81b5990c930a3bdc616c325b68f105abb66a26c6dc")
+    NOTICE: ClassVar[str] = "The votes suffice: the delay began."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("proposal", "uint64", True, "The proposal's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("proposal_version", "uint64", False, "The version that this event made."),
+        Field("ready_at", "uint40", False, "When it is over."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("proposal", "proposal", "proposal_version"),)
+
+    proposal: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    proposal_version: int
+    ready_at: int
+
+
+class VoteCast(Event, frozen=True, gc=False):
+    """An organisation voted for a proposal.
+
+    Emitted by Decisions.
+    """
+
+    CONTRACT: ClassVar[str] = "decisions"
+    NAME: ClassVar[str] = "VoteCast"
+    SIGNATURE: ClassVar[str] = "VoteCast(uint64,address,uint64,uint8,uint64)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("05405910a70a7c54ca3536fa75e342b1caddc29c2a1f90ec62b47e63a8479962")
+    NOTICE: ClassVar[str] = "An organisation voted for a proposal."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("proposal", "uint64", True, "The proposal's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("proposal_version", "uint64", False, "The version that this event made."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("proposal", "proposal", "proposal_version"),)
+
+    proposal: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    proposal_version: int
+
+
+class VoteWithdrawn(Event, frozen=True, gc=False):
+    """An organisation withdrew its vote.
+
+    Emitted by Decisions.
+    """
+
+    CONTRACT: ClassVar[str] = "decisions"
+    NAME: ClassVar[str] = "VoteWithdrawn"
+    SIGNATURE: ClassVar[str] = "VoteWithdrawn(uint64,address,uint64,uint8,uint64,bool)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("4ae63ad195a25cb371ad1f429f2e1e647a8bc7bb53015444e1a0d822f7029da2")
+    NOTICE: ClassVar[str] = "An organisation withdrew its vote."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("proposal", "uint64", True, "The proposal's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder, the guardian and a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("proposal_version", "uint64", False, "The version that this event made."),
+        Field("unqueued", "bool", False, "Whether the votes no longer suffice and the delay is to begin anew."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("proposal", "proposal", "proposal_version"),)
+
+    proposal: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    proposal_version: int
+    unqueued: bool
 
 
 class BatchIssued(Event, frozen=True, gc=False):
@@ -1314,34 +2803,71 @@ class BillRedLettered(Event, frozen=True, gc=False):
 
 
 EVENTS: tuple[type[Event], ...] = (
+    DraftApprovalWithdrawn,
+    DraftApproved,
     GrantIssued,
     GrantRevoked,
+    SignatureCancelled,
     ClaimOpened,
     ReservationMade,
     ReservationReleased,
     SettlementMade,
     RangeGranted,
     RangeProposed,
+    AdministratorRuleSet,
     ContractClosed,
     ContractListed,
+    EndorsementGiven,
+    EndorsementUsed,
+    EndorsementWithdrawn,
+    FreezeSet,
+    KeyRotated,
     OfficerAmended,
     OfficerAppointed,
     OfficerDismissed,
     OrganisationAdmitted,
-    OrganisationKindsChanged,
+    OrganisationAmended,
+    OrganisationEnded,
     OrganisationReinstated,
     OrganisationSuspended,
+    PauseSet,
+    RecordBatchRegistered,
+    RecordOpened,
     RecordRegistered,
+    RecordShredded,
     RecordSuperseded,
     RecordWithdrawn,
     ResourceAmended,
     ResourceRegistered,
     ResourceRetired,
+    TimestampAnchored,
+    EmergencyAnswered,
+    EmergencyJustified,
+    EmergencyReviewed,
+    GlassBroken,
     RequestAcknowledged,
+    RequestApproved,
+    RequestDisputed,
     RequestFiled,
     RequestRejected,
+    RequestRevoked,
+    RequestSealed,
     RequestServed,
+    RequestUnsealed,
+    WindowClosed,
+    WindowOpened,
     DecisionExecuted,
+    GuardianAppointed,
+    GuardianFroze,
+    GuardianRemoved,
+    GuardianStopped,
+    HandedOver,
+    PolicySet,
+    ProposalCancelled,
+    ProposalMade,
+    ProposalQueued,
+    VoteCast,
+    VoteWithdrawn,
     BatchIssued,
     BillIssued,
     BillOpened,

@@ -29,8 +29,8 @@ REGION, CATEGORY, KIND = 33, 6, 1
 """The first six digits of the code of imported bills."""
 
 DAY = 86_400
-TERM_SECONDS = 3653 * DAY
-"""How long an officer that an import appoints is in office: ten years."""
+TERM_SECONDS = 5 * 365 * DAY
+"""How long an officer that an import appoints is in office: five years, an administrator's longest term."""
 
 RANGE_SECONDS = 366 * DAY
 """How long a range that an import has granted can be issued from."""

@@ -25,7 +25,7 @@ from govledger.events import EVENTS, Event, Field
 from govledger.events.abi import members_of
 from govledger.events.interface import snake_case
 
-VERSION = 1
+VERSION = 2
 """Rises with every change of the tables; a store of another version is refused."""
 APPLICATION_ID = 0x676F764C
 """`govL`: what the file says of itself in SQLite's header."""
@@ -47,7 +47,9 @@ POSITION_WIDTH = len(_POSITION_COLUMNS)
 INDEXED_FIELDS = frozenset(
     {
         *("acting_organisation", "actor", "account", "organisation", "owner", "grantee", "holder", "officer"),
-        *("resource", "record", "grant", "request", "range", "first", "bill", "red_bill", "batch"),
+        *("administration", "concerned", "heir_organisation"),
+        *("resource", "record", "grant", "parent", "draft", "request", "emergency", "window"),
+        *("range", "first", "bill", "red_bill", "batch"),
     }
 )
 """Fields by which the trail is asked; each has an index, in the order of blocks."""
@@ -79,7 +81,7 @@ _SYSTEM_TABLES = (
     """CREATE TABLE object_versions (
     contract TEXT NOT NULL, -- the contract that keeps the version
     kind TEXT NOT NULL, -- organisation, grant, bill …
-    id ANY NOT NULL, -- INTEGER (or a BLOB of 8 bytes from 2^63 on); a BLOB of 20 bytes where the object is a contract
+    id ANY NOT NULL, -- INTEGER (or a BLOB of 8 bytes from 2^63 on); a BLOB of 20 bytes for a contract, of 32 for a hash
     version INTEGER NOT NULL, -- 1, 2, 3 … without a gap
     event TEXT NOT NULL, -- the name of the event that made it
     block_number INTEGER NOT NULL,

@@ -17,6 +17,10 @@ For a bill two more hashes follow, which the contracts compute as well::
     inner = keccak256(keccak256(abi.encode(INNER, commitment, claimable, consentKey, blinder)))
     leaf  = keccak256(keccak256(abi.encode(LEAF, index, businessTag, settlementTag, inner)))
 
+For a record of a batch one more hash follows, which the contract computes as well::
+
+    record leaf = keccak256(keccak256(abi.encode(RECORD, index, commitment)))
+
 Showing a field shows its salt alone, from which neither the root salt nor another field's salt can be
 found. Who destroys the root salt (and every copy of it) shreds the document: what stands on the chain can
 no longer be opened or tried. Who loses it can prove nothing more. Who steals it can try guesses of the
@@ -36,6 +40,7 @@ from govledger.privacy.merkle import MerkleTree, merkle_root, verify
 FIELD = keccak256(b"govledger.field.v1")
 INNER = keccak256(b"govledger.inner.v1")
 LEAF = keccak256(b"govledger.leaf.v1")
+RECORD = keccak256(b"govledger.record.v1")
 SALT = keccak256(b"govledger.salt.v1")
 BLINDER = keccak256(b"govledger.blinder.v1")
 
@@ -45,7 +50,7 @@ MAX_CLAIMABLE_FEN = 2**48 - 1
 """The contracts keep the claimable amount in 48 bits."""
 
 MAX_INDEX = 2**32 - 1
-"""The contracts keep a bill's place in its batch in 32 bits."""
+"""The contracts keep the place of a bill or record in its batch in 32 bits."""
 
 NO_CONSENT_KEY = bytes(ADDRESS_LENGTH)
 """Stands for a bill that asks for nobody's consent."""
@@ -129,6 +134,18 @@ def leaf_hash(index: int, business_tag: bytes, settlement_tag: bytes, inner: byt
     _require_length("settlement tag", settlement_tag, 32)
     _require_length("inner hash", inner, 32)
     return keccak256(keccak256(LEAF + index.to_bytes(32) + business_tag + settlement_tag + inner))
+
+
+def record_leaf(index: int, commitment: bytes) -> bytes:
+    """A record's leaf in its batch, as the contract builds it.
+
+    Raises:
+        InputError: an index outside 0 to 2^32 - 1, or a commitment that is not 32 bytes.
+    """
+    if not 0 <= index <= MAX_INDEX:
+        raise InputError(f"the index in the batch is {index}; it lies from 0 to {MAX_INDEX}")
+    _require_length("commitment", commitment, 32)
+    return keccak256(keccak256(RECORD + index.to_bytes(32) + commitment))
 
 
 @dataclass(frozen=True, slots=True)

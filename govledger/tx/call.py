@@ -179,6 +179,19 @@ class Function:
             raise InputError(f"{self.signature} has no other argument {', '.join(rest)}")
         return values
 
+    def decode_arguments(self, data: bytes) -> dict[str, Any]:
+        """The arguments that follow the selector, by their names in snake_case; values as in results.
+
+        Raises:
+            InputError: the bytes are not this function's arguments.
+        """
+        types = [parameter.type for parameter in self.inputs]
+        try:
+            values = _DECODER.decode(types, data)
+        except (DecodingError, OverflowError) as error:
+            raise InputError(f"{len(data)} bytes are not the arguments of {self.signature}") from error
+        return {parameter.name: parameter.native(value) for parameter, value in zip(self.inputs, values, strict=True)}
+
     def decode_result(self, data: bytes) -> Any:
         """What the function returns: None, one value, or a tuple of several.
 
@@ -232,6 +245,18 @@ class ContractInterface:
             signatures = ", ".join(function.signature for function in candidates)
             raise InputError(f"{self.contract} has several functions {name}; name one by its signature: {signatures}")
         return candidates[0]
+
+    def decode_call(self, data: bytes) -> tuple[str, dict[str, Any]]:
+        """The function that a call's bytes name, and its arguments by their names in snake_case.
+
+        Raises:
+            InputError: no function has the selector, or the bytes behind it are not its arguments.
+        """
+        for entry in (entry for entries in self._entries.values() for entry in entries):
+            function = Function(entry)
+            if function.selector == data[:4]:
+                return function.name, function.decode_arguments(data[4:])
+        raise InputError(f"{self.contract} has no function with the selector 0x{data[:4].hex()}")
 
     def constructor(self) -> Function:
         """The constructor; its `encode` gives the arguments that follow the creation code."""

@@ -148,6 +148,23 @@ class Signer(Protocol):
         ...
 
 
+class DigestSigner(Protocol):
+    """Signs hashes for one account."""
+
+    @property
+    def address(self) -> bytes:
+        """The account, 20 bytes."""
+        ...
+
+    def sign_digest(self, digest: bytes) -> bytes:
+        """The signature (65 bytes, r ‖ s ‖ v) over a hash of 32 bytes.
+
+        Raises:
+            SignatureInvalid: the signature is not one of this account.
+        """
+        ...
+
+
 class PrivateKeySigner:
     """Signs with a private key in memory; shows its address and never its key."""
 
@@ -175,6 +192,11 @@ class PrivateKeySigner:
     def sign(self, transaction: Transaction) -> bytes:
         """The raw signed transaction; the same bytes each time (RFC 6979)."""
         return transaction.signed_by(self._sign)
+
+    def sign_digest(self, digest: bytes) -> bytes:
+        """The signature (65 bytes, r ‖ s ‖ v) over a hash of 32 bytes, for instance that of a grant (EIP-712)."""
+        signature = self._key.sign_recoverable(digest, hasher=None)
+        return signature[:64] + bytes((27 + signature[64],))
 
     def _sign(self, payload: bytes) -> Signature:
         signature = self._key.sign_recoverable(keccak256(payload), hasher=None)
@@ -207,6 +229,30 @@ class CallableSigner:
             )
         )
 
+    def sign_digest(self, digest: bytes) -> bytes:
+        """The signature over a hash, after checking that it is this address's.
+
+        Raises:
+            SignatureInvalid: not 65 bytes, no signature at all, or another account's.
+        """
+        found = checked_digest_signature(digest, self._sign_hash(digest), self.address, "the signing function")
+        return found.r.to_bytes(32) + found.s.to_bytes(32) + bytes((27 + found.y_parity,))
+
+
+def checked_digest_signature(digest: bytes, signature: bytes, address: bytes, who: str) -> Signature:
+    """A signature that somebody else made over a hash, after checking that it is an address's.
+
+    Raises:
+        SignatureInvalid: not 65 bytes, no signature at all, or another account's.
+    """
+    parsed = parse_signature(signature)
+    signer = recover(digest, parsed)
+    if signer != address:
+        raise SignatureInvalid(
+            f"{who} signed as 0x{signer.hex()}, not as 0x{address.hex()}; give the address of the key that it holds"
+        )
+    return parsed
+
 
 def checked_signature(payload: bytes, signature: bytes, address: bytes, who: str) -> Signature:
     """A signature that somebody else made over a payload's hash, after checking that it is an address's.
@@ -220,13 +266,7 @@ def checked_signature(payload: bytes, signature: bytes, address: bytes, who: str
     Raises:
         SignatureInvalid: not 65 bytes, no signature at all, or another account's.
     """
-    parsed = parse_signature(signature)
-    signer = recover(keccak256(payload), parsed)
-    if signer != address:
-        raise SignatureInvalid(
-            f"{who} signed as 0x{signer.hex()}, not as 0x{address.hex()}; give the address of the key that it holds"
-        )
-    return parsed
+    return checked_digest_signature(keccak256(payload), signature, address, who)
 
 
 def signer_from(key: Signer | bytes | str) -> Signer:

@@ -13,6 +13,11 @@
         issued.json                written when the chain has it; until then the batch is pending
       withdrawn/FIRST-N/           batches that were never issued and never will be
       records/COMMITMENT/          fields.json, salt
+      record_batches/ROOT/         one directory for each batch of records, named by its root
+        batch.json                 count, root
+        manifest                   32 bytes a record: its commitment
+        salts                      32 bytes a record; all zero: shredded
+        records.jsonl              a line a record: its fields
 
 A batch is in the vault before anything of it is sent, so that no crash can leave a bill on the chain that nobody can
 open. Everything appears in one step (`private_files`).
@@ -59,13 +64,17 @@ from govledger.errors import (
 )
 from govledger.privacy.canonical import canonical_bytes, parse_strict
 from govledger.privacy.tags import ABSENT_TAG, SECRET_LENGTH, TagKind, tag
+from govledger.registry.batch import RecordBatch, parse_record_manifest
 from govledger.registry.record import SealedRecord, seal_record
 from govledger.vault import private_files
 
 VAULT_FORMAT: Literal["govledger.vault.v1"] = "govledger.vault.v1"
 SALT_LENGTH = 32
 _SHREDDED = bytes(SALT_LENGTH)
-_OWN_NAMES = {"lock", "batches", "withdrawn", "records", f"{private_files.NEW}organisation.json"}
+_FOLDERS = ("batches", "withdrawn", "records")
+_LATER_FOLDERS = ("record_batches",)
+"""Made when it is first needed, so that a vault of an earlier version needs no change."""
+_OWN_NAMES = {"lock", *_FOLDERS, f"{private_files.NEW}organisation.json"}
 """What a `create` that was killed leaves."""
 
 
@@ -165,7 +174,7 @@ class Vault:
             others = {entry.name for entry in path.iterdir()} - _OWN_NAMES
             if others:
                 raise InputError(f"{path} holds other things ({min(others)}); give the vault a directory of its own")
-            for name in ("batches", "withdrawn", "records"):
+            for name in _FOLDERS:
                 if not (path / name).exists():
                     private_files.make_private_directory(path / name)
                 elif any((path / name).iterdir()):
@@ -199,7 +208,7 @@ class Vault:
         lock = private_files.WriterLock(path / "lock") if writing else None
         try:
             if writing:
-                for name in (".", "batches", "withdrawn", "records"):
+                for name in (".", *_FOLDERS, *(name for name in _LATER_FOLDERS if (path / name).exists())):
                     private_files.remove_unfinished(path / name)
             return cls(path, lock)
         except BaseException:
@@ -452,11 +461,12 @@ class Vault:
             raise SaltShredded(
                 f"the root salt of record 0x{commitment.hex()} was destroyed; nothing of it can be proved"
             )
+        return self._resealed(path, private_files.read(path / "fields.json"), salt, commitment)
+
+    def _resealed(self, path: Path, content: bytes, salt: bytes, commitment: bytes) -> SealedRecord:
+        """A record from its fields and salt, which must make its commitment."""
         try:
-            fields = {
-                int(position): value
-                for position, value in parse_strict(private_files.read(path / "fields.json")).items()
-            }
+            fields = {int(position): value for position, value in parse_strict(content).items()}
             record = seal_record(fields, salt)
         except (DocumentError, InputError, ValueError, AttributeError) as error:
             raise VaultDamaged(f"{path} is no record: {error}; restore it from the vault's copy") from error
@@ -474,6 +484,93 @@ class Vault:
         """
         self._require_writing()
         private_files.overwrite(self._require_record(commitment) / "salt", 0, _SHREDDED)
+
+    def save_record_batch(self, records: Sequence[SealedRecord]) -> RecordBatch:
+        """Puts records into the vault as a batch, durably, before its root is sent.
+
+        Raises:
+            AlreadyInVault: a batch with this root was saved before.
+            InputError: no records.
+        """
+        self._require_writing()
+        batch = RecordBatch([record.commitment for record in records])
+        path = self._record_batch_path(batch.root)
+        if path.exists():
+            raise AlreadyInVault(f"the batch of records 0x{batch.root.hex()} is in the vault already")
+        if not path.parent.exists():
+            private_files.make_private_directory(path.parent)
+        private_files.write_directory(
+            path,
+            {
+                "batch.json": _json({"format": VAULT_FORMAT, "count": len(batch), "root": batch.root.hex()}),
+                "manifest": batch.manifest,
+                "salts": b"".join(record.root_salt for record in records),
+                "records.jsonl": b"".join(_record_line(record) for record in records),
+            },
+        )
+        return batch
+
+    def record_batch(self, root: bytes) -> RecordBatch:
+        """The tree of a batch of records, rebuilt from its manifest.
+
+        Raises:
+            NotInVault: the vault does not have it.
+            VaultDamaged: the manifest does not make the root.
+        """
+        path = self._require_record_batch(root)
+        try:
+            batch = RecordBatch(parse_record_manifest(private_files.read(path / "manifest")))
+        except DocumentError as error:
+            raise VaultDamaged(f"{path}: {error}; restore it from the vault's copy") from error
+        if batch.root != root or self._read_json(path / "batch.json", _RecordBatchJson).count != len(batch):
+            raise VaultDamaged(f"{path} does not make its root; restore it from the vault's copy")
+        return batch
+
+    def batched_record(self, root: bytes, index: int) -> SealedRecord:
+        """A record of a batch, as it was registered.
+
+        Raises:
+            NotInVault: the vault does not have the batch.
+            InputError: the batch holds no record at this place.
+            SaltShredded: its salt was destroyed.
+            VaultDamaged: its files do not make the commitment.
+        """
+        commitment = self.record_batch(root).opening(index).commitment
+        path = self._require_record_batch(root)
+        salts = private_files.read(path / "salts")
+        salt = salts[SALT_LENGTH * index : SALT_LENGTH * (index + 1)]
+        if salt == _SHREDDED:
+            raise SaltShredded(f"the root salt of record {index} of batch 0x{root.hex()} was destroyed")
+        lines = private_files.read(path / "records.jsonl").splitlines()
+        if len(lines) <= index or len(salt) != SALT_LENGTH:
+            raise VaultDamaged(f"{path} is cut short; restore it from the vault's copy")
+        return self._resealed(path, lines[index], salt, commitment)
+
+    def batched_records(self, root: bytes) -> tuple[SealedRecord, ...]:
+        """The records of a batch whose salts were not destroyed.
+
+        Raises:
+            NotInVault: the vault does not have the batch.
+            VaultDamaged: its files do not make the commitments.
+        """
+        found = []
+        for index in range(len(self.record_batch(root))):
+            try:
+                found.append(self.batched_record(root, index))
+            except SaltShredded:
+                continue
+        return tuple(found)
+
+    def shred_batched_record(self, root: bytes, index: int) -> None:
+        """Destroys the root salt of a record of a batch, for good. Again changes nothing.
+
+        Raises:
+            NotInVault: the vault does not have the batch.
+            InputError: the batch holds no record at this place.
+        """
+        self._require_writing()
+        self.record_batch(root).opening(index)
+        private_files.overwrite(self._require_record_batch(root) / "salts", SALT_LENGTH * index, _SHREDDED)
 
     # --- inside ----------------------------------------------------------------------------------------
 
@@ -592,6 +689,12 @@ class Vault:
             raise NotInVault(f"{self._directory} has no record with the commitment 0x{commitment.hex()}")
         return path
 
+    def _require_record_batch(self, root: bytes) -> Path:
+        path = self._record_batch_path(root)
+        if not path.exists():
+            raise NotInVault(f"{self._directory} has no batch of records with the root 0x{root.hex()}")
+        return path
+
     def _require_writing(self) -> None:
         if self._lock is None:
             raise VaultError(f"{self._directory} is open for reading, or closed; open it for writing")
@@ -601,6 +704,9 @@ class Vault:
 
     def _record_path(self, commitment: bytes) -> Path:
         return self._directory / "records" / commitment.hex()
+
+    def _record_batch_path(self, root: bytes) -> Path:
+        return self._directory / "record_batches" / root.hex()
 
 
 @dataclass(frozen=True, slots=True)
@@ -623,6 +729,12 @@ class _BatchJson(msgspec.Struct, forbid_unknown_fields=True):
     root: str
     range: int
     alone: bool
+
+
+class _RecordBatchJson(msgspec.Struct, forbid_unknown_fields=True):
+    format: Literal["govledger.vault.v1"]
+    count: int
+    root: str
 
 
 class _PlaceJson(msgspec.Struct, forbid_unknown_fields=True):
@@ -648,6 +760,10 @@ def _json(content: Any) -> bytes:
 def _bill_line(bill: SealedBill) -> bytes:
     content = _BillJson(bill.document, bill.claimable_fen, bill.consent_key.hex())
     return msgspec.json.encode(content) + b"\n"
+
+
+def _record_line(record: SealedRecord) -> bytes:
+    return canonical_bytes({str(position): value for position, value in record.fields}) + b"\n"
 
 
 def _present(row: ManifestRow) -> tuple[bytes, ...]:

@@ -11,12 +11,15 @@ from rlp import encode as rlp_encode
 
 from govledger.artifacts import load
 from govledger.events.chain import EMPTY_HEAD, log_digest, next_head
+from govledger.plan import POLICIES
 from govledger.privacy.keccak import keccak256
 
 FIRST_ID = 1
 DECISIONS_ROLE = 1
 HOSPITAL_CODE = b"12100000400000001A"
 HOSPITAL_KINDS = 1
+NO_GUARDIAN = "0x" + "00" * 20
+POLICIES_GIVEN = [(terms.threshold, terms.delay_seconds, terms.lapse_seconds) for terms in POLICIES.values()]
 
 
 def next_address(account: Any) -> str:
@@ -48,19 +51,19 @@ def consortium(project: Any, founder: Any) -> Any:
 
 @pytest.fixture
 def decisions(project: Any, founder: Any, consortium: Any) -> Any:
-    return founder.deploy(project.Decisions, consortium, founder, FIRST_ID)
+    return founder.deploy(project.Decisions, consortium, founder, NO_GUARDIAN, FIRST_ID, POLICIES_GIVEN)
 
 
 def test_directory_lists_the_contract_deployed_at_the_address_computed_before(consortium: Any, decisions: Any) -> None:
     assert consortium.contractOf(DECISIONS_ROLE) == decisions.address
     assert decisions.consortium() == consortium.address
-    assert decisions.head() == EMPTY_HEAD
+    assert decisions.head() == head_of_logs([decisions.creation_metadata.receipt], decisions.address)
 
 
 def test_organisation_is_admitted_by_decision_and_the_heads_are_those_of_the_logs(
     founder: Any, consortium: Any, decisions: Any
 ) -> None:
-    call = consortium.admitOrganisation.encode_input(HOSPITAL_CODE, HOSPITAL_KINDS)
+    call = consortium.admitOrganisation.encode_input(HOSPITAL_CODE, HOSPITAL_KINDS, True)
     receipt = decisions.decide(consortium, call, sender=founder)
 
     organisation = consortium.getOrganisation(FIRST_ID)
@@ -72,7 +75,7 @@ def test_organisation_is_admitted_by_decision_and_the_heads_are_those_of_the_log
 def test_account_that_does_not_decide_is_refused(project: Any, accounts: Any, consortium: Any, decisions: Any) -> None:
     import ape
 
-    call = consortium.admitOrganisation.encode_input(HOSPITAL_CODE, HOSPITAL_KINDS)
+    call = consortium.admitOrganisation.encode_input(HOSPITAL_CODE, HOSPITAL_KINDS, True)
     with ape.reverts(decisions.FounderRequired):
         decisions.decide(consortium, call, sender=accounts[1])
 

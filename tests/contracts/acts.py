@@ -8,7 +8,7 @@ from typing import Any
 
 from govledger.model import Mode, Role
 from tests.contracts.harness import DAY, Contract, Emitted, Stage, word
-from tests.contracts.world import CODE, GrantTerms, Organisation, ResourceTerms, World, draft
+from tests.contracts.world import CODE, NO_OPENING, GrantTerms, Organisation, ResourceTerms, World, draft
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,28 @@ def _on_request(*rest: Any) -> Callable[[World], tuple[Any, ...]]:
     return prepare
 
 
-def _acknowledge(world: World) -> tuple[Any, ...]:
-    request, terms = world.served()
-    return (request, 2, terms)
+def _on_served(*rest: Any) -> Callable[[World], tuple[Any, ...]]:
+    def prepare(world: World) -> tuple[Any, ...]:
+        request, terms = world.served()
+        return (request, 2, terms, *rest)
+
+    return prepare
+
+
+def _revoke_submission(world: World) -> tuple[Any, ...]:
+    request, terms = world.request(world.request_terms(Mode.SUBMIT))
+    return (request, 1, terms)
+
+
+def _seal(world: World) -> tuple[Any, ...]:
+    request, terms = world.request()
+    return (request, 1, terms, world.chain.now + 30 * DAY, word("secrecy"))
+
+
+def _unseal(world: World) -> tuple[Any, ...]:
+    request, terms = world.request()
+    world.seal(request, terms)
+    return (request, 2)
 
 
 def _open_claim(world: World) -> tuple[Any, ...]:
@@ -88,6 +107,25 @@ def _red_letter(world: World) -> tuple[Any, ...]:
     return (bill.key, 0, bill.opening, number_range, 1, draft("red").leaf, 0)
 
 
+def _on_item(given: Any) -> Callable[[World], tuple[Any, ...]]:
+    def prepare(world: World) -> tuple[Any, ...]:
+        batch = world.records(world.resource())
+        return (batch.item(2), 0, given, batch.opening(2))
+
+    return prepare
+
+
+def _sensitive(world: World) -> GrantTerms:
+    """Terms of a grant that the civil affairs have to approve."""
+    terms = ResourceTerms(approvers=(world.civil.id, 0, 0, 0), approvals=1, detail_approvals=1)
+    return GrantTerms(world.resource(terms), world.hospital.id)
+
+
+def _pass_on(world: World) -> tuple[Any, ...]:
+    grant, granted = world.grant(GrantTerms(world.resource(), world.civil.id, delegation_depth=1))
+    return (world.delegated(grant, granted, world.hospital),)
+
+
 ACTS = (
     Act("data_registry", "registerResource", Role.REGISTRAR, Stage.BEGIN, lambda world: (ResourceTerms(),), "tax"),
     Act(
@@ -112,17 +150,35 @@ ACTS = (
         "supersedeRecord",
         Role.REGISTRAR,
         Stage.FINISH,
-        lambda world: (world.record(world.resource()), 1, word("new")),
+        lambda world: (world.record(world.resource()), 1, word("new"), NO_OPENING),
         "tax",
     ),
+    Act("data_registry", "supersedeRecord", Role.REGISTRAR, Stage.FINISH, _on_item(word("new")), "tax", "(first act)"),
     Act(
         "data_registry",
         "withdrawRecord",
         Role.REGISTRAR,
         Stage.FINISH,
-        lambda world: (world.record(world.resource()), 1, 0),
+        lambda world: (world.record(world.resource()), 1, 0, NO_OPENING),
         "tax",
     ),
+    Act(
+        "data_registry",
+        "registerRecordBatch",
+        Role.REGISTRAR,
+        Stage.BEGIN,
+        lambda world: (world.resource(), 3, word("root")),
+        "tax",
+    ),
+    Act(
+        "data_registry",
+        "shredRecord",
+        Role.REGISTRAR,
+        Stage.RELIEVE,
+        lambda world: (world.record(world.resource()), 1, 0, NO_OPENING),
+        "tax",
+    ),
+    Act("data_registry", "anchorTimestamp", Role.REGISTRAR, Stage.FINISH, _on_item(word("token")), "tax"),
     Act(
         "access_grants",
         "issueGrant",
@@ -131,12 +187,77 @@ ACTS = (
         lambda world: (GrantTerms(world.resource(), world.civil.id),),
         "tax",
     ),
+    Act("access_grants", "issueGrant", Role.GRANTOR, Stage.BEGIN, _pass_on, "civil", "(delegated)"),
+    Act("access_grants", "approveTerms", Role.GRANTOR, Stage.BEGIN, lambda world: (_sensitive(world), 1), "civil"),
+    Act(
+        "access_grants",
+        "withdrawApproval",
+        Role.GRANTOR,
+        Stage.RELIEVE,
+        lambda world: (world.approve(_sensitive(world), world.civil),),
+        "civil",
+    ),
+    Act("access_grants", "cancelSignature", Role.GRANTOR, Stage.RELIEVE, lambda world: (2**200,), "tax"),
     Act("access_grants", "revokeGrant", Role.GRANTOR, Stage.RELIEVE, lambda world: (world.grant()[0], 1, 0), "tax"),
     Act("data_requests", "fileRequest", Role.REQUESTER, Stage.BEGIN, _request_terms(Mode.DETAIL), "civil"),
     Act("data_requests", "fileRequest", Role.RESPONDER, Stage.BEGIN, _request_terms(Mode.SUBMIT), "tax", "(SUBMIT)"),
+    Act("data_requests", "approveRequest", Role.GRANTOR, Stage.FINISH, _on_request(), "tax"),
     Act("data_requests", "rejectRequest", Role.RESPONDER, Stage.FINISH, _on_request(0), "tax"),
-    Act("data_requests", "serveRequest", Role.RESPONDER, Stage.FINISH, _on_request(word("answer")), "tax"),
-    Act("data_requests", "acknowledgeRequest", Role.REQUESTER, Stage.RELIEVE, _acknowledge, "civil"),
+    Act("data_requests", "revokeRequest", Role.REQUESTER, Stage.RELIEVE, _on_request(), "civil"),
+    Act("data_requests", "revokeRequest", Role.RESPONDER, Stage.RELIEVE, _revoke_submission, "tax", "(SUBMIT)"),
+    Act("data_requests", "serveRequest", Role.RESPONDER, Stage.FINISH, _on_request(word("answer"), 0), "tax"),
+    Act("data_requests", "acknowledgeRequest", Role.REQUESTER, Stage.RELIEVE, _on_served(), "civil"),
+    Act("data_requests", "disputeRequest", Role.REQUESTER, Stage.RELIEVE, _on_served(0), "civil"),
+    Act("data_requests", "sealAccess", Role.SEALER, Stage.FINISH, _seal, "audit"),
+    Act("data_requests", "unsealAccess", Role.SEALER, Stage.RELIEVE, _unseal, "audit"),
+    Act(
+        "data_requests",
+        "breakGlass",
+        Role.REQUESTER,
+        Stage.BEGIN,
+        lambda world: (world.glass_terms(),),
+        "civil",
+    ),
+    Act(
+        "data_requests",
+        "answerEmergency",
+        Role.RESPONDER,
+        Stage.FINISH,
+        lambda world: (world.emergency()[0], 1, word("answer")),
+        "tax",
+    ),
+    Act(
+        "data_requests",
+        "justifyEmergency",
+        Role.ADMINISTRATOR,
+        Stage.RELIEVE,
+        lambda world: (world.emergency()[0], 1, word("because")),
+        "civil",
+    ),
+    Act(
+        "data_requests",
+        "reviewEmergency",
+        Role.INSPECTOR,
+        Stage.FINISH,
+        lambda world: (world.justified()[0], 2, 0),
+        "audit",
+    ),
+    Act(
+        "data_requests",
+        "openWindow",
+        Role.RESPONDER,
+        Stage.BEGIN,
+        lambda world: (world.window_terms(),),
+        "tax",
+    ),
+    Act(
+        "data_requests",
+        "closeWindow",
+        Role.RESPONDER,
+        Stage.FINISH,
+        lambda world: (world.window()[0], 1, 2, word("root")),
+        "tax",
+    ),
     Act(
         "bill_ranges",
         "proposeRange",

@@ -29,6 +29,7 @@ from govledger.errors import Refusal, RequirementFailed, SolidityPanic, UnknownR
 from govledger.events import BY_NAME, Event, decode
 from govledger.events.chain import EMPTY_HEAD, log_digest, next_head
 from govledger.model import ContractRole
+from govledger.plan import POLICIES
 from govledger.privacy.keccak import keccak256
 from govledger.refusals import BY_SELECTOR
 
@@ -142,6 +143,8 @@ class Chain:
         self._evm = pyrevm.EVM(spec_id="Merge")
         self.now = START
         self.block_number = 1
+        self.gas_used = 0
+        """By the last transaction. Less than on a chain: what earlier ones read is still warm here."""
         self.logs: list[Log] = []
 
     def move(self, seconds: int) -> None:
@@ -164,6 +167,7 @@ class Chain:
         result = self._run(
             lambda: self._evm.message_call(_hex(sender), _hex(to), calldata=data, gas=TRANSACTION_GAS_LIMIT)
         )
+        self.gas_used = self._evm.result.gas_used
         return result, self._keep_logs()
 
     def read(self, sender: bytes, to: bytes, data: bytes) -> bytes:
@@ -182,6 +186,10 @@ class Chain:
     def storage(self, address: bytes, slot: int) -> bytes:
         value: int = self._evm.storage(_hex(address), slot)
         return value.to_bytes(32, "big")
+
+    def write(self, address: bytes, slot: int, value: int) -> None:
+        """Sets a word, for what no function of the contracts leads to yet."""
+        self._evm.insert_account_storage(_hex(address), slot, value)
 
     def code(self, address: bytes) -> bytes:
         return bytes(self._evm.get_code(_hex(address)) or b"")
@@ -322,7 +330,7 @@ def said_of(key: str) -> Iterator[None]:
 
 _CONSTRUCTOR_TYPES = {
     "consortium": ["uint64", "(uint8,address)[]"],
-    "decisions": ["address", "address", "uint64"],
+    "decisions": ["address", "address", "address", "uint64", "(uint16,uint40,uint40)[]"],
     "data_registry": ["address", "uint64"],
     "access_grants": ["address", "address", "uint64"],
     "data_requests": ["address", "address", "address", "uint64"],
@@ -331,15 +339,27 @@ _CONSTRUCTOR_TYPES = {
     "bill_claims": ["address", "address"],
 }
 
+TERMS = tuple((terms.threshold, terms.delay_seconds, terms.lapse_seconds) for terms in POLICIES.values())
+"""What decisions need, as the constructor of Decisions takes it."""
+
 VIEWS = {
     "organisation": ("consortium", "getOrganisation"),
+    "administration": ("consortium", "getAdministration"),
     "officer": ("consortium", "getOfficer"),
+    "endorsement": ("consortium", "getEndorsement"),
     "listing": ("consortium", "getListing"),
     "proposal": ("decisions", "getProposal"),
+    "policy": ("decisions", "getPolicy"),
+    "guardian": ("decisions", "getGuardian"),
+    "founder": ("decisions", "getFounder"),
     "resource": ("data_registry", "getResource"),
     "record": ("data_registry", "getRecord"),
     "grant": ("access_grants", "getGrant"),
+    "draft": ("access_grants", "getDraft"),
+    "signature": ("access_grants", "getSignature"),
     "request": ("data_requests", "getRequest"),
+    "emergency": ("data_requests", "getEmergency"),
+    "window": ("data_requests", "getWindow"),
     "range": ("bill_ranges", "getRange"),
     "batch": ("medical_bills", "getBatch"),
     "bill": ("medical_bills", "getBill"),
@@ -372,7 +392,9 @@ class Kept(NamedTuple):
 class System:
     """The eight contracts of one deployment, and those that came to replace one of them."""
 
-    def __init__(self, chain: Chain, deployer: bytes, founder: bytes, first_id: int = 1) -> None:
+    def __init__(
+        self, chain: Chain, deployer: bytes, founder: bytes, first_id: int = 1, guardian: bytes = NO_ADDRESS
+    ) -> None:
         self.chain = chain
         self.deployer = deployer
         self.founder = founder
@@ -381,7 +403,7 @@ class System:
         directory = [(role_of(key), at[key]) for key in CONTRACTS if key != "consortium"]
         consortium = at["consortium"]
         self.consortium = self.deploy("consortium", first_id, directory)
-        self.decisions = self.deploy("decisions", consortium, founder, first_id)
+        self.decisions = self.deploy("decisions", consortium, founder, guardian, first_id, TERMS)
         self.registry = self.deploy("data_registry", consortium, first_id)
         self.grants = self.deploy("access_grants", consortium, at["data_registry"], first_id)
         self.requests = self.deploy("data_requests", consortium, at["access_grants"], at["data_registry"], first_id)
@@ -448,7 +470,7 @@ class System:
             assert event.OBJECTS, f"{event.NAME} is about no object"
             for kind, id_field, version_field in map(_reference, event.OBJECTS):
                 identity, version = getattr(event, id_field), getattr(event, version_field)
-                if not identity or identity == NO_ADDRESS:
+                if not identity or identity in (NO_ADDRESS, NO_HASH):
                     assert version == 0, f"{event.NAME} gives a version to no {kind}"
                     continue
                 key = (contract, kind, identity)

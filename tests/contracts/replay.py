@@ -12,24 +12,32 @@ from govledger.events import Event
 from govledger.events import types as events
 from govledger.model import (
     FOR_EVER,
+    ActionKind,
+    EmergencyStatus,
     IssueState,
     ListingState,
     OrganisationStatus,
+    ProposalStatus,
     RangeStatus,
     RecordStatus,
     RequestStatus,
     ResourceStatus,
+    Role,
+    SignatureStatus,
+    WindowStatus,
 )
 from govledger.privacy.keccak import keccak256
-from tests.contracts.harness import Contract, Kept, Log, System
+from tests.contracts.harness import DAY, Contract, Kept, Log, System
 
 Row = dict[str, Any]
 NUMBER_LIMIT = 10**10
 
-TERMS_TYPE = "(uint64,uint64,uint64,uint64,uint64,uint8,uint256,uint16,bytes32,bytes32,uint32,uint32,uint40,uint32)"
+TERMS_TYPE = (
+    "(uint64,uint64,uint64,uint32,uint64,uint64,uint8,uint256,uint16,bytes32,bytes32,uint32,uint32,uint40,uint32)"
+)
 TERMS = (
-    *("grant", "resource", "record", "owner", "grantee", "mode", "fields", "purpose", "legal_basis", "case_tag"),
-    *("site", "system", "serve_by", "acknowledge_within"),
+    *("grant", "resource", "record", "index", "owner", "grantee", "mode", "fields", "purpose", "legal_basis"),
+    *("case_tag", "site", "system", "serve_by", "acknowledge_within"),
 )
 
 
@@ -40,8 +48,14 @@ class Replay:
         self.objects: dict[tuple[bytes, str, Any], Row] = defaultdict(dict)
         """By contract, kind and id: the members of the stored struct."""
         self.officer_of: dict[bytes, int] = {}
+        self.bindings: dict[bytes, Row] = {}
+        self.heirs: dict[int, int] = {}
+        self.past: dict[int, list[tuple[int, Row]]] = defaultdict(list)
+        """By officer: when something about it changed, and what holds since then."""
+        self.votes: dict[int, set[int]] = defaultdict(set)
         self.code_owner: dict[int, int] = {}
         self.uses: dict[int, int] = defaultdict(int)
+        self.delegated: dict[int, int] = defaultdict(int)
         self.issued: dict[int, int] = defaultdict(int)
         self.reservations: dict[tuple[bytes, int], dict[int, Row]] = defaultdict(dict)
         """By claims contract and bill: by payer, in the order of their first reservations."""
@@ -49,6 +63,8 @@ class Replay:
         self.tags: set[tuple[int, bytes]] = set()
         self.opened_by_claim: set[int] = set()
         self.engagements: dict[int, tuple[int, bytes]] = {}
+        self.seals: dict[tuple[bytes, int], tuple[int, int]] = {}
+        """By requests contract and request: who sealed it, and until when."""
 
     def read(self, kept: Iterable[Kept]) -> Replay:
         for entry in kept:
@@ -72,6 +88,7 @@ class Replay:
 
     def _listed(self, contract: bytes, log: Log, event: events.ContractListed) -> None:
         self.row(contract, event).update(role=event.contract_role, state=ListingState.CURRENT)
+        self.row(contract, event).update(paused_until=0, stoppable_from=0)
         if event.replaced_listing_version:
             self.objects[contract, "listing", event.replaced_listing]["state"] = ListingState.WINDING_DOWN
 
@@ -80,11 +97,80 @@ class Replay:
 
     def _admitted(self, contract: bytes, log: Log, event: events.OrganisationAdmitted) -> None:
         self.row(contract, event).update(
-            status=OrganisationStatus.ACTIVE, kinds=event.kinds, public_code=event.public_code
+            status=OrganisationStatus.ACTIVE,
+            kinds=event.kinds,
+            voting=event.voting,
+            succession=0,
+            public_code=event.public_code,
         )
 
-    def _kinds(self, contract: bytes, log: Log, event: events.OrganisationKindsChanged) -> None:
-        self.row(contract, event).update(kinds=event.kinds)
+    def _amended_organisation(self, contract: bytes, log: Log, event: events.OrganisationAmended) -> None:
+        self.row(contract, event).update(kinds=event.kinds, voting=event.voting)
+
+    def _ended(self, contract: bytes, log: Log, event: events.OrganisationEnded) -> None:
+        self.heirs[event.organisation] = event.heir_organisation
+        row, heir = self.row(contract, event), self.objects[contract, "organisation", event.heir_organisation]
+        row.update(status=event.status, voting=False)
+        heir["succession"] = max(heir["succession"], row["succession"] + 1)
+
+    def _paused(self, contract: bytes, log: Log, event: events.PauseSet) -> None:
+        self.row(contract, event).update(paused_until=event.paused_until)
+        if event.acting_role == Role.GUARDIAN:
+            self.row(contract, event).update(stoppable_from=event.paused_until + 30 * DAY)
+
+    def _rule(self, contract: bytes, log: Log, event: events.AdministratorRuleSet) -> None:
+        self.row(contract, event).update(needed=event.needed)
+
+    def _endorsed(self, contract: bytes, log: Log, event: events.EndorsementGiven) -> None:
+        self.row(contract, event).update(officer=self.officer_of[event.actor], valid_until=event.valid_until)
+
+    def _endorsement_over(
+        self, contract: bytes, log: Log, event: events.EndorsementUsed | events.EndorsementWithdrawn
+    ) -> None:
+        self.row(contract, event).update(valid_until=log.block_timestamp)
+
+    def _bind(self, log: Log, account: bytes, officer: int) -> None:
+        self.officer_of[account] = officer
+        self.bindings[account] = {
+            "officer": officer,
+            "serves_from": log.block_timestamp,
+            "serves_until": FOR_EVER,
+            "frozen_until": 0,
+            "freezable_from": 0,
+        }
+
+    def _note(self, contract: bytes, log: Log, event: Event) -> None:
+        """What holds for an officer from this event on."""
+        officer = event.officer  # type: ignore[attr-defined]
+        now = next(
+            row for row in self.bindings.values() if row["officer"] == officer and row["serves_until"] == FOR_EVER
+        )
+        row = {**self.row(contract, event), "frozen_until": now["frozen_until"]}
+        self.past[officer].append((log.block_timestamp, row))
+
+    def _rotated(self, contract: bytes, log: Log, event: events.KeyRotated) -> None:
+        self.bindings[event.replaced_account]["serves_until"] = log.block_timestamp
+        self._bind(log, event.account, event.officer)
+        self._note(contract, log, event)
+
+    def _frozen(self, contract: bytes, log: Log, event: events.FreezeSet) -> None:
+        binding = self.bindings[event.account]
+        binding["frozen_until"] = event.frozen_until
+        if event.frozen_until == 0:
+            binding["freezable_from"] = log.block_timestamp + 30 * DAY
+        elif event.frozen_until != FOR_EVER:
+            binding["freezable_from"] = event.frozen_until + 30 * DAY
+        self._note(contract, log, event)
+
+    def officer_at(self, account: bytes, time: int) -> tuple[int, int]:
+        """The officer that an account served at a time, and its roles, or zeros."""
+        binding = self.bindings.get(account)
+        if binding is None or not binding["serves_from"] <= time < binding["serves_until"]:
+            return 0, 0
+        row = [row for changed_at, row in self.past[binding["officer"]] if changed_at <= time][-1]
+        if not row["valid_from"] <= time < row["valid_until"] or time < row["frozen_until"]:
+            return 0, 0
+        return binding["officer"], row["roles"]
 
     def _suspended(self, contract: bytes, log: Log, event: events.OrganisationSuspended) -> None:
         self.row(contract, event).update(status=OrganisationStatus.SUSPENDED)
@@ -93,7 +179,7 @@ class Replay:
         self.row(contract, event).update(status=OrganisationStatus.ACTIVE)
 
     def _appointed(self, contract: bytes, log: Log, event: events.OfficerAppointed) -> None:
-        self.officer_of[event.account] = event.officer
+        self._bind(log, event.account, event.officer)
         self.row(contract, event).update(
             organisation=event.organisation,
             roles=event.roles,
@@ -101,36 +187,91 @@ class Replay:
             valid_from=event.valid_from,
             valid_until=event.valid_until,
         )
+        self._note(contract, log, event)
 
     def _amended(self, contract: bytes, log: Log, event: events.OfficerAmended) -> None:
         self.row(contract, event).update(
             roles=event.roles, unit=event.unit, valid_from=event.valid_from, valid_until=event.valid_until
         )
+        self._note(contract, log, event)
 
     def _dismissed(self, contract: bytes, log: Log, event: events.OfficerDismissed) -> None:
         self.row(contract, event).update(valid_until=log.block_timestamp)
+        self._note(contract, log, event)
 
     def _decided(self, contract: bytes, log: Log, event: events.DecisionExecuted) -> None:
-        call_hash = keccak256(encode(["address", "bytes"], [event.target, event.call]))
-        self.row(contract, event).update(executed_at=log.block_timestamp, call_hash=call_hash)
+        row = self.row(contract, event)
+        if event.proposal_version == 1:
+            row.update(kind=ActionKind.NONE, ready_at=0, lapses_at=0, proposer=0, concerned=0)
+            row.update(call_hash=_call_hash(event.target, event.call))
+        row.update(status=ProposalStatus.EXECUTED, executed_at=log.block_timestamp)
+
+    def _made(self, contract: bytes, log: Log, event: events.ProposalMade) -> None:
+        self.row(contract, event).update(
+            kind=event.kind,
+            status=ProposalStatus.OPEN,
+            ready_at=0,
+            lapses_at=event.lapses_at,
+            executed_at=0,
+            proposer=event.acting_organisation,
+            concerned=event.concerned,
+            call_hash=_call_hash(event.target, event.call),
+        )
+        self.votes[event.proposal].add(event.acting_organisation)
+
+    def _voted(self, contract: bytes, log: Log, event: events.VoteCast) -> None:
+        self.votes[event.proposal].add(event.acting_organisation)
+
+    def _vote_withdrawn(self, contract: bytes, log: Log, event: events.VoteWithdrawn) -> None:
+        self.votes[event.proposal].remove(event.acting_organisation)
+        if event.unqueued:
+            self.row(contract, event).update(status=ProposalStatus.OPEN, ready_at=0)
+
+    def _queued(self, contract: bytes, log: Log, event: events.ProposalQueued) -> None:
+        self.row(contract, event).update(status=ProposalStatus.QUEUED, ready_at=event.ready_at)
+
+    def _cancelled(self, contract: bytes, log: Log, event: events.ProposalCancelled) -> None:
+        self.row(contract, event).update(status=ProposalStatus.CANCELLED)
+
+    def _policy(self, contract: bytes, log: Log, event: events.PolicySet) -> None:
+        self.row(contract, event).update(threshold=event.threshold, delay=event.delay, lapse=event.lapse)
+
+    def _guardian(self, contract: bytes, log: Log, event: events.GuardianAppointed) -> None:
+        self.row(contract, event).update(in_office=True)
+        if event.replaced_guardian_version:
+            self.objects[contract, "guardian", event.replaced_guardian]["in_office"] = False
+
+    def _guardian_removed(self, contract: bytes, log: Log, event: events.GuardianRemoved) -> None:
+        self.row(contract, event).update(in_office=False)
+
+    def _guardian_acted(self, contract: bytes, log: Log, event: events.GuardianStopped | events.GuardianFroze) -> None:
+        """The act itself is told by Consortium."""
+
+    def _handed_over(self, contract: bytes, log: Log, event: events.HandedOver) -> None:
+        self.row(contract, event).update(handed_over=True)
 
     # --- DataRegistry ---
 
+    def _registered(self, contract: bytes, log: Log, event: events.ResourceRegistered) -> None:
+        self.row(contract, event).update(owner=event.acting_organisation, status=ResourceStatus.OPEN)
+        self._resource(contract, log, event)
+
     def _resource(self, contract: bytes, log: Log, event: events.ResourceRegistered | events.ResourceAmended) -> None:
-        self.row(contract, event).update(
-            owner=event.acting_organisation,
-            status=ResourceStatus.OPEN,
-            schema_version=event.schema_version,
-            sensitivity=event.sensitivity,
-            modes=event.modes,
-            schema=event.schema,
-        )
+        names = ("schema", "schema_version", "sensitivity", "modes", "approvers", "approvals", "detail_approvals")
+        self.row(contract, event).update({name: getattr(event, name) for name in names})
 
     def _retired(self, contract: bytes, log: Log, event: events.ResourceRetired) -> None:
         self.row(contract, event).update(status=ResourceStatus.RETIRED)
 
-    def _record(self, contract: bytes, log: Log, event: events.RecordRegistered) -> None:
-        self.row(contract, event).update(resource=event.resource, status=RecordStatus.LIVE, commitment=event.commitment)
+    def _record(self, contract: bytes, log: Log, event: events.RecordRegistered | events.RecordOpened) -> None:
+        self.row(contract, event).update(
+            resource=event.resource, status=RecordStatus.LIVE, count=0, commitment=event.commitment
+        )
+
+    def _record_batch(self, contract: bytes, log: Log, event: events.RecordBatchRegistered) -> None:
+        self.row(contract, event).update(
+            resource=event.resource, status=RecordStatus.LIVE, count=event.count, commitment=event.root
+        )
 
     def _superseded(self, contract: bytes, log: Log, event: events.RecordSuperseded) -> None:
         self.row(contract, event).update(commitment=event.commitment)
@@ -138,12 +279,34 @@ class Replay:
     def _withdrawn(self, contract: bytes, log: Log, event: events.RecordWithdrawn) -> None:
         self.row(contract, event).update(status=RecordStatus.WITHDRAWN)
 
+    def _shredded(self, contract: bytes, log: Log, event: events.RecordShredded) -> None:
+        self.row(contract, event).update(status=RecordStatus.SHREDDED)
+
+    def _anchored(self, contract: bytes, log: Log, event: events.TimestampAnchored) -> None:
+        """Its version alone."""
+
     # --- AccessGrants and DataRequests ---
 
     def _granted_use(self, contract: bytes, log: Log, event: events.GrantIssued) -> None:
-        names = ("resource", "grantee", "valid_from", "valid_until", "max_uses", "purpose", "modes")
+        names = ("resource", "grantee", "valid_from", "valid_until", "max_uses", "purpose", "modes", "parent", "owner")
         row = {name: getattr(event, name) for name in (*names, "delegation_depth", "fields", "legal_basis")}
-        self.row(contract, event).update(row, owner=event.acting_organisation, revoked=False)
+        self.row(contract, event).update(row, revoked=False)
+        self.delegated[event.parent] += event.max_uses
+        if event.draft_version:
+            self.objects[contract, "draft", event.draft]["approvals"] = 0
+        if event.signature_version:
+            self.objects[contract, "signature", event.signature]["status"] = SignatureStatus.USED
+
+    def _approved(self, contract: bytes, log: Log, event: events.DraftApproved) -> None:
+        self.row(contract, event).update(
+            resource=event.resource, bound_version=event.bound_version, approvals=event.approvals
+        )
+
+    def _approval_withdrawn(self, contract: bytes, log: Log, event: events.DraftApprovalWithdrawn) -> None:
+        self.row(contract, event).update(approvals=event.approvals)
+
+    def _cancelled(self, contract: bytes, log: Log, event: events.SignatureCancelled) -> None:
+        self.row(contract, event).update(status=SignatureStatus.CANCELLED)
 
     def _revoked(self, contract: bytes, log: Log, event: events.GrantRevoked) -> None:
         self.row(contract, event).update(revoked=True)
@@ -162,11 +325,61 @@ class Replay:
         self.row(contract, event).update(status=RequestStatus.REJECTED)
 
     def _served(self, contract: bytes, log: Log, event: events.RequestServed) -> None:
-        self.uses[event.grant] += 1
-        self.row(contract, event).update(status=RequestStatus.SERVED, acknowledge_by=event.acknowledge_by)
+        row = self.row(contract, event)
+        if row["status"] != RequestStatus.DISPUTED:
+            self.uses[event.grant] += 1
+        row.update(status=RequestStatus.SERVED, acknowledge_by=event.acknowledge_by)
+
+    def _approved(self, contract: bytes, log: Log, event: events.RequestApproved) -> None:
+        self.row(contract, event).update(status=RequestStatus.APPROVED)
+
+    def _taken_back(self, contract: bytes, log: Log, event: events.RequestRevoked) -> None:
+        self.row(contract, event).update(status=RequestStatus.REVOKED)
+
+    def _disputed(self, contract: bytes, log: Log, event: events.RequestDisputed) -> None:
+        self.row(contract, event).update(status=RequestStatus.DISPUTED)
 
     def _acknowledged(self, contract: bytes, log: Log, event: events.RequestAcknowledged) -> None:
         self.row(contract, event).update(status=RequestStatus.ACKNOWLEDGED)
+
+    def _sealed(self, contract: bytes, log: Log, event: events.RequestSealed) -> None:
+        self.seals[contract, event.request] = (event.acting_organisation, event.disclose_at)
+
+    def _unsealed(self, contract: bytes, log: Log, event: events.RequestUnsealed) -> None:
+        organisation, _ = self.seals[contract, event.request]
+        self.seals[contract, event.request] = (organisation, log.block_timestamp)
+
+    def _broken(self, contract: bytes, log: Log, event: events.GlassBroken) -> None:
+        self.row(contract, event).update(
+            organisation=event.acting_organisation,
+            owner=event.owner,
+            status=EmergencyStatus.OPEN,
+            answered=False,
+            due_by=event.justify_by,
+        )
+
+    def _answered(self, contract: bytes, log: Log, event: events.EmergencyAnswered) -> None:
+        self.row(contract, event).update(answered=True)
+
+    def _justified(self, contract: bytes, log: Log, event: events.EmergencyJustified) -> None:
+        self.row(contract, event).update(status=EmergencyStatus.JUSTIFIED, due_by=event.review_by)
+
+    def _reviewed(self, contract: bytes, log: Log, event: events.EmergencyReviewed) -> None:
+        self.row(contract, event).update(status=EmergencyStatus.REVIEWED)
+
+    def _window(self, contract: bytes, log: Log, event: events.WindowOpened) -> None:
+        self.uses[event.grant] += event.uses
+        self.row(contract, event).update(
+            owner=event.owner,
+            status=WindowStatus.OPEN,
+            uses=event.uses,
+            count=0,
+            close_by=event.close_by,
+            root=bytes(32),
+        )
+
+    def _window_closed(self, contract: bytes, log: Log, event: events.WindowClosed) -> None:
+        self.row(contract, event).update(status=WindowStatus.CLOSED, count=event.count, root=event.root)
 
     # --- BillRanges and MedicalBills ---
 
@@ -204,10 +417,9 @@ class Replay:
         )
 
     def _opened(self, contract: bytes, log: Log, event: events.BillOpened) -> None:
-        self._mark(event.acting_organisation, event)  # type: ignore[arg-type]
-        self.row(contract, event).update(
-            issuer=event.acting_organisation, batch=event.batch, state=IssueState.ISSUED, opened=True
-        )
+        issuer = self._issuer(event.batch)
+        self._mark(issuer, event)  # type: ignore[arg-type]
+        self.row(contract, event).update(issuer=issuer, batch=event.batch, state=IssueState.ISSUED, opened=True)
 
     def _red_lettered(self, contract: bytes, log: Log, event: events.BillRedLettered) -> None:
         self.issued[event.range] += 1
@@ -218,16 +430,18 @@ class Replay:
         )
         self.counterparts.update({event.bill: event.red_bill, event.red_bill: event.bill})
 
+    def _issuer(self, batch: int) -> int:
+        """Who issued a batch; its successor may act for it later."""
+        found: int = next(
+            row["issuer"] for (_, kind, identity), row in self.objects.items() if (kind, identity) == ("batch", batch)
+        )
+        return found
+
     # --- BillClaims ---
 
     def _claim_opened(self, contract: bytes, log: Log, event: events.ClaimOpened) -> None:
         if event.batch:
-            issuer = next(
-                row["issuer"]
-                for (_, kind, identity), row in self.objects.items()
-                if (kind, identity) == ("batch", event.batch)
-            )
-            self._mark(issuer, event)
+            self._mark(self._issuer(event.batch), event)
             self.opened_by_claim.add(event.bill)
         self.row(contract, event).update(claimable_fen=event.claimable_fen, settled_fen=0, reservations=0, payers=0)
 
@@ -245,17 +459,22 @@ class Replay:
         self._engage(contract, log, event.bill)
 
     def _settled(self, contract: bytes, log: Log, event: events.SettlementMade) -> None:
-        own = self.reservations[contract, event.bill][event.acting_organisation]
+        own = self._reservation(contract, event)
         own["reserved_fen"] -= event.amount_fen
         own["settled_fen"] += event.amount_fen
         self.row(contract, event)["settled_fen"] += event.amount_fen
         self._engage(contract, log, event.bill)
 
     def _released(self, contract: bytes, log: Log, event: events.ReservationReleased) -> None:
-        own = self.reservations[contract, event.bill][event.acting_organisation]
+        own = self._reservation(contract, event)
         assert own["reserved_fen"] == event.amount_fen
         own["reserved_fen"] = 0
         self._engage(contract, log, event.bill)
+
+    def _reservation(self, contract: bytes, event: events.SettlementMade | events.ReservationReleased) -> Row:
+        """The reservation by its number: the payer's successor may use it."""
+        payers = self.reservations[contract, event.bill].values()
+        return next(row for row in payers if row["number"] == event.reservation)
 
     def _engage(self, contract: bytes, log: Log, bill: int) -> None:
         own = self.reservations[contract, bill].values()
@@ -272,25 +491,62 @@ _APPLY: dict[type[Event], Callable[..., None]] = {
     events.ContractListed: Replay._listed,
     events.ContractClosed: Replay._closed,
     events.OrganisationAdmitted: Replay._admitted,
-    events.OrganisationKindsChanged: Replay._kinds,
+    events.OrganisationAmended: Replay._amended_organisation,
+    events.OrganisationEnded: Replay._ended,
+    events.PauseSet: Replay._paused,
+    events.AdministratorRuleSet: Replay._rule,
+    events.EndorsementGiven: Replay._endorsed,
+    events.EndorsementUsed: Replay._endorsement_over,
+    events.EndorsementWithdrawn: Replay._endorsement_over,
+    events.KeyRotated: Replay._rotated,
+    events.FreezeSet: Replay._frozen,
+    events.ProposalMade: Replay._made,
+    events.VoteCast: Replay._voted,
+    events.VoteWithdrawn: Replay._vote_withdrawn,
+    events.ProposalQueued: Replay._queued,
+    events.ProposalCancelled: Replay._cancelled,
+    events.PolicySet: Replay._policy,
+    events.GuardianAppointed: Replay._guardian,
+    events.GuardianRemoved: Replay._guardian_removed,
+    events.GuardianStopped: Replay._guardian_acted,
+    events.GuardianFroze: Replay._guardian_acted,
+    events.HandedOver: Replay._handed_over,
     events.OrganisationSuspended: Replay._suspended,
     events.OrganisationReinstated: Replay._reinstated,
     events.OfficerAppointed: Replay._appointed,
     events.OfficerAmended: Replay._amended,
     events.OfficerDismissed: Replay._dismissed,
     events.DecisionExecuted: Replay._decided,
-    events.ResourceRegistered: Replay._resource,
+    events.ResourceRegistered: Replay._registered,
     events.ResourceAmended: Replay._resource,
     events.ResourceRetired: Replay._retired,
     events.RecordRegistered: Replay._record,
+    events.RecordBatchRegistered: Replay._record_batch,
+    events.RecordOpened: Replay._record,
     events.RecordSuperseded: Replay._superseded,
     events.RecordWithdrawn: Replay._withdrawn,
+    events.RecordShredded: Replay._shredded,
+    events.TimestampAnchored: Replay._anchored,
     events.GrantIssued: Replay._granted_use,
+    events.DraftApproved: Replay._approved,
+    events.DraftApprovalWithdrawn: Replay._approval_withdrawn,
+    events.SignatureCancelled: Replay._cancelled,
     events.GrantRevoked: Replay._revoked,
     events.RequestFiled: Replay._filed,
     events.RequestRejected: Replay._rejected,
     events.RequestServed: Replay._served,
     events.RequestAcknowledged: Replay._acknowledged,
+    events.RequestApproved: Replay._approved,
+    events.RequestRevoked: Replay._taken_back,
+    events.RequestDisputed: Replay._disputed,
+    events.RequestSealed: Replay._sealed,
+    events.RequestUnsealed: Replay._unsealed,
+    events.GlassBroken: Replay._broken,
+    events.EmergencyAnswered: Replay._answered,
+    events.EmergencyJustified: Replay._justified,
+    events.EmergencyReviewed: Replay._reviewed,
+    events.WindowOpened: Replay._window,
+    events.WindowClosed: Replay._window_closed,
     events.RangeProposed: Replay._proposed,
     events.RangeGranted: Replay._granted,
     events.BillIssued: Replay._issued,
@@ -304,7 +560,28 @@ _APPLY: dict[type[Event], Callable[..., None]] = {
 }
 
 
+def _call_hash(target: bytes, call: bytes) -> bytes:
+    return keccak256(encode(["address", "bytes"], [target, call]))
+
+
 # --- the contracts' word against the events' -----------------------------------------------------------------
+
+
+_ENDS: dict[tuple[str, int], tuple[str, int]] = {
+    ("request", RequestStatus.SUBMITTED): ("serve_by", RequestStatus.LAPSED),
+    ("request", RequestStatus.APPROVED): ("serve_by", RequestStatus.LAPSED),
+    ("request", RequestStatus.SERVED): ("acknowledge_by", RequestStatus.OVERDUE),
+    ("emergency", EmergencyStatus.OPEN): ("due_by", EmergencyStatus.UNJUSTIFIED),
+    ("emergency", EmergencyStatus.JUSTIFIED): ("due_by", EmergencyStatus.UNREVIEWED),
+    ("window", WindowStatus.OPEN): ("close_by", WindowStatus.OVERDUE),
+}
+"""By kind and status: the time at which the status ends by itself, and what is read from then on."""
+
+
+def _at(now: int, kind: str, row: Row) -> Row:
+    """What the view of an object says now."""
+    until, afterwards = _ENDS.get((kind, row.get("status", 0)), (None, 0))
+    return {**row, "status": afterwards} if until and now >= row[until] else dict(row)
 
 
 def check_state(system: System, views: dict[str, tuple[str, str]]) -> Replay:
@@ -315,23 +592,53 @@ def check_state(system: System, views: dict[str, tuple[str, str]]) -> Replay:
     for (address, kind, identity), row in replay.objects.items():
         contract = contracts[address]
         view = "getClaim" if (kind, contract.key) == ("bill", "bill_claims") else views[kind][1]
-        expected = dict(row)
-        if kind == "request" and row["status"] == RequestStatus.SUBMITTED and now >= row["serve_by"]:
-            expected["status"] = RequestStatus.LAPSED
+        expected = _at(now, kind, row)
+        pending = (ProposalStatus.OPEN, ProposalStatus.QUEUED)
+        if kind == "proposal" and row["status"] in pending and now >= row["lapses_at"]:
+            expected["status"] = ProposalStatus.LAPSED
         assert contract.read(view, identity)._asdict() == expected, (contract.key, kind, identity)
-    for who, officer in replay.officer_of.items():
-        assert system.consortium.read("officerOf", who) == officer
+    _check_officers(system, replay)
+    _check_votes(system, replay)
     _check_reports(system, replay)
+    _check_requests(contracts, replay)
     for (address, bill), payers in replay.reservations.items():
         _check_claim(contracts[address], replay, bill, payers, now)
     return replay
+
+
+def _check_officers(system: System, replay: Replay) -> None:
+    consortium, now = system.consortium, system.chain.now
+    for who, binding in replay.bindings.items():
+        officer = binding["officer"]
+        assert consortium.read("officerOf", who) == officer
+        assert consortium.read("getBinding", who)._asdict() == binding
+        if binding["serves_until"] == FOR_EVER:
+            assert consortium.read("accountOf", officer) == who
+        changes = {at for at, _ in replay.past[officer]}
+        for time in {time for at in changes for time in (at - 1, at, at + 1)} | {now}:
+            if 0 <= time <= now:
+                assert consortium.read("officerAt", who, time) == replay.officer_at(who, time), (who, time)
+    for organisation in replay.heirs:
+        heir = organisation
+        while heir in replay.heirs:
+            heir = replay.heirs[heir]
+        assert consortium.read("heirOf", organisation) == heir
+
+
+def _check_votes(system: System, replay: Replay) -> None:
+    organisations = [identity for (_, kind, identity) in replay.objects if kind == "organisation"]
+    for proposal, voted in replay.votes.items():
+        for organisation in organisations:
+            assert system.decisions.read("hasVoted", proposal, organisation) == (organisation in voted)
 
 
 def _check_reports(system: System, replay: Replay) -> None:
     bills, ranges, grants = system.bills, system.ranges, system.grants
     for (_, kind, identity), row in replay.objects.items():
         if kind == "grant":
-            assert grants.read("usesOf", identity) == replay.uses[identity] <= row["max_uses"]
+            made, delegated = replay.uses[identity], replay.delegated[identity]
+            assert grants.read("usesOf", identity) == (made, delegated)
+            assert grants.read("remainingUsesOf", identity) == row["max_uses"] - made - delegated >= 0
         if kind == "range":
             assert ranges.read("nextNumber", identity) == row["first"] + replay.issued[identity]
             assert ranges.read("codeOwner", row["code"]) == replay.code_owner.get(row["code"], 0)
@@ -339,6 +646,24 @@ def _check_reports(system: System, replay: Replay) -> None:
         assert bills.read("getEngagement", bill) == (until, by, bill in replay.opened_by_claim), bill
     for issuer, tag in replay.tags:
         assert bills.read("isTagUsed", issuer, tag)
+
+
+def _check_requests(contracts: dict[bytes, Contract], replay: Replay) -> None:
+    """Seals, and the emergencies that are still to be justified."""
+    requests = [contract for contract in contracts.values() if contract.key == "data_requests"]
+    open_ones: dict[tuple[bytes, int], set[int]] = defaultdict(set)
+    for (address, kind, identity), row in replay.objects.items():
+        if kind == "request":
+            assert contracts[address].read("getSeal", identity) == replay.seals.get((address, identity), (0, 0))
+        if kind == "emergency":
+            found = open_ones[address, row["organisation"]]
+            if row["status"] == EmergencyStatus.OPEN:
+                found.add(identity)
+    for contract in requests:
+        for (address, organisation), expected in open_ones.items():
+            if address == contract.address:
+                listed = contract.read("openEmergenciesOf", organisation)
+                assert (len(listed), set(listed)) == (len(expected), expected)
 
 
 def _check_claim(claims: Contract, replay: Replay, bill: int, payers: dict[int, Row], now: int) -> None:

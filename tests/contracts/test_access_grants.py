@@ -8,7 +8,7 @@ from govledger import refusals
 from govledger.events import types as events
 from govledger.model import ContractRole, Mode, OrganisationStatus, RevocationReason, Role, to_bits
 from tests.contracts.harness import DAY, NO_ADDRESS, NO_HASH, START, Chain, account, deploy, emitted, refused, word
-from tests.contracts.world import DEPLOYER, STRANGER, GrantTerms, GrantUse, ResourceTerms, World
+from tests.contracts.world import DEPLOYER, STRANGER, GrantTerms, GrantUse, Origin, ResourceTerms, World
 
 UNKNOWN = 999
 FIELDS = 1 << 255 | 0b1010
@@ -48,7 +48,8 @@ def reporter(world: World) -> bytes:
 
 def test_grant_is_issued_by_the_owner_of_the_resource(world: World, terms: GrantTerms) -> None:
     issued = world.grants.call("issueGrant", terms, sender=world.tax.grantor)
-    emitted(issued, events.GrantIssued(1, world.tax.grantor, world.tax.id, Role.GRANTOR, 1, *terms))
+    origin = Origin(world.tax.id, world.tax.grantor)
+    emitted(issued, events.GrantIssued(1, world.tax.grantor, world.tax.id, Role.GRANTOR, 1, *terms, *origin.fields))
     assert issued.returned == 1
     assert world.grants.read("getGrant", 1)._asdict() == {
         "version": 1,
@@ -62,10 +63,11 @@ def test_grant_is_issued_by_the_owner_of_the_resource(world: World, terms: Grant
         "purpose": 31,
         "modes": MODES,
         "delegation_depth": 4,
+        "parent": 0,
         "fields": FIELDS,
         "legal_basis": word("act 12"),
     }
-    assert world.grants.read("usesOf", 1) == 0
+    assert world.grants.read("usesOf", 1) == (0, 0)
     assert world.grants.read("getGrant", 2).version == 0
     assert world.registry.read("getResource", terms.resource).version == 1
 
@@ -136,6 +138,16 @@ def test_grant_on_another_organisations_resource_is_refused(world: World, terms:
         world.grants.call("issueGrant", terms, sender=world.civil.grantor)
 
 
+def test_heir_grants_the_use_of_its_predecessors_resource(world: World, terms: GrantTerms) -> None:
+    world.dissolve(world.tax, world.finance)
+    world.appoint(world.finance.id, world.finance.grantor, {Role.GRANTOR})
+    issued = world.grants.call("issueGrant", terms, sender=world.finance.grantor)
+    assert (issued[0].owner, issued[0].acting_organisation) == (world.tax.id, world.finance.id)
+    assert world.grants.read("getGrant", 1).owner == world.tax.id
+    with refused(refusals.GrantToOwner(world.finance.id)):
+        world.grants.call("issueGrant", terms._replace(grantee=world.finance.id), sender=world.finance.grantor)
+
+
 def test_nothing_is_granted_on_a_retired_resource(world: World, terms: GrantTerms) -> None:
     world.registry.call("retireResource", terms.resource, 1, 0, sender=world.tax.registrar)
     with refused(refusals.ResourceIsRetired(terms.resource)):
@@ -171,6 +183,15 @@ def test_grant_is_revoked_once(world: World, grant: int) -> None:
 def test_grant_is_not_revoked_by_another_organisation(world: World, grant: int) -> None:
     with refused(refusals.GrantForeign(grant, world.tax.id, world.civil.id)):
         world.grants.call("revokeGrant", grant, 1, 0, sender=world.civil.grantor)
+
+
+def test_grant_is_revoked_by_the_heir_of_its_owner(world: World, grant: int) -> None:
+    world.appoint(world.finance.id, world.finance.grantor, {Role.GRANTOR})
+    with refused(refusals.GrantForeign(grant, world.tax.id, world.finance.id)):
+        world.grants.call("revokeGrant", grant, 1, 0, sender=world.finance.grantor)
+    world.dissolve(world.tax, world.finance)
+    world.grants.call("revokeGrant", grant, 1, 0, sender=world.finance.grantor)
+    assert world.grants.read("getGrant", grant).revoked
 
 
 def test_unknown_grant_is_not_revoked(world: World) -> None:
@@ -253,7 +274,7 @@ def test_use_outside_the_terms_is_refused_by_the_term_that_it_breaks(
         world.grants.read("checkUse", grant, use._replace(**change), 1)
     with refused(refusal):
         world.grants.call("reportUse", grant, use._replace(**change), 1, sender=reporter)
-    assert world.grants.read("usesOf", grant) == 0
+    assert world.grants.read("usesOf", grant) == (0, 0)
 
 
 def test_suspended_grantee_uses_nothing(world: World, grant: int, use: GrantUse) -> None:
@@ -277,7 +298,7 @@ def test_grant_on_a_resource_that_was_retired_later_can_still_be_used(
 def test_report_counts_a_use_and_is_silent(world: World, reporter: bytes, grant: int, use: GrantUse) -> None:
     head, stored = world.grants.head(), world.grants.read("getGrant", grant)
     emitted(world.grants.call("reportUse", grant, use, 1, sender=reporter))
-    assert world.grants.read("usesOf", grant) == 1
+    assert world.grants.read("usesOf", grant) == (1, 0)
     assert world.grants.head() == head
     assert world.grants.read("getGrant", grant) == stored
 
@@ -292,7 +313,19 @@ def test_grant_is_used_as_often_as_it_says_and_not_more(
         world.grants.read("checkUse", grant, use, 1)
     with refused(refusals.GrantUsesExhausted(grant, 2, 0, 1)):
         world.grants.call("reportUse", grant, use, 1, sender=reporter)
-    assert world.grants.read("usesOf", grant) == 2
+    assert world.grants.read("usesOf", grant) == (2, 0)
+
+
+def test_several_uses_are_counted_at_once(world: World, reporter: bytes, terms: GrantTerms, use: GrantUse) -> None:
+    grant, _ = world.grant(terms._replace(max_uses=10))
+    world.chain.move_to(terms.valid_from)
+    world.grants.call("reportUse", grant, use, 7, sender=reporter)
+    assert world.grants.read("usesOf", grant) == (7, 0)
+    assert world.grants.read("remainingUsesOf", grant) == 3
+    with refused(refusals.GrantUsesExhausted(grant, 10, 3, 4)):
+        world.grants.call("reportUse", grant, use, 4, sender=reporter)
+    world.grants.call("reportUse", grant, use, 3, sender=reporter)
+    assert world.grants.read("remainingUsesOf", grant) == world.grants.read("remainingUsesOf", UNKNOWN) == 0
 
 
 def test_uses_of_one_grant_are_not_those_of_another(
@@ -300,7 +333,7 @@ def test_uses_of_one_grant_are_not_those_of_another(
 ) -> None:
     other, _ = world.grant(terms)
     world.grants.call("reportUse", other, use, 1, sender=reporter)
-    assert [world.grants.read("usesOf", item) for item in (grant, other)] == [0, 1]
+    assert [world.grants.read("usesOf", item) for item in (grant, other)] == [(0, 0), (1, 0)]
 
 
 def test_use_is_reported_by_the_listed_contract_alone(world: World, grant: int, use: GrantUse) -> None:
@@ -318,7 +351,7 @@ def test_contract_listed_for_another_place_reports_no_use(world: World, grant: i
 def test_contract_that_winds_down_still_reports_uses(world: World, reporter: bytes, grant: int, use: GrantUse) -> None:
     world.decide("listContract", ContractRole.DATA_REQUESTS, world.stand_in())
     world.grants.call("reportUse", grant, use, 1, sender=reporter)
-    assert world.grants.read("usesOf", grant) == 1
+    assert world.grants.read("usesOf", grant) == (1, 0)
 
 
 # --- creation ------------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from tests.contracts.harness import (
     DAY,
     NO_ADDRESS,
     START,
+    TERMS,
     Chain,
     Stage,
     account,
@@ -36,6 +37,7 @@ KINDS = to_bits({OrganisationKind.HOSPITAL, OrganisationKind.EMPLOYER})
 UNKNOWN = 999
 NEWCOMER = account("newcomer")
 ROLES = to_bits({Role.REGISTRAR, Role.GRANTOR})
+ADMINISTRATOR = to_bits({Role.ADMINISTRATOR})
 
 LISTED = ["decisions", "data_registry", "access_grants", "data_requests", "bill_ranges", "medical_bills", "bill_claims"]
 
@@ -43,7 +45,7 @@ LISTED = ["decisions", "data_registry", "access_grants", "data_requests", "bill_
 @pytest.fixture
 def admitted(world: World) -> int:
     """An organisation without officers."""
-    world.decide("admitOrganisation", CODE, KINDS)
+    world.decide("admitOrganisation", CODE, KINDS, True)
     organisation: int = world.consortium.read("organisationByCode", CODE)
     return organisation
 
@@ -55,8 +57,8 @@ def test_contracts_of_the_deployment_are_current_from_the_start(world: World) ->
     for key in LISTED:
         contract, role = world.at(key), role_of(key)
         assert world.consortium.read("contractOf", role) == contract.address
-        assert world.consortium.read("getListing", contract.address) == (1, role, ListingState.CURRENT)
-    assert world.consortium.read("getListing", world.consortium.address) == (0, 0, 0)
+        assert world.consortium.read("getListing", contract.address) == (1, role, ListingState.CURRENT, 0, 0)
+    assert world.consortium.read("getListing", world.consortium.address) == (0, 0, 0, 0, 0)
 
 
 def test_deployer_lists_the_directory_as_founder_before_any_of_it_stands() -> None:
@@ -80,7 +82,7 @@ def test_consortium_can_begin_with_an_empty_directory() -> None:
 def test_without_a_decisions_contract_nobody_decides() -> None:
     consortium = deploy(Chain(), "consortium", 1, [], deployer=DEPLOYER)
     with refused(refusals.ConsortiumDecisionRequired(DEPLOYER)):
-        consortium.call("admitOrganisation", CODE, KINDS, sender=DEPLOYER)
+        consortium.call("admitOrganisation", CODE, KINDS, True, sender=DEPLOYER)
 
 
 def test_second_contract_of_a_place_in_the_first_directory_replaces_the_first() -> None:
@@ -117,11 +119,12 @@ def test_first_directory_obeys_the_rules_of_every_listing(
 def test_ids_of_organisations_and_officers_begin_at_the_first_id() -> None:
     decider = account("decider")
     consortium = deploy(Chain(), "consortium", 500, [(ContractRole.DECISIONS, decider)], deployer=DEPLOYER)
-    assert consortium.call("admitOrganisation", CODE, KINDS, sender=decider).returned == 500
-    terms = (500, NEWCOMER, ROLES, 0, TERM_FROM, TERM_UNTIL)
+    assert consortium.call("admitOrganisation", CODE, KINDS, True, sender=decider).returned == 500
+    terms = (500, NEWCOMER, ADMINISTRATOR, 0, TERM_FROM, TERM_UNTIL)
     assert consortium.call("appointOfficer", *terms, sender=decider).returned == 500
     terms = (500, STRANGER, ROLES, 0, TERM_FROM, TERM_UNTIL)
-    assert consortium.call("appointOfficer", *terms, sender=decider).returned == 501
+    assert consortium.call("appointOfficer", *terms, sender=NEWCOMER).returned == 501
+    assert consortium.call("endorse", b"", sender=NEWCOMER).returned == 500
 
 
 # --- only by decision ----------------------------------------------------------------------------------------
@@ -133,8 +136,13 @@ def test_ids_of_organisations_and_officers_begin_at_the_first_id() -> None:
     [
         ("listContract", (ContractRole.BILL_CLAIMS, account("successor"))),
         ("closeContract", (account("old"), bytes(32))),
-        ("admitOrganisation", (CODE, KINDS)),
-        ("changeKinds", (2, 1, KINDS)),
+        ("admitOrganisation", (CODE, KINDS, True)),
+        ("amendOrganisation", (2, 1, KINDS, True)),
+        ("mergeOrganisation", (2, 1, 3)),
+        ("dissolveOrganisation", (2, 1, 3)),
+        ("pauseContract", (account("old"), 2**40 - 1)),
+        ("resumeContract", (account("old"),)),
+        ("stopContract", (account("old"),)),
         ("suspendOrganisation", (2, 1, SuspensionReason.RULE_BREACH)),
         ("reinstateOrganisation", (2, 1)),
     ],
@@ -156,8 +164,8 @@ def test_listed_contract_replaces_the_one_before_which_winds_down(world: World) 
         events.ContractListed(new, world.decisions.address, 0, Role.DECISION, 1, ContractRole.BILL_CLAIMS, old, 2),
     )
     assert world.consortium.read("contractOf", ContractRole.BILL_CLAIMS) == new
-    assert world.consortium.read("getListing", new) == (1, ContractRole.BILL_CLAIMS, ListingState.CURRENT)
-    assert world.consortium.read("getListing", old) == (2, ContractRole.BILL_CLAIMS, ListingState.WINDING_DOWN)
+    assert world.consortium.read("getListing", new) == (1, ContractRole.BILL_CLAIMS, ListingState.CURRENT, 0, 0)
+    assert world.consortium.read("getListing", old) == (2, ContractRole.BILL_CLAIMS, ListingState.WINDING_DOWN, 0, 0)
 
 
 def test_listing_needs_a_place(world: World) -> None:
@@ -193,7 +201,7 @@ def test_closed_contract_takes_no_report(world: World) -> None:
 def test_amendment_that_changes_nothing_is_refused(world: World) -> None:
     officer = world.tax.officers[Role.REGISTRAR]
     with refused(refusals.OfficerTermsUnchanged(officer)):
-        world.decide("amendOfficer", officer, 1, to_bits({Role.REGISTRAR}), 0, TERM_FROM, TERM_UNTIL)
+        world.administer("amendOfficer", officer, 1, to_bits({Role.REGISTRAR}), 0, TERM_FROM, TERM_UNTIL)
 
 
 @pytest.mark.parametrize(
@@ -204,7 +212,7 @@ def test_ids_do_not_start_at_none(key: str) -> None:
     other = account("another contract")
     arguments = {
         "consortium": (0, []),
-        "decisions": (other, FOUNDER, 0),
+        "decisions": (other, FOUNDER, NO_ADDRESS, 0, TERMS),
         "access_grants": (other, other, 0),
         "data_requests": (other, other, other, 0),
         "medical_bills": (other, other, 0),
@@ -223,7 +231,7 @@ def test_contract_that_serves_an_officer_is_not_listed(world: World) -> None:
 def test_contract_of_the_directory_serves_no_officer(world: World) -> None:
     terms = (world.tax.id, world.decisions.address, ROLES, 0, TERM_FROM, TERM_UNTIL)
     with refused(refusals.AccountListed(world.decisions.address)):
-        world.decide("appointOfficer", *terms)
+        world.administer("appointOfficer", *terms)
 
 
 @pytest.mark.parametrize("wound_down", [False, True])
@@ -246,8 +254,8 @@ def _two_deciders(world: World) -> tuple[bytes, bytes]:
 def test_replaced_decisions_contract_decides_nothing_more(world: World) -> None:
     replaced, present = _two_deciders(world)
     with refused(refusals.ConsortiumDecisionRequired(replaced)):
-        world.consortium.call("admitOrganisation", CODE, KINDS, sender=replaced)
-    assert world.consortium.call("admitOrganisation", CODE, KINDS, sender=present)[0].actor == present
+        world.consortium.call("admitOrganisation", CODE, KINDS, True, sender=replaced)
+    assert world.consortium.call("admitOrganisation", CODE, KINDS, True, sender=present)[0].actor == present
 
 
 def test_contract_that_winds_down_is_closed_with_its_final_head(world: World) -> None:
@@ -260,7 +268,7 @@ def test_contract_that_winds_down_is_closed_with_its_final_head(world: World) ->
         events.ContractClosed(world.claims.address, world.decisions.address, 0, Role.DECISION, 3, head),
     )
     listing = world.consortium.read("getListing", world.claims.address)
-    assert listing == (3, ContractRole.BILL_CLAIMS, ListingState.CLOSED)
+    assert listing == (3, ContractRole.BILL_CLAIMS, ListingState.CLOSED, 0, 0)
 
 
 def test_contract_that_emits_after_the_decision_was_drafted_is_not_closed(world: World) -> None:
@@ -293,20 +301,27 @@ def test_contract_is_closed_once(world: World) -> None:
 
 
 def test_organisation_is_admitted_by_decision(world: World) -> None:
-    admitted = world.decide("admitOrganisation", CODE, KINDS)
+    admitted = world.decide("admitOrganisation", CODE, KINDS, True)
     organisation = world.charity.id + 1
     emitted(
         admitted,
-        events.OrganisationAdmitted(organisation, world.decisions.address, 0, Role.DECISION, 1, CODE, KINDS),
+        events.OrganisationAdmitted(organisation, world.decisions.address, 0, Role.DECISION, 1, CODE, KINDS, True),
     )
-    assert world.consortium.read("getOrganisation", organisation) == (1, OrganisationStatus.ACTIVE, KINDS, CODE)
+    assert world.consortium.read("getOrganisation", organisation) == (
+        1,
+        OrganisationStatus.ACTIVE,
+        KINDS,
+        True,
+        0,
+        CODE,
+    )
     assert world.consortium.read("organisationByCode", CODE) == organisation
-    assert world.consortium.read("getOrganisation", organisation + 1) == (0, 0, 0, bytes(18))
+    assert world.consortium.read("getOrganisation", organisation + 1) == (0, 0, 0, False, 0, bytes(18))
 
 
 @pytest.mark.parametrize("code", [b"0" * 18, b"9" * 18, b"A" * 18, b"Z" * 18])
 def test_public_code_is_of_digits_and_upper_case_letters(world: World, code: bytes) -> None:
-    world.decide("admitOrganisation", code, KINDS)
+    world.decide("admitOrganisation", code, KINDS, True)
     assert world.consortium.read("organisationByCode", code) != 0
 
 
@@ -315,51 +330,51 @@ def test_public_code_is_of_digits_and_upper_case_letters(world: World, code: byt
 def test_public_code_with_another_character_is_refused(world: World, character: bytes, position: int) -> None:
     code = CODE[:position] + character + CODE[position + 1 :]
     with refused(refusals.PublicCodeInvalid(code)):
-        world.decide("admitOrganisation", code, KINDS)
+        world.decide("admitOrganisation", code, KINDS, True)
 
 
 def test_public_code_belongs_to_one_organisation_for_ever(world: World) -> None:
     world.suspend(world.tax)
     with refused(refusals.PublicCodeTaken(public_code("tax"), world.tax.id)):
-        world.decide("admitOrganisation", public_code("tax"), KINDS)
+        world.decide("admitOrganisation", public_code("tax"), KINDS, True)
 
 
 @pytest.mark.parametrize("kinds", [0, 1 << 9, KINDS | 1 << 9, 0xFFFF])
 def test_organisation_has_known_kinds(world: World, admitted: int, kinds: int) -> None:
     with refused(refusals.OrganisationKindsInvalid(kinds)):
-        world.decide("admitOrganisation", CODE[::-1], kinds)
+        world.decide("admitOrganisation", CODE[::-1], kinds, True)
     with refused(refusals.OrganisationKindsInvalid(kinds)):
-        world.decide("changeKinds", admitted, 1, kinds)
+        world.decide("amendOrganisation", admitted, 1, kinds, True)
 
 
 def test_organisation_may_have_every_kind(world: World) -> None:
-    world.decide("admitOrganisation", CODE, to_bits(OrganisationKind))
+    world.decide("admitOrganisation", CODE, to_bits(OrganisationKind), True)
     assert world.consortium.read("getOrganisation", world.charity.id + 1).kinds == 0x1FF
 
 
 def test_kinds_are_changed_by_decision(world: World, admitted: int) -> None:
     kinds = to_bits({OrganisationKind.AUDIT})
     emitted(
-        world.decide("changeKinds", admitted, 1, kinds),
-        events.OrganisationKindsChanged(admitted, world.decisions.address, 0, Role.DECISION, 2, kinds),
+        world.decide("amendOrganisation", admitted, 1, kinds, True),
+        events.OrganisationAmended(admitted, world.decisions.address, 0, Role.DECISION, 2, kinds, True),
     )
-    assert world.consortium.read("getOrganisation", admitted) == (2, OrganisationStatus.ACTIVE, kinds, CODE)
+    assert world.consortium.read("getOrganisation", admitted) == (2, OrganisationStatus.ACTIVE, kinds, True, 0, CODE)
 
 
 def test_kinds_that_are_the_same_are_no_change(world: World, admitted: int) -> None:
-    with refused(refusals.OrganisationKindsUnchanged(admitted, KINDS)):
-        world.decide("changeKinds", admitted, 1, KINDS)
+    with refused(refusals.OrganisationUnchanged(admitted, KINDS)):
+        world.decide("amendOrganisation", admitted, 1, KINDS, True)
 
 
 def test_kinds_of_a_suspended_organisation_can_be_changed(world: World, admitted: int) -> None:
     world.decide("suspendOrganisation", admitted, 1, 0)
-    world.decide("changeKinds", admitted, 2, 1)
-    assert world.consortium.read("getOrganisation", admitted) == (3, OrganisationStatus.SUSPENDED, 1, CODE)
+    world.decide("amendOrganisation", admitted, 2, 1, True)
+    assert world.consortium.read("getOrganisation", admitted) == (3, OrganisationStatus.SUSPENDED, 1, True, 0, CODE)
 
 
 def test_hospital_that_is_none_any_more_issues_nothing(world: World) -> None:
     number_range = world.range()
-    world.decide("changeKinds", world.hospital.id, 1, to_bits({OrganisationKind.UTILITY}))
+    world.decide("amendOrganisation", world.hospital.id, 1, to_bits({OrganisationKind.UTILITY}), True)
     kinds, needed = to_bits({OrganisationKind.UTILITY}), to_bits({OrganisationKind.HOSPITAL})
     with refused(refusals.OrganisationKindMissing(world.hospital.id, Role.ISSUER, kinds, needed)):
         world.issue(number_range=number_range)
@@ -371,7 +386,7 @@ def test_organisation_is_suspended_by_decision(world: World, admitted: int, reas
         world.decide("suspendOrganisation", admitted, 1, reason),
         events.OrganisationSuspended(admitted, world.decisions.address, 0, Role.DECISION, 2, reason),
     )
-    assert world.consortium.read("getOrganisation", admitted) == (2, OrganisationStatus.SUSPENDED, KINDS, CODE)
+    assert world.consortium.read("getOrganisation", admitted) == (2, OrganisationStatus.SUSPENDED, KINDS, True, 0, CODE)
 
 
 def test_suspended_organisation_is_not_suspended_again(world: World, admitted: int) -> None:
@@ -386,7 +401,7 @@ def test_suspended_organisation_is_reinstated_by_decision(world: World, admitted
         world.decide("reinstateOrganisation", admitted, 2),
         events.OrganisationReinstated(admitted, world.decisions.address, 0, Role.DECISION, 3),
     )
-    assert world.consortium.read("getOrganisation", admitted) == (3, OrganisationStatus.ACTIVE, KINDS, CODE)
+    assert world.consortium.read("getOrganisation", admitted) == (3, OrganisationStatus.ACTIVE, KINDS, True, 0, CODE)
 
 
 def test_active_organisation_is_not_reinstated(world: World, admitted: int) -> None:
@@ -395,7 +410,13 @@ def test_active_organisation_is_not_reinstated(world: World, admitted: int) -> N
 
 
 @pytest.mark.parametrize(
-    ("function", "rest"), [("changeKinds", (1,)), ("suspendOrganisation", (0,)), ("reinstateOrganisation", ())]
+    ("function", "rest"),
+    [
+        ("amendOrganisation", (1, True)),
+        ("suspendOrganisation", (0,)),
+        ("reinstateOrganisation", ()),
+        ("mergeOrganisation", (2,)),
+    ],
 )
 class TestEveryDecisionOnAnOrganisation:
     def test_names_one_that_there_is(self, world: World, function: str, rest: tuple[int, ...]) -> None:
@@ -415,10 +436,10 @@ class TestEveryDecisionOnAnOrganisation:
 # --- officers ------------------------------------------------------------------------------------------------
 
 
-def test_officer_is_appointed_by_decision(world: World, admitted: int) -> None:
+def test_first_administrator_is_appointed_by_decision(world: World, admitted: int) -> None:
     officer = world.consortium.read("officerOf", world.second_finance_officer) + 1
     emitted(
-        world.decide("appointOfficer", admitted, NEWCOMER, ROLES, 7, START, START + DAY),
+        world.decide("appointOfficer", admitted, NEWCOMER, ADMINISTRATOR, 7, START, START + DAY),
         events.OfficerAppointed(
             officer,
             world.decisions.address,
@@ -427,14 +448,14 @@ def test_officer_is_appointed_by_decision(world: World, admitted: int) -> None:
             officer_version=1,
             organisation=admitted,
             account=NEWCOMER,
-            roles=ROLES,
+            roles=ADMINISTRATOR,
             unit=7,
             valid_from=START,
             valid_until=START + DAY,
         ),
     )
     assert world.consortium.read("officerOf", NEWCOMER) == officer
-    assert world.consortium.read("getOfficer", officer) == (1, admitted, ROLES, 7, START, START + DAY)
+    assert world.consortium.read("getOfficer", officer) == (1, admitted, ADMINISTRATOR, 7, START, START + DAY)
     assert world.consortium.read("getOfficer", officer + 1) == (0,) * 6
 
 
@@ -475,7 +496,7 @@ def test_officer_of_an_unknown_organisation_is_not_appointed(world: World) -> No
 
 def test_zero_address_serves_no_officer(world: World) -> None:
     with refused(refusals.AccountZero()):
-        world.decide("appointOfficer", world.tax.id, NO_ADDRESS, ROLES, 0, TERM_FROM, TERM_UNTIL)
+        world.administer("appointOfficer", world.tax.id, NO_ADDRESS, ROLES, 0, TERM_FROM, TERM_UNTIL)
 
 
 def test_account_serves_one_officer_for_ever(world: World) -> None:
@@ -483,7 +504,7 @@ def test_account_serves_one_officer_for_ever(world: World) -> None:
     world.consortium.call("dismissOfficer", officer, 1, sender=world.tax.administrator)
     for organisation in (world.tax.id, world.civil.id):
         with refused(refusals.AccountTaken(world.tax.registrar, officer)):
-            world.decide("appointOfficer", organisation, world.tax.registrar, ROLES, 0, TERM_FROM, TERM_UNTIL)
+            world.administer("appointOfficer", organisation, world.tax.registrar, ROLES, 0, TERM_FROM, TERM_UNTIL)
 
 
 IMPROPER_ROLES = [
@@ -501,14 +522,14 @@ IMPROPER_ROLES = [
 @pytest.mark.parametrize("roles", IMPROPER_ROLES)
 def test_nobody_is_appointed_to_no_role_or_to_one_that_is_not_given(world: World, roles: int) -> None:
     with refused(refusals.OfficerRolesInvalid(roles)):
-        world.decide("appointOfficer", world.tax.id, NEWCOMER, roles, 0, TERM_FROM, TERM_UNTIL)
+        world.administer("appointOfficer", world.tax.id, NEWCOMER, roles, 0, TERM_FROM, TERM_UNTIL)
     with refused(refusals.OfficerRolesInvalid(roles)):
-        world.decide("amendOfficer", world.tax.officers[Role.REGISTRAR], 1, roles, 0, TERM_FROM, TERM_UNTIL)
+        world.administer("amendOfficer", world.tax.officers[Role.REGISTRAR], 1, roles, 0, TERM_FROM, TERM_UNTIL)
 
 
 def test_officer_may_have_every_appointable_role(world: World) -> None:
     every = to_bits(set(Role) - {Role.NONE, Role.FOUNDER, Role.DECISION, Role.GUARDIAN})
-    world.decide("appointOfficer", world.tax.id, NEWCOMER, every, 0, TERM_FROM, TERM_UNTIL)
+    world.administer("appointOfficer", world.tax.id, NEWCOMER, every, 0, TERM_FROM, TERM_UNTIL)
     assert world.consortium.read("getOfficer", world.consortium.read("officerOf", NEWCOMER)).roles == every
 
 
@@ -519,14 +540,14 @@ EMPTY_TERMS = [(START + 9, START + 9), (START + 10, START + 9), (START - 9, STAR
 def test_time_in_office_is_not_empty_or_over(world: World, valid_from: int, valid_until: int) -> None:
     assert world.chain.now == START
     with refused(refusals.OfficerTermEmpty(valid_from, valid_until)):
-        world.decide("appointOfficer", world.tax.id, NEWCOMER, ROLES, 0, valid_from, valid_until)
+        world.administer("appointOfficer", world.tax.id, NEWCOMER, ROLES, 0, valid_from, valid_until)
     with refused(refusals.OfficerTermEmpty(valid_from, valid_until)):
-        world.decide("amendOfficer", world.tax.officers[Role.REGISTRAR], 1, ROLES, 0, valid_from, valid_until)
+        world.administer("amendOfficer", world.tax.officers[Role.REGISTRAR], 1, ROLES, 0, valid_from, valid_until)
 
 
 def test_time_in_office_may_be_the_present_second_alone(world: World) -> None:
-    world.decide("appointOfficer", world.tax.id, NEWCOMER, ROLES, 0, START, START + 1)
-    world.registry.call("registerResource", (word("s"), 1, 0, 1), sender=NEWCOMER)
+    world.administer("appointOfficer", world.tax.id, NEWCOMER, ROLES, 0, START, START + 1)
+    world.registry.call("registerResource", (word("s"), 1, 0, 1, (0, 0, 0, 0), 0, 0), sender=NEWCOMER)
 
 
 def test_officer_is_amended_by_an_administrator_of_its_organisation(world: World) -> None:
@@ -540,17 +561,9 @@ def test_officer_is_amended_by_an_administrator_of_its_organisation(world: World
     assert world.consortium.read("getOfficer", officer) == (2, world.tax.id, ROLES, 9, START + 1, START + 2)
 
 
-def test_officer_is_amended_by_decision(world: World) -> None:
-    officer = world.tax.officers[Role.REGISTRAR]
-    emitted(
-        world.decide("amendOfficer", officer, 1, ROLES, 9, START + 1, START + 2),
-        events.OfficerAmended(officer, world.decisions.address, 0, Role.DECISION, 2, ROLES, 9, START + 1, START + 2),
-    )
-
-
 def test_officer_without_the_role_any_more_acts_no_more_in_it(world: World) -> None:
     officer = world.tax.officers[Role.REGISTRAR]
-    world.decide("amendOfficer", officer, 1, to_bits({Role.GRANTOR}), 0, TERM_FROM, TERM_UNTIL)
+    world.administer("amendOfficer", officer, 1, to_bits({Role.GRANTOR}), 0, TERM_FROM, TERM_UNTIL)
     with refused(refusals.OfficerRoleMissing(officer, Role.REGISTRAR, to_bits({Role.GRANTOR}))):
         world.resource()
 
@@ -568,14 +581,6 @@ def test_officer_is_dismissed_by_an_administrator_of_its_organisation_from_this_
         world.resource()
 
 
-def test_officer_is_dismissed_by_decision(world: World) -> None:
-    officer = world.tax.officers[Role.REGISTRAR]
-    emitted(
-        world.decide("dismissOfficer", officer, 1),
-        events.OfficerDismissed(officer, world.decisions.address, 0, Role.DECISION, 2),
-    )
-
-
 def test_administrator_may_dismiss_itself_and_then_acts_no_more(world: World) -> None:
     officer, administrator = world.tax.officers[Role.ADMINISTRATOR], world.tax.administrator
     world.consortium.call("dismissOfficer", officer, 1, sender=administrator)
@@ -584,12 +589,12 @@ def test_administrator_may_dismiss_itself_and_then_acts_no_more(world: World) ->
 
 
 def test_dismissal_before_the_first_day_in_office_leaves_none(world: World) -> None:
-    world.decide("appointOfficer", world.tax.id, NEWCOMER, ROLES, 0, START + DAY, START + 2 * DAY)
+    world.administer("appointOfficer", world.tax.id, NEWCOMER, ROLES, 0, START + DAY, START + 2 * DAY)
     officer = world.consortium.read("officerOf", NEWCOMER)
-    world.decide("dismissOfficer", officer, 1)
+    world.administer("dismissOfficer", officer, 1)
     world.chain.move(DAY)
     with refused(refusals.OfficerNotInOffice(officer, START + DAY, START, START + DAY)):
-        world.registry.call("registerResource", (word("s"), 1, 0, 1), sender=NEWCOMER)
+        world.registry.call("registerResource", (word("s"), 1, 0, 1, (0, 0, 0, 0), 0, 0), sender=NEWCOMER)
 
 
 AMENDMENT = (ROLES, 0, TERM_FROM, TERM_UNTIL)
@@ -604,17 +609,17 @@ class TestEveryChangeOfAnOfficer:
 
     def test_knows_its_present_version(self, world: World, function: str, rest: tuple[int, ...]) -> None:
         officer = world.tax.officers[Role.REGISTRAR]
-        world.decide("amendOfficer", officer, 1, *AMENDMENT)
+        world.administer("amendOfficer", officer, 1, *AMENDMENT)
         for seen in (0, 1, 3):
             with refused(refusals.OfficerVersionStale(officer, seen, 2)):
                 world.consortium.call(function, officer, seen, *rest, sender=world.tax.administrator)
 
     def test_is_one_of_who_is_still_in_office(self, world: World, function: str, rest: tuple[int, ...]) -> None:
         officer = world.tax.officers[Role.REGISTRAR]
-        world.decide("amendOfficer", officer, 1, ROLES, 0, START, START + DAY)
+        world.administer("amendOfficer", officer, 1, ROLES, 0, START, START + DAY)
         world.chain.move_to(START + DAY - 1)
         checkpoint = world.chain.checkpoint()
-        world.decide(function, officer, 2, *rest)
+        world.administer(function, officer, 2, *rest)
         world.chain.go_back(checkpoint)
         world.chain.move_to(START + DAY)
         with refused(refusals.OfficerTermOver(officer, START + DAY)):
@@ -622,7 +627,7 @@ class TestEveryChangeOfAnOfficer:
 
     def test_is_none_of_who_was_dismissed(self, world: World, function: str, rest: tuple[int, ...]) -> None:
         officer = world.tax.officers[Role.REGISTRAR]
-        world.decide("dismissOfficer", officer, 1)
+        world.administer("dismissOfficer", officer, 1)
         with refused(refusals.OfficerTermOver(officer, START)):
             world.decide(function, officer, 2, *rest)
 
@@ -639,10 +644,11 @@ def _changes_of_officers(world: World) -> list[tuple[str, tuple[object, ...]]]:
         ("appointOfficer", (world.tax.id, NEWCOMER, ROLES, 0, TERM_FROM, TERM_UNTIL)),
         ("amendOfficer", (officer, 1, ROLES, 0, TERM_FROM, TERM_UNTIL)),
         ("dismissOfficer", (officer, 1)),
+        ("rotateKey", (officer, 1, NEWCOMER)),
     ]
 
 
-@pytest.mark.parametrize("place", range(3))
+@pytest.mark.parametrize("place", range(4))
 class TestOfficersAreLookedAfter:
     def test_by_their_own_administrator_alone(self, world: World, place: int) -> None:
         function, args = _changes_of_officers(world)[place]
@@ -662,19 +668,45 @@ class TestOfficersAreLookedAfter:
         with refused(refusals.OfficerRoleMissing(registrar, Role.ADMINISTRATOR, roles)):
             world.consortium.call(function, *args, sender=world.tax.registrar)
 
-    def test_not_by_a_suspended_organisation_but_still_by_decision(self, world: World, place: int) -> None:
+    def test_not_by_a_suspended_organisation(self, world: World, place: int) -> None:
         function, args = _changes_of_officers(world)[place]
         world.suspend(world.tax)
         with refused(refusals.OrganisationNotActive(world.tax.id, OrganisationStatus.SUSPENDED)):
             world.consortium.call(function, *args, sender=world.tax.administrator)
-        assert len(world.decide(function, *args)) == 1
+
+    def test_not_by_a_decision_while_the_organisation_can(self, world: World, place: int) -> None:
+        function, args = _changes_of_officers(world)[place]
+        with refused(refusals.OrganisationMeetsItsRule(world.tax.id)):
+            world.decide(function, *args)
+
+    @pytest.mark.parametrize("lost", ["suspended", "dismissed", "frozen"])
+    def test_by_a_decision_while_the_organisation_cannot(self, world: World, place: int, lost: str) -> None:
+        function, args = _changes_of_officers(world)[place]
+        officer = world.tax.officers[Role.ADMINISTRATOR]
+        if lost == "suspended":
+            world.suspend(world.tax)
+        elif lost == "dismissed":
+            world.administer("dismissOfficer", officer, 1)
+        else:
+            world.consortium.call("freezeOfficer", officer, sender=world.tax.administrator)
+        assert not world.consortium.read("meetsOwnRule", world.tax.id)
+        assert len(world.decide(function, *_as_administrator(function, args))) == 1
 
     def test_by_a_decision_of_the_present_decisions_contract_alone(self, world: World, place: int) -> None:
         function, args = _changes_of_officers(world)[place]
+        args = _as_administrator(function, args)
+        world.suspend(world.tax)
         replaced, present = _two_deciders(world)
         with refused(refusals.AccountUnknown(replaced)):
             world.consortium.call(function, *args, sender=replaced)
         assert len(world.consortium.call(function, *args, sender=present)) == 1
+
+
+def _as_administrator(function: str, args: tuple[object, ...]) -> tuple[object, ...]:
+    """The same terms with the only role that a decision gives."""
+    if function not in ("appointOfficer", "amendOfficer"):
+        return args
+    return (*args[:2], ADMINISTRATOR, *args[3:])
 
 
 # --- what other contracts ask --------------------------------------------------------------------------------
@@ -688,7 +720,7 @@ def asking(world: World) -> bytes:
 
 def test_authority_names_organisation_officer_and_unit(world: World, asking: bytes) -> None:
     officer = world.tax.officers[Role.REGISTRAR]
-    world.decide("amendOfficer", officer, 1, to_bits({Role.REGISTRAR}), 42, TERM_FROM, TERM_UNTIL)
+    world.administer("amendOfficer", officer, 1, to_bits({Role.REGISTRAR}), 42, TERM_FROM, TERM_UNTIL)
     for stage in Stage:
         found = world.consortium.read("authorise", world.tax.registrar, Role.REGISTRAR, stage, sender=asking)
         assert found == (world.tax.id, officer, 42)
@@ -730,9 +762,11 @@ ACTING_KINDS = {
 def test_role_is_acted_in_by_organisations_of_its_kinds(
     world: World, asking: bytes, role: Role, kind: OrganisationKind
 ) -> None:
-    world.decide("admitOrganisation", CODE, to_bits({kind}))
+    world.decide("admitOrganisation", CODE, to_bits({kind}), True)
     organisation = world.consortium.read("organisationByCode", CODE)
-    officer = world.appoint(organisation, NEWCOMER, {role})
+    terms = (TERM_FROM, TERM_UNTIL)
+    world.decide("appointOfficer", organisation, account("its administrator"), ADMINISTRATOR, 0, *terms)
+    officer = world.appoint(organisation, NEWCOMER, {role}, account("its administrator"))
 
     def ask() -> object:
         return world.consortium.read("authorise", NEWCOMER, role, Stage.BEGIN, sender=asking)
@@ -782,9 +816,9 @@ def test_active_organisation_is_told_from_one_that_is_suspended_or_unknown(world
 
 def test_what_there_is_not_reads_as_zero(world: World) -> None:
     read = world.consortium.read
-    assert read("getOrganisation", UNKNOWN) == (0, 0, 0, bytes(18))
+    assert read("getOrganisation", UNKNOWN) == (0, 0, 0, False, 0, bytes(18))
     assert read("organisationByCode", b"Z" * 18) == 0
     assert read("getOfficer", UNKNOWN) == (0,) * 6
     assert read("officerOf", STRANGER) == 0
-    assert read("getListing", STRANGER) == (0, 0, 0)
+    assert read("getListing", STRANGER) == (0, 0, 0, 0, 0)
     assert read("contractOf", ContractRole.NONE) == NO_ADDRESS

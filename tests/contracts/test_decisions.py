@@ -7,9 +7,9 @@ from eth_abi import encode
 
 from govledger import refusals
 from govledger.events import types as events
-from govledger.model import ContractRole, OrganisationKind, Role, to_bits
+from govledger.model import ActionKind, ContractRole, OrganisationKind, ProposalStatus, Role, to_bits
 from govledger.privacy.keccak import keccak256
-from tests.contracts.harness import NO_ADDRESS, START, Chain, account, deploy, emitted, refused, word
+from tests.contracts.harness import NO_ADDRESS, START, TERMS, Chain, account, deploy, emitted, refused, word
 from tests.contracts.world import DEPLOYER, FOUNDER, STRANGER, World
 
 CODE = b"91330100MA27XF6G2H"
@@ -17,7 +17,7 @@ KINDS = to_bits({OrganisationKind.DEPARTMENT})
 
 
 def _admission(world: World) -> bytes:
-    return world.consortium.calldata("admitOrganisation", CODE, KINDS)
+    return world.consortium.calldata("admitOrganisation", CODE, KINDS, True)
 
 
 def _made(world: World) -> int:
@@ -34,12 +34,15 @@ def test_decision_is_recorded_and_carried_out_in_one_call(world: World) -> None:
     emitted(
         decided,
         events.DecisionExecuted(proposal, FOUNDER, 0, Role.FOUNDER, 1, target, call),
-        events.OrganisationAdmitted(admitted, world.decisions.address, 0, Role.DECISION, 1, CODE, KINDS),
+        events.OrganisationAdmitted(admitted, world.decisions.address, 0, Role.DECISION, 1, CODE, KINDS, True),
     )
     assert decided.returned == (proposal, encode(["uint64"], [admitted]))
     call_hash = keccak256(encode(["address", "bytes"], [target, call]))
-    assert world.decisions.read("getProposal", proposal) == (1, START + 77, call_hash)
-    assert world.decisions.read("getProposal", proposal + 1) == (0, 0, bytes(32))
+    assert world.decisions.read("getProposal", proposal) == (
+        *(1, ActionKind.NONE, ProposalStatus.EXECUTED, 0, 0, START + 77, 0, 0),
+        call_hash,
+    )
+    assert world.decisions.read("getProposal", proposal + 1) == (0,) * 8 + (bytes(32),)
 
 
 def test_only_the_founder_decides(world: World) -> None:
@@ -74,16 +77,16 @@ def test_decision_may_call_whatever_the_directory_lists(world: World, key: str, 
 
 def test_refusal_of_the_target_is_passed_on_and_leaves_nothing_behind(world: World) -> None:
     head, proposal = world.decisions.head(), _made(world) + 1
-    call = world.consortium.calldata("admitOrganisation", bytes(18), KINDS)
+    call = world.consortium.calldata("admitOrganisation", bytes(18), KINDS, True)
     with refused(refusals.PublicCodeInvalid(bytes(18))):
         world.decisions.call("decide", world.consortium.address, call, sender=FOUNDER)
     assert world.decisions.head() == head
-    assert world.decisions.read("getProposal", proposal) == (0, 0, bytes(32))
+    assert world.decisions.read("getProposal", proposal) == (0,) * 8 + (bytes(32),)
     assert world.decisions.call("decide", world.consortium.address, _admission(world), sender=FOUNDER)
 
 
 def test_refusal_of_the_target_is_passed_on_with_all_its_facts(world: World) -> None:
-    call = world.consortium.calldata("changeKinds", world.tax.id, 9, KINDS)
+    call = world.consortium.calldata("amendOrganisation", world.tax.id, 9, KINDS, True)
     with refused(refusals.OrganisationVersionStale(world.tax.id, 9, 1)):
         world.decisions.call("decide", world.consortium.address, call, sender=FOUNDER)
 
@@ -105,7 +108,7 @@ def test_decision_on_a_listed_address_without_code_is_refused() -> None:
     at_consortium, at_decisions, address = chain.next_addresses(DEPLOYER, 3)
     directory = [(ContractRole.DECISIONS, at_decisions), (ContractRole.BILL_CLAIMS, address)]
     deploy(chain, "consortium", 1, directory, deployer=DEPLOYER)
-    decisions = deploy(chain, "decisions", at_consortium, FOUNDER, 1, deployer=DEPLOYER)
+    decisions = deploy(chain, "decisions", at_consortium, FOUNDER, NO_ADDRESS, 1, TERMS, deployer=DEPLOYER)
     with refused(refusals.AddressEmptyCode(address)):
         decisions.call("decide", address, b"", sender=FOUNDER)
 
@@ -128,13 +131,13 @@ def test_ids_of_decisions_begin_at_the_first_id() -> None:
     at_consortium, at_decisions = chain.next_addresses(DEPLOYER, 2)
     directory = [(ContractRole.DECISIONS, at_decisions)]
     consortium = deploy(chain, "consortium", 1, directory, deployer=DEPLOYER)
-    decisions = deploy(chain, "decisions", at_consortium, FOUNDER, 900, deployer=DEPLOYER)
+    decisions = deploy(chain, "decisions", at_consortium, FOUNDER, NO_ADDRESS, 900, TERMS, deployer=DEPLOYER)
     for proposal in (900, 901):
-        call = consortium.calldata("admitOrganisation", word(proposal).hex().upper()[:18].encode(), KINDS)
+        call = consortium.calldata("admitOrganisation", word(proposal).hex().upper()[:18].encode(), KINDS, True)
         assert decisions.call("decide", at_consortium, call, sender=FOUNDER).returned[0] == proposal
 
 
 @pytest.mark.parametrize(("consortium", "founder"), [(NO_ADDRESS, FOUNDER), (account("consortium"), NO_ADDRESS)])
 def test_decisions_knows_consortium_and_founder_from_the_start(consortium: bytes, founder: bytes) -> None:
     with refused(refusals.ConstructorAddressZero()):
-        deploy(Chain(), "decisions", consortium, founder, 1, deployer=DEPLOYER)
+        deploy(Chain(), "decisions", consortium, founder, NO_ADDRESS, 1, TERMS, deployer=DEPLOYER)

@@ -525,13 +525,13 @@ def test_settled_bill_is_never_taken_back(world: World, alone: bool, rest_releas
     if rest_released:
         world.release(bill, 1)
     assert world.engagement(bill)[0] == FOR_EVER
-    world.chain.move(100 * 365 * DAY)
     red_leaf = draft("red").leaf
     terms = (bill.key, int(alone), bill.opening, UNKNOWN, 1, red_leaf, 0)
     issuer = account("later issuer")
     until = 2**40 - 1
     roles = 1 << Role.ISSUER
-    world.decide("appointOfficer", world.hospital.id, issuer, roles, 0, START, until)
+    world.administer("appointOfficer", world.hospital.id, issuer, roles, 0, START, until)
+    world.chain.move(100 * 365 * DAY)
     with refused(refusals.BillEngaged(bill.key, FOR_EVER, world.claims.address)):
         world.bills.call("redLetterBill", *terms, sender=issuer)
 

@@ -5,21 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from govledger.model import Mode, OrganisationKind, Role, Sensitivity, to_bits
-from govledger.privacy.commitments import inner_hash, leaf_hash
+from eth_abi import encode as abi_encode
+
+from govledger.model import (
+    EmergencyReason,
+    Mode,
+    OrganisationKind,
+    Role,
+    Sensitivity,
+    to_bits,
+)
+from govledger.privacy.commitments import inner_hash, leaf_hash, record_leaf
+from govledger.privacy.keccak import keccak256
 from govledger.privacy.merkle import MerkleTree
-from tests.contracts.harness import DAY, START, Chain, Contract, Emitted, System, account, role_of, word
+from tests.contracts.harness import DAY, NO_HASH, START, Chain, Contract, Emitted, System, account, role_of, word
 
 DEPLOYER = account("deployer")
 FOUNDER = account("founder")
 STRANGER = account("stranger")
+GUARDIAN = account("guardian")
 
 TERM_FROM = START
-TERM_UNTIL = START + 3650 * DAY
+TERM_UNTIL = START + 1825 * DAY
+"""Five years: an administrator's longest term."""
 
 ALL_MODES = to_bits(Mode)
+RULE = 4
+"""Version of the rule that evaluations run."""
+
 CODE = 33_06_01_25
 """A bill code: region, category, type, year."""
 
@@ -32,6 +47,18 @@ class ResourceTerms(NamedTuple):
     schema_version: int = 1
     sensitivity: int = Sensitivity.INTERNAL
     modes: int = ALL_MODES
+    approvers: tuple[int, int, int, int] = (0, 0, 0, 0)
+    approvals: int = 0
+    detail_approvals: int = 0
+
+
+class RecordOpening(NamedTuple):
+    commitment: bytes = NO_HASH
+    proof: Sequence[bytes] = ()
+
+
+NO_OPENING = RecordOpening()
+"""What is given for a record that stands alone, and for an item that had its first action."""
 
 
 class GrantTerms(NamedTuple):
@@ -45,6 +72,34 @@ class GrantTerms(NamedTuple):
     valid_until: int = START + 365 * DAY
     max_uses: int = 3
     delegation_depth: int = 0
+    parent: int = 0
+
+    @property
+    def draft(self) -> bytes:
+        """The hash that an approval of these terms binds."""
+        return keccak256(abi_encode([GRANT_TERMS_TYPE], [tuple(self)]))
+
+    def use(self, owner: int, mode: int = Mode.DETAIL) -> GrantUse:
+        """A use of all that is granted."""
+        return GrantUse(self.resource, owner, self.grantee, mode, self.fields, self.purpose, self.legal_basis)
+
+
+GRANT_TERMS_TYPE = "(uint64,uint64,uint8,uint256,uint16,bytes32,uint40,uint40,uint32,uint8,uint64)"
+
+
+class Origin(NamedTuple):
+    """The members of GrantOrigin, as they stand behind the terms in an event."""
+
+    owner: int
+    signer: bytes
+    draft: bytes = NO_HASH
+    draft_version: int = 0
+    signature: bytes = NO_HASH
+    signature_version: int = 0
+
+    @property
+    def fields(self) -> tuple[object, ...]:
+        return (self.owner, self.draft, self.draft_version, self.signer, self.signature, self.signature_version)
 
 
 class GrantUse(NamedTuple):
@@ -61,9 +116,10 @@ class RequestTerms(NamedTuple):
     grant: int
     resource: int
     record: int
+    index: int  # type: ignore[assignment]
     owner: int
     grantee: int
-    mode: int = Mode.DETAIL
+    mode: int = Mode.VERIFY
     fields: int = 0b0101
     purpose: int = 7
     legal_basis: bytes = word("law")
@@ -72,6 +128,41 @@ class RequestTerms(NamedTuple):
     system: int = 22
     serve_by: int = START + DAY
     acknowledge_within: int = 3600
+
+    @property
+    def use(self) -> GrantUse:
+        return GrantUse(self.resource, self.owner, self.grantee, self.mode, self.fields, self.purpose, self.legal_basis)
+
+
+class GlassTerms(NamedTuple):
+    resource: int
+    record: int
+    index: int  # type: ignore[assignment]
+    owner: int
+    mode: int = Mode.DETAIL
+    fields: int = 0b0101
+    purpose: int = 7
+    legal_basis: bytes = word("law")
+    case_tag: bytes = word("case")
+    site: int = 11
+    system: int = 22
+    reason: int = EmergencyReason.DANGER_TO_LIFE
+    statement: bytes = word("statement")
+
+
+class WindowTerms(NamedTuple):
+    grant: int
+    resource: int
+    owner: int
+    grantee: int
+    mode: int = Mode.VERIFY
+    fields: int = 0b0101
+    purpose: int = 7
+    legal_basis: bytes = word("law")
+    site: int = 11
+    system: int = 22
+    uses: int = 3
+    close_by: int = START + DAY
 
     @property
     def use(self) -> GrantUse:
@@ -150,6 +241,28 @@ class Batch:
         return Bill(self.first + index, opening, self.drafts[index].inner)
 
 
+class RecordBatch:
+    """Records under one root, by their commitments."""
+
+    def __init__(self, commitments: Sequence[bytes]) -> None:
+        self.commitments = commitments
+        self.tree = MerkleTree([record_leaf(index, item) for index, item in enumerate(commitments)])
+        self.id = 0
+
+    def __len__(self) -> int:
+        return len(self.commitments)
+
+    @property
+    def root(self) -> bytes:
+        return self.tree.root
+
+    def item(self, index: int) -> int:
+        return self.id << 32 | index
+
+    def opening(self, index: int) -> RecordOpening:
+        return RecordOpening(self.commitments[index], self.tree.proof(index))
+
+
 # --- who -----------------------------------------------------------------------------------------------------
 
 
@@ -189,7 +302,8 @@ class World(System):
     """The contracts of one deployment, and a consortium that is at work."""
 
     def __init__(self) -> None:
-        super().__init__(Chain(), DEPLOYER, FOUNDER)
+        super().__init__(Chain(), DEPLOYER, FOUNDER, guardian=GUARDIAN)
+        self.administrators: dict[int, bytes] = {}
         kind = OrganisationKind
         self.finance = self.admit("finance", {kind.FINANCE}, Role.FINANCE)
         self.tax = self.admit("tax", {kind.DEPARTMENT}, *EVERYBODY)
@@ -198,31 +312,43 @@ class World(System):
         self.clinic = self.admit("clinic", {kind.HOSPITAL}, Role.ISSUER)
         self.insurer = self.admit("insurer", {kind.INSURER}, Role.CLAIMS)
         self.employer = self.admit("employer", {kind.EMPLOYER}, Role.CLAIMS)
+        self.audit = self.admit("audit", {kind.AUDIT}, Role.INSPECTOR, Role.SEALER, voting=False)
         self.charity = self.admit("charity", {kind.AID}, Role.CLAIMS)
         self.second_finance_officer = account("finance second officer")
         self.appoint(self.finance.id, self.second_finance_officer, {Role.FINANCE})
 
     # --- organisations and officers ---
 
-    def admit(self, name: str, kinds: set[OrganisationKind], *roles: Role) -> Organisation:
+    def admit(self, name: str, kinds: set[OrganisationKind], *roles: Role, voting: bool = True) -> Organisation:
         """An organisation with an administrator, whom the consortium appoints, and officers, whom the former does."""
-        self.decide("admitOrganisation", public_code(name), to_bits(kinds))
+        self.decide("admitOrganisation", public_code(name), to_bits(kinds), voting)
         organisation = Organisation(self.consortium.read("organisationByCode", public_code(name)), name, {})
         roles = tuple(dict.fromkeys((Role.ADMINISTRATOR, *roles)))
         for role in roles:
             sender = None if role is Role.ADMINISTRATOR else organisation.account(Role.ADMINISTRATOR)
             organisation.officers[role] = self.appoint(organisation.id, organisation.account(role), {role}, sender)
+        self.administrators[organisation.id] = organisation.administrator
         return organisation
 
     def appoint(self, organisation: int, who: bytes, roles: set[Role], sender: bytes | None = None) -> int:
-        """By an administrator, or else by the consortium; the officer's id."""
+        """By an administrator, by the organisation's first one unless another is named; or, while it has none, by the
+        consortium. The officer's id.
+        """
         terms = (organisation, who, to_bits(roles), 0, TERM_FROM, TERM_UNTIL)
+        sender = sender or self.administrators.get(organisation)
         if sender is None:
             self.decide("appointOfficer", *terms)
         else:
             self.consortium.call("appointOfficer", *terms, sender=sender)
         officer: int = self.consortium.read("officerOf", who)
         return officer
+
+    def administer(self, function: str, *args: int | bytes) -> Emitted:
+        """Has an organisation's first administrator look after an officer: appoint, amend, dismiss, rotate …"""
+        organisation = (
+            args[0] if function == "appointOfficer" else self.consortium.read("getOfficer", args[0]).organisation
+        )
+        return self.consortium.call(function, *args, sender=self.administrators[organisation])
 
     def payer(self, number: int) -> Organisation:
         """One more insurer."""
@@ -231,6 +357,71 @@ class World(System):
     def suspend(self, organisation: Organisation) -> None:
         version = self.consortium.read("getOrganisation", organisation.id).version
         self.decide("suspendOrganisation", organisation.id, version, 0)
+
+    def second_administrator(self, organisation: Organisation) -> bytes:
+        """The account of one more administrator of the organisation."""
+        who = account(f"{organisation.name} second administrator")
+        if not self.consortium.read("officerOf", who):
+            self.appoint(organisation.id, who, {Role.ADMINISTRATOR}, organisation.administrator)
+        return who
+
+    def need_two(self, organisation: Organisation) -> bytes:
+        """Has the organisation's acts need two administrators; the second one's account."""
+        second = self.second_administrator(organisation)
+        self.consortium.call("setAdministratorRule", 2, 0, sender=organisation.administrator)
+        return second
+
+    def endorse(self, sender: bytes, function: str, *args: object) -> int:
+        """Endorses a call of Consortium; the endorsement's id."""
+        return _returned(self.consortium.call("endorse", self.consortium.calldata(function, *args), sender=sender))
+
+    def merge(self, organisation: Organisation, successor: Organisation) -> None:
+        version = self.consortium.read("getOrganisation", organisation.id).version
+        self.decide("mergeOrganisation", organisation.id, version, successor.id)
+
+    def dissolve(self, organisation: Organisation, custodian: Organisation) -> None:
+        version = self.consortium.read("getOrganisation", organisation.id).version
+        self.decide("dissolveOrganisation", organisation.id, version, custodian.id)
+
+    # --- votes ---
+
+    @property
+    def members(self) -> list[Organisation]:
+        """The organisations of the consortium, in the order of their admission; each has a vote."""
+        return [
+            *(self.finance, self.tax, self.civil, self.hospital),
+            *(self.clinic, self.insurer, self.employer, self.charity),
+        ]
+
+    def propose(self, function: str, *args: object, by: Organisation | None = None, on: Contract | None = None) -> int:
+        """A proposal that one organisation made, and voted for; its id."""
+        target = on or self.consortium
+        call = target.calldata(function, *args)
+        sender = (by or self.finance).administrator
+        return _returned(self.decisions.call("propose", target.address, call, sender=sender))
+
+    def vote(self, proposal: int, *voters: Organisation) -> None:
+        for voter in voters:
+            self.decisions.call("vote", proposal, sender=voter.administrator)
+
+    def pass_through(
+        self, function: str, *args: object, on: Contract | None = None, voters: Sequence[Organisation] | None = None
+    ) -> Emitted:
+        """Has the members vote for a call, waits for its delay, and executes it."""
+        target = on or self.consortium
+        first, *others = voters or self.members
+        proposal = self.propose(function, *args, by=first, on=target)
+        self.vote(proposal, *others)
+        ready = self.decisions.call("queue", proposal, sender=STRANGER)[0]
+        self.chain.move_to(ready.ready_at)  # type: ignore[attr-defined]
+        call = target.calldata(function, *args)
+        return self.decisions.call("execute", proposal, target.address, call, sender=STRANGER)
+
+    def hand_over(self) -> None:
+        """The founder ends its power."""
+        for member in self.members[:4]:
+            self.second_administrator(member)
+        self.decisions.call("handOver", sender=self.founder)
 
     def reinstate(self, organisation: Organisation) -> None:
         version = self.consortium.read("getOrganisation", organisation.id).version
@@ -260,16 +451,37 @@ class World(System):
     def record(self, resource: int, commitment: bytes = word("content")) -> int:
         return _returned(self.registry.call("registerRecord", resource, commitment, sender=self.tax.registrar))
 
+    def records(self, resource: int, commitments: Sequence[bytes] | int = 5) -> RecordBatch:
+        """A registered batch of records with these commitments, or of so many."""
+        if isinstance(commitments, int):
+            commitments = [word(f"item {index}") for index in range(commitments)]
+        batch = RecordBatch(commitments)
+        terms = (resource, len(batch), batch.root)
+        batch.id = _returned(self.registry.call("registerRecordBatch", *terms, sender=self.tax.registrar))
+        return batch
+
+    def approve(self, terms: GrantTerms, *approvers: Organisation) -> bytes:
+        """Has organisations approve the terms, at the present version of their resource."""
+        version = self.registry.read("getResource", terms.resource).version
+        for approver in approvers:
+            self.grants.call("approveTerms", terms, version, sender=approver.grantor)
+        return terms.draft
+
+    def delegated(self, parent: int, granted: GrantTerms, grantee: Organisation, **change: Any) -> GrantTerms:
+        """The terms of what is passed on from a grant, one level below it."""
+        change = {"max_uses": 1, "delegation_depth": granted.delegation_depth - 1} | change
+        return granted._replace(parent=parent, grantee=grantee.id, **change)
+
     def grant(self, terms: GrantTerms | None = None) -> tuple[int, GrantTerms]:
         """A grant, and its terms."""
         terms = terms or GrantTerms(self.resource(), self.civil.id)
         return _returned(self.grants.call("issueGrant", terms, sender=self.tax.grantor)), terms
 
-    def request_terms(self, mode: Mode = Mode.DETAIL) -> RequestTerms:
+    def request_terms(self, mode: Mode = Mode.VERIFY) -> RequestTerms:
         """Terms of a request for a record under a grant."""
         grant, granted = self.grant()
         record = self.record(granted.resource)
-        terms = RequestTerms(grant, granted.resource, record, self.tax.id, self.civil.id, mode)
+        terms = RequestTerms(grant, granted.resource, record, 0, self.tax.id, self.civil.id, mode)
         return terms._replace(serve_by=self.chain.now + DAY)
 
     def filer(self, terms: RequestTerms) -> bytes:
@@ -280,10 +492,64 @@ class World(System):
         terms = terms or self.request_terms()
         return _returned(self.requests.call("fileRequest", terms, sender=self.filer(terms))), terms
 
-    def served(self, terms: RequestTerms | None = None) -> tuple[int, RequestTerms]:
+    def seen(self, request: int) -> int:
+        """The present version of a request."""
+        version: int = self.requests.read("getRequest", request).version
+        return version
+
+    def on_request(self, function: str, request: int, terms: RequestTerms, *rest: object, sender: bytes) -> Emitted:
+        """An act on a request at its present version."""
+        return self.requests.call(function, request, self.seen(request), terms, *rest, sender=sender)
+
+    def approved(self, terms: RequestTerms | None = None) -> tuple[int, RequestTerms]:
         request, terms = self.request(terms)
-        self.requests.call("serveRequest", request, 1, terms, word("answer"), sender=self.tax.responder)
+        self.on_request("approveRequest", request, terms, sender=self.tax.grantor)
         return request, terms
+
+    def serve(self, request: int, terms: RequestTerms, answer: bytes = word("answer")) -> Emitted:
+        rest = (answer, RULE if terms.mode == Mode.EVALUATE else 0)
+        return self.on_request("serveRequest", request, terms, *rest, sender=self.tax.responder)
+
+    def served(self, terms: RequestTerms | None = None) -> tuple[int, RequestTerms]:
+        """A served request; in mode DETAIL it was approved."""
+        terms = terms or self.request_terms()
+        request, terms = self.approved(terms) if terms.mode == Mode.DETAIL else self.request(terms)
+        self.serve(request, terms)
+        return request, terms
+
+    def disputed(self, terms: RequestTerms | None = None) -> tuple[int, RequestTerms]:
+        request, terms = self.served(terms)
+        self.on_request("disputeRequest", request, terms, 0, sender=self.civil.requester)
+        return request, terms
+
+    def seal(self, request: int, terms: RequestTerms, days: int = 30) -> Emitted:
+        rest = (self.chain.now + days * DAY, word("secrecy"))
+        return self.on_request("sealAccess", request, terms, *rest, sender=self.audit.sealer)
+
+    def glass_terms(self) -> GlassTerms:
+        """What is read of a record of the tax authority's."""
+        resource = self.resource()
+        return GlassTerms(resource, self.record(resource), 0, self.tax.id)
+
+    def emergency(self, terms: GlassTerms | None = None) -> tuple[int, GlassTerms]:
+        """An emergency that is not justified yet, and its terms."""
+        terms = terms or self.glass_terms()
+        return _returned(self.requests.call("breakGlass", terms, sender=self.civil.requester)), terms
+
+    def justified(self, terms: GlassTerms | None = None) -> tuple[int, GlassTerms]:
+        emergency, terms = self.emergency(terms)
+        self.requests.call("justifyEmergency", emergency, 1, word("because"), sender=self.civil.administrator)
+        return emergency, terms
+
+    def window_terms(self, mode: Mode = Mode.VERIFY, uses: int = 3) -> WindowTerms:
+        grant, granted = self.grant(GrantTerms(self.resource(), self.civil.id, max_uses=max(uses, 10)))
+        close_by = self.chain.now + DAY
+        return WindowTerms(grant, granted.resource, self.tax.id, self.civil.id, mode, uses=uses, close_by=close_by)
+
+    def window(self, terms: WindowTerms | None = None) -> tuple[int, WindowTerms]:
+        """An open window, and its terms."""
+        terms = terms or self.window_terms()
+        return _returned(self.requests.call("openWindow", terms, sender=self.tax.responder)), terms
 
     # --- bills: of the hospital, on numbers from the finance department ---
 
@@ -370,12 +636,14 @@ class World(System):
 def fresh(world: World) -> Iterator[World]:
     """The world as it is; what is done inside is undone. At its end both laws hold."""
     checkpoint, contracts = world.chain.checkpoint(), len(world.contracts)
+    administrators = dict(world.administrators)
     try:
         yield world
         world.check_laws()
     finally:
         world.chain.go_back(checkpoint)
         del world.contracts[contracts:]
+        world.administrators = administrators
 
 
 def _returned(events: Emitted) -> int:

@@ -39,6 +39,7 @@ from govledger.vault import Vault
 PROGRAMS = Path(sys.executable).parent
 LEFT = {"bills", "holders", "vaults", "index.sqlite", "trail.jsonl", "trail.csv", "results.txt"}
 REFUSALS = [
+    "GrantApprovalsMissing",
     *("GrantFieldsNotGranted", "GrantPurposeMismatch", "GrantIsRevoked", "GrantExpired"),
     *("RangeSecondOfficerNeeded", "ProofMismatch", "ClaimVersionStale", "ClaimCapacityExceeded", "BillEngaged"),
 ]

@@ -110,7 +110,7 @@ def request_terms(bodies: Bodies, grant: int, resource: int, **changed: object) 
         resource=resource,
         owner=bodies.organisations[TAX],
         grantee=bodies.organisations[CIVIL_AFFAIRS],
-        mode=Mode.DETAIL,
+        mode=Mode.VERIFY,
         fields=frozenset({3}),
         purpose=7,
         legal_basis=BASIS,
@@ -124,7 +124,7 @@ def request_terms(bodies: Bodies, grant: int, resource: int, **changed: object) 
 
 def new_resource(bodies: Bodies) -> int:
     registered = bodies.tax.registry.register_resource(
-        SCHEMA, {Mode.VERIFY, Mode.DETAIL}, sensitivity=Sensitivity.SENSITIVE
+        SCHEMA, {Mode.VERIFY, Mode.DETAIL}, sensitivity=Sensitivity.INTERNAL
     )
     return registered.event.resource
 
@@ -182,7 +182,8 @@ def test_administrator_appoints_amends_and_dismisses_its_own_officers(bodies: Bo
 
 def test_decisions_change_suspend_and_reinstate(bodies: Bodies) -> None:
     tax = bodies.organisations[TAX]
-    bodies.founder.decisions.change_kinds(tax, 1, {OrganisationKind.DEPARTMENT, OrganisationKind.AUDIT})
+    kinds = {OrganisationKind.DEPARTMENT, OrganisationKind.AUDIT}
+    bodies.founder.decisions.amend_organisation(tax, 1, kinds, voting=True)
     bodies.founder.decisions.suspend_organisation(tax, 2, SuspensionReason.INVESTIGATION)
     suspended = bodies.ledger.consortium.organisation(tax)
     assert suspended is not None
@@ -224,7 +225,15 @@ def test_replaced_contract_winds_down_and_is_closed_with_its_head(bodies: Bodies
 def test_resource_and_record_live_through_versions(bodies: Bodies) -> None:
     resource = new_resource(bodies)
     bodies.tax.registry.amend_resource(
-        resource, 1, SCHEMA, {Mode.VERIFY}, sensitivity=Sensitivity.CORE, schema_version=2
+        resource,
+        1,
+        SCHEMA,
+        {Mode.VERIFY},
+        sensitivity=Sensitivity.CORE,
+        schema_version=2,
+        approvers=[bodies.organisations[CIVIL_AFFAIRS], bodies.organisations[INSURER]],
+        approvals=1,
+        detail_approvals=2,
     )
     record = bodies.tax.registry.register_record(resource, {0: "text", 3: 12}).event.record
     superseded = bodies.tax.registry.supersede_record(record, 1, {0: "text", 3: 13})
@@ -238,6 +247,11 @@ def test_resource_and_record_live_through_versions(bodies: Bodies) -> None:
         ResourceStatus.RETIRED,
         2,
         {Mode.VERIFY},
+    )
+    assert (read.approvers, read.approvals, read.detail_approvals) == (
+        (bodies.organisations[CIVIL_AFFAIRS], bodies.organisations[INSURER]),
+        1,
+        2,
     )
     assert (kept.version, kept.status, kept.commitment) == (3, RecordStatus.WITHDRAWN, superseded.event.commitment)
     assert bodies.ledger.registry.resource(99) is None

@@ -15,31 +15,44 @@ from random import Random
 from typing import Any
 
 import pytest
+from eth_keys import keys
 
 from govledger import refusals
 from govledger.artifacts import CONTRACTS, load
 from govledger.events.chain import EMPTY_HEAD, log_digest, next_head
 from govledger.model import Mode, OrganisationKind, Role, to_bits
-from tests.contracts.harness import DAY, VIEWS, Contract, account, event_of, role_of, word
+from tests.contracts.harness import DAY, START, VIEWS, Contract, account, event_of, role_of, word
 from tests.contracts.replay import check_state
 from tests.contracts.world import (
     CODE,
     FOUNDER,
+    GUARDIAN,
+    NO_OPENING,
     STRANGER,
     Batch,
     Bill,
     BillOpening,
+    GlassTerms,
     GrantTerms,
     Organisation,
+    RecordBatch,
+    RecordOpening,
     RequestTerms,
     ResourceTerms,
+    WindowTerms,
     World,
     draft,
     fresh,
 )
 
-SEQUENCES, CALLS = 16, 250
+SEQUENCES, CALLS = 16, 400
+KINDS = ("resource", "record", "grant", "request", "emergency", "window", "range")
 YEAR = 365 * DAY
+
+
+def address_of(key: bytes) -> bytes:
+    """The account of a private key."""
+    return keys.PrivateKey(key).public_key.to_canonical_address()
 
 
 @cache
@@ -95,15 +108,24 @@ class Sequence:
         self.counter = 0
         self.claims: list[Contract] = [world.claims]
         self.requests: list[Contract] = [world.requests]
-        self.ids: dict[str, list[int]] = {kind: [] for kind in ("resource", "record", "grant", "request", "range")}
+        self.ids: dict[str, list[int]] = {kind: [] for kind in KINDS}
         self.terms: dict[int, RequestTerms] = {}
         self.bills: list[Bill] = []
         self.suspended: list[int] = []
         self.payers = [world.insurer, world.employer, world.charity]
         self.departments = [world.tax, world.civil]
+        self.endorsements: list[int] = []
+        self.proposals: dict[int, tuple[bytes, bytes]] = {}
         self.watch = Watch(world)
         self.ids["range"].append(world.range(300))
         self.ids["resource"].append(world.resource())
+        self.record_batches: list[RecordBatch] = []
+        self.drafts: list[bytes] = []
+        self.signers = {who.id: word(f"key of {who.name}") for who in self.departments}
+        for organisation, key in self.signers.items():
+            world.appoint(organisation, address_of(key), {Role.GRANTOR})
+        for approver in (world.hospital, world.insurer):
+            world.appoint(approver.id, approver.grantor, {Role.GRANTOR})
 
     def run(self, calls: int) -> None:
         for _ in range(calls):
@@ -175,16 +197,22 @@ class Sequence:
 
     def admit(self) -> None:
         code = word(f"organisation {self.random.randint(0, 30)}").hex().upper()[:18].encode()
-        self.decide("admitOrganisation", code if self.maybe(0.95) else bytes(18), self.bits(1, 10))
+        self.decide("admitOrganisation", code if self.maybe(0.95) else bytes(18), self.bits(1, 10), self.maybe(0.5))
 
     def _organisation(self) -> int:
         return self.random.randint(1, 9)
 
-    def change_kinds(self) -> None:
+    def amend_organisation(self) -> None:
         organisation = self.random.choice([1, 2, 3, 9, 10, 11])
         seen = self.seen(self.world.consortium, "getOrganisation", organisation)
         kinds = self.random.choice([to_bits(OrganisationKind), 1, 2, 1 << 12, 0])
-        self.decide("changeKinds", organisation, seen, kinds)
+        self.decide("amendOrganisation", organisation, seen, kinds, self.maybe(0.8))
+
+    def end(self) -> None:
+        """One of those admitted here ends, so that the others keep their place; its heir is anyone."""
+        organisation, heir = self.random.choice([9, 10, 11, 12]), self.random.randint(1, 12)
+        seen = self.seen(self.world.consortium, "getOrganisation", organisation)
+        self.decide(self.random.choice(["mergeOrganisation", "dissolveOrganisation"]), organisation, seen, heir)
 
     def suspend(self) -> None:
         organisation = self._organisation()
@@ -221,6 +249,178 @@ class Sequence:
         officer: int = self.world.consortium.read("officerOf", account(f"officer {self.random.randint(0, 9)}"))
         return officer
 
+    def rotate(self) -> None:
+        officer = self._officer()
+        terms = (officer, self.seen(self.world.consortium, "getOfficer", officer), account(f"key {self.new()}"))
+        if self.maybe(0.3):
+            self.decide("rotateKey", *terms)
+        else:
+            self.call(self.world.consortium, "rotateKey", *terms, sender=self._administrator_of(officer))
+
+    def _administrator_of(self, officer: int) -> bytes:
+        organisation = self.world.consortium.read("getOfficer", officer).organisation
+        return self.world.administrators.get(organisation, STRANGER)
+
+    def freeze(self) -> None:
+        officer = self._officer()
+        self.call(self.world.consortium, "freezeOfficer", officer, sender=self._administrator_of(officer))
+
+    def _on_freeze(self, function: str) -> None:
+        officer = self._officer()
+        terms = (officer, self.seen(self.world.consortium, "getOfficer", officer))
+        if self.maybe(0.5):
+            self.decide(function, *terms)
+        else:
+            self.call(self.world.consortium, function, *terms, sender=self._administrator_of(officer))
+
+    def confirm_freeze(self) -> None:
+        self._on_freeze("confirmFreeze")
+
+    def thaw(self) -> None:
+        self._on_freeze("thawOfficer")
+
+    def set_rule(self) -> None:
+        """Of a department that got a second administrator, who endorses the way back to one."""
+        consortium = self.world.consortium
+        own = self.department()
+        second = account(f"{own.name} second")
+        if not consortium.read("officerOf", second):
+            terms = (own.id, second, 1 << Role.ADMINISTRATOR, 0, START, self.world.chain.now + YEAR)
+            self.call(consortium, "appointOfficer", *terms, sender=own.administrator)
+        rule = consortium.read("getAdministration", own.id)
+        version = max(0, rule.version + (self.random.choice([-1, 1]) if self.maybe(0.1) else 0))
+        needed = (1 if rule.needed == 2 else 2) if self.maybe(0.9) else self.random.randint(0, 3)
+        if rule.needed == 2:
+            self.call(
+                consortium, "endorse", consortium.calldata("setAdministratorRule", needed, version), sender=second
+            )
+        self.call(consortium, "setAdministratorRule", needed, version, sender=own.administrator)
+
+    def endorse(self) -> None:
+        call = self.world.consortium.calldata("freezeOfficer", self.random.randint(0, 3))
+        endorsement = self.call(self.world.consortium, "endorse", call, sender=self.department().administrator)
+        if endorsement:
+            self.endorsements.append(endorsement)
+
+    def withdraw_endorsement(self) -> None:
+        endorsement = self.random.choice(self.endorsements) if self.endorsements else 0
+        sender = self.department().administrator
+        self.call(self.world.consortium, "withdrawEndorsement", endorsement, sender=sender)
+
+    def pause(self) -> None:
+        contract = self.random.choice([*self.claims, self.world.ranges, self.world.decisions])
+        self.decide("pauseContract", contract.address, self.until(-1, 60, 3600, DAY))
+
+    def resume(self) -> None:
+        contract = self.random.choice([*self.claims, self.world.ranges])
+        self.decide("resumeContract", contract.address)
+
+    # --- Decisions ---
+
+    def propose(self) -> None:
+        world = self.world
+        organisation = self.random.randint(1, 9)
+        seen = self.seen(world.consortium, "getOrganisation", organisation)
+        chosen = self.random.choice(["admit", "suspend", "resume", "guardian", "policy", "nothing"])
+        target, call = {
+            "admit": (world.consortium, ("admitOrganisation", f"PROPOSED{self.new():010d}".encode(), 1, False)),
+            "suspend": (world.consortium, ("reinstateOrganisation", organisation, seen)),
+            "resume": (world.consortium, ("resumeContract", world.ranges.address)),
+            "guardian": (world.decisions, ("appointGuardian", account(f"guardian {self.random.randint(0, 2)}"))),
+            "policy": (world.decisions, ("changePolicy", 6, (6000, self.random.randint(0, 9), 30 * DAY))),
+            "nothing": (world.consortium, ("head",)),
+        }[chosen]
+        data = target.calldata(*call)  # type: ignore[arg-type]
+        sender = self.random.choice(world.members).administrator
+        proposal = self.call(world.decisions, "propose", target.address, data, sender=sender)
+        if proposal:
+            self.proposals[proposal] = (target.address, data)
+
+    def _proposal(self) -> int:
+        known = list(self.proposals)[-3:]
+        return self.random.choice(known) if known and self.maybe(0.97) else 99_999
+
+    def vote(self) -> None:
+        proposal = self._proposal()
+        for member in self.random.sample(self.world.members, 4):
+            self.call(self.world.decisions, "vote", proposal, sender=member.administrator)
+
+    def withdraw_vote(self) -> None:
+        sender = self.random.choice(self.world.members).administrator
+        self.call(self.world.decisions, "withdrawVote", self._proposal(), sender=sender)
+
+    def queue(self) -> None:
+        self.call(self.world.decisions, "queue", self._proposal(), sender=STRANGER)
+
+    def execute(self) -> None:
+        proposal = self._proposal()
+        if self.maybe(0.5):
+            for member in self.world.members:
+                self.call(self.world.decisions, "vote", proposal, sender=member.administrator)
+            self.call(self.world.decisions, "queue", proposal, sender=STRANGER)
+            self.world.chain.move(3 * DAY)
+        target, call = self.proposals.get(proposal, (self.world.consortium.address, b""))
+        self._through_decisions("execute", proposal, target, call, sender=STRANGER)
+
+    def cancel(self) -> None:
+        proposal = self._proposal()
+        proposer = self.world.decisions.read("getProposal", proposal).proposer
+        right = self.world.administrators.get(proposer, GUARDIAN)
+        sender = right if self.maybe(0.5) else self.random.choice([GUARDIAN, self.world.finance.administrator])
+        self.call(self.world.decisions, "cancelProposal", proposal, sender=sender)
+
+    def guard(self) -> None:
+        guardian = self.world.decisions.read("guardian")
+        sender = guardian if any(guardian) else STRANGER
+        if self.maybe(0.5):
+            self._through_decisions("freezeOfficer", self._officer(), sender=sender)
+        else:
+            contract = self.random.choice([*self.claims, self.world.decisions])
+            self._through_decisions("stopContract", contract.address, sender=sender)
+            self.decide("resumeContract", contract.address)
+
+    def decide_about_decisions(self) -> None:
+        function, args = self.random.choice(
+            [
+                ("appointGuardian", (account(f"guardian {self.random.randint(0, 2)}"),)),
+                ("removeGuardian", ()),
+                ("changePolicy", (self.random.randint(0, 8), (7000, self.random.randint(0, 9), 30 * DAY))),
+            ]
+        )
+        call = self.world.decisions.calldata(function, *args)
+        try:
+            self.world.decisions.call("decide", self.world.decisions.address, call, sender=FOUNDER)
+        except refusals.ContractRefusal as refusal:
+            self.outcomes["decisions", function, type(refusal).__name__] += 1
+        else:
+            self.outcomes["decisions", function, "done"] += 1
+
+    def _through_decisions(self, function: str, *args: Any, sender: bytes) -> None:
+        """A call of Decisions that goes on to call another contract."""
+        try:
+            self.world.decisions.call(function, *args, sender=sender)
+        except refusals.ContractRefusal as refusal:
+            self.outcomes["decisions", function, type(refusal).__name__] += 1
+            if function == "stopContract":
+                self.outcomes["consortium", function, type(refusal).__name__] += 1
+        else:
+            self.outcomes["decisions", function, "done"] += 1
+            if function == "stopContract":
+                self.outcomes["consortium", function, "done"] += 1
+
+    def hand_over(self) -> None:
+        """Tried, and undone: else the founder's decisions would end with it."""
+        checkpoint = self.world.chain.checkpoint()
+        for member in self.world.members[: self.random.choice([0, 8])]:
+            self.call(
+                self.world.consortium,
+                *("appointOfficer", member.id, account(f"{member.name} one more"), 1 << Role.ADMINISTRATOR, 0, START),
+                self.world.chain.now + DAY,
+                sender=member.administrator,
+            )
+        self.call(self.world.decisions, "handOver", sender=FOUNDER)
+        self.world.chain.go_back(checkpoint)
+
     def amend(self) -> None:
         officer = self._officer()
         seen = self.seen(self.world.consortium, "getOfficer", officer)
@@ -228,7 +428,7 @@ class Sequence:
         if self.maybe(0.5):
             self.decide("amendOfficer", *terms)
         else:
-            self.call(self.world.consortium, "amendOfficer", *terms, sender=self.department().administrator)
+            self.call(self.world.consortium, "amendOfficer", *terms, sender=self._administrator_of(officer))
 
     def dismiss(self) -> None:
         officer = self._officer()
@@ -236,7 +436,7 @@ class Sequence:
         if self.maybe(0.5):
             self.decide("dismissOfficer", *terms)
         else:
-            self.call(self.world.consortium, "dismissOfficer", *terms, sender=self.department().administrator)
+            self.call(self.world.consortium, "dismissOfficer", *terms, sender=self._administrator_of(officer))
 
     def replace_a_contract(self) -> None:
         """Requests or claims, by a successor whose ids go on elsewhere."""
@@ -261,17 +461,31 @@ class Sequence:
     # --- data ---
 
     def register_resource(self) -> None:
-        terms = ResourceTerms(modes=self.bits(to_bits(Mode), 5), sensitivity=self.random.randint(0, 3))
-        if self.maybe(0.05):
-            terms = terms._replace(schema=bytes(32))
+        terms = self._resource_terms()
         resource = self.call(self.world.registry, "registerResource", terms, sender=self.department().registrar)
         if resource:
             self.ids["resource"].append(resource)
 
+    def _resource_terms(self) -> ResourceTerms:
+        terms = ResourceTerms(
+            word(self.new()), self.random.randint(0, 9), self.random.randint(0, 1), self.bits(to_bits(Mode), 5)
+        )
+        if self.maybe(0.3):
+            approvers = (self.world.hospital.id, self.world.insurer.id if self.maybe(0.5) else 0, 0, 0)
+            most = 2 if approvers[1] else 1
+            detail = self.random.randint(1, most)
+            terms = terms._replace(
+                sensitivity=self.random.randint(0, 3),
+                approvers=approvers if self.maybe(0.95) else (0, 3, 3, 0),
+                approvals=self.random.randint(0, detail) if self.maybe(0.95) else 3,
+                detail_approvals=detail,
+            )
+        return terms._replace(schema=bytes(32)) if self.maybe(0.05) else terms
+
     def amend_resource(self) -> None:
         resource = self.one("resource")
         seen = self.seen(self.world.registry, "getResource", resource)
-        terms = ResourceTerms(word(self.new()), self.random.randint(0, 9), 0, self.bits(to_bits(Mode), 5))
+        terms = self._resource_terms()
         self.call(self.world.registry, "amendResource", resource, seen, terms, sender=self._owner(resource).registrar)
 
     def retire_resource(self) -> None:
@@ -292,21 +506,119 @@ class Sequence:
         if record:
             self.ids["record"].append(record)
 
-    def _record(self) -> tuple[int, int, bytes]:
-        record = self.one("record")
-        stored = self.world.registry.read("getRecord", record)
-        return record, self.seen(self.world.registry, "getRecord", record), self._owner(stored.resource).registrar
+    def register_record_batch(self) -> None:
+        resource = self.one("resource")
+        batch = RecordBatch([word(self.new()) for _ in range(self.random.randint(1, 6))])
+        args = (resource, len(batch) if self.maybe(0.95) else 0, batch.root if self.maybe(0.97) else bytes(32))
+        record = self.call(self.world.registry, "registerRecordBatch", *args, sender=self._owner(resource).registrar)
+        if record:
+            batch.id = record
+            self.ids["record"].append(record)
+            self.record_batches.append(batch)
+
+    def _record(self) -> tuple[int, int, RecordOpening, bytes]:
+        """A record, a batch or an item; its version, opening, and who may change it."""
+        record, opening = self.one("record"), NO_OPENING
+        resource = self.world.registry.read("getRecord", record).resource
+        if self.record_batches and self.maybe(0.5):
+            batch = self.random.choice(self.record_batches)
+            resource = self.world.registry.read("getRecord", batch.id).resource
+            index = self.random.randrange(len(batch))
+            record, opening = batch.item(index), batch.opening(index)
+            if self.maybe(0.05):
+                record += 1
+        return (
+            *(record, self.seen(self.world.registry, "getRecord", record), opening),
+            self._owner(resource).registrar,
+        )
 
     def supersede_record(self) -> None:
-        record, seen, sender = self._record()
+        record, seen, opening, sender = self._record()
         commitment = word(self.new()) if self.maybe(0.9) else self.world.registry.read("getRecord", record).commitment
-        self.call(self.world.registry, "supersedeRecord", record, seen, commitment, sender=sender)
+        self.call(self.world.registry, "supersedeRecord", record, seen, commitment, opening, sender=sender)
 
     def withdraw_record(self) -> None:
-        record, seen, sender = self._record()
-        self.call(self.world.registry, "withdrawRecord", record, seen, self.random.randint(0, 4), sender=sender)
+        record, seen, opening, sender = self._record()
+        reason = self.random.randint(0, 4)
+        self.call(self.world.registry, "withdrawRecord", record, seen, reason, opening, sender=sender)
+
+    def shred_record(self) -> None:
+        record, seen, opening, sender = self._record()
+        reason = self.random.randint(0, 3)
+        self.call(self.world.registry, "shredRecord", record, seen, reason, opening, sender=sender)
+
+    def anchor_timestamp(self) -> None:
+        record, seen, opening, sender = self._record()
+        token = word(self.new()) if self.maybe(0.9) else bytes(32)
+        self.call(self.world.registry, "anchorTimestamp", record, seen, token, opening, sender=sender)
 
     def issue_grant(self) -> None:
+        terms, owner = self._root_terms()
+        if self.maybe(0.8):
+            self._approve(terms)
+        self._issued(self.call(self.world.grants, "issueGrant", terms, sender=owner.grantor))
+
+    def pass_on(self) -> None:
+        """What the parent's grantee passes on, somewhat narrower more often than not."""
+        parent = self.random.choice(self.ids["grant"][-6:]) if self.ids["grant"] else 0
+        granted = self.world.grants.read("getGrant", parent)
+        by = next((who for who in self.departments if who.id == granted.grantee), self.world.tax)
+        terms = GrantTerms(
+            granted.resource,
+            self.random.choice([*self.departments, self.world.hospital]).id,
+            modes=self.bits(granted.modes, 4),
+            fields=self.bits(granted.fields, 4),
+            purpose=granted.purpose,
+            legal_basis=granted.legal_basis,
+            valid_from=max(0, granted.valid_from + self.random.choice([0, 0, 60, -1])),
+            valid_until=max(0, granted.valid_until - self.random.choice([0, 0, 60, -1])),
+            max_uses=self.random.choice([1, 1, 2, 0]),
+            delegation_depth=max(0, granted.delegation_depth - self.random.choice([0, 1, 1, 1])),
+            parent=parent,
+        )
+        self._issued(self.call(self.world.grants, "issueGrant", terms, sender=by.grantor))
+
+    def issue_by_signature(self) -> None:
+        terms, owner = self._root_terms()
+        self._approve(terms)
+        nonce, deadline = self.random.choice([self.new() + 100, self.random.randint(0, 9)]), self.until(0, DAY, DAY)
+        key = self.signers[owner.id]
+        signer = address_of(key)
+        args = (terms, signer, nonce, deadline)
+        digest = self.world.grants.read("grantDigest", *args)
+        signature = keys.PrivateKey(key if self.maybe(0.9) else word("forger")).sign_msg_hash(digest).to_bytes()
+        brought = signature[:64] + bytes([27 + signature[64]])
+        self._issued(self.call(self.world.grants, "issueGrantBySignature", *args, brought, sender=STRANGER))
+
+    def cancel_signature(self) -> None:
+        sender = address_of(self.signers[self.department().id])
+        self.call(self.world.grants, "cancelSignature", self.random.randint(0, 9), sender=sender)
+
+    def approve_terms(self) -> None:
+        terms, _ = self._root_terms()
+        self._approve(terms)
+
+    def withdraw_approval(self) -> None:
+        draft = self.random.choice(self.drafts) if self.drafts and self.maybe(0.95) else word("no draft")
+        sender = self.random.choice([self.world.hospital, self.world.insurer]).grantor
+        self.call(self.world.grants, "withdrawApproval", draft, sender=sender)
+
+    def _approve(self, terms: GrantTerms) -> None:
+        """Has some of the approvers of its resource approve the terms."""
+        stored = self.world.registry.read("getResource", terms.resource)
+        for approver in (self.world.hospital, self.world.insurer):
+            if (approver.id in stored.approvers and self.maybe(0.9)) or self.maybe(0.05):
+                seen = self.seen(self.world.registry, "getResource", terms.resource)
+                draft = self.call(self.world.grants, "approveTerms", terms, seen, sender=approver.grantor)
+                if draft:
+                    self.drafts.append(draft)
+
+    def _issued(self, grant: Any) -> None:
+        if grant:
+            self.ids["grant"].append(grant)
+
+    def _root_terms(self) -> tuple[GrantTerms, Organisation]:
+        """Terms of a grant by the owner of a resource, and the owner."""
         resource = self.one("resource")
         owner = self._owner(resource)
         grantee = next(who for who in self.departments if who is not owner)
@@ -319,15 +631,17 @@ class Sequence:
             valid_from=self.until(-DAY, 0, 0, 0, 3600),
             valid_until=self.until(0, DAY, 30 * DAY, 30 * DAY, YEAR, YEAR, YEAR),
             max_uses=self.random.choice([1, 2, 5, 5, 5, 5, 5, 9, 9, 9, 9, 0]),
-            delegation_depth=self.random.choice([0, 0, 0, 4]) if self.maybe(0.97) else 5,
+            delegation_depth=self.random.choice([0, 0, 2, 4]) if self.maybe(0.97) else 5,
         )
-        grant = self.call(self.world.grants, "issueGrant", terms, sender=owner.grantor)
-        if grant:
-            self.ids["grant"].append(grant)
+        return terms, owner
 
     def revoke_grant(self) -> None:
         grant = self.one("grant")
-        sender = self._owner(self.world.grants.read("getGrant", grant).resource).grantor
+        stored = self.world.grants.read("getGrant", grant)
+        owner = self._owner(stored.resource)
+        parent = self.world.grants.read("getGrant", stored.parent)
+        delegator = next((who for who in self.departments if who.id == parent.grantee), owner)
+        sender = self.random.choice([owner, delegator]).grantor
         seen = self.seen(self.world.grants, "getGrant", grant)
         self.call(self.world.grants, "revokeGrant", grant, seen, self.random.randint(0, 4), sender=sender)
 
@@ -341,53 +655,173 @@ class Sequence:
             for record in self.ids["record"]
             if self.world.registry.read("getRecord", record).resource == granted.resource
         ]
+        record = self.random.choice([0, *records]) if self.maybe(0.95) else self.one("record")
         terms = RequestTerms(
             grant,
             granted.resource,
-            self.random.choice([0, *records]) if self.maybe(0.95) else self.one("record"),
+            record,
+            0 if self.maybe(0.97) else 1,
             granted.owner if self.maybe(0.97) else granted.grantee,
             granted.grantee,
-            mode=self.random.choice([*Mode, Mode.SUBMIT, Mode.DETAIL, Mode.DETAIL, Mode.DETAIL]),
+            mode=self.random.choice([*Mode, Mode.SUBMIT, Mode.DETAIL, Mode.DETAIL]),
             fields=self.bits(1, 5),
             serve_by=self.until(1, 3600, DAY, DAY, 30 * DAY, 30 * DAY, 30 * DAY, 400 * DAY),
             acknowledge_within=self.random.choice([60, DAY, DAY, DAY, DAY, DAY, 0]),
             site=self.new(),
         )
         filer, name = (terms.owner, "responder") if terms.mode == Mode.SUBMIT else (terms.grantee, "requester")
-        sender = getattr(next((who for who in self.departments if who.id == filer), self.world.tax), name)
+        sender = self._officer_of(filer, name)
         contract = self.requests[-1] if self.maybe(0.95) else self.random.choice(self.requests)
         request = self.call(contract, "fileRequest", terms, sender=sender)
         if request:
             self.ids["request"].append(request)
             self.terms[request] = terms
 
-    def _on_request(self, function: str, *rest: Any) -> None:
-        request = self.random.choice(self.ids["request"][-5:]) if self.ids["request"] else 0
-        if request == 0:
+    def _officer_of(self, organisation: int, role: str) -> bytes:
+        found = next((who for who in self.departments if who.id == organisation), self.world.tax)
+        sender: bytes = getattr(found, role)
+        return sender
+
+    def _holding(self, kind: str, view: str) -> tuple[Contract, int] | None:
+        """One of the latest objects of that kind, and the contract that holds it."""
+        if not self.ids[kind]:
+            return None
+        identity = self.random.choice(self.ids[kind][-5:])
+        return next(c for c in self.requests if c.read(view, identity).version), identity
+
+    def _on_request(self, function: str, *rest: Any, by: str) -> None:
+        held = self._holding("request", "getRequest")
+        if held is None:
             return self.file_request()
+        contract, request = held
         terms = self.terms[request]
-        contract = self.requests[0]
-        for candidate in self.requests:
-            if candidate.read("getRequest", request).version:
-                contract = candidate
         if self.maybe(0.05):
             terms = terms._replace(site=0)
-        name = "requester" if function == "acknowledgeRequest" else "responder"
-        right = terms.grantee if name == "requester" else terms.owner
+        filer = terms.owner if terms.mode == Mode.SUBMIT else terms.grantee
+        right = {"filer": filer, "requester": terms.grantee}.get(by, terms.owner)
         if self.maybe(0.05):
             right = terms.owner + terms.grantee - right
-        sender = getattr(next(who for who in self.departments if who.id == right), name)
+        if by == "filer":
+            by = "responder" if terms.mode == Mode.SUBMIT else "requester"
+        sender = self.world.audit.sealer if by == "sealer" else self._officer_of(right, by)
         seen = self.seen(contract, "getRequest", request)
         self.call(contract, function, request, seen, terms, *rest, sender=sender)
 
+    def approve_request(self) -> None:
+        self._on_request("approveRequest", by="grantor")
+
     def reject_request(self) -> None:
-        self._on_request("rejectRequest", self.random.randint(0, 3))
+        self._on_request("rejectRequest", self.random.randint(0, 3), by="responder")
+
+    def revoke_request(self) -> None:
+        self._on_request("revokeRequest", by="filer")
 
     def serve_request(self) -> None:
-        self._on_request("serveRequest", word(self.new()) if self.maybe(0.95) else bytes(32))
+        terms = self.terms[self.ids["request"][-1]] if self.ids["request"] else None
+        rule = 1 if terms and terms.mode == Mode.EVALUATE else 0
+        answer = word(self.new()) if self.maybe(0.95) else bytes(32)
+        self._on_request("serveRequest", answer, rule, by="responder")
 
     def acknowledge_request(self) -> None:
-        self._on_request("acknowledgeRequest")
+        self._on_request("acknowledgeRequest", by="requester")
+
+    def dispute_request(self) -> None:
+        self._on_request("disputeRequest", self.random.randint(0, 4), by="requester")
+
+    def seal_access(self) -> None:
+        until = self.until(0, 1, DAY, 30 * DAY, 30 * DAY, 4 * YEAR)
+        self._on_request("sealAccess", until, word("secrecy") if self.maybe(0.95) else bytes(32), by="sealer")
+
+    def unseal_access(self) -> None:
+        sealed = [
+            (contract, request)
+            for request in self.ids["request"][-8:]
+            for contract in self.requests
+            if contract.read("getSeal", request).disclose_at > self.world.chain.now
+        ]
+        held = self.random.choice(sealed) if sealed and self.maybe(0.9) else self._holding("request", "getRequest")
+        if held is not None:
+            contract, request = held
+            seen = self.seen(contract, "getRequest", request)
+            self.call(contract, "unsealAccess", request, seen, sender=self.world.audit.sealer)
+
+    def break_glass(self) -> None:
+        resource = self.one("resource")
+        owner = self.world.registry.read("getResource", resource).owner
+        reader = next((who for who in self.departments if who.id != owner), self.world.civil)
+        terms = GlassTerms(
+            resource,
+            0 if self.maybe(0.7) else self.one("record"),
+            0,
+            owner if self.maybe(0.95) else reader.id,
+            mode=self.random.choice([Mode.VERIFY, Mode.DETAIL, Mode.DETAIL, *Mode]),
+            fields=self.bits(1, 5),
+            purpose=7 if self.maybe(0.95) else 0,
+            reason=self.random.randint(0, 4),
+            statement=word(self.new()),
+        )
+        contract = self.requests[-1] if self.maybe(0.9) else self.random.choice(self.requests)
+        emergency = self.call(contract, "breakGlass", terms, sender=reader.requester)
+        if emergency:
+            self.ids["emergency"].append(emergency)
+
+    def _on_emergency(self, function: str, argument: Any, by: str) -> None:
+        held = self._holding("emergency", "getEmergency")
+        if held is None:
+            return self.break_glass()
+        contract, emergency = held
+        stored = contract.read("getEmergency", emergency)
+        if by == "inspector":
+            sender = self.world.audit.inspector
+        else:
+            right = stored.owner if by == "responder" else stored.organisation
+            sender = self._officer_of(right if self.maybe(0.95) else stored.owner, by)
+        seen = self.seen(contract, "getEmergency", emergency)
+        self.call(contract, function, emergency, seen, argument, sender=sender)
+
+    def answer_emergency(self) -> None:
+        self._on_emergency("answerEmergency", word(self.new()) if self.maybe(0.95) else bytes(32), "responder")
+
+    def justify_emergency(self) -> None:
+        self._on_emergency("justifyEmergency", word(self.new()) if self.maybe(0.95) else bytes(32), "administrator")
+
+    def review_emergency(self) -> None:
+        self._on_emergency("reviewEmergency", self.random.randint(0, 3), "inspector")
+
+    def open_window(self) -> None:
+        usable = [
+            grant
+            for grant in self.ids["grant"][-6:]
+            if self.world.grants.read("getGrant", grant).modes & to_bits({Mode.VERIFY})
+        ]
+        grant = self.random.choice(usable) if usable else self.one("grant")
+        granted = self.world.grants.read("getGrant", grant)
+        terms = WindowTerms(
+            grant,
+            granted.resource,
+            granted.owner if self.maybe(0.95) else granted.grantee,
+            granted.grantee,
+            mode=self.random.choice([Mode.VERIFY, Mode.VERIFY, Mode.VERIFY, *Mode]),
+            fields=1,
+            uses=self.random.choice([1, 1, 2, 3, 0, 100_000]),
+            close_by=self.until(0, 60, DAY, DAY, DAY, 7 * DAY, 8 * DAY),
+        )
+        contract = self.requests[-1] if self.maybe(0.9) else self.random.choice(self.requests)
+        window = self.call(contract, "openWindow", terms, sender=self._officer_of(terms.owner, "responder"))
+        if window:
+            self.ids["window"].append(window)
+
+    def close_window(self) -> None:
+        held = self._holding("window", "getWindow")
+        if held is None:
+            return self.open_window()
+        contract, window = held
+        stored = contract.read("getWindow", window)
+        count = self.random.randint(0, stored.uses + (1 if self.maybe(0.1) else 0))
+        root = word(self.new()) if count or self.maybe(0.05) else bytes(32)
+        owner = stored.owner if self.maybe(0.95) else self.world.civil.id
+        seen = self.seen(contract, "getWindow", window)
+        self.call(contract, "closeWindow", window, seen, count, root, sender=self._officer_of(owner, "responder"))
 
     # --- bills ---
 
@@ -510,7 +944,26 @@ class Sequence:
 
 _ACTS: dict[Callable[[Sequence], None], float] = {
     Sequence.admit: 1,
-    Sequence.change_kinds: 1,
+    Sequence.amend_organisation: 1,
+    Sequence.end: 0.8,
+    Sequence.rotate: 1,
+    Sequence.freeze: 1,
+    Sequence.confirm_freeze: 1,
+    Sequence.thaw: 1,
+    Sequence.set_rule: 0.5,
+    Sequence.endorse: 0.5,
+    Sequence.withdraw_endorsement: 0.5,
+    Sequence.pause: 0.2,
+    Sequence.resume: 0.5,
+    Sequence.propose: 1.5,
+    Sequence.vote: 1.5,
+    Sequence.withdraw_vote: 0.5,
+    Sequence.queue: 1,
+    Sequence.execute: 1,
+    Sequence.cancel: 1,
+    Sequence.guard: 1,
+    Sequence.decide_about_decisions: 0.5,
+    Sequence.hand_over: 0.5,
     Sequence.suspend: 0.4,
     Sequence.reinstate: 1,
     Sequence.appoint: 3,
@@ -522,14 +975,33 @@ _ACTS: dict[Callable[[Sequence], None], float] = {
     Sequence.amend_resource: 1,
     Sequence.retire_resource: 0.4,
     Sequence.register_record: 3,
+    Sequence.register_record_batch: 1.5,
     Sequence.supersede_record: 2,
     Sequence.withdraw_record: 1,
+    Sequence.shred_record: 0.6,
+    Sequence.anchor_timestamp: 1.5,
     Sequence.issue_grant: 4,
+    Sequence.pass_on: 3,
+    Sequence.issue_by_signature: 2,
+    Sequence.cancel_signature: 1,
+    Sequence.approve_terms: 1,
+    Sequence.withdraw_approval: 1,
     Sequence.revoke_grant: 0.6,
     Sequence.file_request: 8,
-    Sequence.reject_request: 1,
-    Sequence.serve_request: 5,
-    Sequence.acknowledge_request: 4,
+    Sequence.approve_request: 3,
+    Sequence.reject_request: 0.6,
+    Sequence.revoke_request: 0.6,
+    Sequence.serve_request: 6,
+    Sequence.acknowledge_request: 3,
+    Sequence.dispute_request: 1.5,
+    Sequence.seal_access: 1.5,
+    Sequence.unseal_access: 0.7,
+    Sequence.break_glass: 3,
+    Sequence.answer_emergency: 1.5,
+    Sequence.justify_emergency: 2.5,
+    Sequence.review_emergency: 1.5,
+    Sequence.open_window: 2.5,
+    Sequence.close_window: 2,
     Sequence.propose_range: 2,
     Sequence.grant_range: 3,
     Sequence.issue_bill: 4,
@@ -583,7 +1055,7 @@ def test_state_check_sees_a_word_that_differs(outcomes: Counter[tuple[str, str, 
         world.served(world.request_terms())
         check_state(world, VIEWS)
         reporter = world.replace(world.requests)
-        use = RequestTerms(grant, terms.resource, 0, world.tax.id, world.civil.id).use
+        use = RequestTerms(grant, terms.resource, 0, 0, world.tax.id, world.civil.id).use
         world.grants.call("reportUse", grant, use, 1, sender=reporter)
         with pytest.raises(AssertionError):
             check_state(world, VIEWS)

@@ -311,12 +311,17 @@ def test_names_become_words() -> None:
 def test_a_parameter_is_an_object_only_if_it_has_a_version_of_64_bits() -> None:
     odd = event(
         "Odd",
-        argument("schema", "bytes32"),
+        argument("schema", "bytes16"),
         argument("schemaVersion", "uint64"),
         argument("rule", "uint64"),
         argument("ruleVersion", "uint32"),
     )
     assert object_kinds(read_events({"A": interface(odd)})) == frozenset()
+
+
+def test_what_is_known_by_a_hash_is_an_object_if_it_has_a_version() -> None:
+    approved = event("Approved", argument("draft", "bytes32"), argument("draftVersion", "uint64"))
+    assert object_kinds(read_events({"A": interface(approved)})) == {"draft"}
 
 
 def test_python_types_follow_the_abi() -> None:

@@ -220,6 +220,11 @@ def withhold(number: int, position: int) -> Callable[[SimulatedChain], None]:
     return lambda chain: chain.blocks[number].logs.pop(position) and None
 
 
+def with_word(data: bytes, place: int, value: int) -> bytes:
+    """The data of a log with another value in one of its words."""
+    return data[: 32 * place] + value.to_bytes(32) + data[32 * place + 32 :]
+
+
 LIES: dict[str, tuple[type[IndexingError], Callable[[SimulatedChain], None]]] = {
     "a log with an unknown topic": (
         UnknownLog,
@@ -251,7 +256,7 @@ LIES: dict[str, tuple[type[IndexingError], Callable[[SimulatedChain], None]]] = 
     "a log that was withheld": (HeadMismatch, withhold(8, 1)),
     "a log that was changed": (
         HeadMismatch,
-        lambda chain: chain.change_log(8, 0, data=chain.blocks[8].logs[0].data[:-32] + bytes(32)),
+        lambda chain: chain.change_log(8, 0, data=with_word(chain.blocks[8].logs[0].data, 6, 77)),
     ),
     "a version that was withheld": (VersionGap, withhold(8, 0)),
     "a block's time": (HeadMismatch, lambda chain: chain.change_header(8, timestamp=1)),

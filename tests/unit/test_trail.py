@@ -38,7 +38,7 @@ def bob(event: type[Event], role: Role, **values: object) -> Event:
 
 TERMS = {
     **{"grant": 5, "resource": 3, "record": 4, "owner": HOSPITAL, "grantee": INSURER, "mode": 2, "fields": 0b101},
-    **{"purpose": 7, "legal_basis": LAW, "case_tag": CASE, "site": 31, "system": 41, "serve_by": 9},
+    **{"index": 0, "purpose": 7, "legal_basis": LAW, "case_tag": CASE, "site": 31, "system": 41, "serve_by": 9},
 }
 OTHER = TERMS | {"grant": 6, "record": 0, "case_tag": bytes(32), "purpose": 8}
 
@@ -120,7 +120,7 @@ def test_an_entry_says_who_what_why_where_when_and_with_what_evidence(store: Sto
     )
     assert entry.context == Context(7, LAW, CASE, 31, 41)
     assert entry.details == {
-        **{"owner": HOSPITAL, "grantee": INSURER, "mode": "DETAIL", "fields": "0x5", "serve_by": 9},
+        **{"index": 0, "owner": HOSPITAL, "grantee": INSURER, "mode": "DETAIL", "fields": "0x5", "serve_by": 9},
         "acknowledge_within": 1,
     }
     assert entry.contract == "data_requests"
@@ -171,7 +171,7 @@ def test_closed_lists_are_shown_by_their_names(store: Store) -> None:
     assert one(store, "ResourceRegistered").details["sensitivity"] == "SENSITIVE"
     assert one(store, "ResourceRegistered").details["modes"] == ["VERIFY", "DETAIL"]
     admitted = next(trail(store, TrailFilter(kind="OrganisationAdmitted")))
-    assert admitted.details == {"public_code": CODE.decode(), "kinds": ["DEPARTMENT", "HOSPITAL"]}
+    assert admitted.details == {"public_code": CODE.decode(), "kinds": ["DEPARTMENT", "HOSPITAL"], "voting": True}
 
 
 def test_a_number_that_no_closed_list_has_is_shown_as_it_is() -> None:
@@ -267,7 +267,7 @@ def test_an_organisation_is_found_by_its_public_code(store: Store) -> None:
 def test_a_kind_is_an_object_s_or_an_event_s(store: Store) -> None:
     assert found(store, kind="grant") == ["GrantIssued", "GrantIssued", "GrantRevoked"]
     assert found(store, kind="GrantRevoked") == ["GrantRevoked"]
-    with pytest.raises(InputError, match="there is no kind 'bils'; it is one of batch, bill"):
+    with pytest.raises(InputError, match="there is no kind 'bils'; it is one of administration, batch, bill"):
         found(store, kind="bils")
     assert {"grant", "bill", "organisation", "officer", "listing", "record", "request"} <= OBJECT_KINDS
 

@@ -102,7 +102,7 @@ def writer(clock: Clock) -> Writer:
 def decide(deployment: Deployment, code: bytes = CODE) -> ContractCall:
     """The founder's decision to admit an organisation of a code."""
     consortium = deployment.address("consortium")
-    admit = ContractInterface("consortium", load("consortium").abi).call(consortium, "admitOrganisation", code, 1)
+    admit = ContractInterface("consortium", load("consortium").abi).call(consortium, "admitOrganisation", code, 1, True)
     decisions = ContractInterface("decisions", load("decisions").abi)
     return decisions.call(deployment.address("decisions"), "decide", consortium, admit.data)
 
