@@ -68,8 +68,7 @@ contract Consortium is EventChain, IConsortium {
     mapping(ContractRole role => address account) private _contractOf;
     mapping(OrganisationId organisation => Organisation) private _organisations;
     mapping(bytes18 publicCode => OrganisationId organisation) private _organisationByCode;
-    /// @dev Successor or custodian of an organisation that ended. Read already, and written when organisations merge.
-    // slither-disable-next-line uninitialized-state
+    /// @dev Successor or custodian of an organisation that ended.
     mapping(OrganisationId organisation => OrganisationId heir) private _heirs;
     mapping(OfficerId officer => Officer) private _officers;
     mapping(OfficerId officer => address account) private _accountOf;
@@ -77,7 +76,8 @@ contract Consortium is EventChain, IConsortium {
     /// @dev What held for an officer from a time on, each in one slot: roles, then validFrom, validUntil and the freeze.
     mapping(OfficerId officer => Checkpoints.Trace208) private _history;
     mapping(OrganisationId organisation => Administration) private _administrations;
-    /// @dev Also those who left office, until another one takes their place.
+    /// @dev Also those who left office, until another one takes their place. Written through a pointer, in `_seat`.
+    // slither-disable-next-line uninitialized-state
     mapping(OrganisationId organisation => Seat[]) private _administrators;
     mapping(EndorsementId endorsement => Endorsement) private _endorsements;
     /// @dev The last endorsement of a call, by its hash.
@@ -549,7 +549,8 @@ contract Consortium is EventChain, IConsortium {
     /// @inheritdoc IConsortium
     function voters() external view returns (OrganisationId[] memory found) {
         uint256 count = 0;
-        for (uint256 i = 0; i < _voting.length; ++i) {
+        uint256 voting = _voting.length;
+        for (uint256 i = 0; i < voting; ++i) {
             if (_counts(i)) ++count;
         }
         found = new OrganisationId[](count);
@@ -580,6 +581,8 @@ contract Consortium is EventChain, IConsortium {
             role != ContractRole.NONE && account != address(0) && account != address(this),
             ListingInvalid(role, account)
         );
+        // A version, and no balance or time that others could shift: equality is what is meant.
+        // slither-disable-next-line incorrect-equality
         require(_listings[account].version == 0, ListingExists(account));
         OfficerId officer = _bindings[account].officer;
         require(officer == NO_OFFICER, ListingServesOfficer(account, officer));
@@ -731,6 +734,8 @@ contract Consortium is EventChain, IConsortium {
         past = past << 40 | entry.validFrom;
         past = past << 40 | entry.validUntil;
         past = past << 40 | _bindings[_accountOf[officer]].frozenUntil;
+        // What it returns are the keys' values before and after, which nobody asks for.
+        // slither-disable-next-line unused-return
         _history[officer].push(uint48(block.timestamp), uint208(past));
     }
 
@@ -887,6 +892,8 @@ contract Consortium is EventChain, IConsortium {
 
     function _requireFree(address account) private view {
         require(account != address(0), AccountZero());
+        // A version, and no balance or time that others could shift: equality is what is meant.
+        // slither-disable-next-line incorrect-equality
         require(_listings[account].version == 0, AccountListed(account));
         OfficerId holder = _bindings[account].officer;
         require(holder == NO_OFFICER, AccountTaken(account, holder));

@@ -363,6 +363,8 @@ contract DataRegistry is EventChain, Authorised, IDataRegistry {
                 proper = proper && approver != approvers[before];
             }
             require(proper, ResourceApproverInvalid(place, approver));
+            // Four times at most, and of a view of the consortium, which is no stranger's.
+            // slither-disable-next-line calls-loop
             consortium.requireActive(approver);
             ++count;
         }

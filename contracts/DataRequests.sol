@@ -573,6 +573,8 @@ contract DataRequests is EventChain, Authorised, IDataRequests {
         _requireEmergencyVersion(emergency, entry.version, seen);
     }
 
+    // A status is one of a closed list, and no balance that others could shift: equality is what is meant.
+    // slither-disable-next-line incorrect-equality
     function _statusOf(EmergencyStatus status, uint40 dueBy) private view returns (EmergencyStatus) {
         if (block.timestamp < dueBy) return status;
         if (status == EmergencyStatus.OPEN) return EmergencyStatus.UNJUSTIFIED;

@@ -105,6 +105,8 @@ contract Decisions is EventChain, Authorised, IDecisions {
         OrganisationId[] memory voters = consortium.voters();
         uint256 ready = 0;
         for (uint256 i = 0; i < voters.length; ++i) {
+            // Of a view of the consortium, which is no stranger's, once for each of at most 64.
+            // slither-disable-next-line calls-loop
             if (consortium.administratorsOf(voters[i]).length >= FOUNDING_ADMINISTRATORS) ++ready;
         }
         require(ready >= FOUNDING_VOTERS, HandOverTooEarly(ready, FOUNDING_VOTERS));
@@ -472,6 +474,8 @@ contract Decisions is EventChain, Authorised, IDecisions {
     }
 
     function _isPending(ProposalStatus status) private pure returns (bool) {
+        // One of a closed list, and no balance or time that others could shift: equality is what is meant.
+        // slither-disable-next-line incorrect-equality
         return status == ProposalStatus.OPEN || status == ProposalStatus.QUEUED;
     }
 
