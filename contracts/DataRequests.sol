@@ -61,6 +61,8 @@ contract DataRequests is EventChain, Authorised, IDataRequests {
 
     /// @dev Where the terms stand in the calldata of an act on a request: behind the selector and two words.
     uint256 private constant TERMS_FROM = 4 + 2 * 32;
+    // Used as the end of a slice, where slither does not look.
+    // slither-disable-next-line unused-state
     uint256 private constant TERMS_UNTIL = TERMS_FROM + 15 * 32;
 
     /// @inheritdoc IDataRequests
