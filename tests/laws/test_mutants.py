@@ -110,7 +110,7 @@ def test_sample_is_the_same_for_the_same_sources_and_another_for_others() -> Non
     assert len(chosen) == len(set(chosen)) == 6
     assert chosen == sample(MUTANTS, dict(reversed(SOURCES.items())), 6)
     assert chosen == [mutant for mutant in MUTANTS if mutant in chosen], "they stand in their order"
-    changed = [sample(MUTANTS, SOURCES | {"contracts/Decisions.sol": f"// {number}"}, 6) for number in range(100)]
+    changed = [sample(MUTANTS, SOURCES | {"contracts/Decisions.sol": f"// {number}"}, 6) for number in range(500)]
     assert {mutant for one in changed for mutant in one} == set(MUTANTS), "in time all have their turn"
 
 

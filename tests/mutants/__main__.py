@@ -21,6 +21,8 @@ def main() -> None:
     texts = sources()
     _require_applying(texts)
     chosen = [mutant for mutant in MUTANTS if options.only in mutant.name or options.only in mutant.file]
+    if not chosen:
+        sys.exit(f"no fault's name or file holds {options.only!r}")
     if options.sample:
         chosen = sample(chosen, texts, options.sample)
     _require_passing(chosen)
@@ -32,7 +34,7 @@ def main() -> None:
         print(f"\n{finding.mutant.name}: {finding.outcome.value}\n{finding.detail}")
     killed = len(findings) - len(standing)
     print(f"\n{killed} of {len(findings)} faults killed ({len(MUTANTS)} there are), {monotonic() - began:.0f} s")
-    if standing or not findings:
+    if standing:
         sys.exit(1)
 
 
