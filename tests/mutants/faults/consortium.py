@@ -222,13 +222,13 @@ MUTANTS = (
         killed_by=f"{SUCCESSION}::test_look_ups_follow_at_most_four_steps",
     ),
     Mutant(
-        name="what merged keeps its vote",
+        name="what is suspended keeps its vote",
         file=CONSORTIUM,
-        function="_end",
-        old="_setVoting(organisation, entry.voting, false);",
+        function="_counts",
+        old="if (_organisations[organisation].status != OrganisationStatus.ACTIVE) return false;",
         new="",
-        rule="Merged votes count once.",
-        killed_by=f"{VOTES}::test_merged_organisations_count_once",
+        rule="An organisation suspended meanwhile does not count.",
+        killed_by=f"{VOTES}::test_organisation_that_is_suspended_or_lost_meanwhile_does_not_count",
     ),
     Mutant(
         name="an ended organisation gives its heir no version",
