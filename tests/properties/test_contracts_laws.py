@@ -20,7 +20,7 @@ from eth_keys import keys
 from govledger import refusals
 from govledger.artifacts import CONTRACTS, load
 from govledger.events.chain import EMPTY_HEAD, log_digest, next_head
-from govledger.model import Mode, OrganisationKind, RequestStatus, Role, WindowStatus, to_bits
+from govledger.model import Mode, OrganisationKind, ProposalStatus, RequestStatus, Role, WindowStatus, to_bits
 from tests.contracts.harness import DAY, START, VIEWS, Contract, account, event_of, role_of, word
 from tests.contracts.replay import check_state
 from tests.contracts.world import (
@@ -46,6 +46,7 @@ from tests.contracts.world import (
 )
 
 SEQUENCES, CALLS = 16, 400
+PENDING = (ProposalStatus.OPEN, ProposalStatus.QUEUED)
 WAITING = (RequestStatus.SUBMITTED, RequestStatus.APPROVED)
 KINDS = ("resource", "record", "grant", "request", "emergency", "window", "range")
 YEAR = 365 * DAY
@@ -244,7 +245,7 @@ class Sequence:
             self.officers.append(officer)
 
     def _administer(self, organisation: int, function: str, *args: Any) -> Any:
-        """By decision, or by the organisation's administrator, whom the second one endorses where the rule asks for it."""
+        """By decision, or by the administrator, whom the second one endorses where the rule asks for it."""
         if self.maybe(0.25):
             return self.decide(function, *args)
         consortium = self.world.consortium
@@ -343,8 +344,11 @@ class Sequence:
             self.proposals[proposal] = (target.address, data)
 
     def _proposal(self) -> int:
-        known = list(self.proposals)[-3:]
-        return self.random.choice(known) if known and self.maybe(0.97) else 99_999
+        known = list(self.proposals)[-5:]
+        pending = [item for item in known if self.world.decisions.read("getProposal", item).status in PENDING]
+        if pending and self.maybe(0.85):
+            return self.random.choice(pending[-2:])
+        return self.random.choice(known) if known and self.maybe(0.9) else 99_999
 
     def vote(self) -> None:
         proposal = self._proposal()
@@ -386,9 +390,10 @@ class Sequence:
             self.decide("resumeContract", contract.address)
 
     def decide_about_decisions(self) -> None:
+        successor = account(f"guardian {self.random.randint(0, 2)}")
         function, args = self.random.choice(
             [
-                ("appointGuardian", (account(f"guardian {self.random.randint(0, 2)}"),)),
+                ("appointGuardian", (successor if self.maybe(0.8) else bytes(20),)),
                 ("removeGuardian", ()),
                 ("changePolicy", (self.random.randint(0, 8), (7000, self.random.randint(0, 9), 30 * DAY))),
             ]
@@ -668,7 +673,7 @@ class Sequence:
             mode=self.random.choice([*Mode, Mode.SUBMIT, Mode.DETAIL, Mode.DETAIL]),
             fields=self.bits(1, 5),
             serve_by=self.until(1, 3600, DAY, DAY, 30 * DAY, 30 * DAY, 30 * DAY, 400 * DAY),
-            acknowledge_within=self.random.choice([60, DAY, DAY, DAY, DAY, DAY, 0]),
+            acknowledge_within=self.random.choice([60, DAY, DAY, 9 * DAY]) if self.maybe(0.95) else 0,
             site=self.new(),
         )
         filer, name = (terms.owner, "responder") if terms.mode == Mode.SUBMIT else (terms.grantee, "requester")
@@ -699,6 +704,8 @@ class Sequence:
         if held is None:
             return self.file_request()
         contract, request = held
+        if contract.read("getRequest", request).status not in when and self.maybe(0.5):
+            return self.file_request()
         terms = self.terms[request]
         if self.maybe(0.05):
             terms = terms._replace(site=0)
@@ -961,16 +968,16 @@ _ACTS: dict[Callable[[Sequence], None], float] = {
     Sequence.set_rule: 0.5,
     Sequence.endorse: 0.5,
     Sequence.withdraw_endorsement: 0.5,
-    Sequence.pause: 0.2,
+    Sequence.pause: 0.4,
     Sequence.resume: 0.5,
     Sequence.propose: 1.5,
     Sequence.vote: 1.5,
-    Sequence.withdraw_vote: 0.5,
+    Sequence.withdraw_vote: 1,
     Sequence.queue: 1,
     Sequence.execute: 1,
     Sequence.cancel: 1,
     Sequence.guard: 1,
-    Sequence.decide_about_decisions: 0.5,
+    Sequence.decide_about_decisions: 1,
     Sequence.hand_over: 0.5,
     Sequence.suspend: 0.4,
     Sequence.reinstate: 1,
@@ -1003,7 +1010,7 @@ _ACTS: dict[Callable[[Sequence], None], float] = {
     Sequence.acknowledge_request: 3,
     Sequence.dispute_request: 1.5,
     Sequence.seal_access: 1.5,
-    Sequence.unseal_access: 0.7,
+    Sequence.unseal_access: 1.2,
     Sequence.break_glass: 3,
     Sequence.answer_emergency: 1.5,
     Sequence.justify_emergency: 2.5,
