@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass
 from random import Random
 from typing import Any
 
@@ -34,7 +34,6 @@ from govledger.model import (
 )
 from govledger.privacy.merkle import MerkleTree
 from govledger.registry.access import access_leaf
-from govledger.rules.data_requests import CALLS as IMPLIED
 from govledger.rules.data_requests import (
     OPEN_EMERGENCIES_LIMIT,
     DataRequestsRules,
@@ -42,6 +41,7 @@ from govledger.rules.data_requests import (
     GrantUse,
     RequestTerms,
     WindowTerms,
+    implied_call,
 )
 from tests.contracts.harness import DAY, NO_ADDRESS, account, deploy, snake_case, word
 from tests.contracts.test_requests_of_heirs import Succession
@@ -105,7 +105,7 @@ class Grants:
     world: World
 
     def check_use(self, now: int, grant: int, use: GrantUse, count: int) -> None:
-        self.world.grants.read("checkUse", grant, astuple(use), count)
+        self.world.grants.read("checkUse", grant, use, count)
 
     def report_use(self, sender: bytes, now: int, grant: int, use: GrantUse, count: int) -> tuple[Event, ...]:
         assert sender == self.world.requests.address
@@ -113,8 +113,11 @@ class Grants:
         return ()
 
 
-def rules_of(world: World, asking: bytes) -> DataRequestsRules:
-    return DataRequestsRules(world.requests.address, Consortium(world, asking), Grants(world), Registry(world), 1)
+def rules_of(
+    world: World, asking: bytes, kind: type[DataRequestsRules] = DataRequestsRules, first_id: int = 1
+) -> DataRequestsRules:
+    answers = (Consortium(world, asking), Grants(world), Registry(world))
+    return kind(*answers, first_id, address=world.requests.address)
 
 
 # --- both, side by side --------------------------------------------------------------------------------------
@@ -160,17 +163,15 @@ class Both:
             return refusal
 
     def _by_contract(self, function: str, *args: Any, sender: bytes) -> tuple[Event, ...] | ContractRefusal:
-        plain = [astuple(arg) if isinstance(arg, RequestTerms | GlassTerms | WindowTerms) else arg for arg in args]
         try:
-            return tuple(self.world.requests.call(function, *plain, sender=sender))
+            return tuple(self.world.requests.call(function, *args, sender=sender))
         except ContractRefusal as refusal:
             return refusal
 
     def _follow(self, events: tuple[Event, ...]) -> None:
         """Rules that are told the events alone make the same ones."""
         [event] = events
-        assert type(event) in IMPLIED
-        method, args = self.followers.implied_call(event)
+        method, args = implied_call(event)
         self.same(self._by_rules(self.followers, method, *args, sender=event.actor), events)  # type: ignore[attr-defined]
 
     def same(self, said: Any, done: Any) -> None:
@@ -318,7 +319,7 @@ class Calls:
         """A fault: another value of a member of a struct."""
 
         def fault(args: list[Any]) -> None:
-            args[place] = replace(args[place], **values)
+            args[place] = args[place]._replace(**values)
 
         return fault
 
@@ -779,22 +780,29 @@ def test_rules_refuse_the_same_at_creation_as_the_contract() -> None:
     with pytest.raises(refusals.FirstIdZero):
         deploy(world.chain, "data_requests", *addresses, 0, deployer=account("deployer"))
     with pytest.raises(refusals.FirstIdZero):
-        DataRequestsRules(NO_ADDRESS, Consortium(world, NO_ADDRESS), Grants(world), Registry(world), 0)
+        rules_of(world, NO_ADDRESS, first_id=0)
+    for missing in range(3):
+        parts: list[Any] = [Consortium(world, NO_ADDRESS), Grants(world), Registry(world)]
+        wired = list(addresses)
+        parts[missing], wired[missing] = None, NO_ADDRESS
+        with pytest.raises(refusals.ConstructorAddressZero):
+            deploy(world.chain, "data_requests", *wired, 1, deployer=account("deployer"))
+        with pytest.raises(refusals.ConstructorAddressZero):
+            DataRequestsRules(*parts, 1, address=NO_ADDRESS)
 
 
 class Forgetful(DataRequestsRules):
-    """Rules that forget one limit."""
+    """Rules that forget one guard."""
 
-    def _require_deadlines(self, terms: RequestTerms, now: int) -> None:
+    def _require_owner(self, request: int, terms: RequestTerms, acting: int) -> None:
         return
 
 
 def test_difference_between_contract_and_rules_is_found_and_shown_with_the_last_calls() -> None:
     """The comparison can fail."""
     both = Both(Succession(), Counter())
-    sound = both.rules
-    parts = (sound.address, sound.consortium, sound.grants, sound.registry, 1)
-    both.rules, both.followers = Forgetful(*parts), Forgetful(*parts)
-    with pytest.raises(Differs, match=r"RequestDeadlineInvalid|RequestAcknowledgementInvalid") as found:
+    asking = both.rules.consortium.asking  # type: ignore[attr-defined]
+    both.rules, both.followers = (rules_of(both.world, asking, Forgetful) for _ in range(2))
+    with pytest.raises(Differs, match="RequestOwnerMismatch") as found:
         Calls(both, 1).run(CALLS)
-    assert "after these calls:" in str(found.value) and "fileRequest" in str(found.value)
+    assert "after these calls:" in str(found.value) and "Request(" in str(found.value)
