@@ -30,7 +30,6 @@ from govledger.model import (
     RequestStatus,
     Role,
     WindowStatus,
-    to_bits,
 )
 from govledger.privacy.merkle import MerkleTree
 from govledger.registry.access import access_leaf
@@ -239,14 +238,12 @@ class Calls:
 
     def _enable(self, organisation: Organisation) -> None:
         """Has officers in all roles appointed, so that a refusal is about more than a role."""
-        world = self.world
-        if organisation is not world.audit:
-            version = world.consortium.read("getOrganisation", organisation.id).version
-            kinds = to_bits({OrganisationKind.DEPARTMENT, OrganisationKind.AUDIT})
-            world.decide("changeKinds", organisation.id, version, kinds)
-        for role in sorted(set(EACH) - set(organisation.officers)):
+        inspects = organisation is self.world.audit
+        roles = {role for role in EACH if inspects or role is not Role.INSPECTOR}
+        for role in sorted(roles - set(organisation.officers)):
             who = organisation.account(role)
-            organisation.officers[role] = world.appoint(organisation.id, who, {role}, organisation.administrator)
+            officer = self.world.appoint(organisation.id, who, {role}, organisation.administrator)
+            organisation.officers[role] = officer
 
     def _resource(self, owner: Organisation, modes: int = 0b1111) -> int:
         terms = ResourceTerms(modes=modes)
@@ -650,7 +647,7 @@ class Calls:
         right = [one for one, entry in self.rules.windows.items() if entry.status in wanted]
         if not self.rules.windows or (not right and self.maybe(0.9)):
             raise Missing(self.open_window)
-        window = self.random.choice(right if right and self.maybe(0.87) else list(self.rules.windows))
+        window = self.random.choice(right if right and self.maybe(0.8) else list(self.rules.windows))
         return window, self.rules.windows[window]
 
     def close_window(self) -> None:
