@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "govledger"
 PURE = {
-    *("events", "privacy", "bills", "registry", "consensus"),
+    *("events", "privacy", "bills", "registry", "consensus", "rules"),
     *("errors", "model", "refusals", "plan", "deployments", "rlp", "secp256k1"),
 }
 """Neutral ground: pure code that both sides use."""
@@ -31,6 +31,8 @@ FORBIDDEN = {
 } | {
     name: {"tx", "index", "audit", "actions", "vault", "deployer", "connection"} | OPERATING | UPSTAIRS for name in PURE
 }
+FORBIDDEN["rules"] = FORBIDDEN["rules"] | {"artifacts", "bills", "registry", "consensus", "plan", "deployments", "rlp"}
+"""The rules of the business rest on events, refusals and closed lists alone."""
 WEB3_EDGES = {"connection.py", "embedded_chain.py", "tx/endpoint.py", "index/node.py"}
 INPUT_AND_OUTPUT = {"os", "socket", "subprocess", "apsw", "requests", "urllib3", "web3", "tempfile", "shutil"}
 

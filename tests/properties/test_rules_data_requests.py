@@ -1,0 +1,805 @@
+"""DataRequests and its rules in Python, side by side on random calls, valid and invalid.
+
+- Both take the same calls and refuse the same ones, with the same error and the same facts.
+- Both make the same events; all views say the same afterwards.
+- The call that an event implies makes that event again, on rules of their own that saw nothing but events.
+
+What the other contracts answer is asked of them, as they are before the call.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from dataclasses import astuple, dataclass
+from random import Random
+from typing import Any
+
+import pytest
+
+from govledger import refusals
+from govledger.artifacts import load
+from govledger.events import Event
+from govledger.events.refusal import ContractRefusal
+from govledger.model import (
+    EmergencyStatus,
+    Mode,
+    OrganisationKind,
+    OrganisationStatus,
+    RecordStatus,
+    RequestStatus,
+    Role,
+    WindowStatus,
+)
+from govledger.privacy.merkle import MerkleTree
+from govledger.registry.access import access_leaf
+from govledger.rules.data_requests import (
+    OPEN_EMERGENCIES_LIMIT,
+    DataRequestsRules,
+    GlassTerms,
+    GrantUse,
+    RequestTerms,
+    WindowTerms,
+    implied_call,
+)
+from tests.contracts.harness import DAY, NO_ADDRESS, account, deploy, snake_case, word
+from tests.contracts.test_requests_of_heirs import Succession
+from tests.contracts.world import STRANGER, GrantTerms, Organisation, ResourceTerms, World
+
+SEEDS, CALLS = 10, 1_000
+REMEMBERED = 15
+"""So many of the last calls are shown when a seed fails."""
+
+EACH = (Role.REGISTRAR, Role.GRANTOR, Role.REQUESTER, Role.RESPONDER, Role.SEALER, Role.INSPECTOR)
+NO_HASH = bytes(32)
+UNKNOWN = 9_999
+Outcomes = Counter[tuple[str, str]]
+"""How often each function came out in each way: `done`, or the error's name."""
+
+
+# --- the other contracts' answers ----------------------------------------------------------------------------
+
+
+@dataclass
+class Consortium:
+    """Answers as the contract does."""
+
+    world: World
+    asking: bytes
+    """A contract of the directory that asks in the place of DataRequests, which itself sends no transaction."""
+
+    def authorise(self, sender: bytes, now: int, account: bytes, role: int, stage: int) -> Any:
+        assert sender == self.world.requests.address
+        return self.world.consortium.read("authorise", account, role, stage, sender=self.asking)
+
+    def heir_of(self, organisation: int) -> int:
+        found: int = self.world.consortium.read("heirOf", organisation)
+        return found
+
+    def successor_of(self, organisation: int) -> int:
+        found: int = self.world.consortium.read("successorOf", organisation)
+        return found
+
+    def require_active(self, organisation: int) -> None:
+        self.world.consortium.read("requireActive", organisation)
+
+
+@dataclass
+class Registry:
+    """Answers as the contract does."""
+
+    world: World
+
+    def require_live_record(self, record: int, index: int, resource: int) -> None:
+        self.world.registry.read("requireLiveRecord", record, index, resource)
+
+    def get_resource(self, resource: int) -> Any:
+        return self.world.registry.read("getResource", resource)
+
+
+@dataclass
+class Grants:
+    """Answers as the contract does; what is reported is counted by the contract's own call, which follows."""
+
+    world: World
+
+    def check_use(self, now: int, grant: int, use: GrantUse, count: int) -> None:
+        self.world.grants.read("checkUse", grant, use, count)
+
+    def report_use(self, sender: bytes, now: int, grant: int, use: GrantUse, count: int) -> tuple[Event, ...]:
+        assert sender == self.world.requests.address
+        self.check_use(now, grant, use, count)
+        return ()
+
+
+def rules_of(
+    world: World, asking: bytes, kind: type[DataRequestsRules] = DataRequestsRules, first_id: int = 1
+) -> DataRequestsRules:
+    answers = (Consortium(world, asking), Grants(world), Registry(world))
+    return kind(*answers, first_id, address=world.requests.address)
+
+
+# --- both, side by side --------------------------------------------------------------------------------------
+
+
+class Differs(AssertionError):
+    """The contract and its rules do not say the same."""
+
+
+class Both:
+    """The contract, its rules, and rules that follow the events."""
+
+    def __init__(self, world: Succession, outcomes: Outcomes) -> None:
+        self.world = world
+        self.outcomes = outcomes
+        asking = world.replace(world.claims)
+        self.rules, self.followers = rules_of(world, asking), rules_of(world, asking)
+        self.last: deque[str] = deque(maxlen=REMEMBERED)
+
+    @property
+    def now(self) -> int:
+        return self.world.chain.now
+
+    def call(self, function: str, *args: Any, sender: bytes) -> bool:
+        """Whether the call was taken, by both."""
+        self.last.append(f"{self.now} {sender.hex()[:8]} {function}{args}")
+        said = self._by_rules(self.rules, snake_case(function), *args, sender=sender)
+        if isinstance(said, tuple):
+            self._follow(said)
+        done = self._by_contract(function, *args, sender=sender)
+        self.same(said, done)
+        self.outcomes[function, "done" if isinstance(said, tuple) else type(said).__name__] += 1
+        for event in said if isinstance(said, tuple) else ():
+            self.outcomes["events", event.NAME] += 1
+        return isinstance(said, tuple)
+
+    def _by_rules(
+        self, rules: DataRequestsRules, method: str, *args: Any, sender: bytes
+    ) -> tuple[Event, ...] | ContractRefusal:
+        try:
+            return getattr(rules, method)(sender, self.now, *args)  # type: ignore[no-any-return]
+        except ContractRefusal as refusal:
+            return refusal
+
+    def _by_contract(self, function: str, *args: Any, sender: bytes) -> tuple[Event, ...] | ContractRefusal:
+        try:
+            return tuple(self.world.requests.call(function, *args, sender=sender))
+        except ContractRefusal as refusal:
+            return refusal
+
+    def _follow(self, events: tuple[Event, ...]) -> None:
+        """Rules that are told the events alone make the same ones."""
+        [event] = events
+        method, args = implied_call(event)
+        self.same(self._by_rules(self.followers, method, *args, sender=event.actor), events)  # type: ignore[attr-defined]
+
+    def same(self, said: Any, done: Any) -> None:
+        said, done = (
+            (type(one).__name__, one.args) if isinstance(one, ContractRefusal) else one for one in (said, done)
+        )
+        if said != done:
+            calls = "\n  ".join(self.last)
+            raise Differs(f"the rules say\n  {said}\nand the contract\n  {done}\nafter these calls:\n  {calls}")
+
+    def check_views(self) -> None:
+        """All views, of every object that there is and of one that there is not."""
+        read, now = self.world.requests.read, self.now
+        for rules in (self.rules, self.followers):
+            for request in (*rules.requests, UNKNOWN):
+                self.same(astuple(rules.get_request(now, request)), tuple(read("getRequest", request)))
+                self.same(astuple(rules.get_seal(request)), tuple(read("getSeal", request)))
+            for emergency in (*rules.emergencies, UNKNOWN):
+                self.same(astuple(rules.get_emergency(now, emergency)), tuple(read("getEmergency", emergency)))
+            for window in (*rules.windows, UNKNOWN):
+                self.same(astuple(rules.get_window(now, window)), tuple(read("getWindow", window)))
+            for organisation in range(1, 16):
+                self.same(rules.open_emergencies_of(organisation), read("openEmergenciesOf", organisation))
+        assert self.rules.requests == self.followers.requests
+
+
+# --- calls ---------------------------------------------------------------------------------------------------
+
+
+class Missing(Exception):
+    """Nothing to act on; what begins something is done instead."""
+
+    def __init__(self, instead: Callable[[], None]) -> None:
+        super().__init__()
+        self.instead = instead
+
+
+class Calls:
+    """Random calls that are right, and then, as often as not, wrong in one thing."""
+
+    def __init__(self, both: Both, seed: int) -> None:
+        self.both = both
+        self.world: Succession = both.world
+        self.rules = both.rules
+        self.random = Random(seed)
+        self.counter = 0
+        self.trees: dict[int, tuple[list[bytes], MerkleTree]] = {}
+        self.ended = 0
+        world = self.world
+        court = world.admit("court", {OrganisationKind.AUDIT}, *EACH[2:])
+        self.organisations = [world.tax, world.civil, world.audit, court, world.heir]
+        for organisation in (world.tax, world.civil, world.audit):
+            self._enable(organisation)
+        self.resources = [self._resource(world.tax), self._resource(world.tax, 0b1001), self._resource(world.civil)]
+        self.records = [self._record(resource) for resource in self.resources for _ in range(3)]
+        self.grants: list[int] = []
+        for resource, owner, grantee, uses in (
+            (0, world.tax, world.civil, 500_000),
+            (0, world.tax, world.audit, 500_000),
+            (2, world.civil, world.tax, 500_000),
+            (1, world.tax, world.civil, 500_000),
+            (0, world.tax, world.civil, 5),
+        ):
+            self._grant(self.resources[resource], owner, grantee, uses)
+
+    def _enable(self, organisation: Organisation) -> None:
+        """Has officers in all roles appointed, so that a refusal is about more than a role."""
+        inspects = organisation is self.world.audit
+        roles = {role for role in EACH if inspects or role is not Role.INSPECTOR}
+        for role in sorted(roles - set(organisation.officers)):
+            who = organisation.account(role)
+            officer = self.world.appoint(organisation.id, who, {role}, organisation.administrator)
+            organisation.officers[role] = officer
+
+    def _resource(self, owner: Organisation, modes: int = 0b1111) -> int:
+        terms = ResourceTerms(modes=modes)
+        resource: int = self.world.registry.call("registerResource", terms, sender=owner.registrar).returned
+        return resource
+
+    def _record(self, resource: int) -> tuple[int, int]:
+        owner = self._organisation(self.world.registry.read("getResource", resource).owner)
+        record = self.world.registry.call("registerRecord", resource, word("content"), sender=owner.registrar).returned
+        return record, resource
+
+    def _grant(self, resource: int, owner: Organisation, grantee: Organisation, uses: int) -> None:
+        offered = self.world.registry.read("getResource", resource).modes
+        terms = GrantTerms(resource, grantee.id, offered, max_uses=uses)
+        self.grants.append(self.world.grants.call("issueGrant", terms, sender=owner.grantor).returned)
+
+    def _organisation(self, organisation: int) -> Organisation:
+        return next(who for who in self.organisations if who.id == organisation)
+
+    # --- one call ---
+
+    def run(self, calls: int) -> None:
+        acts, weights = zip(*ACTS.items(), strict=True)
+        for number in range(calls):
+            try:
+                self.random.choices(acts, weights)[0](self)
+            except Missing as missing:
+                missing.instead()
+            if self.maybe(0.2):
+                self.world.chain.move(self.random.choice([1, 60, 3_600, 3_600, DAY // 2, DAY]))
+            if self.maybe(0.03):
+                self._around()
+            if number % 50 == 49:
+                self.both.check_views()
+        self.both.check_views()
+
+    def maybe(self, chance: float) -> bool:
+        return self.random.random() < chance
+
+    def new(self) -> bytes:
+        self.counter += 1
+        return word(self.counter)
+
+    def ahead(self, *seconds: int) -> int:
+        return self.both.now + self.random.choice(seconds)
+
+    def sender(self, organisation: int, role: Role) -> bytes:
+        """The officer of an organisation, or of its heir if it ended; sometimes of another one."""
+        if self.maybe(0.04):
+            return STRANGER if self.maybe(0.1) else self.random.choice(self.organisations).account(role)
+        return self._organisation(self.world.consortium.read("heirOf", organisation)).account(role)
+
+    def send(
+        self, function: str, args: list[Any], sender: bytes, *faults: Callable[[list[Any]], None], wrong: float = 0.3
+    ) -> bool:
+        """The call as it is, or with one fault."""
+        if faults and self.maybe(wrong):
+            self.random.choice(faults)(args)
+        return self.both.call(function, *args, sender=sender)
+
+    def put(self, place: int, *values: Any) -> Callable[[list[Any]], None]:
+        """A fault: another value of an argument."""
+
+        def fault(args: list[Any]) -> None:
+            args[place] = self.random.choice(values)
+
+        return fault
+
+    def change(self, place: int, **values: Any) -> Callable[[list[Any]], None]:
+        """A fault: another value of a member of a struct."""
+
+        def fault(args: list[Any]) -> None:
+            args[place] = args[place]._replace(**values)
+
+        return fault
+
+    def unless_stale(self, version: int) -> list[Callable[[list[Any]], None]]:
+        """Faults of every act on an object: one that there is not, and another version."""
+        return [self.put(0, 0, UNKNOWN), self.put(1, version - 1, version + 1)]
+
+    # --- what happens around it ---
+
+    def _around(self) -> None:
+        """Grants, records and organisations change under what was begun."""
+        world, chance = self.world, self.random.random()
+        if chance < 0.25:
+            resource, owner, grantee = self.random.choice(
+                [(0, world.tax, world.civil), (2, world.civil, world.tax), (0, world.tax, world.audit)]
+            )
+            with_few = self.random.choice([3, 500_000])
+            self._try(lambda: self._grant(self.resources[resource], owner, grantee, with_few))
+        elif chance < 0.35:
+            grant = self.random.choice(self.grants)
+            version = world.grants.read("getGrant", grant).version
+            owner = self._organisation(world.grants.read("getGrant", grant).owner)
+            self._try(lambda: world.grants.call("revokeGrant", grant, version, 0, sender=owner.grantor))
+        elif chance < 0.5:
+            record, resource = self.random.choice(self.records)
+            owner = self._organisation(world.registry.read("getResource", resource).owner)
+            version = world.registry.read("getRecord", record).version
+            self._try(lambda: world.registry.call("withdrawRecord", record, version, 0, sender=owner.registrar))
+        elif chance < 0.65:
+            self._try(lambda: self.records.append(self._record(self.random.choice(self.resources))))
+        elif chance < 0.9:
+            organisation = self.random.choice([world.tax, world.civil, world.audit])
+            status = world.consortium.read("getOrganisation", organisation.id).status
+            self._try(lambda: (world.suspend if status == OrganisationStatus.ACTIVE else world.reinstate)(organisation))
+            if status == OrganisationStatus.ACTIVE and self.maybe(0.9):
+                self._try(lambda: world.reinstate(organisation))
+        elif self.ended < 2:
+            self.ended += 1
+            organisation = [world.civil, world.audit][self.ended - 1]
+            status = self.random.choice([OrganisationStatus.MERGED, OrganisationStatus.DISSOLVED])
+            world.end(organisation, status)
+
+    def _try(self, act: Callable[[], Any]) -> None:
+        try:
+            act()
+        except ContractRefusal:
+            return
+
+    # --- requests ---
+
+    def _granted(self) -> tuple[int, Any]:
+        """A grant; more often than not one that runs, to an organisation that may ask."""
+        for _ in range(6):
+            grant = self.random.choice(self.grants[-8:])
+            granted = self.world.grants.read("getGrant", grant)
+            grantee = self.world.consortium.read("getOrganisation", granted.grantee).status
+            if not granted.revoked and grantee not in (OrganisationStatus.DISSOLVED, OrganisationStatus.SUSPENDED):
+                break
+        return grant, granted
+
+    def _records_of(self, resource: int) -> list[int]:
+        """Records of a resource, of which one in ten may be withdrawn."""
+        found = [record for record, of in self.records[-20:] if of == resource]
+        read = self.world.registry.read
+        return [one for one in found if read("getRecord", one).status == RecordStatus.LIVE or self.maybe(0.1)]
+
+    def file_request(self) -> None:
+        grant, granted = self._granted()
+        records = self._records_of(granted.resource)
+        modes = [mode for mode in (*Mode, Mode.DETAIL, Mode.VERIFY) if granted.modes >> mode & 1]
+        terms = RequestTerms(
+            grant=grant,
+            resource=granted.resource,
+            record=self.random.choice([0, *records]),
+            index=0,
+            owner=granted.owner,
+            grantee=granted.grantee,
+            mode=self.random.choice(modes),
+            fields=0b0101,
+            purpose=7,
+            legal_basis=word("law"),
+            case_tag=self.new(),
+            site=self.random.randint(0, 9),
+            system=self.random.randint(0, 9),
+            serve_by=self.ahead(3_600, DAY, DAY, 30 * DAY, 30 * DAY, 366 * DAY),
+            acknowledge_within=self.random.choice([60, 3_600, DAY, DAY, 366 * DAY]),
+        )
+        self.send(
+            "fileRequest",
+            [terms],
+            self.sender(terms.filer, terms.filer_role),
+            self.change(0, serve_by=self.ahead(0, -1, 366 * DAY + 1)),
+            self.change(0, acknowledge_within=self.random.choice([0, 366 * DAY + 1])),
+            self.change(0, record=0, index=3),
+            self.change(0, record=UNKNOWN),
+            self.change(0, owner=terms.grantee, grantee=terms.owner),
+            self.change(0, fields=1 << 30),
+            self.change(0, purpose=8),
+        )
+
+    def _request(self, *wanted: RequestStatus) -> tuple[int, RequestTerms, int]:
+        """A late request in one of these statuses, or else any; its terms and its version."""
+        latest = list(self.rules.requests)[-80:]
+        right = [one for one in latest if self.rules.requests[one].status_at(self.both.now) in wanted]
+        if not latest or (not right and self.maybe(0.9)):
+            raise Missing(self.file_request)
+        request = self.random.choice(right if right and self.maybe(0.95) else latest)
+        return request, self.rules.terms[request], self.rules.requests[request].version
+
+    def _on_request(
+        self,
+        function: str,
+        organisation: Callable[[RequestTerms], int],
+        role: Callable[[RequestTerms], Role],
+        wanted: tuple[RequestStatus, ...],
+        *rest: tuple[Any, tuple[Any, ...]],
+        wrong: float = 0.3,
+    ) -> None:
+        """An act on a request; each further argument with the values that are faults."""
+        request, terms, version = self._request(*wanted)
+        others = [party for party in (terms.owner, terms.grantee) if party != organisation(terms)]
+        sender = self.sender(organisation(terms), role(terms))
+        if self.maybe(0.1):
+            sender = self.sender(self.random.choice(others or [terms.owner]), role(terms))
+        self.send(
+            function,
+            [request, version, terms, *(value for value, _ in rest)],
+            sender,
+            *self.unless_stale(version),
+            self.change(2, site=terms.site + 1),
+            *(self.put(3 + place, *faulty) for place, (_, faulty) in enumerate(rest) if faulty),
+            wrong=wrong,
+        )
+
+    def approve_request(self) -> None:
+        self._on_request("approveRequest", _owner, _as(Role.GRANTOR), (RequestStatus.SUBMITTED,))
+
+    def reject_request(self) -> None:
+        reason = (self.random.randint(0, 3), ())
+        self._on_request("rejectRequest", _owner, _as(Role.RESPONDER), NOT_SERVED, reason)
+
+    def revoke_request(self) -> None:
+        self._on_request("revokeRequest", lambda terms: terms.filer, lambda terms: terms.filer_role, NOT_SERVED)
+
+    def serve_request(self) -> None:
+        request, terms, version = self._request(*NOT_SERVED, RequestStatus.DISPUTED, RequestStatus.APPROVED)
+        rule = self.random.randint(1, 9) if terms.mode == Mode.EVALUATE else 0
+        sender = self.sender(terms.owner, Role.RESPONDER)
+        if self.maybe(0.06):
+            sender = self.sender(terms.grantee, Role.RESPONDER)
+        self.send(
+            "serveRequest",
+            [request, version, terms, self.new(), rule],
+            sender,
+            *self.unless_stale(version),
+            self.change(2, case_tag=NO_HASH),
+            self.put(3, NO_HASH),
+            self.put(4, 0 if rule else 1),
+        )
+
+    def acknowledge_request(self) -> None:
+        wanted = (RequestStatus.SERVED, RequestStatus.OVERDUE, RequestStatus.DISPUTED)
+        self._on_request("acknowledgeRequest", _grantee, _as(Role.REQUESTER), wanted)
+
+    def dispute_request(self) -> None:
+        wanted = (RequestStatus.SERVED, RequestStatus.OVERDUE)
+        reason = (self.random.randint(0, 4), ())
+        self._on_request("disputeRequest", _grantee, _as(Role.REQUESTER), wanted, reason)
+
+    def seal_access(self) -> None:
+        until = (self.ahead(1, 3_600, DAY, 1_098 * DAY), (self.both.now, self.both.now + 1_098 * DAY + 1))
+        basis = (word("secrecy"), (NO_HASH,))
+        sealer = self.random.choice(self.organisations).id
+
+        def no_party(terms: RequestTerms) -> int:
+            return sealer if self.maybe(0.1) else self._no_party(terms)
+
+        self._on_request("sealAccess", no_party, _as(Role.SEALER), NOT_SERVED, until, basis, wrong=0.5)
+
+    def _no_party(self, terms: RequestTerms) -> int:
+        heirs = {self.world.consortium.read("heirOf", party) for party in (terms.grantee, terms.filer)}
+        return next(who.id for who in self.organisations if who.id not in heirs | {terms.grantee, terms.filer})
+
+    def unseal_access(self) -> None:
+        sealed = [one for one, seal in self.rules.seals.items() if seal.disclose_at > self.both.now]
+        if not self.rules.seals or (not sealed and self.maybe(0.8)):
+            return self.seal_access()
+        request = self.random.choice(sealed if sealed and self.maybe(0.9) else list(self.rules.requests))
+        seal, version = self.rules.get_seal(request), self.rules.requests[request].version
+        by = seal.organisation if seal.organisation and self.maybe(0.5) else self.random.choice(self.organisations).id
+        self.send("unsealAccess", [request, version], self.sender(by, Role.SEALER), *self.unless_stale(version))
+
+    # --- emergencies ---
+
+    def break_glass(self) -> None:
+        resource = self.random.choice([self.resources[1], *(self.resources[::2] * 5)])
+        owner = self.world.registry.read("getResource", resource).owner
+        reader = self.random.choice([who.id for who in self.organisations[:3] if who.id != owner])
+        to_justify = self.rules.open_emergencies_of(reader)
+        late = [one for one in to_justify if self.rules.emergencies[one].due_by <= self.both.now]
+        if (late or len(to_justify) == OPEN_EMERGENCIES_LIMIT) and self.maybe(0.8):
+            return self._justify((late or to_justify)[0])
+        terms = self._glass(resource, owner)
+        self.send(
+            "breakGlass",
+            [terms],
+            self.sender(owner if self.maybe(0.05) else reader, Role.REQUESTER),
+            self.change(0, mode=self.random.choice([Mode.SUBMIT, Mode.EVALUATE])),
+            self.change(0, resource=UNKNOWN),
+            self.change(0, owner=reader),
+            self.change(0, fields=0),
+            self.change(0, purpose=0),
+            self.change(0, legal_basis=NO_HASH),
+            self.change(0, statement=NO_HASH),
+            self.change(0, record=0, index=1),
+            wrong=0.5,
+        )
+
+    def _glass(self, resource: int, owner: int) -> GlassTerms:
+        offered = self.world.registry.read("getResource", resource).modes
+        modes = [mode for mode in (Mode.VERIFY, Mode.DETAIL) if offered >> mode & 1] or [Mode.DETAIL]
+        return GlassTerms(
+            resource=resource,
+            record=self.random.choice([0, 0, *self._records_of(resource)]),
+            index=0,
+            owner=owner,
+            mode=self.random.choice(modes),
+            fields=0b11,
+            purpose=7,
+            legal_basis=word("law"),
+            case_tag=self.new(),
+            site=1,
+            system=2,
+            reason=self.random.randint(0, 4),
+            statement=self.new(),
+        )
+
+    def break_all_glass(self) -> None:
+        """One organisation breaks glass until it may no longer, and tries again."""
+        chosen = self.random.choice([self.world.civil, self.world.audit])
+        reader = self._organisation(self.world.consortium.read("heirOf", chosen.id))
+        refused = 0
+        while refused < 3:
+            terms = self._glass(self.resources[0], self.world.tax.id)
+            refused += not self.send("breakGlass", [terms], reader.requester)
+
+    def _emergency(self, wanted: Callable[[Any], bool]) -> tuple[int, Any]:
+        latest = list(self.rules.emergencies)[-60:]
+        right = [one for one in latest if wanted(self.rules.emergencies[one])]
+        if not latest or (not right and self.maybe(0.9)):
+            raise Missing(self.break_glass)
+        emergency = self.random.choice(right if right and self.maybe(0.87) else latest)
+        return emergency, self.rules.emergencies[emergency]
+
+    def _on_emergency(
+        self,
+        function: str,
+        role: Role,
+        value: Any,
+        wanted: Callable[[Any], bool],
+        by: Callable[[Any], int],
+        *faults: Callable[[list[Any]], None],
+    ) -> None:
+        emergency, entry = self._emergency(wanted)
+        organisation = self.random.choice([entry.owner, entry.organisation]) if self.maybe(0.15) else by(entry)
+        sender = self.sender(organisation, role)
+        args = [emergency, entry.version, value]
+        self.send(function, args, sender, *self.unless_stale(entry.version), *faults)
+
+    def answer_emergency(self) -> None:
+        self._on_emergency(
+            *("answerEmergency", Role.RESPONDER, self.new()),
+            lambda entry: not entry.answered,
+            lambda entry: entry.owner,
+            self.put(2, NO_HASH),
+        )
+
+    def justify_emergency(self) -> None:
+        self._on_emergency(
+            *("justifyEmergency", Role.ADMINISTRATOR, self.new()),
+            lambda entry: entry.status == EmergencyStatus.OPEN,
+            lambda entry: entry.organisation,
+            self.put(2, NO_HASH),
+        )
+
+    def _justify(self, emergency: int) -> None:
+        entry = self.rules.emergencies[emergency]
+        sender = self.sender(entry.organisation, Role.ADMINISTRATOR)
+        self.send("justifyEmergency", [emergency, entry.version, self.new()], sender)
+
+    def review_emergency(self) -> None:
+        self._on_emergency(
+            *("reviewEmergency", Role.INSPECTOR, self.random.randint(0, 3)),
+            lambda entry: entry.status == EmergencyStatus.JUSTIFIED,
+            lambda entry: next(who.id for who in self.organisations[::-1] if who.id != entry.organisation),
+        )
+
+    # --- windows ---
+
+    def open_window(self) -> None:
+        grant, granted = self._granted()
+        modes = [mode for mode in (Mode.VERIFY, Mode.EVALUATE) if granted.modes >> mode & 1] or [Mode.EVALUATE]
+        terms = WindowTerms(
+            grant=grant,
+            resource=granted.resource,
+            owner=granted.owner,
+            grantee=granted.grantee,
+            mode=self.random.choice(modes),
+            fields=1,
+            purpose=7,
+            legal_basis=word("law"),
+            site=1,
+            system=2,
+            uses=self.random.choice([1, 2, 5, 20, 256]),
+            close_by=self.ahead(1, 3_600, DAY, 7 * DAY),
+        )
+        self.send(
+            "openWindow",
+            [terms],
+            self.sender(terms.grantee if self.maybe(0.05) else terms.owner, Role.RESPONDER),
+            self.change(0, mode=self.random.choice([Mode.SUBMIT, Mode.DETAIL])),
+            self.change(0, uses=self.random.choice([0, 65_537])),
+            self.change(0, close_by=self.ahead(0, 7 * DAY + 1)),
+            self.change(0, purpose=8),
+        )
+
+    def _window(self, *wanted: WindowStatus) -> tuple[int, Any]:
+        right = [one for one, entry in self.rules.windows.items() if entry.status in wanted]
+        if not self.rules.windows or (not right and self.maybe(0.9)):
+            raise Missing(self.open_window)
+        window = self.random.choice(right if right and self.maybe(0.8) else list(self.rules.windows))
+        return window, self.rules.windows[window]
+
+    def close_window(self) -> None:
+        window, entry = self._window(WindowStatus.OPEN)
+        count = self.random.randint(0, min(entry.uses, 9))
+        accesses = [self.new() for _ in range(count)]
+        tree = MerkleTree([access_leaf(place, access) for place, access in enumerate(accesses)]) if count else None
+        args = [window, entry.version, count, tree.root if tree else NO_HASH]
+        organisation = self.random.choice(self.organisations).id if self.maybe(0.07) else entry.owner
+        closed = self.send(
+            "closeWindow",
+            args,
+            self.sender(organisation, Role.RESPONDER),
+            *self.unless_stale(entry.version),
+            self.put(2, entry.uses + 1),
+            self.put(3, self.new() if not count else NO_HASH),
+            wrong=0.45,
+        )
+        if closed and tree and args[3] == tree.root:
+            self.trees[window] = (accesses, tree)
+
+    def show_access(self) -> None:
+        """A view, whose answer is compared: a right proof, or one for something else."""
+        if not self.trees:
+            return self.close_window()
+        window = self.random.choice(list(self.trees))
+        accesses, tree = self.trees[window]
+        place = self.random.randrange(len(accesses))
+        args: list[Any] = [window, place, accesses[place], list(tree.proof(place))]
+        if self.maybe(0.5):
+            wrong = ((0, window + 1), (1, place + 1), (1, 2**32 - 1), (2, self.new()), (3, [self.new()]))
+            at, value = self.random.choice(wrong)
+            args[at] = value
+        said = self.rules.verify_window_access(*args)
+        self.both.same(said, self.world.requests.read("verifyWindowAccess", *args))
+        self.both.outcomes["verifyWindowAccess", str(said)] += 1
+
+
+def _owner(terms: RequestTerms) -> int:
+    return terms.owner
+
+
+def _grantee(terms: RequestTerms) -> int:
+    return terms.grantee
+
+
+def _as(role: Role) -> Callable[[RequestTerms], Role]:
+    return lambda _: role
+
+
+NOT_SERVED = (RequestStatus.SUBMITTED, RequestStatus.APPROVED)
+
+ACTS: dict[Callable[[Calls], None], float] = {
+    Calls.file_request: 10,
+    Calls.approve_request: 4,
+    Calls.reject_request: 1.5,
+    Calls.revoke_request: 1.5,
+    Calls.serve_request: 7,
+    Calls.acknowledge_request: 3,
+    Calls.dispute_request: 3,
+    Calls.seal_access: 5,
+    Calls.unseal_access: 4,
+    Calls.break_glass: 12,
+    Calls.break_all_glass: 0.5,
+    Calls.answer_emergency: 5,
+    Calls.justify_emergency: 5,
+    Calls.review_emergency: 3,
+    Calls.open_window: 4,
+    Calls.close_window: 4,
+    Calls.show_access: 2,
+}
+
+
+# --- the property --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def outcomes() -> Iterator[Outcomes]:
+    """Over all seeds."""
+    outcomes: Outcomes = Counter()
+    yield outcomes
+    print(summary(outcomes))
+
+
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_contract_and_rules_say_the_same(seed: int, outcomes: Outcomes) -> None:
+    Calls(Both(Succession(), outcomes), seed).run(CALLS)
+
+
+def counts(outcomes: Outcomes) -> tuple[int, int, Counter[str], Counter[str]]:
+    """Calls, those taken, and how often each event and each error was met."""
+    made = {key: times for key, times in outcomes.items() if key[0] not in ("events", "verifyWindowAccess")}
+    events = Counter({name: times for (kind, name), times in outcomes.items() if kind == "events"})
+    errors: Counter[str] = Counter()
+    for (_, name), times in made.items():
+        errors[name] += times
+    taken = errors.pop("done", 0)
+    return sum(made.values()), taken, events, errors
+
+
+def summary(outcomes: Outcomes) -> str:
+    calls, taken, events, errors = counts(outcomes)
+    rarest = [f"{name} {times}" for counter in (events, errors) for name, times in counter.most_common()[:-6:-1]]
+    share = taken / calls if calls else 0
+    return f"\nDataRequests: {calls} calls, {share:.0%} accepted; least reached: {', '.join(rarest)}"
+
+
+def _declared(kind: str) -> set[str]:
+    names = {entry["name"] for entry in load("data_requests").abi if entry["type"] == kind}
+    return names - {"ConstructorAddressZero", "FirstIdZero"}
+
+
+def test_calls_reach_every_function_event_and_error_often(outcomes: Outcomes) -> None:
+    calls, taken, events, errors = counts(outcomes)
+    if calls < SEEDS * CALLS / 2:
+        pytest.skip("only a part of the seeds ran")
+    assert taken >= 0.4 * calls
+    assert set(events) == _declared("event")
+    assert {name for name in _declared("event") if events[name] < 20} == set()
+    assert {name for name in _declared("error") if errors[name] < 20} == set()
+    assert outcomes["verifyWindowAccess", "True"] >= 20 <= outcomes["verifyWindowAccess", "False"]
+
+
+def test_rules_refuse_the_same_at_creation_as_the_contract() -> None:
+    world = World()
+    addresses = (world.consortium.address, world.grants.address, world.registry.address)
+    with pytest.raises(refusals.FirstIdZero):
+        deploy(world.chain, "data_requests", *addresses, 0, deployer=account("deployer"))
+    with pytest.raises(refusals.FirstIdZero):
+        rules_of(world, NO_ADDRESS, first_id=0)
+    for missing in range(3):
+        parts: list[Any] = [Consortium(world, NO_ADDRESS), Grants(world), Registry(world)]
+        wired = list(addresses)
+        parts[missing], wired[missing] = None, NO_ADDRESS
+        with pytest.raises(refusals.ConstructorAddressZero):
+            deploy(world.chain, "data_requests", *wired, 1, deployer=account("deployer"))
+        with pytest.raises(refusals.ConstructorAddressZero):
+            DataRequestsRules(*parts, 1, address=NO_ADDRESS)
+
+
+class Forgetful(DataRequestsRules):
+    """Rules that forget one guard."""
+
+    def _require_owner(self, request: int, terms: RequestTerms, acting: int) -> None:
+        return
+
+
+def test_difference_between_contract_and_rules_is_found_and_shown_with_the_last_calls() -> None:
+    """The comparison can fail."""
+    both = Both(Succession(), Counter())
+    asking = both.rules.consortium.asking  # type: ignore[attr-defined]
+    both.rules, both.followers = (rules_of(both.world, asking, Forgetful) for _ in range(2))
+    with pytest.raises(Differs, match="RequestOwnerMismatch") as found:
+        Calls(both, 1).run(CALLS)
+    assert "after these calls:" in str(found.value) and "Request(" in str(found.value)
