@@ -44,7 +44,7 @@ from govledger.rules.data_requests import (
 )
 from tests.contracts.harness import DAY, NO_ADDRESS, account, deploy, snake_case, word
 from tests.contracts.test_requests_of_heirs import Succession
-from tests.contracts.world import STRANGER, GrantTerms, Organisation, ResourceTerms, World
+from tests.contracts.world import NO_OPENING, STRANGER, GrantTerms, Organisation, ResourceTerms, World
 
 SEEDS, CALLS = 10, 1_000
 REMEMBERED = 15
@@ -344,7 +344,9 @@ class Calls:
             record, resource = self.random.choice(self.records)
             owner = self._organisation(world.registry.read("getResource", resource).owner)
             version = world.registry.read("getRecord", record).version
-            self._try(lambda: world.registry.call("withdrawRecord", record, version, 0, sender=owner.registrar))
+            self._try(
+                lambda: world.registry.call("withdrawRecord", record, version, 0, NO_OPENING, sender=owner.registrar)
+            )
         elif chance < 0.65:
             self._try(lambda: self.records.append(self._record(self.random.choice(self.resources))))
         elif chance < 0.9:
