@@ -44,6 +44,7 @@ from govledger.refusals import (
     GuardianUnchanged,
     GuardianZero,
     HandOverTooEarly,
+    OrganisationMeetsItsRule,
     OrganisationWithoutVote,
     PoliciesIncomplete,
     PolicyBarTooLow,
@@ -333,10 +334,13 @@ class DecisionsRules:
         return (VoteWithdrawn(proposal, sender, acting, Role.ADMINISTRATOR, entry.version, unqueued),)
 
     def queue(self, sender: bytes, now: int, proposal: int) -> tuple[Event, ...]:
-        """Begins the delay once the votes suffice. By anyone."""
+        """Begins the delay once the votes suffice; of a recovery only while the organisation cannot act. By anyone."""
         self._only_current()
         entry = self._pending(proposal, now)
         require(entry.status == ProposalStatus.OPEN, ProposalQueuedAlready(proposal, entry.ready_at))
+        recovers = entry.kind == ActionKind.RECOVERY
+        able = recovers and self.consortium.meets_own_rule(entry.concerned, now)
+        require(not able, OrganisationMeetsItsRule(entry.concerned))
         self._require_votes(proposal, now)
 
         entry.status = ProposalStatus.QUEUED
