@@ -113,7 +113,8 @@ contract Consortium is EventChain, IConsortium {
     function closeContract(address account, bytes32 expectedHead) external {
         _onlyDecision();
         Listing storage entry = _listings[account];
-        require(entry.state == ListingState.WINDING_DOWN, ListingNotWindingDown(account, entry.state));
+        ListingState state = entry.state;
+        require(state == ListingState.WINDING_DOWN, ListingNotWindingDown(account, state));
         bytes32 finalHead = EventChain(account).head();
         require(finalHead == expectedHead, ListingHeadChanged(account, finalHead, expectedHead));
 
@@ -221,7 +222,8 @@ contract Consortium is EventChain, IConsortium {
     function reinstateOrganisation(OrganisationId organisation, uint64 seenVersion) external {
         _onlyDecision();
         Organisation storage entry = _atVersion(organisation, seenVersion);
-        require(entry.status == OrganisationStatus.SUSPENDED, OrganisationNotSuspended(organisation, entry.status));
+        OrganisationStatus status = entry.status;
+        require(status == OrganisationStatus.SUSPENDED, OrganisationNotSuspended(organisation, status));
 
         entry.status = OrganisationStatus.ACTIVE;
         uint64 version = ++entry.version;
@@ -300,7 +302,8 @@ contract Consortium is EventChain, IConsortium {
     function withdrawEndorsement(EndorsementId endorsement) external {
         Authority memory acting = _authority(msg.sender, Role.ADMINISTRATOR);
         Endorsement storage entry = _endorsements[endorsement];
-        require(entry.officer == acting.officer, EndorsementForeign(endorsement, entry.officer));
+        OfficerId giver = entry.officer;
+        require(giver == acting.officer, EndorsementForeign(endorsement, giver));
         require(block.timestamp < entry.validUntil, EndorsementOver(endorsement, entry.validUntil));
 
         uint64 version = _close(entry);
@@ -437,7 +440,7 @@ contract Consortium is EventChain, IConsortium {
     function confirmFreeze(OfficerId officer, uint64 seenVersion) external {
         Mandate memory by = _ownRuleOrDecision(_inOfficeAtVersion(officer, seenVersion).organisation);
         uint40 frozenUntil = _bindings[_accountOf[officer]].frozenUntil;
-        if (frozenUntil == FOR_EVER) revert OfficerFrozen(officer, FOR_EVER);
+        if (frozenUntil == FOR_EVER) _requireNotFrozen(officer, frozenUntil);
         if (by.role != Role.DECISION) _requireFrozen(officer, frozenUntil);
         _setFreeze(officer, FOR_EVER, by);
     }
@@ -472,11 +475,9 @@ contract Consortium is EventChain, IConsortium {
     function officerAt(address account, uint40 time) external view returns (OfficerId officer, RoleSet roles) {
         if (time > block.timestamp) revert TimeAhead(time, block.timestamp);
         Binding storage binding = _bindings[account];
-        if (time < binding.servesFrom || binding.servesUntil <= time) return (NO_OFFICER, RoleSet.wrap(0));
+        if (time < binding.servesFrom || binding.servesUntil <= time) return (officer, roles);
         uint256 past = _history[binding.officer].upperLookup(time);
-        if (time < uint40(past >> 80) || uint40(past >> 40) <= time || time < uint40(past)) {
-            return (NO_OFFICER, RoleSet.wrap(0));
-        }
+        if (time < uint40(past >> 80) || uint40(past >> 40) <= time || time < uint40(past)) return (officer, roles);
         return (binding.officer, RoleSet.wrap(uint32(past >> 120)));
     }
 
@@ -848,31 +849,36 @@ contract Consortium is EventChain, IConsortium {
         return false;
     }
 
-    function _authority(address account, Role role) private view returns (Authority memory) {
-        Binding storage binding = _bindings[account];
-        OfficerId officer = binding.officer;
-        require(!(officer == NO_OFFICER), AccountUnknown(account));
-        require(block.timestamp < binding.servesUntil, AccountRetired(account, officer, binding.servesUntil));
-        _requireNotFrozen(officer, binding.frozenUntil);
+    /// @dev The members of a slot are read together, so that one load does for all of them.
+    function _authority(address account, Role role) private view returns (Authority memory acting) {
+        OfficerId officer = _servant(account);
         Officer storage entry = _officers[officer];
-        _requireInOffice(officer, entry.validFrom, entry.validUntil);
-        RoleSet roles = entry.roles;
-        require(roles.hasRole(role), OfficerRoleMissing(officer, role, roles));
-        OrganisationId organisation = entry.organisation;
-        Organisation storage acting = _organisations[organisation];
-        _requireActive(organisation, acting.status);
-        _requireKind(organisation, role, acting.kinds);
-        return Authority({organisation: organisation, officer: officer, unit: entry.unit});
-    }
-
-    function _requireInOffice(OfficerId officer, uint40 validFrom, uint40 validUntil) private view {
+        (OrganisationId organisation, RoleSet roles, uint16 unit, uint40 validFrom, uint40 validUntil) =
+            (entry.organisation, entry.roles, entry.unit, entry.validFrom, entry.validUntil);
+        acting = Authority({organisation: organisation, officer: officer, unit: unit});
         require(
             validFrom <= block.timestamp && block.timestamp < validUntil,
             OfficerNotInOffice(officer, validFrom, validUntil, block.timestamp)
         );
+        require(roles.hasRole(role), OfficerRoleMissing(officer, role, roles));
+        _requireMember(organisation, role);
     }
 
-    function _requireKind(OrganisationId organisation, Role role, KindSet kinds) private pure {
+    /// @dev The officer whom an account serves now.
+    function _servant(address account) private view returns (OfficerId) {
+        Binding storage binding = _bindings[account];
+        (OfficerId officer, uint40 servesUntil, uint40 frozenUntil) =
+            (binding.officer, binding.servesUntil, binding.frozenUntil);
+        require(!(officer == NO_OFFICER), AccountUnknown(account));
+        require(block.timestamp < servesUntil, AccountRetired(account, officer, servesUntil));
+        _requireNotFrozen(officer, frozenUntil);
+        return officer;
+    }
+
+    function _requireMember(OrganisationId organisation, Role role) private view {
+        Organisation storage entry = _organisations[organisation];
+        (OrganisationStatus status, KindSet kinds) = (entry.status, entry.kinds);
+        _requireActive(organisation, status);
         KindSet needed = role.kindsOf();
         require(kinds.intersects(needed), OrganisationKindMissing(organisation, role, kinds, needed));
     }
@@ -887,7 +893,8 @@ contract Consortium is EventChain, IConsortium {
 
     function _notEnded(OrganisationId organisation, uint64 seen) private view returns (Organisation storage entry) {
         entry = _atVersion(organisation, seen);
-        require(entry.status <= OrganisationStatus.SUSPENDED, OrganisationNotActive(organisation, entry.status));
+        OrganisationStatus status = entry.status;
+        require(status <= OrganisationStatus.SUSPENDED, OrganisationNotActive(organisation, status));
     }
 
     function _requireFree(address account) private view {
@@ -933,15 +940,13 @@ contract Consortium is EventChain, IConsortium {
     }
 
     function _requireTaken(Listing storage entry, Stage stage) private view {
-        require(entry.state != ListingState.NONE, ContractNotListed(msg.sender));
-        _requireNotClosed(msg.sender);
-        require(
-            entry.state == ListingState.CURRENT || stage != Stage.BEGIN, ContractWindingDown(msg.sender, entry.role)
-        );
-        require(
-            stage == Stage.RELIEVE || block.timestamp >= entry.pausedUntil,
-            ContractPaused(msg.sender, entry.pausedUntil)
-        );
+        (ContractRole role, ListingState state, uint40 pausedUntil) = (entry.role, entry.state, entry.pausedUntil);
+        if (state != ListingState.CURRENT) {
+            require(state != ListingState.NONE, ContractNotListed(msg.sender));
+            require(state != ListingState.CLOSED, ContractIsClosed(msg.sender, role));
+            require(stage != Stage.BEGIN, ContractWindingDown(msg.sender, role));
+        }
+        require(stage == Stage.RELIEVE || block.timestamp >= pausedUntil, ContractPaused(msg.sender, pausedUntil));
     }
 
     function _requireActive(OrganisationId organisation, OrganisationStatus status) private pure {

@@ -182,6 +182,7 @@ contract Decisions is EventChain, Authorised, IDecisions {
         _onlyCurrent();
         Proposal storage entry = _pending(proposal);
         require(entry.status == ProposalStatus.OPEN, ProposalQueuedAlready(proposal, entry.readyAt));
+        _requireRecoverable(entry.kind, entry.concerned);
         _requireVotes(proposal);
 
         uint40 readyAt = uint40(block.timestamp) + _policies[_policyOf(entry.kind)].delay;
@@ -487,6 +488,12 @@ contract Decisions is EventChain, Authorised, IDecisions {
     function _requireVotes(ProposalId proposal) private view {
         (uint256 votes, uint256 needed,) = tallyOf(proposal);
         require(votes >= needed, ProposalVotesTooFew(proposal, votes, needed));
+    }
+
+    /// @dev The delay of a recovery runs while the organisation cannot act, and not before: no recovery lies in wait.
+    function _requireRecoverable(ActionKind kind, OrganisationId concerned) private view {
+        if (kind != ActionKind.RECOVERY || !consortium.meetsOwnRule(concerned)) return;
+        revert IConsortium.OrganisationMeetsItsRule(concerned);
     }
 
     /// @dev A fraction of those who count, never all of them but where there is only one, and never none.

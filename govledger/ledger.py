@@ -6,7 +6,7 @@ Here the two sides of the house meet: acting (`tx`) and reading back (`index`, `
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -32,7 +32,8 @@ from govledger.index.model import IndexedContract, IndexedDeployment, SyncReport
 from govledger.index.node import Web3Node
 from govledger.index.store import Store
 from govledger.index.sync import sync as run_sync
-from govledger.model import Recorded
+from govledger.model import ActionKind, PolicyTerms, Recorded
+from govledger.plan import NO_GUARDIAN, POLICIES, standard_plan
 from govledger.tx.call import ContractCall, ContractInterface
 from govledger.tx.endpoint import Web3Endpoint
 from govledger.tx.outbox import FileOutbox
@@ -376,6 +377,8 @@ def deploy(
     name: str | None = None,
     directory: Path | str = "deployments",
     store: Path | str | None = None,
+    guardian: bytes = NO_GUARDIAN,
+    policies: Mapping[ActionKind, PolicyTerms] = POLICIES,
 ) -> Ledger:
     """Deploy the eight contracts, or finish a deployment that was interrupted, and open the ledger.
 
@@ -386,6 +389,8 @@ def deploy(
             written.
         directory: where deployments are kept, each in a folder of its name.
         store: the file of the ledger's index; None: in memory.
+        guardian: the account (20 bytes) that may stop and cancel for a limited time; zero: none.
+        policies: what decisions of each kind need, once votes decide.
 
     Raises:
         DeploymentError: an earlier run of that name does not fit, or the deployment failed; says the way out.
@@ -396,5 +401,6 @@ def deploy(
             raise InputError("give the deployer's key; only the embedded chain has one of its own")
         key = connection.development_keys[0]
     signer = signer_from(key)
-    deployment = run_deployment(connection, signer, name=name, directory=directory)
+    plan = standard_plan(signer.address, guardian=guardian, policies=policies)
+    deployment = run_deployment(connection, signer, plan, name=name, directory=directory)
     return Ledger(deployment, connection, store=store)

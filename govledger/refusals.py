@@ -4094,7 +4094,7 @@ class OrganisationKindsInvalid(ContractRefusal):
 class OrganisationMeetsItsRule(ContractRefusal):
     """Organisation {organisation} can look after its officers itself: a decision does so only while it cannot.
 
-    Raised for `OrganisationMeetsItsRule(uint64)` of Consortium.
+    Raised for `OrganisationMeetsItsRule(uint64)` of Consortium, Decisions.
 
     Attributes:
         organisation: uint64 organisation

@@ -378,7 +378,8 @@ interface IDecisions is IAuthorised {
     /// administrator of an organisation that voted.
     function withdrawVote(ProposalId proposal) external;
 
-    /// @notice Begins the delay once the votes suffice. By anyone.
+    /// @notice Begins the delay once the votes suffice. By anyone. That of a recovery begins only while the organisation
+    /// that it is about cannot meet its own rule.
     function queue(ProposalId proposal) external;
 
     /// @notice Executes a proposal whose delay is over, and which has the votes now. By anyone. If the target refuses,

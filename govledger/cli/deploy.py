@@ -13,7 +13,7 @@ from govledger.connection import Connection
 from govledger.deployer import DEPLOYMENTS, blocks_until_settled, deploy
 from govledger.deployments import Deployment
 from govledger.errors import InputError
-from govledger.plan import ResolvedStep, standard_plan
+from govledger.plan import NO_GUARDIAN, ResolvedStep, standard_plan
 from govledger.tx.receipt import Receipt
 from govledger.tx.sending import Waiting
 from govledger.tx.signer_source import open_signer
@@ -46,6 +46,7 @@ from govledger.tx.signing import Signer
     help="Where deployments are kept.",
 )
 @click.option("--founder", metavar="ADDRESS", help="Who decides until votes do; the deployer if left out.")
+@click.option("--guardian", metavar="ADDRESS", help="Who may stop and cancel for a limited time; nobody if left out.")
 @click.option(
     "--timeout",
     "timeout_seconds",
@@ -74,6 +75,7 @@ def deploy_command(
     name: str,
     directory: Path,
     founder: str | None,
+    guardian: str | None,
     timeout_seconds: float,
     confirmations: int | None,
     fee_limit: int | None,
@@ -84,13 +86,14 @@ def deploy_command(
     deployment that is complete it checks the chain against the manifest; where the chain reorganised below it, what is
     missing is sent again.
     """
-    decides = None if founder is None else _address(founder)
+    decides = None if founder is None else _address("--founder", founder)
+    guards = NO_GUARDIAN if guardian is None else _address("--guardian", guardian)
     with chain.connect() as connection:
         signer = _signer(chain, source, password_file, connection)
         deployment = deploy(
             connection,
             signer,
-            standard_plan(decides or signer.address),
+            standard_plan(decides or signer.address, guardian=guards),
             name=name,
             directory=directory,
             waiting=Waiting(timeout_seconds=timeout_seconds),
@@ -129,14 +132,14 @@ def _settling(chain: ChainChoice, connection: Connection) -> int:
     return blocks_until_settled(connection, unless_told=len(described.validators) // 2 + 1 if clique else 0)
 
 
-def _address(text: str) -> bytes:
+def _address(option: str, text: str) -> bytes:
     digits = text.removeprefix("0x")
     try:
         address = bytes.fromhex(digits)
     except ValueError:
         address = b""
     if len(address) != 20:
-        raise InputError(f"--founder {text} is no address; an address is 0x and 40 hex digits")
+        raise InputError(f"{option} {text} is no address; an address is 0x and 40 hex digits")
     return address
 
 

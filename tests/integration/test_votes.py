@@ -23,7 +23,7 @@ from govledger.model import (
     Tally,
 )
 from govledger.plan import POLICIES
-from govledger.refusals import EndorsementMissing, FounderHandedOver, OfficerFrozen
+from govledger.refusals import EndorsementMissing, FounderHandedOver, OfficerFrozen, ProposalNotReady
 
 YEAR = 365 * 86_400
 KINDS = {OrganisationKind.DEPARTMENT}
@@ -96,6 +96,25 @@ def test_decision_by_votes_is_read_before_it_runs(members: Members) -> None:
     listing = ledger.consortium.listing(contract)
     assert listing is not None
     assert listing.paused_until_at == until
+
+
+def test_decision_waits_for_its_delay_under_the_policy_of_the_deployment(chain: govledger.Connection) -> None:
+    guardian = bytes.fromhex("9a" * 20)
+    policies = {kind: PolicyTerms(5100, 3_600, YEAR) for kind in POLICIES}
+    ledger = govledger.deploy(chain, guardian=guardian, policies=policies)
+    assert ledger.decisions.guardian() == guardian
+    assert ledger.decisions.policy(ActionKind.ADMISSION).terms == PolicyTerms(5100, 3_600, YEAR)
+    founder, member = (ledger.acting_as(key) for key in chain.development_keys[:2])
+    organisation = founder.decisions.admit_organisation("ONLYVOTER000000001", KINDS, voting=True).event.organisation
+    term = {"valid_from_at": ledger.now(), "valid_until_at": ledger.now() + YEAR}
+    founder.decisions.appoint_officer(organisation, member.account, {Role.ADMINISTRATOR}, **term)
+    made = member.decisions.proposing.admit_organisation("ADMITTEDBYVOTES001", KINDS).event
+    member.decisions.queue(made.proposal)
+    with pytest.raises(ProposalNotReady):
+        member.decisions.execute(made.proposal, made.target, made.call)
+    chain.advance_time(3_600)
+    member.decisions.execute(made.proposal, made.target, made.call)
+    assert ledger.consortium.organisation_by_code("ADMITTEDBYVOTES001") is not None
 
 
 def test_every_call_that_can_be_decided_can_be_proposed(members: Members) -> None:

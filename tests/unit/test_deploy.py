@@ -463,7 +463,7 @@ def test_immutable_with_another_value_than_its_argument_is_found_out():
 # --- the command ---------------------------------------------------------------------------------------
 
 
-def test_command_refuses_a_founder_that_is_no_address(tmp_path):
+def test_command_refuses_a_founder_or_guardian_that_is_no_address(tmp_path):
     keystore = tmp_path / "key.json"
     save_key(keystore, OTHER, "secret", work_factor=2)
     arguments = ["--rpc", "http://127.0.0.1:1", "--key", str(keystore), "--name", "town", "--founder", "0x12"]
@@ -471,3 +471,5 @@ def test_command_refuses_a_founder_that_is_no_address(tmp_path):
     assert isinstance(result.exception, InputError) and "--founder 0x12 is no address" in str(result.exception)
     result = CliRunner().invoke(deploy_command, [*arguments[:-1], "nonsense"], input="secret\n")
     assert "--founder nonsense is no address" in str(result.exception)
+    result = CliRunner().invoke(deploy_command, [*arguments[:-2], "--guardian", "0x34"], input="secret\n")
+    assert "--guardian 0x34 is no address" in str(result.exception)

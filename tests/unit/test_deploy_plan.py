@@ -6,7 +6,8 @@ from rlp import encode
 
 from govledger.artifacts import CONTRACTS, load
 from govledger.errors import InputError
-from govledger.plan import AddressOf, DeploymentPlan, Step, create_address, standard_plan
+from govledger.model import ActionKind
+from govledger.plan import POLICIES, AddressOf, DeploymentPlan, Step, create_address, standard_plan
 from govledger.tx.call import ContractInterface
 
 FOUNDER = b"\x0f" * 20
@@ -78,3 +79,16 @@ def test_standard_plan_has_every_contract_once_and_arguments_that_their_construc
 def test_standard_plan_needs_a_founder():
     with pytest.raises(InputError, match="founder's address has 2 bytes"):
         standard_plan(b"\x01\x02")
+
+
+def test_standard_plan_needs_a_guardian_that_is_an_account_and_a_policy_for_every_kind():
+    with pytest.raises(InputError, match="guardian's address has 1 bytes"):
+        standard_plan(FOUNDER, guardian=b"\x01")
+    with pytest.raises(InputError, match="no policy for ADMISSION, POLICY"):
+        standard_plan(FOUNDER, policies={kind: POLICIES[kind] for kind in list(ActionKind)[2:-1]})
+
+
+def test_policies_of_the_standard_plan_stay_below_the_bar_of_their_own_change():
+    highest = POLICIES[ActionKind.POLICY]
+    assert all(terms.threshold <= highest.threshold for terms in POLICIES.values())
+    assert all(terms.delay_seconds <= highest.delay_seconds for terms in POLICIES.values())

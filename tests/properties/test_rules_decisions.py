@@ -1,0 +1,457 @@
+"""Decisions' rules in Python say the same as the contract, on random calls: acceptance, refusals, events, views."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from dataclasses import astuple
+from random import Random
+from typing import Any
+
+import pytest
+
+from govledger import refusals
+from govledger.events import Event
+from govledger.model import ActionKind, ContractRole, OrganisationStatus, ProposalStatus, Role, to_bits
+from govledger.rules.consortium import ConsortiumRules
+from govledger.rules.consortium import implied_call as implied_call_of_consortium
+from govledger.rules.decisions import FOLLOWING, DecisionsRules, implied_call
+from tests.contracts.harness import DAY, NO_ADDRESS, TERMS, Chain, Contract, account, deploy
+from tests.contracts.world import DEPLOYER, FOUNDER, GUARDIAN, STRANGER, public_code
+from tests.properties.side_by_side import Sides, missing, report
+
+SEEDS, CALLS, LEAST = 6, 4_000, 20
+"""Sequences, calls in each, and how often everything is reached at least over all of them."""
+EVERY = 200
+"""So often all views are compared."""
+
+YEAR = 365 * DAY
+ADMINISTRATOR = to_bits({Role.ADMINISTRATOR})
+NEVER = {"InsufficientBalance", "AddressEmptyCode", "FirstIdZero", "ConstructorAddressZero", "PoliciesIncomplete"}
+"""Cannot happen; on listed addresses without code, which the founder does not call; and at creation only, which has a
+test of its own."""
+
+
+class Sequence:
+    """Random calls of every function of Decisions, with an organisation's own acts between them."""
+
+    def __init__(self, seed: int, reached: Counter[tuple[str, str]]) -> None:
+        self.random, self.seed, self.reached = Random(seed), seed, reached
+        self.chain = Chain()
+        self.last: deque[str] = deque(maxlen=15)
+        at_consortium, at_decisions, claims = self.chain.next_addresses(DEPLOYER, 3)
+        directory = [(ContractRole.DECISIONS, at_decisions), (ContractRole.BILL_CLAIMS, claims)]
+        consortium = deploy(self.chain, "consortium", 1, directory, deployer=DEPLOYER)
+        given = (at_consortium, FOUNDER, GUARDIAN, 1, TERMS)
+        decisions = deploy(self.chain, "decisions", *given, deployer=DEPLOYER)
+        self.claims = deploy(self.chain, "bill_claims", at_consortium, account("bills"), deployer=DEPLOYER).address
+        made = [self._rules(at_consortium, at_decisions, directory) for _ in range(2)]
+        (self.consortium_rules, self.rules), (replayed_consortium, self.replayed) = made
+        self.consortium = Sides(
+            consortium, self.consortium_rules, replayed_consortium, implied_call_of_consortium, reached, self.last
+        )
+        self.sides = Sides(decisions, self.rules, self.replayed, implied_call, reached, self.last)
+        self.made: dict[int, tuple[bytes, bytes]] = {}
+        self.counter = 0
+        self._set_up()
+
+    def _rules(
+        self, at_consortium: bytes, at_decisions: bytes, directory: list[tuple[int, bytes]]
+    ) -> tuple[ConsortiumRules, DecisionsRules]:
+        first = {"sender": DEPLOYER, "now": self.chain.now}
+        consortium = ConsortiumRules(at_consortium, 1, directory, head_of=lambda account_: bytes(32), **first)  # type: ignore[arg-type]
+        decisions = DecisionsRules(
+            at_decisions,
+            consortium,
+            FOUNDER,
+            GUARDIAN,
+            1,
+            TERMS,
+            elsewhere=self._elsewhere,
+            **first,  # type: ignore[arg-type]
+        )
+        return consortium, decisions
+
+    def _elsewhere(self, sender: bytes, now: int, target: bytes, call: bytes) -> tuple[Event, ...]:
+        """What the founder calls besides: a view of the claims contract, or nothing that there is."""
+        if target == self.claims and call == self._consortium_call():
+            return ()
+        raise refusals.FailedCall
+
+    def _consortium_call(self) -> bytes:
+        return Contract(self.chain, "bill_claims", self.claims).calldata("consortium")
+
+    def _set_up(self) -> None:
+        for number in range(7):
+            self.decide("admitOrganisation", public_code(f"{self.seed} member {number}"), 0x1FF, number != 6)
+            self.decide("appointOfficer", number + 1, account(f"{number} first"), *self._term())
+            self._own(number + 1, "appointOfficer", number + 1, account(f"{number} second"), *self._term())
+
+    def _term(self) -> tuple[int, int, int, int]:
+        return ADMINISTRATOR, 0, self.chain.now, self.chain.now + 5 * YEAR
+
+    def run(self, calls: int) -> None:
+        before, step, acts = self._calls(), 0, list(ACTS)
+        while self._calls() - before < calls:
+            late = self._calls() - before > calls * 0.6
+            self.random.choices(acts, list(ACTS.values()))[0](self)
+            if late and self.maybe(0.05):
+                self.hand_over()
+            if self.maybe(0.25):
+                self.chain.move(self.random.choice([1, 3600, DAY, DAY, 3 * DAY, 7 * DAY]))
+            step += 1
+            if step % EVERY == 0:
+                self.compare_views()
+        self.compare_views()
+
+    def _calls(self) -> int:
+        return self.reached["call", "accepted"] + self.reached["call", "refused"]
+
+    # --- choices ---
+
+    def maybe(self, chance: float) -> bool:
+        return self.random.random() < chance
+
+    def new(self) -> int:
+        self.counter += 1
+        return self.counter
+
+    def call(self, function: str, *args: Any, sender: bytes) -> tuple[Event, ...] | None:
+        return self.sides.call(function, *args, sender=sender)
+
+    def decide(self, function: str, *args: Any, ours: bool = False) -> tuple[Event, ...] | None:
+        target = self.sides.contract if ours else self.consortium.contract
+        return self.call("decide", target.address, target.calldata(function, *args), sender=FOUNDER)
+
+    def administrators(self) -> list[bytes]:
+        """Of all members, those who can act."""
+        rules, now = self.consortium_rules, self.chain.now
+        return [
+            rules.account_of(officer)
+            for organisation in range(1, 8)
+            for officer in rules.administrators_of(organisation, now)
+            if rules.get_organisation(organisation).status == OrganisationStatus.ACTIVE
+        ]
+
+    def administrator(self) -> bytes:
+        known = self.administrators()
+        if known and self.maybe(0.96):
+            return self.random.choice(known)
+        return self.random.choice([STRANGER, FOUNDER, GUARDIAN])
+
+    def proposal(self, *statuses: int) -> int:
+        right = [one for one in self.made if self.rules.get_proposal(self.chain.now, one).status in statuses]
+        if right and self.maybe(0.92):
+            return self.random.choice(right[-5:])
+        return self.random.choice([0, 9_999, *list(self.made)[-5:]])
+
+    def version(self, organisation: int) -> int:
+        return self.consortium_rules.get_organisation(organisation).version
+
+    # --- proposals ---
+
+    def _action(self) -> tuple[bytes, bytes]:
+        """What is proposed: mostly what can be carried out."""
+        ours, theirs = self.sides.contract, self.consortium.contract
+        one, other = self.random.sample(range(1, 8), 2)
+        officer = self.random.randint(1, 14)
+        officer_version = self.consortium_rules.get_officer(officer).version
+        now = self.chain.now
+        code = public_code(f"{self.seed} new {self.new()}")
+        guardian = account(f"guardian {self.random.randint(0, 2)}")
+        kind = self.random.randint(1, 8)
+        target, function, args = self.random.choice(
+            [
+                *[(theirs, "admitOrganisation", (code, 1, False))] * 4,
+                (theirs, "amendOrganisation", (one, self.version(one), 0x1FF, self.maybe(0.8))),
+                (theirs, "suspendOrganisation", (one, self.version(one), 0)),
+                *[(theirs, "reinstateOrganisation", (one, self.version(one)))] * 2,
+                (theirs, "mergeOrganisation", (7, self.version(7), other)),
+                (theirs, "appointOfficer", (one, account(f"recovered {self.new()}"), *self._term())),
+                (theirs, "rotateKey", (officer, officer_version, account(f"key {self.new()}"))),
+                (theirs, "thawOfficer", (officer, officer_version)),
+                (theirs, "resumeContract", (self.claims,)),
+                (theirs, "pauseContract", (self.claims, now + 20 * DAY)),
+                (ours, "appointGuardian", (guardian,)),
+                (ours, "removeGuardian", ()),
+                (ours, "changePolicy", (kind, self._terms_of(kind))),
+            ]
+        )
+        return target.address, target.calldata(function, *args)
+
+    def _terms_of(self, kind: int) -> tuple[int, int, int]:
+        threshold, delay, lapse = TERMS[kind - 1]
+        if self.maybe(0.2):
+            return threshold, delay, lapse
+        if self.maybe(0.3):
+            return self.random.choice([(5000, 0, YEAR), (8000, 20 * DAY, YEAR), (6000, 0, DAY), (5100, 0, 30 * DAY)])
+        return threshold, delay, lapse + self.random.randint(1, 9)
+
+    def propose(self) -> None:
+        target, call = self._action()
+        if self.maybe(0.06):
+            target, call = self.random.choice([(target, call[:3]), (self.claims, call), (target, b"none" + call)])
+        made = self.call("propose", target, call, sender=self.administrator())
+        if made:
+            self.made[made[0].proposal] = (target, call)  # type: ignore[attr-defined]
+
+    def vote(self) -> None:
+        proposal = self.proposal(ProposalStatus.OPEN, ProposalStatus.QUEUED)
+        known = self.administrators()
+        rules = self.consortium_rules
+        for sender in self.random.sample(known, min(len(known), 5)):
+            organisation = rules.get_officer(rules.officer_of(sender)).organisation
+            if not self.rules.has_voted(proposal, organisation) or self.maybe(0.1):
+                self.call("vote", proposal, sender=sender)
+
+    def withdraw_vote(self) -> None:
+        proposal = self.proposal(ProposalStatus.OPEN, ProposalStatus.QUEUED)
+        self.call("withdrawVote", proposal, sender=self.administrator())
+
+    def queue(self) -> None:
+        wanted = ProposalStatus.OPEN if self.maybe(0.9) else ProposalStatus.QUEUED
+        self.call("queue", self.proposal(wanted), sender=STRANGER)
+
+    def execute(self) -> None:
+        proposal = self.proposal(ProposalStatus.QUEUED)
+        target, call = self.made.get(proposal, (self.claims, b""))
+        if self.maybe(0.05):
+            call += b"\0"
+        self.call("execute", proposal, target, call, sender=STRANGER)
+
+    def carry_through(self) -> None:
+        """A proposal with all votes, its delay and its execution."""
+        target, call = self._action()
+        made = self.call("propose", target, call, sender=self.administrator())
+        if not made:
+            return
+        proposal: int = made[0].proposal  # type: ignore[attr-defined]
+        self.made[proposal] = (target, call)
+        voted = {made[0].acting_organisation}  # type: ignore[attr-defined]
+        rules = self.consortium_rules
+        for sender in self.administrators():
+            organisation = rules.get_officer(rules.officer_of(sender)).organisation
+            if organisation not in voted:
+                self.call("vote", proposal, sender=sender)
+                voted.add(organisation)
+        queued = self.call("queue", proposal, sender=STRANGER)
+        if queued:
+            self.chain.move_to(queued[0].ready_at)  # type: ignore[attr-defined]
+            self.call("execute", proposal, target, call, sender=STRANGER)
+
+    def cancel(self) -> None:
+        proposal = self.proposal(ProposalStatus.OPEN, ProposalStatus.QUEUED)
+        guardian = self.rules.guardian
+        proposer = self.rules.get_proposal(self.chain.now, proposal).proposer
+        officers = self.consortium_rules.administrators_of(proposer, self.chain.now)
+        own = [self.consortium_rules.account_of(officer) for officer in officers]
+        senders = [*own, *([guardian] * 2 if any(guardian) else []), self.administrator()]
+        self.call("cancelProposal", proposal, sender=self.random.choice(senders))
+
+    # --- the guardian and the founder ---
+
+    def guard(self) -> None:
+        guardian = self.rules.guardian
+        sender = guardian if any(guardian) and self.maybe(0.9) else STRANGER
+        if self.maybe(0.5):
+            self.call("freezeOfficer", self.random.randint(1, 14), sender=sender)
+        else:
+            self.call("stopContract", self.claims, sender=sender)
+
+    def found(self) -> None:
+        """The founder decides, or tries to."""
+        target, call = self._action()
+        if self.maybe(0.15):
+            target, call = self.random.choice(
+                [(self.claims, self._consortium_call()), (self.claims, b""), (STRANGER, call), (target, call[:-1])]
+            )
+        sender = FOUNDER if self.maybe(0.93) else self.administrator()
+        self.call("decide", target, call, sender=sender)
+
+    def found_policy(self) -> None:
+        ours = True
+        kind = self.random.randint(0, 8)
+        terms = self._terms_of(kind or 1)
+        if kind == ActionKind.POLICY and self.maybe(0.5):
+            terms = (7000, DAY, YEAR)
+        chosen = self.random.choice(
+            [
+                ("changePolicy", (kind, terms)),
+                (
+                    "appointGuardian",
+                    (self.random.choice([NO_ADDRESS, self.rules.guardian, GUARDIAN, GUARDIAN, FOUNDER]),),
+                ),
+                ("removeGuardian", ()),
+            ]
+        )
+        self.decide(chosen[0], *chosen[1], ours=ours)
+        if self.maybe(0.2):
+            self.call(chosen[0], *chosen[1], sender=self.administrator())
+
+    def hand_over(self) -> None:
+        self.call("handOver", sender=FOUNDER if self.maybe(0.9) else STRANGER)
+
+    def try_to_hand_over(self) -> None:
+        """Undone, so that the founder goes on deciding: by all sides, since the rules are asked on copies."""
+        checkpoint = self.chain.checkpoint()
+        over = [rules._handed_over for rules in (self.rules, self.replayed)]
+        self.call("handOver", sender=FOUNDER if self.maybe(0.9) else STRANGER)
+        self.chain.go_back(checkpoint)
+        self.rules._handed_over, self.replayed._handed_over = over
+
+    def let_the_founder_serve(self) -> None:
+        """The founder becomes an officer in some sequences, and then cannot hand over."""
+        if self.seed % 3 == 2 and self.maybe(0.3):
+            self._own(
+                1, "appointOfficer", 1, FOUNDER, to_bits({Role.REGISTRAR}), 0, self.chain.now, self.chain.now + YEAR
+            )
+
+    # --- what changes who counts ---
+
+    def _own(self, organisation: int, function: str, *args: Any) -> None:
+        rules = self.consortium_rules
+        known = [rules.account_of(one) for one in rules.administrators_of(organisation, self.chain.now)]
+        if known:
+            self.consortium.call(function, *args, sender=self.random.choice(known))
+
+    def freeze(self) -> None:
+        officer = self.random.randint(1, 14)
+        self._own(self.consortium_rules.get_officer(officer).organisation, "freezeOfficer", officer)
+
+    def confirm(self) -> None:
+        officer = self.random.randint(1, 14)
+        entry = self.consortium_rules.get_officer(officer)
+        self._own(entry.organisation, self.random.choice(["confirmFreeze", "thawOfficer"]), officer, entry.version)
+
+    def renew(self) -> None:
+        officer = self.random.randint(1, 14)
+        entry = self.consortium_rules.get_officer(officer)
+        self._own(entry.organisation, "amendOfficer", officer, entry.version, *self._term())
+
+    def replace_decisions(self) -> None:
+        """Tried for some calls, and undone."""
+        if self.maybe(0.6):
+            return
+        checkpoint = self.chain.checkpoint()
+        successor = deploy(
+            self.chain,
+            "decisions",
+            self.consortium.contract.address,
+            FOUNDER,
+            NO_ADDRESS,
+            500,
+            TERMS,
+            deployer=DEPLOYER,
+        )
+        kept = [dict(rules.consortium._contracts) for rules in (self.rules, self.replayed)]
+        for rules in (self.rules, self.replayed):
+            rules.consortium._contracts[ContractRole.DECISIONS] = successor.address
+        listing = self.consortium.contract.calldata("listContract", ContractRole.DECISIONS, successor.address)
+        target = self.consortium.contract.address
+        listed = True
+        try:
+            self.sides.contract.call("decide", target, listing, sender=FOUNDER)
+        except refusals.ContractRefusal:
+            listed = False
+        if listed:
+            proposal = self.proposal(ProposalStatus.OPEN, ProposalStatus.QUEUED)
+            self.call("decide", target, listing, sender=FOUNDER)
+            self.call("queue", proposal, sender=STRANGER)
+            self.call("execute", proposal, target, listing, sender=STRANGER)
+            self.call("handOver", sender=FOUNDER)
+        self.chain.go_back(checkpoint)
+        for rules, contracts in zip((self.rules, self.replayed), kept, strict=True):
+            rules.consortium._contracts = contracts
+
+    # --- views ---
+
+    def compare_views(self) -> None:
+        read, now = self.sides.contract.read, self.chain.now
+        for rules in (self.rules, self.replayed):
+            for proposal in range(rules._next_proposal + 1):
+                assert read("getProposal", proposal) == astuple(rules.get_proposal(now, proposal))
+            for proposal in list(self.made)[-10:]:
+                assert read("tallyOf", proposal) == rules.tally_of(now, proposal)
+                for organisation in range(9):
+                    assert read("hasVoted", proposal, organisation) == rules.has_voted(proposal, organisation)
+            for kind in range(10):
+                assert read("getPolicy", kind) == astuple(rules.get_policy(kind))
+            for who in (GUARDIAN, FOUNDER, STRANGER, *(account(f"guardian {number}") for number in range(3))):
+                assert read("getGuardian", who) == astuple(rules.get_guardian(who))
+                assert read("getFounder", who) == astuple(rules.get_founder(who))
+            assert (read("guardian"), read("founder")) == (rules.guardian, rules.founder)
+            for target, call in list(self.made.values())[-10:]:
+                assert read("actionOf", target, call) == rules.action_of(target, call)
+
+
+ACTS: dict[Callable[[Sequence], None], float] = {
+    Sequence.propose: 3,
+    Sequence.vote: 3,
+    Sequence.withdraw_vote: 2,
+    Sequence.queue: 2,
+    Sequence.execute: 3,
+    Sequence.carry_through: 2,
+    Sequence.cancel: 1.5,
+    Sequence.guard: 2,
+    Sequence.found: 2,
+    Sequence.found_policy: 2,
+    Sequence.try_to_hand_over: 1.5,
+    Sequence.let_the_founder_serve: 0.3,
+    Sequence.freeze: 0.7,
+    Sequence.confirm: 0.7,
+    Sequence.renew: 2,
+    Sequence.replace_decisions: 0.5,
+}
+
+
+@pytest.fixture(scope="module")
+def reached() -> Iterator[Counter[tuple[str, str]]]:
+    counted: Counter[tuple[str, str]] = Counter()
+    yield counted
+    if counted:
+        print("\n" + report(counted, "Decisions"))
+
+
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_rules_say_what_the_contract_says(seed: int, reached: Counter[tuple[str, str]]) -> None:
+    Sequence(seed, reached).run(CALLS)
+
+
+def test_sequences_reached_every_function_event_and_error(reached: Counter[tuple[str, str]]) -> None:
+    accepted, refused = reached["call", "accepted"], reached["call", "refused"]
+    if accepted + refused < SEEDS * CALLS:
+        pytest.skip("only a part of the sequences ran")
+    decided = {"appointGuardian": "GuardianAppointed", "removeGuardian": "GuardianRemoved", "changePolicy": "PolicySet"}
+    for function, event in decided.items():
+        reached["function", f"decisions.{function}"] += reached["event", event]
+    assert sorted(missing(reached, "decisions", LEAST, NEVER)) == []
+    assert accepted >= 0.4 * (accepted + refused)
+
+
+def _rules(**changed: Any) -> DecisionsRules:
+    given = {"founder": FOUNDER, "guardian": GUARDIAN, "first_id": 1, "policies": TERMS, **changed}
+    at = given.pop("consortium", account("consortium"))
+    consortium = ConsortiumRules(at, 1, [], sender=DEPLOYER, now=0, head_of=lambda account_: bytes(32))
+    return DecisionsRules(account("decisions"), consortium, sender=DEPLOYER, now=0, **given)
+
+
+@pytest.mark.parametrize(
+    ("changed", "refusal"),
+    [
+        ({"consortium": NO_ADDRESS}, refusals.ConstructorAddressZero()),
+        ({"founder": NO_ADDRESS}, refusals.ConstructorAddressZero()),
+        ({"first_id": 0}, refusals.FirstIdZero()),
+        ({"policies": TERMS[:7]}, refusals.PoliciesIncomplete(7, 8)),
+        ({"policies": (*TERMS[:7], (9000, 0, YEAR))}, refusals.PolicyInvalid(ActionKind.POLICY, 9000, 0, YEAR)),
+    ],
+)
+def test_rules_refuse_the_same_creations(changed: dict[str, Any], refusal: refusals.ContractRefusal) -> None:
+    with pytest.raises(type(refusal)) as caught:
+        _rules(**changed)
+    assert caught.value.args == refusal.args
+
+
+def test_rules_begin_with_the_events_of_the_contract() -> None:
+    created = _rules().created
+    assert [event.NAME for event in created] == ["PolicySet"] * 8 + ["GuardianAppointed"]
+    assert all(type(event) in FOLLOWING for event in created)
