@@ -83,6 +83,7 @@ contract AccessGrants is EventChain, Authorised, EIP712, IAccessGrants {
         require(block.timestamp < deadline, GrantSignatureExpired(deadline, block.timestamp));
         GrantOrigin memory origin;
         origin.signer = signer;
+        origin.nonce = nonce;
         origin.signature = _unspent(signer, nonce);
         bytes32 digest = _digest(terms, signer, nonce, deadline);
         require(SignatureChecker.isValidSignatureNow(signer, digest, signature), GrantSignatureInvalid(signer, digest));

@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "govledger"
 PURE = {
-    *("events", "privacy", "bills", "registry", "consensus"),
+    *("events", "privacy", "bills", "registry", "consensus", "rules"),
     *("errors", "model", "refusals", "plan", "deployments", "rlp", "secp256k1"),
 }
 """Neutral ground: pure code that both sides use."""
@@ -31,6 +31,8 @@ FORBIDDEN = {
 } | {
     name: {"tx", "index", "audit", "actions", "vault", "deployer", "connection"} | OPERATING | UPSTAIRS for name in PURE
 }
+MAY_BE_IMPORTED_BY_RULES = {"rules", "events", "refusals", "errors", "model", "privacy"}
+"""The business, without the documents and the chain."""
 WEB3_EDGES = {"connection.py", "embedded_chain.py", "tx/endpoint.py", "index/node.py"}
 INPUT_AND_OUTPUT = {"os", "socket", "subprocess", "apsw", "requests", "urllib3", "web3", "tempfile", "shutil"}
 
@@ -68,6 +70,14 @@ def test_part_imports_nothing_above_it(part: str) -> None:
     assert modules, f"the law names {part}, which is not there"
     for path in modules:
         assert not _parts_imported(path) & FORBIDDEN[part], path
+
+
+def test_rules_know_nothing_but_the_words_they_are_written_in() -> None:
+    modules = [path for path in _modules() if _part(path) == "rules"]
+    assert modules
+    for path in modules:
+        names = {name for name in _imports(path) if name.startswith("govledger")} - {"govledger"}
+        assert {name.split(".")[1] for name in names} <= MAY_BE_IMPORTED_BY_RULES, path
 
 
 def test_every_part_has_its_place_in_the_law() -> None:
