@@ -87,6 +87,7 @@ contract AccessGrants is EventChain, Authorised, EIP712, IAccessGrants {
         // slither-disable-next-line uninitialized-local
         GrantOrigin memory origin;
         origin.signer = signer;
+        origin.nonce = nonce;
         origin.signature = _unspent(signer, nonce);
         bytes32 digest = _digest(terms, signer, nonce, deadline);
         require(SignatureChecker.isValidSignatureNow(signer, digest, signature), GrantSignatureInvalid(signer, digest));

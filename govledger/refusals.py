@@ -5395,9 +5395,9 @@ class RecordCommitmentZero(ContractRefusal):
 
 
 class RecordIdsExhausted(ContractRefusal):
-    """All ids of records below {limit} are given.
+    """All ids of records below {limit} are given: nothing more can be registered here.
 
-    Let a successor of this contract go on in another consortium.
+    A batch takes one id, however many items it holds.
 
     Raised for `RecordIdsExhausted(uint64)` of DataRegistry.
 
@@ -5408,7 +5408,8 @@ class RecordIdsExhausted(ContractRefusal):
     SIGNATURE: ClassVar[str] = "RecordIdsExhausted(uint64)"
     SELECTOR: ClassVar[bytes] = bytes.fromhex("4e11c3db")
     MESSAGE: ClassVar[str] = (
-        "All ids of records below {limit} are given. Let a successor of this contract go on in another consortium."
+        "All ids of records below {limit} are given: nothing more can be registered here. A batch takes one id, "
+        "however many items it holds."
     )
     FIELDS: ClassVar[tuple[str, ...]] = ("limit",)
     TYPES: ClassVar[tuple[str, ...]] = ("uint64",)

@@ -72,6 +72,8 @@ struct GrantOrigin {
     uint64 draftVersion;
     /// Whose decision it was: the account that called, or that signed.
     address signer;
+    /// Of the signature that was used; zero if the grant was issued directly.
+    uint256 nonce;
     /// keccak256(abi.encode(signer, nonce)) of the signature that was used; zero if the grant was issued directly.
     bytes32 signature;
     /// The version of the signature that this made; zero if there is none.

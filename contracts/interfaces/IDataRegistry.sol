@@ -310,7 +310,8 @@ interface IDataRegistry is IAuthorised {
     error RecordBatchEmpty();
     /// @notice The root is zero; give the root of the tree over the items' leaves.
     error RecordRootZero();
-    /// @notice All ids of records below {limit} are given. Let a successor of this contract go on in another consortium.
+    /// @notice All ids of records below {limit} are given: nothing more can be registered here. A batch takes one id,
+    /// however many items it holds.
     error RecordIdsExhausted(uint64 limit);
     /// @notice There is no record {record}.
     error RecordUnknown(RecordId record);

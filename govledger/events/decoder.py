@@ -290,7 +290,7 @@ def _encode_draft_approved(event: DraftApproved) -> Encoded:
 
 
 def _decode_grant_issued(topics: Sequence[bytes], data: bytes) -> GrantIssued:
-    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 640:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 672:
         raise malformed("log", "has another number or length of topics, or another length of data")
     grant = int.from_bytes(topics[1], "big")
     if grant >> 64:
@@ -346,8 +346,9 @@ def _decode_grant_issued(topics: Sequence[bytes], data: bytes) -> GrantIssued:
     if data[544:556] != _ZEROS_12:
         raise malformed("signer", "is an address with bytes before it")
     signer = data[556:576]
-    signature = data[576:608]
-    signature_version = int.from_bytes(data[608:640], "big")
+    nonce = int.from_bytes(data[576:608], "big")
+    signature = data[608:640]
+    signature_version = int.from_bytes(data[640:672], "big")
     if signature_version >> 64:
         raise malformed("signature_version", "does not fit uint64")
     return GrantIssued(
@@ -371,6 +372,7 @@ def _decode_grant_issued(topics: Sequence[bytes], data: bytes) -> GrantIssued:
         draft,
         draft_version,
         signer,
+        nonce,
         signature,
         signature_version,
     )
@@ -405,8 +407,16 @@ def _encode_grant_issued(event: GrantIssued) -> Encoded:
         ),
         (
             "origin",
-            "(uint64,bytes32,uint64,address,bytes32,uint64)",
-            (event.owner, event.draft, event.draft_version, event.signer, event.signature, event.signature_version),
+            "(uint64,bytes32,uint64,address,uint256,bytes32,uint64)",
+            (
+                event.owner,
+                event.draft,
+                event.draft_version,
+                event.signer,
+                event.nonce,
+                event.signature,
+                event.signature_version,
+            ),
         ),
     )
     return topics, data

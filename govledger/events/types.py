@@ -136,9 +136,9 @@ class GrantIssued(Event, frozen=True, gc=False):
     NAME: ClassVar[str] = "GrantIssued"
     SIGNATURE: ClassVar[str] = (
         "GrantIssued(uint64,address,uint64,uint8,uint64,(uint64,uint64,uint8,uint256,uint16,bytes32,uint40,uint40,"
-        "uint32,uint8,uint64),(uint64,bytes32,uint64,address,bytes32,uint64))"
+        "uint32,uint8,uint64),(uint64,bytes32,uint64,address,uint256,bytes32,uint64))"
     )
-    TOPIC: ClassVar[bytes] = bytes.fromhex("91b88e2bb8f72d0c306235ea2111dd62559db04efd5496ffe40f17c34f13dec5")
+    TOPIC: ClassVar[bytes] = bytes.fromhex("92579fc695b107f568a2cd756052588d393fcaa775803a3b655af99c87f0cb68")
     NOTICE: ClassVar[str] = (
         "A grant was issued, by the owner of the resource or by the grantee of the grant that it passes on. Who acted "
         "is the one whose decision it was; the actor may be anybody who brought its signature."
@@ -169,6 +169,7 @@ class GrantIssued(Event, frozen=True, gc=False):
         Field("draft", "bytes32", False, ""),
         Field("draft_version", "uint64", False, ""),
         Field("signer", "address", False, ""),
+        Field("nonce", "uint256", False, ""),
         Field("signature", "bytes32", False, ""),
         Field("signature_version", "uint64", False, ""),
     )
@@ -198,6 +199,7 @@ class GrantIssued(Event, frozen=True, gc=False):
     draft: bytes
     draft_version: int
     signer: bytes
+    nonce: int
     signature: bytes
     signature_version: int
 

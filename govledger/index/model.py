@@ -11,7 +11,7 @@ from govledger.events import Event
 from govledger.events.chain import EMPTY_HEAD
 
 ObjectId = int | bytes
-"""A counter or key (uint64), or an address where the object is a contract."""
+"""A counter or key (uint64); an address where the object is a contract; 32 bytes where it is known by a hash."""
 
 
 class BlockHeader(msgspec.Struct, frozen=True, gc=False):

@@ -13,7 +13,7 @@ The digest is that of EIP-712, so that a wallet can show what it signs: `typed_d
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from govledger.errors import InputError
 from govledger.model import GrantTerms
@@ -38,6 +38,14 @@ _TERMS = _type("GrantTerms", TERMS_MEMBERS)
 TERMS = keccak256(_TERMS.encode())
 ISSUE = keccak256((_type("IssueGrant", ISSUE_MEMBERS) + _TERMS).encode())
 DOMAIN = keccak256(_type("EIP712Domain", DOMAIN_MEMBERS).encode())
+
+
+class Terms(Protocol):
+    """A grant's terms, in one form or another."""
+
+    def as_struct(self) -> tuple[int | bytes, ...]:
+        """The members of the contract's struct, in its order."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,7 @@ class SignedGrant:
     """65 bytes of an account, r ‖ s ‖ v; whatever a contract account takes (ERC-1271)."""
 
 
-def draft_of(terms: GrantTerms) -> bytes:
+def draft_of(terms: Terms) -> bytes:
     """The hash that an approval of these terms binds.
 
     Raises:
@@ -87,12 +95,20 @@ def grant_digest(order: GrantOrder, *, chain_id: int, access_grants: bytes) -> b
     Raises:
         InputError: a member that does not fit its type.
     """
+    members = (order.terms, order.signer, order.nonce, order.deadline_at)
+    return digest_of(*members, chain_id=chain_id, access_grants=access_grants)
+
+
+def digest_of(
+    terms: Terms, signer: bytes, nonce: int, deadline_at: int, *, chain_id: int, access_grants: bytes
+) -> bytes:
+    """The digest of `grant_digest`, from the members of an order."""
     named = (DOMAIN_NAME.encode(), DOMAIN_VERSION.encode())
     place = chain_id.to_bytes(32) + access_grants.rjust(32, b"\0")
     domain = keccak256(DOMAIN + b"".join(keccak256(text) for text in named) + place)
-    terms = keccak256(TERMS + _terms_words(order.terms))
-    rest = _word("signer", "address", order.signer) + _word("nonce", "uint256", order.nonce)
-    issue = keccak256(ISSUE + terms + rest + _word("deadline", "uint40", order.deadline_at))
+    hashed = keccak256(TERMS + _terms_words(terms))
+    rest = _word("signer", "address", signer) + _word("nonce", "uint256", nonce)
+    issue = keccak256(ISSUE + hashed + rest + _word("deadline", "uint40", deadline_at))
     return keccak256(b"\x19\x01" + domain + issue)
 
 
@@ -123,7 +139,7 @@ def typed_data(order: GrantOrder, *, chain_id: int, access_grants: bytes) -> dic
     }
 
 
-def _terms_words(terms: GrantTerms) -> bytes:
+def _terms_words(terms: Terms) -> bytes:
     values = terms.as_struct()
     return b"".join(_word(name, kind, value) for (name, kind), value in zip(TERMS_MEMBERS, values, strict=True))
 

@@ -115,7 +115,7 @@ def test_contract_says_its_signing_domain(world: World) -> None:
 
 def test_grant_is_issued_by_a_signature_that_anyone_brings(world: World, terms: GrantTerms) -> None:
     issued = bring(world, terms, sign(world, terms))
-    origin = Origin(world.tax.id, SIGNER, signature=key_of(), signature_version=1)
+    origin = Origin(world.tax.id, SIGNER, nonce=NONCE, signature=key_of(), signature_version=1)
     emitted(issued, events.GrantIssued(1, STRANGER, world.tax.id, Role.GRANTOR, 1, *terms, *origin.fields))
     assert issued.returned == 1
     assert world.grants.read("getGrant", 1).owner == world.tax.id

@@ -94,12 +94,14 @@ class Origin(NamedTuple):
     signer: bytes
     draft: bytes = NO_HASH
     draft_version: int = 0
+    nonce: int = 0
     signature: bytes = NO_HASH
     signature_version: int = 0
 
     @property
     def fields(self) -> tuple[object, ...]:
-        return (self.owner, self.draft, self.draft_version, self.signer, self.signature, self.signature_version)
+        draft = (self.draft, self.draft_version)
+        return (self.owner, *draft, self.signer, self.nonce, self.signature, self.signature_version)
 
 
 class GrantUse(NamedTuple):

@@ -1,0 +1,449 @@
+"""AccessGrants and its rules, side by side on random calls; DataRegistry's rules answer for the resources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from types import ModuleType
+from typing import Any, ClassVar
+
+import pytest
+from eth_keys import keys
+
+from govledger import refusals
+from govledger.errors import InputError, SignatureInvalid
+from govledger.events import types as events
+from govledger.model import Mode, OrganisationKind, OrganisationStatus, Role
+from govledger.privacy.grant_terms import signature_key
+from govledger.rules import access_grants, data_registry
+from govledger.rules.access_grants import AccessGrantsRules, Grant, GrantTerms, GrantUse, Uses, implied_call
+from govledger.rules.data_registry import DataRegistryRules, ResourceTerms
+from govledger.secp256k1 import parse_signature, recover
+from tests.contracts.harness import DAY, NO_ADDRESS, Chain, deploy, refused, word
+from tests.contracts.world import DEPLOYER, STRANGER, Organisation, World, fresh
+from tests.side_by_side import SideBySide, Tally
+
+SEEDS, CALLS = 24, 600
+CHAIN_ID = 1
+ALL_MODES = 15
+BASES = (word("act 1"), word("act 2"))
+
+
+def key_of(organisation: Organisation) -> bytes:
+    """The private key of an organisation's grantor who signs."""
+    return word(f"grantor of {organisation.name} who signs")
+
+
+def address_of(key: bytes) -> bytes:
+    return keys.PrivateKey(key).public_key.to_canonical_address()
+
+
+def signed_by(account: bytes, digest: bytes, signature: bytes) -> bool:
+    """As the contract judges it for accounts; contract accounts are in tests/contracts/test_grant_signatures.py."""
+    try:
+        return recover(digest, parse_signature(signature)) == account
+    except SignatureInvalid:
+        return False
+
+
+@cache
+def _world() -> World:
+    world = World()
+    for organisation in (world.finance, world.hospital, world.clinic, world.insurer):
+        world.appoint(organisation.id, organisation.grantor, {Role.GRANTOR})
+    world.appoint(world.finance.id, world.finance.registrar, {Role.REGISTRAR})
+    for level in range(2):
+        world.admit(f"level {level}", {OrganisationKind.DEPARTMENT}, Role.GRANTOR)
+    for organisation in (world.tax, world.civil, world.hospital):
+        world.appoint(organisation.id, address_of(key_of(organisation)), {Role.GRANTOR})
+    return world
+
+
+class Sequence(SideBySide):
+    MODULES: ClassVar[dict[str, ModuleType]] = {"data_registry": data_registry, "access_grants": access_grants}
+
+    def __init__(self, world: World, seed: int, tally: Tally) -> None:
+        super().__init__(world, seed, tally, "access_grants")
+        self.add(
+            "data_registry",
+            world.registry,
+            lambda _: DataRegistryRules(self.consortium, 1, address=world.registry.address),
+        )
+        self.add(
+            "access_grants",
+            world.grants,
+            lambda rules: AccessGrantsRules(
+                self.consortium,
+                rules["data_registry"],
+                1,
+                address=world.grants.address,
+                chain_id=CHAIN_ID,
+                signed_by=signed_by,
+            ),
+        )
+        self.reporter = world.replace(world.requests)
+        self.consortium = type(self.consortium)(world)
+        for rules in (*self.rules.values(), *self.replayed.values()):
+            rules.consortium = self.consortium
+        self.grantees = [world.civil, world.hospital, world.clinic, world.insurer]
+        self.approvers = [world.hospital, world.clinic, world.insurer]
+        self.everybody = [world.tax, *self.grantees, world.finance]
+        self.heir: dict[int, Organisation] = {}
+        self.approved: list[GrantTerms] = []
+        self.signatures: list[bytes] = []
+        for _ in range(3):
+            self.register_resource()
+
+    @property
+    def grants(self) -> AccessGrantsRules:
+        rules: AccessGrantsRules = self.rules["access_grants"]
+        return rules
+
+    @property
+    def registry(self) -> DataRegistryRules:
+        rules: DataRegistryRules = self.rules["data_registry"]
+        return rules
+
+    def run(self, calls: int) -> None:
+        acts, weights = zip(*_ACTS.items(), strict=True)
+        for number in range(calls):
+            self.random.choices(acts, weights)[0](self)
+            if self.maybe(0.1):
+                self.world.chain.move(self.choice([0, 1, 60, 3600]))
+            if number == calls * 9 // 10 and self.maybe(0.25):
+                self.wind_down("access_grants")
+            if number % 50 == 49 or number == calls - 1:
+                self.look()
+
+    def look(self) -> None:
+        known = [*self.grants.grants, 0, 999]
+        views = dict.fromkeys(("getGrant", "usesOf", "remainingUsesOf"), known)
+        drafts, signatures = [*self.grants.drafts, bytes(32)], [*self.grants.signatures, bytes(32)]
+        self.same_state("access_grants", {**views, "getDraft": drafts, "getSignature": signatures})
+
+    def act(self, function: str, *args: Any, sender: bytes) -> Any:
+        if self.maybe(0.01):
+            sender = self.choice([STRANGER, self.world.tax.registrar])
+        return self.call("access_grants", function, *args, sender=sender)
+
+    # --- choices ---
+
+    def now_of(self, organisation: int) -> Organisation:
+        """Who acts for an organisation now, or at times somebody else."""
+        right = self.heir.get(organisation) or next(
+            (one for one in self.everybody if one.id == organisation), self.world.tax
+        )
+        return right if self.maybe(0.97) else self.choice(self.everybody)
+
+    def resource(self) -> int:
+        known = list(self.registry.resources)
+        open_ones = [one for one in known if self.registry.resources[one].status == 1]
+        return int(self.choice(open_ones if open_ones and self.maybe(0.97) else [*known, 0, 999]))
+
+    def one_grant(self, most: int = 8) -> int:
+        known = list(self.grants.grants)[-most:]
+        return int(self.choice(known)) if known and self.maybe(0.97) else int(self.choice([0, 999]))
+
+    def bits(self, wider: int) -> int:
+        """Some of the bits, never none where there is one."""
+        chosen = wider & self.random.getrandbits(256)
+        return chosen or wider
+
+    def root_terms(self) -> GrantTerms:
+        now = self.world.chain.now
+        resource = self.resource()
+        terms = GrantTerms(
+            resource,
+            self.choice(self.grantees).id,
+            self.bits(self.registry.get_resource(resource).modes),
+            self.bits(0xFF),
+            self.random.randint(1, 2),
+            self.choice(BASES),
+            now - self.choice([0, 0, DAY]) if self.maybe(0.9) else now + 60,
+            now + self.choice([600, DAY, 30 * DAY, 30 * DAY]),
+            self.choice([1, 5, 20, 20, 50]),
+            self.choice([0, 2, 4, 4]),
+            0,
+        )
+        return self.spoilt(terms) if self.maybe(0.15) else terms
+
+    def spoilt(self, terms: GrantTerms) -> GrantTerms:
+        """Terms with one part broken."""
+        now = self.world.chain.now
+        changes: list[dict[str, Any]] = [
+            {"modes": self.choice([0, 16, 255, ALL_MODES])},
+            {"fields": 0},
+            {"purpose": 0},
+            {"legal_basis": bytes(32)},
+            {"valid_until": terms.valid_from},
+            {"valid_from": now - DAY, "valid_until": now},
+            {"max_uses": 0},
+            {"delegation_depth": self.choice([5, 255])},
+            {"grantee": self.registry.get_resource(terms.resource).owner},
+            {"grantee": self.choice([0, 999])},
+        ]
+        return terms._replace(**self.choice(changes))
+
+    def delegated_terms(self) -> tuple[GrantTerms, Grant]:
+        deep = [number for number, entry in self.grants.grants.items() if entry.delegation_depth and not entry.revoked]
+        parent = int(self.choice(deep[-10:])) if deep and self.maybe(0.96) else self.one_grant()
+        entry = self.grants.get_grant(parent)
+        terms = GrantTerms(
+            entry.resource,
+            self.choice(self.grantees).id,
+            self.bits(entry.modes),
+            self.bits(entry.fields),
+            entry.purpose,
+            entry.legal_basis,
+            entry.valid_from + self.choice([0, 0, 1]),
+            max(0, entry.valid_until - self.choice([0, 0, 1])),
+            self.random.randint(1, max(1, self.grants.remaining_uses_of(parent) // 2)),
+            max(0, entry.delegation_depth - 1),
+            parent,
+        )
+        return (self.wider(terms, entry) if self.maybe(0.3) else terms), entry
+
+    def wider(self, terms: GrantTerms, parent: Grant) -> GrantTerms:
+        """Terms that go beyond the parent in one way, or are broken otherwise."""
+        changes: list[dict[str, Any]] = [
+            {"resource": self.resource()},
+            {"modes": self.choice([0, ALL_MODES, 16])},
+            {"fields": 1 << 200},
+            {"fields": 0},
+            {"purpose": 3},
+            {"legal_basis": word("no act")},
+            {"valid_from": max(0, parent.valid_from - 1)},
+            {"valid_until": parent.valid_until + 1},
+            {"max_uses": self.grants.remaining_uses_of(terms.parent) + 1},
+            {"max_uses": 0},
+            {"delegation_depth": parent.delegation_depth},
+            {"grantee": parent.owner},
+        ]
+        return terms._replace(**self.choice(changes))
+
+    # --- acts on the registry, which are compared and not counted ---
+
+    def resource_terms(self) -> ResourceTerms:
+        named = [one.id for one in self.random.sample(self.approvers, self.random.randint(0, 3))]
+        detail = self.random.randint(1, len(named)) if named else 0
+        approvers = (*named, *(0,) * (4 - len(named)))
+        modes = self.choice([ALL_MODES, ALL_MODES, 0b0110, 0b1010])
+        level = self.random.randint(0, detail)
+        return ResourceTerms(word(self.new()), 1, self.choice([0, 1]), modes, approvers, level, detail)
+
+    def register_resource(self) -> None:
+        terms = self.resource_terms()
+        self.call("data_registry", "registerResource", terms, sender=self.now_of(self.world.tax.id).registrar)
+
+    def amend_resource(self) -> None:
+        resource = self.resource()
+        entry, terms = self.registry.get_resource(resource), self.resource_terms()
+        sender = self.now_of(entry.owner).registrar
+        self.call("data_registry", "amendResource", resource, entry.version, terms, sender=sender)
+
+    def retire_resource(self) -> None:
+        resource = self.resource()
+        entry = self.registry.get_resource(resource)
+        sender = self.now_of(entry.owner).registrar
+        self.call("data_registry", "retireResource", resource, entry.version, 0, sender=sender)
+
+    # --- acts ---
+
+    def issue(self) -> None:
+        terms = self.root_terms()
+        if self.maybe(0.7):
+            self.approve_as_needed(terms)
+        self.act("issueGrant", terms, sender=self.now_of(self.registry.get_resource(terms.resource).owner).grantor)
+
+    def issue_what_was_approved(self) -> None:
+        """Again, or after the resource changed, or as it should be."""
+        if self.approved:
+            terms = self.choice(self.approved[-5:])
+            owner = self.registry.get_resource(terms.resource).owner
+            self.act("issueGrant", terms, sender=self.now_of(owner).grantor)
+
+    def pass_on(self) -> None:
+        terms, parent = self.delegated_terms()
+        self.act("issueGrant", terms, sender=self.now_of(parent.grantee).grantor)
+
+    def issue_by_signature(self) -> None:
+        if self.maybe(0.6):
+            terms, by = self.root_terms(), self.choice([self.world.tax, self.world.tax, self.world.civil])
+            self.approve_as_needed(terms)
+        else:
+            terms, parent = self.delegated_terms()
+            signers = (self.world.civil, self.world.hospital, self.world.tax)
+            by = next((one for one in signers if one.id == parent.grantee), self.world.civil)
+        signer = address_of(key_of(by))
+        nonce = self.new() + 1_000 if self.maybe(0.8) else self.random.randint(0, 9)
+        deadline = self.world.chain.now + self.choice([1, DAY, DAY, DAY, 0])
+        digest = self.grants.grant_digest(terms, signer, nonce, deadline)
+        key = key_of(by) if self.maybe(0.9) else word("forger")
+        raw = keys.PrivateKey(key).sign_msg_hash(digest).to_bytes()
+        signature = raw[:64] + bytes([27 + raw[64]])
+        self.signatures.append(signature_key(signer, nonce))
+        self.act("issueGrantBySignature", terms, signer, nonce, deadline, signature, sender=STRANGER)
+
+    def cancel(self) -> None:
+        by = self.choice([self.world.tax, self.world.civil, self.world.hospital])
+        nonce = self.new() + 1_000 if self.maybe(0.6) else self.random.randint(0, 9)
+        self.act("cancelSignature", nonce, sender=address_of(key_of(by)))
+
+    def approve(self) -> None:
+        """By an approver, or by somebody else."""
+        terms = self.choice(self.approved[-4:]) if self.approved and self.maybe(0.4) else self.root_terms()
+        terms = terms._replace(parent=1) if self.maybe(0.04) else terms
+        entry = self.registry.get_resource(terms.resource)
+        named = [one for one in entry.approvers if one]
+        who = self.now_of(self.choice(named)) if named and self.maybe(0.9) else self.choice(self.everybody)
+        self.act("approveTerms", terms, self.seen(entry.version), sender=who.grantor)
+
+    def approve_as_needed(self, terms: GrantTerms) -> None:
+        entry = self.registry.get_resource(terms.resource)
+        needed = entry.detail_approvals if terms.modes & 0b0101 else entry.approvals
+        if self.maybe(0.1):
+            needed = max(0, needed - 1)
+        for approver in [one for one in entry.approvers if one][:needed]:
+            if self.act("approveTerms", terms, entry.version, sender=self.now_of(approver).grantor):
+                self.approved.append(terms)
+
+    def withdraw_approval(self) -> None:
+        open_ones = [draft for draft, entry in self.grants.drafts.items() if entry.approvals]
+        draft = (
+            self.choice(open_ones)
+            if open_ones and self.maybe(0.9)
+            else self.choice([word("no draft"), *self.grants.drafts])
+        )
+        resource = self.registry.get_resource(self.grants.get_draft(draft).resource)
+        named = [one for one in resource.approvers if one] or [self.world.hospital.id]
+        self.act("withdrawApproval", draft, sender=self.now_of(self.choice(named)).grantor)
+
+    def revoke(self) -> None:
+        grant = self.one_grant(30)
+        entry = self.grants.get_grant(grant)
+        parent = self.grants.get_grant(entry.parent)
+        right = self.now_of(self.choice([entry.owner, parent.grantee or entry.owner]))
+        who = right if self.maybe(0.9) else self.choice(self.everybody)
+        args = (grant, self.seen(entry.version), self.random.randint(0, 4))
+        self.act("revokeGrant", *args, sender=who.grantor)
+
+    def use(self) -> tuple[int, GrantUse, int]:
+        live = [number for number, entry in self.grants.grants.items() if self.grants.remaining_uses_of(number)]
+        grant = int(self.choice(live[-15:])) if live and self.maybe(0.93) else self.one_grant()
+        entry = self.grants.get_grant(grant)
+        modes = [mode for mode in Mode if entry.modes >> mode & 1] or [Mode.DETAIL]
+        terms = (entry.resource, entry.owner, entry.grantee, self.choice(modes), self.bits(entry.fields))
+        use = GrantUse(*terms, entry.purpose, entry.legal_basis)
+        remaining = self.grants.remaining_uses_of(grant)
+        count = self.random.randint(1, max(1, remaining // 2)) if self.maybe(0.93) else remaining + 1
+        return grant, (self.outside(use) if self.maybe(0.2) else use), count
+
+    def outside(self, use: GrantUse) -> GrantUse:
+        """A use that is outside of the terms in one way."""
+        changes: list[dict[str, Any]] = [
+            {"resource": use.resource + 1},
+            {"owner": use.grantee},
+            {"grantee": use.owner},
+            {"mode": self.choice(list(Mode))},
+            {"fields": self.choice([0, 1 << 200])},
+            {"purpose": 9},
+            {"legal_basis": word("no act")},
+        ]
+        return use._replace(**self.choice(changes))
+
+    def report(self) -> None:
+        grant, use, count = self.use()
+        sender = self.reporter if self.maybe(0.97) else STRANGER
+        self.call("access_grants", "reportUse", grant, use, count, sender=sender)
+
+    def check(self) -> None:
+        self.ask("access_grants", "checkUse", *self.use(), timed=True)
+
+    def time_passes(self) -> None:
+        self.world.chain.move(self.choice([600, DAY, DAY]))
+
+    def something_happens_to_an_organisation(self) -> None:
+        one = self.choice([*self.grantees, self.world.tax])
+        if one.id in self.heir:
+            return
+        if self.maybe(0.08) and not self.heir and one in (self.world.tax, self.world.civil, self.world.clinic):
+            heir = self.world.finance if one is not self.world.clinic else self.world.insurer
+            status = self.choice([OrganisationStatus.MERGED, OrganisationStatus.DISSOLVED])
+            self.end(one, heir, status)
+            if self.consortium.status[one.id] == status:
+                self.heir[one.id] = heir
+        elif self.maybe(0.25):
+            self.suspend(one)
+        else:
+            for other in [*self.grantees, self.world.tax]:
+                self.reinstate(other)
+
+
+_ACTS: dict[Callable[[Sequence], None], float] = {
+    Sequence.register_resource: 0.7,
+    Sequence.amend_resource: 0.7,
+    Sequence.retire_resource: 0.15,
+    Sequence.issue: 5,
+    Sequence.issue_what_was_approved: 1,
+    Sequence.pass_on: 6,
+    Sequence.issue_by_signature: 3,
+    Sequence.cancel: 1,
+    Sequence.approve: 3,
+    Sequence.withdraw_approval: 1.5,
+    Sequence.revoke: 2,
+    Sequence.report: 7,
+    Sequence.check: 4,
+    Sequence.time_passes: 0.3,
+    Sequence.something_happens_to_an_organisation: 0.8,
+}
+
+APART = {"ConstructorAddressZero", "FirstIdZero", "InvalidShortString", "StringTooLong"}
+"""At creation; and what a library declares and cannot happen."""
+
+
+@pytest.fixture(scope="module")
+def tally() -> Tally:
+    return Tally()
+
+
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_contract_and_rules_agree_on_every_call(seed: int, tally: Tally) -> None:
+    with fresh(_world()) as world:
+        Sequence(world, seed, tally).run(CALLS)
+
+
+def test_the_calls_reached_all_of_the_interface(tally: Tally, capsys: pytest.CaptureFixture[str]) -> None:
+    if tally.calls < SEEDS * CALLS / 2:
+        pytest.skip("only a part of the sequences ran")
+    with capsys.disabled():
+        tally.report("access_grants", 20, {}, APART)
+
+
+@pytest.mark.parametrize("missing", ["consortium", "registry", "first id"])
+def test_rules_are_made_as_the_contract_is(missing: str) -> None:
+    something: Any = object()
+    consortium, registry = (None if missing == name else something for name in ("consortium", "registry"))
+    first = 0 if missing == "first id" else 1
+    refusal: refusals.ContractRefusal = refusals.ConstructorAddressZero() if first else refusals.FirstIdZero()
+    addresses = [STRANGER if given else NO_ADDRESS for given in (consortium, registry)]
+    with refused(refusal):
+        deploy(Chain(), "access_grants", *addresses, first, deployer=DEPLOYER)
+    with pytest.raises(type(refusal)):
+        AccessGrantsRules(consortium, registry, first, address=DEPLOYER, chain_id=1, signed_by=signed_by)
+
+
+def test_event_of_another_contract_implies_no_call_here() -> None:
+    retired = events.ResourceRetired(1, STRANGER, 1, Role.REGISTRAR, 2, 0)
+    with pytest.raises(InputError, match="ResourceRetired"):
+        implied_call(retired)
+
+
+def test_a_difference_is_seen() -> None:
+    """Rules that count a use too few are found out."""
+    with fresh(_world()) as world:
+        sequence = Sequence(world, 0, Tally())
+        while not sequence.grants.grants:
+            sequence.issue()
+        sequence.grants.uses[1] = Uses(1, 0)
+        with pytest.raises(AssertionError, match="usesOf"):
+            sequence.look()

@@ -1,0 +1,296 @@
+"""DataRegistry and its rules, side by side on random calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from types import ModuleType
+from typing import Any, ClassVar
+
+import pytest
+
+from govledger import refusals
+from govledger.errors import InputError
+from govledger.events import types as events
+from govledger.model import Mode, OrganisationStatus, Role, Sensitivity, to_bits
+from govledger.rules import data_registry
+from govledger.rules.data_registry import (
+    NO_OPENING,
+    RECORD_ID_LIMIT,
+    DataRegistryRules,
+    RecordOpening,
+    ResourceTerms,
+    implied_call,
+)
+from tests.contracts.harness import DAY, NO_ADDRESS, Chain, deploy, refused, word
+from tests.contracts.world import DEPLOYER, STRANGER, Organisation, RecordBatch, World, fresh
+from tests.side_by_side import SideBySide, Tally
+
+SEEDS, CALLS = 20, 500
+FEW_IDS_LEFT = 60
+"""So many ids of records there are left at first in every second sequence."""
+
+
+@cache
+def _world() -> World:
+    world = World()
+    for heir in (world.finance, world.insurer):
+        world.appoint(heir.id, heir.registrar, {Role.REGISTRAR})
+    return world
+
+
+class Sequence(SideBySide):
+    MODULES: ClassVar[dict[str, ModuleType]] = {"data_registry": data_registry}
+
+    def __init__(self, world: World, seed: int, tally: Tally) -> None:
+        super().__init__(world, seed, tally, "data_registry")
+        self.first = RECORD_ID_LIMIT - FEW_IDS_LEFT if seed % 2 else 1
+        contract = world.registry
+        if self.first != 1:
+            contract = world.deploy("data_registry", world.consortium.address, self.first)
+            world.replace(world.registry, contract.address)
+            self.consortium = type(self.consortium)(world)
+        self.add(
+            "data_registry",
+            contract,
+            lambda _: DataRegistryRules(self.consortium, self.first, address=contract.address),
+        )
+        self.owners = [world.tax, world.civil]
+        self.heir: dict[int, Organisation] = {}
+        self.batches: list[RecordBatch] = []
+        self.items: set[int] = set()
+
+    @property
+    def registry(self) -> DataRegistryRules:
+        rules: DataRegistryRules = self.rules["data_registry"]
+        return rules
+
+    def run(self, calls: int) -> None:
+        acts, weights = zip(*_ACTS.items(), strict=True)
+        for number in range(calls):
+            self.random.choices(acts, weights)[0](self)
+            if self.maybe(0.2):
+                self.world.chain.move(self.choice([0, 1, 60, DAY]))
+            if number == calls * 9 // 10 and self.maybe(0.3):
+                self.wind_down("data_registry")
+            if number % 50 == 49 or number == calls - 1:
+                self.look()
+
+    def look(self) -> None:
+        records = [*self.registry.records, 0, 999, *self.items]
+        self.same_state("data_registry", {"getResource": [*self.registry.resources, 0, 999], "getRecord": records})
+
+    def act(self, function: str, *args: Any, sender: bytes) -> Any:
+        if self.maybe(0.02):
+            sender = self.choice([STRANGER, self.world.tax.grantor])
+        return self.call("data_registry", function, *args, sender=sender)
+
+    # --- choices ---
+
+    def resource(self) -> int:
+        known = list(self.registry.resources)
+        open_ones = [one for one in known if self.registry.resources[one].status == 1]
+        if open_ones and self.maybe(0.93):
+            return int(self.choice(open_ones))
+        return int(self.choice([*known, 0, 999]))
+
+    def registrar(self, resource: int) -> bytes:
+        """Who may keep a resource now, or at times another one."""
+        owner = self.registry.get_resource(resource).owner
+        right = self.heir.get(owner) or next((one for one in self.owners if one.id == owner), self.owners[0])
+        registrar: bytes = (right if self.maybe(0.96) else self.choice([*self.owners, self.world.finance])).registrar
+        return registrar
+
+    def terms(self, owner: int) -> ResourceTerms:
+        world = self.world
+        others = [one.id for one in (world.finance, world.hospital, world.clinic, world.insurer, world.charity)]
+        named = self.random.sample(others, self.random.randint(0, 4))
+        detail = self.random.randint(0, len(named))
+        terms = ResourceTerms(
+            word(self.choice(["a", "b"])),
+            self.random.randint(0, 3),
+            self.random.randint(0, 3) if detail else self.random.randint(0, 1),
+            to_bits(self.random.sample(list(Mode), self.random.randint(1, 4))),
+            (*named, *(0,) * (4 - len(named))),
+            self.random.randint(0, detail),
+            detail,
+        )
+        return self.spoilt(terms, owner) if self.maybe(0.25) else terms
+
+    def spoilt(self, terms: ResourceTerms, owner: int) -> ResourceTerms:
+        """Terms with one part broken."""
+        changes: list[dict[str, Any]] = [
+            {"schema": bytes(32)},
+            {"modes": self.choice([0, 16, 255])},
+            {"approvers": (owner, 0, 0, 0)},
+            {"approvers": (0, *terms.approvers[:3])},
+            {"approvers": (4, 4, 0, 0)},
+            {"approvers": (777, 0, 0, 0)},
+            {"approvals": terms.detail_approvals + 1},
+            {"detail_approvals": 5},
+            {"sensitivity": Sensitivity.CORE, "approvals": 0, "detail_approvals": 0},
+        ]
+        return terms._replace(**self.choice(changes))
+
+    def record(self) -> tuple[int, int, RecordOpening, bytes]:
+        """A record, batch or item; the version to name, the opening, and who acts."""
+        alone = [one for one, entry in self.registry.records.items() if one < 1 << 32 and entry.count == 0]
+        if self.batches and self.maybe(0.6):
+            batch = self.choice(self.batches)
+            index = self.random.randrange(len(batch))
+            record, opening = batch.item(index), RecordOpening(*batch.opening(index))
+            self.items.add(record)
+            if self.maybe(0.05):
+                opening = RecordOpening(word("other"), opening.proof)
+            if self.maybe(0.04):
+                record = batch.id << 32 | len(batch)
+            resource = self.registry.get_record(batch.id).resource
+        else:
+            whole = [batch.id for batch in self.batches]
+            record = self.choice([*alone[-20:], *whole[-4:], *alone[-20:]] or [999])
+            record = record if self.maybe(0.96) else self.choice([0, 999, 999 << 32, record << 32])
+            opening, resource = NO_OPENING, self.registry.get_record(record).resource
+        version = self.registry.get_record(record).version
+        return record, self.seen(version), opening, self.registrar(resource)
+
+    # --- acts ---
+
+    def register_resource(self) -> None:
+        owner = self.choice(self.owners)
+        self.act("registerResource", self.terms(owner.id), sender=owner.registrar)
+
+    def amend_resource(self) -> None:
+        resource = self.resource()
+        entry = self.registry.get_resource(resource)
+        terms = self.terms(entry.owner) if self.maybe(0.9) else entry.terms
+        sender = self.registrar(resource)
+        self.act("amendResource", resource, self.seen(entry.version), terms, sender=sender)
+
+    def retire_resource(self) -> None:
+        resource = self.resource()
+        seen = self.seen(self.registry.get_resource(resource).version)
+        self.act("retireResource", resource, seen, self.random.randint(0, 2), sender=self.registrar(resource))
+
+    def register_record(self) -> None:
+        resource = self.resource()
+        commitment = word(self.new()) if self.maybe(0.95) else bytes(32)
+        self.act("registerRecord", resource, commitment, sender=self.registrar(resource))
+
+    def register_batch(self) -> None:
+        resource = self.resource()
+        batch = RecordBatch([word(self.new()) for _ in range(self.random.randint(1, 6))])
+        count, root = (len(batch), batch.root) if self.maybe(0.9) else self.choice([(0, batch.root), (3, bytes(32))])
+        record = self.act("registerRecordBatch", resource, count, root, sender=self.registrar(resource))
+        if record:
+            batch.id = record
+            self.batches.append(batch)
+
+    def supersede(self) -> None:
+        record, seen, opening, sender = self.record()
+        present = self.registry.get_record(record).commitment if seen else opening.commitment
+        commitment = word(self.new()) if self.maybe(0.9) else self.choice([present, bytes(32)])
+        self.act("supersedeRecord", record, seen, commitment, opening, sender=sender)
+
+    def withdraw(self) -> None:
+        record, seen, opening, sender = self.record()
+        self.act("withdrawRecord", record, seen, self.random.randint(0, 4), opening, sender=sender)
+
+    def shred(self) -> None:
+        record, seen, opening, sender = self.record()
+        self.act("shredRecord", record, seen, self.random.randint(0, 3), opening, sender=sender)
+
+    def anchor(self) -> None:
+        record, seen, opening, sender = self.record()
+        token = word(self.new()) if self.maybe(0.93) else bytes(32)
+        self.act("anchorTimestamp", record, seen, token, opening, sender=sender)
+
+    def ask_for_a_record(self) -> None:
+        record, *_ = self.record()
+        index = 0
+        if record >> 32 and self.maybe(0.9):
+            record, index = divmod(record, 1 << 32)
+        resource = self.registry.get_record(record).resource if self.maybe(0.9) else self.resource()
+        self.ask("data_registry", "requireLiveRecord", record, index if self.maybe(0.9) else 3, resource)
+
+    def something_happens_to_an_organisation(self) -> None:
+        one = self.choice([*self.owners, self.world.hospital, self.world.clinic])
+        if one.id in self.heir:
+            return
+        if self.maybe(0.1) and one in (self.world.tax, self.world.civil):
+            heir = self.world.finance if one is self.world.tax else self.world.insurer
+            status = self.choice([OrganisationStatus.MERGED, OrganisationStatus.DISSOLVED])
+            self.end(one, heir, status)
+            if self.consortium.status[one.id] == status:
+                self.heir[one.id] = heir
+                self.owners = [other if other is not one else heir for other in self.owners]
+        elif self.maybe(0.3):
+            self.suspend(one)
+        else:
+            self.reinstate(one)
+
+
+_ACTS: dict[Callable[[Sequence], None], float] = {
+    Sequence.register_resource: 3,
+    Sequence.amend_resource: 2.5,
+    Sequence.retire_resource: 0.5,
+    Sequence.register_record: 4,
+    Sequence.register_batch: 3,
+    Sequence.supersede: 5,
+    Sequence.withdraw: 2,
+    Sequence.shred: 1.5,
+    Sequence.anchor: 3,
+    Sequence.ask_for_a_record: 4,
+    Sequence.something_happens_to_an_organisation: 0.7,
+}
+
+
+@pytest.fixture(scope="module")
+def tally() -> Tally:
+    return Tally()
+
+
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_contract_and_rules_agree_on_every_call(seed: int, tally: Tally) -> None:
+    with fresh(_world()) as world:
+        Sequence(world, seed, tally).run(CALLS)
+
+
+def test_the_calls_reached_all_of_the_interface(tally: Tally, capsys: pytest.CaptureFixture[str]) -> None:
+    if tally.calls < SEEDS * CALLS / 2:
+        pytest.skip("only a part of the sequences ran")
+    with capsys.disabled():
+        tally.report("data_registry", 20, {}, {"ConstructorAddressZero", "FirstIdZero"})
+
+
+def test_rules_are_made_as_the_contract_is() -> None:
+    consortium: Any = object()
+    for given, address in ((None, NO_ADDRESS), (consortium, DEPLOYER)):
+        refusal: refusals.ContractRefusal = refusals.FirstIdZero() if given else refusals.ConstructorAddressZero()
+        first = 0 if given else 1
+        with refused(refusal):
+            deploy(Chain(), "data_registry", address, first, deployer=DEPLOYER)
+        with pytest.raises(type(refusal)):
+            DataRegistryRules(given, first, address=DEPLOYER)
+
+
+def test_call_of_an_event_that_only_comes_before_another_is_not_known_by_it() -> None:
+    opened = events.RecordOpened(1 << 32, STRANGER, 1, Role.REGISTRAR, 1, 1, word("c"))
+    with pytest.raises(InputError, match="RecordOpened"):
+        implied_call(opened)
+
+
+def test_a_difference_is_seen() -> None:
+    """Rules that forget a withdrawal are found out."""
+    with fresh(_world()) as world:
+        sequence = Sequence(world, 0, Tally())
+        resource = sequence.act("registerResource", world_terms(), sender=world.tax.registrar)
+        record = sequence.act("registerRecord", resource, word("c"), sender=world.tax.registrar)
+        sequence.registry.records[record] = data_registry.Record(2, resource, data_registry.RecordStatus.LIVE)
+        with pytest.raises(AssertionError):
+            sequence.look()
+        with pytest.raises(AssertionError, match="withdrawRecord"):
+            sequence.act("withdrawRecord", record, 1, 0, NO_OPENING, sender=world.tax.registrar)
+
+
+def world_terms() -> ResourceTerms:
+    return ResourceTerms(word("schema"), 1, Sensitivity.INTERNAL, 15, (0, 0, 0, 0), 0, 0)
