@@ -64,6 +64,7 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   ├── MalformedLog (also IndexingError)
     │   ├── MalformedRlp                  bytes that are not canonical RLP
     │   └── MalformedHeader               a block header, or its extra data, that no node of its engine writes
+    ├── RuleBroken                        an event that the contracts' rules do not allow
     ├── IndexingError                     reading the chain into the index
     │   ├── UnknownLog                    a log that no event of govledger's contracts has
     │   ├── BlockMissing                  the node left out a block
@@ -586,6 +587,26 @@ class NumbersTaken(VaultError):
 
 class SaltShredded(VaultError):
     """The root salt was destroyed on purpose, so nothing of this document can be proved any more."""
+
+
+class RuleBroken(GovledgerError):
+    """An event that the rules of its contract do not allow: its log is not the contract's, or was edited.
+
+    Attributes:
+        event: the event's name.
+        rule: which rule, with its facts.
+        refusal: what the contract would have refused the act with; None where the act emits another event.
+        at: where the event stands, once that is known: (block number, log index).
+    """
+
+    def __init__(
+        self, event: str, rule: str, refusal: Refusal | None = None, at: tuple[int, int] | None = None
+    ) -> None:
+        where = f" in block {at[0]}, log {at[1]}" if at else ""
+        super().__init__(
+            f"{event}{where}: {rule}. Index the chain again; if it is still so, these are not the published contracts"
+        )
+        self.event, self.rule, self.refusal, self.at = event, rule, refusal, at
 
 
 class IndexingError(GovledgerError):

@@ -17,7 +17,7 @@ from govledger.events import Event
 from govledger.events import types as events
 from govledger.model import ContractRole, Mode, ResourceStatus, RevocationReason, Role, SignatureStatus
 from govledger.privacy.grant_terms import digest_of, draft_of, signature_key
-from govledger.rules.answers import Consortium, Stage, require
+from govledger.rules.answers import Consortium, GrantUse, Stage, require
 from govledger.rules.data_registry import ALL_MODES, APPROVERS, NO_HASH, DataRegistryRules, Resource
 
 DELEGATION_LIMIT = 4
@@ -48,18 +48,6 @@ class GrantTerms(NamedTuple):
     def as_struct(self) -> tuple[int | bytes, ...]:
         """The members, in the order of the contract's struct."""
         return tuple(self)
-
-
-class GrantUse(NamedTuple):
-    """One intended use of a grant."""
-
-    resource: int
-    owner: int
-    grantee: int
-    mode: int
-    fields: int
-    purpose: int
-    legal_basis: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,18 @@ class Authority(NamedTuple):
     unit: int
 
 
+class GrantUse(NamedTuple):
+    """One intended use of a grant."""
+
+    resource: int
+    owner: int
+    grantee: int
+    mode: int
+    fields: int
+    purpose: int
+    legal_basis: bytes
+
+
 class Consortium(Protocol):
     """What the contracts ask Consortium; `ConsortiumRules` answers."""
 

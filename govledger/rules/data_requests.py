@@ -18,7 +18,7 @@ from govledger.events import types as events
 from govledger.model import EmergencyStatus, Mode, RequestStatus, ResourceStatus, Role, WindowStatus, to_bits
 from govledger.privacy.keccak import keccak256
 from govledger.privacy.merkle import verify
-from govledger.rules.answers import Authority, Consortium, Stage, require
+from govledger.rules.answers import Authority, Consortium, GrantUse, Stage, require
 
 HOUR, DAY = 3_600, 86_400
 SERVE_LIMIT = 366 * DAY
@@ -42,18 +42,6 @@ Events = tuple[Event, ...]
 
 
 # --- what calls take, member by member as in Solidity ----------------------------------------------------
-
-
-class GrantUse(NamedTuple):
-    """One intended use of a grant."""
-
-    resource: int
-    owner: int
-    grantee: int
-    mode: int
-    fields: int
-    purpose: int
-    legal_basis: bytes
 
 
 class RequestTerms(NamedTuple):

@@ -1,0 +1,135 @@
+"""Whether what was indexed keeps the rules: every event is run through a model of the contracts, in the chain's order.
+
+The running hash says that no event is missing and none was edited; this says that each of them was allowed: an access
+had its live grant, a decision its votes. BillRanges, MedicalBills and BillClaims are passed over, and so are contracts
+that came in the place of those of the deployment.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from govledger.deployments import Deployment
+from govledger.errors import RuleBroken
+from govledger.events import EVENTS, Event
+from govledger.events.chain import EMPTY_HEAD, next_head
+from govledger.index import schema
+from govledger.index.store import Store
+from govledger.rules.machine import CONTRACTS, Founding, Machine
+
+DIGEST = schema.POSITION_WIDTH - 1
+"""The digest's place in a row."""
+
+_ARGUMENTS = {
+    "consortium": ("first_id", "directory"),
+    "decisions": ("consortium", "founder", "guardian", "first_id", "policies"),
+    "data_registry": ("consortium", "first_id"),
+    "access_grants": ("consortium", "registry", "first_id"),
+    "data_requests": ("consortium", "grants", "registry", "first_id"),
+}
+"""The constructors' arguments, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What a replay found to be in order."""
+
+    machine: Machine
+    """The state of the contracts after the last event."""
+    judged: int
+    """Events that the rules allow."""
+    passed_over: int
+    """Events of contracts whose rules are not known."""
+    last_block: int
+    """The block up to which it reached."""
+
+
+def founding(deployment: Deployment) -> Founding:
+    """With what a deployment's contracts were created, from its manifest.
+
+    Raises:
+        InputError: the deployment lacks one of the contracts.
+    """
+    given = {
+        key: dict(zip(names, deployment.contract(key).arguments, strict=True)) for key, names in _ARGUMENTS.items()
+    }
+    directory: Any = given["consortium"]["directory"]
+    policies: Any = given["decisions"]["policies"]
+    return Founding(
+        chain_id=deployment.chain_id,
+        deployer=deployment.deployer,
+        addresses={key: deployment.address(key) for key in CONTRACTS},
+        directory=[(int(role), _bytes(account)) for role, account in directory],
+        first_ids={key: int(str(values["first_id"])) for key, values in given.items()},
+        founder=_bytes(given["decisions"]["founder"]),
+        guardian=_bytes(given["decisions"]["guardian"]),
+        policies=[(int(terms[0]), int(terms[1]), int(terms[2])) for terms in policies],
+    )
+
+
+def replay(store: Store, deployment: Deployment, until_block: int | None = None) -> Replayed:
+    """Run every event of an index through the rules, up to a block.
+
+    Memory grows with the state of the contracts, not with the number of events.
+
+    Args:
+        store: the index; it may be written to meanwhile.
+        deployment: the manifest of the contracts that it indexes.
+        until_block: the last block that counts; the index's last one if None.
+
+    Raises:
+        RuleBroken: an event is not allowed; it names the rule, the event and where it stands.
+        StoreError: the index cannot be read.
+    """
+    heads = dict.fromkeys(deployment.addresses, EMPTY_HEAD)
+    machine = Machine(founding(deployment), heads.get)
+    judged = passed_over = 0
+    with store.snapshot() as reader:
+        last = reader.last_block() if until_block is None else min(until_block, reader.last_block())
+        time_of = lru_cache(maxsize=1)(lambda number: _time_of(reader, number))
+        for event, row in _events(reader, last):
+            number, log_index = row[0], row[1]
+            now = time_of(number)
+            if event.CONTRACT in CONTRACTS:
+                _run(machine, event, now, (number, log_index))
+                judged += 1
+            else:
+                passed_over += 1
+            address = deployment.address(event.CONTRACT)
+            heads[address] = next_head(heads[address], row[DIGEST], number, now)
+        machine.finish()
+    return Replayed(machine, judged, passed_over, last)
+
+
+def _time_of(reader: Store, number: int) -> int:
+    header = reader.header(number)
+    if header is None:
+        raise RuleBroken("a block", f"the index holds events of block {number} and not its header")
+    return header.timestamp
+
+
+def _run(machine: Machine, event: Event, now: int, at: tuple[int, int]) -> None:
+    try:
+        machine.run(event, now)
+    except RuleBroken as broken:
+        raise RuleBroken(broken.event, broken.rule, broken.refusal, at) from broken
+
+
+def _events(reader: Store, last: int) -> Iterator[tuple[Event, tuple[Any, ...]]]:
+    """All events with their rows, in the order of the chain."""
+
+    def rows(event: type[Event]) -> Iterator[tuple[tuple[int, int], type[Event], tuple[Any, ...]]]:
+        query = f"{schema.rows_query(event)} WHERE block_number <= ? ORDER BY block_number, log_index"
+        for row in reader.rows(query, (last,)):
+            yield (row[0], row[1]), event, row
+
+    for _, event_type, row in heapq.merge(*map(rows, EVENTS), key=lambda found: found[0]):
+        yield schema.event_of_row(event_type, row[schema.POSITION_WIDTH :]), row
+
+
+def _bytes(value: object) -> bytes:
+    return bytes.fromhex(str(value).removeprefix("0x"))

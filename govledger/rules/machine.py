@@ -1,0 +1,176 @@
+"""The rules of one deployment's contracts joined: events run through them, or name the rule that was broken. Pure.
+
+An event says which call made it. The machine makes that call, as the same account and at the same time, and what comes
+out has to be that event and no other. So an event that the rules do not allow (an access without a live grant, a
+decision without its votes) is found by the refusal that the contract should have given.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+from govledger.errors import InputError, Refusal, RuleBroken
+from govledger.events import Event
+from govledger.rules import access_grants, consortium, data_registry, data_requests, decisions
+from govledger.rules.access_grants import AccessGrantsRules
+from govledger.rules.consortium import ConsortiumRules
+from govledger.rules.data_registry import DataRegistryRules
+from govledger.rules.data_requests import DataRequestsRules
+from govledger.rules.decisions import DecisionsRules
+
+CONTRACTS: Mapping[str, ModuleType] = {
+    "consortium": consortium,
+    "decisions": decisions,
+    "data_registry": data_registry,
+    "access_grants": access_grants,
+    "data_requests": data_requests,
+}
+"""The contracts whose rules are known, by key, with the module that holds them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Founding:
+    """What the contracts of a deployment were created with."""
+
+    chain_id: int
+    deployer: bytes
+    addresses: Mapping[str, bytes]
+    """By contract key; those of `CONTRACTS`."""
+    directory: Sequence[tuple[int, bytes]]
+    first_ids: Mapping[str, int]
+    """By contract key; those of `CONTRACTS`."""
+    founder: bytes
+    guardian: bytes
+    policies: Sequence[tuple[int, int, int]]
+    """Threshold, delay and lapse for each kind of action, from ADMISSION to POLICY."""
+
+
+class Machine:
+    """The state of the five contracts, as the events so far brought it about.
+
+    `rules` holds the rules of each contract, by key, with all that its views say.
+    """
+
+    def __init__(self, founding: Founding, head_of: Callable[[bytes], bytes | None] = lambda account: None) -> None:
+        """The contracts as they were created; their first events are still to come.
+
+        Args:
+            founding: with what they were created.
+            head_of: the running hash of a contract after the events so far; None for one that is not known, whose
+                final head is taken from the event that closes it.
+        """
+        self._head_of = head_of
+        self._final_head = bytes(32)
+        at, first = founding.addresses, founding.first_ids
+        members = ConsortiumRules(
+            at["consortium"],
+            first["consortium"],
+            founding.directory,
+            sender=founding.deployer,
+            now=0,
+            head_of=self._head,
+        )
+        decided = DecisionsRules(
+            at["decisions"],
+            members,
+            founding.founder,
+            founding.guardian,
+            first["decisions"],
+            founding.policies,
+            sender=founding.deployer,
+            now=0,
+        )
+        registry = DataRegistryRules(members, first["data_registry"], address=at["data_registry"])
+        grants = AccessGrantsRules(
+            members,
+            registry,
+            first["access_grants"],
+            address=at["access_grants"],
+            chain_id=founding.chain_id,
+            signed_by=lambda signer, digest, signature: True,
+        )
+        requests = DataRequestsRules(members, grants, registry, first["data_requests"], address=at["data_requests"])
+        self.consortium, self.decisions, self.registry = members, decided, registry
+        self.grants, self.requests = grants, requests
+        self.rules: Mapping[str, Any] = dict(
+            zip(CONTRACTS, (members, decided, registry, grants, requests), strict=True)
+        )
+        self._expected = deque([*members.created, *decided.created])
+        """Events that a call made so far emits, and that are still to come."""
+        self._held: list[Event] = []
+        """Events that stand before the one by which their call is known."""
+
+    def run(self, event: Any, now: int) -> None:
+        """The next event of the five contracts, in the order of their logs.
+
+        Args:
+            event: an `Event` of one of `CONTRACTS`.
+            now: its block's time, in seconds.
+
+        Raises:
+            RuleBroken: the rules do not allow it, or it is not what follows from what was done.
+            InputError: the event is none of these contracts'.
+        """
+        if event.CONTRACT not in CONTRACTS:
+            raise InputError(f"the rules of {event.CONTRACT}, which emitted {event.NAME}, are not known")
+        if self._expected:
+            self._compare(event, self._expected.popleft())
+            return
+        module = CONTRACTS[event.CONTRACT]
+        if type(event) in getattr(module, "PRECEDING", ()):
+            self._held.append(event)
+            return
+        produced = self._produced(module, event, now)
+        held, self._held = self._held, []
+        if len(produced) <= len(held):
+            raise RuleBroken(event.NAME, f"the act emits {len(produced)} events, not {len(held) + 1}")
+        for seen, allowed in zip((*held, event), produced, strict=False):
+            self._compare(seen, allowed)
+        self._expected.extend(produced[len(held) + 1 :])
+
+    def finish(self) -> None:
+        """After the last event: none that had to come is missing.
+
+        Raises:
+            RuleBroken: one is missing.
+        """
+        missing = [*self._held, *self._expected]
+        if missing:
+            raise RuleBroken(missing[0].NAME, "it begins an act, or belongs to one, of which the rest is missing")
+
+    def _produced(self, module: ModuleType, event: Any, now: int) -> tuple[Event, ...]:
+        """What comes out of the call that the event implies."""
+        try:
+            method, arguments = module.implied_call(event, self._held) if self._held else module.implied_call(event)
+        except InputError as problem:
+            raise RuleBroken(event.NAME, "no act begins with it, and none before it is without its end") from problem
+        self._final_head = getattr(event, "final_head", self._final_head)
+        try:
+            produced: tuple[Event, ...] = getattr(self.rules[event.CONTRACT], method)(event.actor, now, *arguments)
+        except Refusal as refusal:
+            raise RuleBroken(event.NAME, str(refusal), refusal) from refusal
+        return produced
+
+    def _compare(self, seen: Event, allowed: Event) -> None:
+        if seen == allowed:
+            return
+        if type(seen) is not type(allowed):
+            raise RuleBroken(seen.NAME, f"the rules have {allowed.NAME} here")
+        different = [
+            f"{field.name} is {_shown(getattr(seen, field.name))}, by the rules {_shown(getattr(allowed, field.name))}"
+            for field in seen.FIELDS
+            if getattr(seen, field.name) != getattr(allowed, field.name)
+        ]
+        raise RuleBroken(seen.NAME, "; ".join(different))
+
+    def _head(self, account: bytes) -> bytes:
+        known = self._head_of(account)
+        return self._final_head if known is None else known
+
+
+def _shown(value: Any) -> str:
+    return f"0x{value.hex()}" if isinstance(value, bytes) else str(value)
