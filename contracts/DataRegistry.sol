@@ -363,6 +363,8 @@ contract DataRegistry is EventChain, Authorised, IDataRegistry {
                 proper = proper && approver != approvers[before];
             }
             require(proper, ResourceApproverInvalid(place, approver));
+            // At most four steps, and one approver that is not active has to refuse them all.
+            // slither-disable-next-line calls-loop
             consortium.requireActive(approver);
             ++count;
         }

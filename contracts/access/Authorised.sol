@@ -24,8 +24,6 @@ abstract contract Authorised is EventChain, IAuthorised {
     }
 
     /// @dev Whether an organisation acts for another one: it is the same, or its successor or custodian.
-    // For owners that merged or dissolved, in the contracts that inherit this one.
-    // slither-disable-next-line dead-code
     function _actsFor(OrganisationId acting, OrganisationId organisation) internal view returns (bool) {
         return acting == organisation || acting == consortium.heirOf(organisation);
     }
