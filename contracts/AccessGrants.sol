@@ -36,18 +36,31 @@ contract AccessGrants is EventChain, Authorised, EIP712, IAccessGrants {
         "IssueGrant(GrantTerms terms,address signer,uint256 nonce,uint40 deadline)GrantTerms(uint64 resource,uint64 grantee,uint8 modes,uint256 fields,uint16 purpose,bytes32 legalBasis,uint40 validFrom,uint40 validUntil,uint32 maxUses,uint8 delegationDepth,uint64 parent)"
     );
 
-    /// @dev One slot: made + delegated ≤ maxUses.
-    struct Uses {
-        uint32 made;
-        uint32 delegated;
+    /// @dev Four slots: a grant, and the uses that are left of it, in the slot that every use reads anyway.
+    struct Entry {
+        uint64 version;
+        OrganisationId grantee;
+        GrantId parent;
+        ModeSet modes;
+        uint8 delegationDepth;
+        bool revoked;
+        uint32 left;
+        ResourceId resource;
+        OrganisationId owner;
+        uint40 validFrom;
+        uint40 validUntil;
+        uint32 maxUses;
+        uint16 purpose;
+        uint256 fields;
+        bytes32 legalBasis;
     }
 
     /// @inheritdoc IAccessGrants
     IDataRegistry public immutable registry;
 
-    mapping(GrantId grant => Grant) private _grants;
-    /// @dev Apart from the grant, since reports write it.
-    mapping(GrantId grant => Uses) private _uses;
+    mapping(GrantId grant => Entry) private _grants;
+    /// @dev What left a grant for those below it: delegated + left ≤ maxUses.
+    mapping(GrantId grant => uint32 uses) private _delegated;
     mapping(bytes32 termsHash => Draft) private _drafts;
     mapping(bytes32 signature => GrantSignature) private _signatures;
     uint64 private _nextGrant;
@@ -67,11 +80,7 @@ contract AccessGrants is EventChain, Authorised, EIP712, IAccessGrants {
     /// @inheritdoc IAccessGrants
     function issueGrant(GrantTerms calldata terms) external returns (GrantId grant) {
         OrganisationId acting = _authorise(Role.GRANTOR, Stage.BEGIN).organisation;
-        // Zero where nothing is said of it: no draft, no signature.
-        // slither-disable-next-line uninitialized-local
-        GrantOrigin memory origin;
-        origin.signer = msg.sender;
-        return _issue(terms, acting, origin);
+        return _issue(terms, acting, _originOf(msg.sender));
     }
 
     /// @inheritdoc IAccessGrants
@@ -83,10 +92,7 @@ contract AccessGrants is EventChain, Authorised, EIP712, IAccessGrants {
         bytes calldata signature
     ) external returns (GrantId grant) {
         require(block.timestamp < deadline, GrantSignatureExpired(deadline, block.timestamp));
-        // Zero where nothing is said of it: no draft, no signature.
-        // slither-disable-next-line uninitialized-local
-        GrantOrigin memory origin;
-        origin.signer = signer;
+        GrantOrigin memory origin = _originOf(signer);
         origin.nonce = nonce;
         origin.signature = _unspent(signer, nonce);
         bytes32 digest = _digest(terms, signer, nonce, deadline);
@@ -167,7 +173,7 @@ contract AccessGrants is EventChain, Authorised, EIP712, IAccessGrants {
     /// @inheritdoc IAccessGrants
     function revokeGrant(GrantId grant, uint64 seenVersion, RevocationReason reason) external {
         OrganisationId acting = _authorise(Role.GRANTOR, Stage.RELIEVE).organisation;
-        Grant storage entry = _grants[grant];
+        Entry storage entry = _grants[grant];
         uint64 version = entry.version;
         require(version != 0, GrantUnknown(grant));
         if (!_mayRevoke(entry, acting)) revert GrantForeign(grant, entry.owner, acting);
@@ -187,7 +193,15 @@ contract AccessGrants is EventChain, Authorised, EIP712, IAccessGrants {
     function reportUse(GrantId grant, GrantUse calldata use, uint32 count) external {
         _onlyReporter(ContractRole.DATA_REQUESTS);
         _checkUse(grant, use, count);
-        _uses[grant].made += count;
+        _grants[grant].left -= count;
+    }
+
+    /// @inheritdoc IAccessGrants
+    function reportCheckedUse(GrantId grant) external {
+        _onlyReporter(ContractRole.DATA_REQUESTS);
+        _requireLive(grant);
+        _requireUsable(grant, 1);
+        --_grants[grant].left;
     }
 
     // --- what other contracts and readers ask ---
@@ -208,18 +222,34 @@ contract AccessGrants is EventChain, Authorised, EIP712, IAccessGrants {
 
     /// @inheritdoc IAccessGrants
     function getGrant(GrantId grant) external view returns (Grant memory) {
-        return _grants[grant];
+        Entry memory entry = _grants[grant];
+        return Grant({
+            version: entry.version,
+            grantee: entry.grantee,
+            parent: entry.parent,
+            modes: entry.modes,
+            delegationDepth: entry.delegationDepth,
+            revoked: entry.revoked,
+            resource: entry.resource,
+            owner: entry.owner,
+            validFrom: entry.validFrom,
+            validUntil: entry.validUntil,
+            maxUses: entry.maxUses,
+            purpose: entry.purpose,
+            fields: entry.fields,
+            legalBasis: entry.legalBasis
+        });
     }
 
     /// @inheritdoc IAccessGrants
     function usesOf(GrantId grant) external view returns (uint32 made, uint32 delegated) {
-        Uses memory uses = _uses[grant];
-        return (uses.made, uses.delegated);
+        delegated = _delegated[grant];
+        made = _grants[grant].maxUses - _grants[grant].left - delegated;
     }
 
     /// @inheritdoc IAccessGrants
     function remainingUsesOf(GrantId grant) external view returns (uint32) {
-        return _remaining(grant, _grants[grant].maxUses);
+        return _grants[grant].left;
     }
 
     /// @inheritdoc IAccessGrants
@@ -233,6 +263,10 @@ contract AccessGrants is EventChain, Authorised, EIP712, IAccessGrants {
     }
 
     // --- steps of an issue ---
+
+    function _originOf(address signer) private pure returns (GrantOrigin memory origin) {
+        origin.signer = signer;
+    }
 
     /// @dev Where the direct path and the signed one meet.
     function _issue(GrantTerms calldata terms, OrganisationId acting, GrantOrigin memory origin)
@@ -248,7 +282,7 @@ contract AccessGrants is EventChain, Authorised, EIP712, IAccessGrants {
 
         origin.owner = resource.owner;
         if (terms.parent == NO_GRANT) (origin.draft, origin.draftVersion) = _useApprovals(terms, resource);
-        else _uses[terms.parent].delegated += terms.maxUses;
+        else _delegate(terms.parent, terms.maxUses);
         grant = GrantId.wrap(_nextGrant++);
         _write(grant, terms, resource.owner);
 
@@ -256,14 +290,20 @@ contract AccessGrants is EventChain, Authorised, EIP712, IAccessGrants {
         _link(GrantIssued.selector, GrantId.unwrap(grant), abi.encode(acting, Role.GRANTOR, uint64(1), terms, origin));
     }
 
+    function _delegate(GrantId parent, uint32 uses) private {
+        _grants[parent].left -= uses;
+        _delegated[parent] += uses;
+    }
+
     /// @dev Member by member: one store a slot, where a struct from memory takes one a member.
     function _write(GrantId grant, GrantTerms calldata terms, OrganisationId owner) private {
-        Grant storage entry = _grants[grant];
+        Entry storage entry = _grants[grant];
         entry.version = 1;
         entry.grantee = terms.grantee;
         entry.parent = terms.parent;
         entry.modes = terms.modes;
         entry.delegationDepth = terms.delegationDepth;
+        entry.left = terms.maxUses;
         entry.resource = terms.resource;
         entry.owner = owner;
         entry.validFrom = terms.validFrom;
@@ -335,7 +375,7 @@ contract AccessGrants is EventChain, Authorised, EIP712, IAccessGrants {
     /// it was issued; what was granted before an amendment stays as it was granted.
     function _requireWithinParent(GrantTerms calldata terms, OrganisationId acting) private view {
         GrantId id = terms.parent;
-        Grant memory parent = _grants[id];
+        Entry memory parent = _grants[id];
         require(parent.version != 0, GrantUnknown(id));
         require(_isNow(acting, parent.grantee), GrantGranteeMismatch(id, parent.grantee, acting));
         require(terms.resource == parent.resource, GrantResourceMismatch(id, parent.resource, terms.resource));
@@ -354,7 +394,7 @@ contract AccessGrants is EventChain, Authorised, EIP712, IAccessGrants {
             terms.delegationDepth < parent.delegationDepth,
             GrantDepthNotWithin(id, parent.delegationDepth, terms.delegationDepth)
         );
-        _requireRemaining(id, parent.maxUses, terms.maxUses);
+        _requireRemaining(id, terms.maxUses);
         _requirePath(id);
     }
 
@@ -373,18 +413,29 @@ contract AccessGrants is EventChain, Authorised, EIP712, IAccessGrants {
     }
 
     function _checkUse(GrantId grant, GrantUse calldata use, uint32 count) private view {
-        Grant memory entry = _grants[grant];
-        require(entry.version != 0, GrantUnknown(grant));
-        require(!entry.revoked, GrantIsRevoked(grant));
-        require(entry.validFrom <= block.timestamp, GrantNotYetValid(grant, entry.validFrom, block.timestamp));
-        require(block.timestamp < entry.validUntil, GrantExpired(grant, entry.validUntil, block.timestamp));
-        _requireWithin(grant, entry, use);
-        _requireRemaining(grant, entry.maxUses, count);
-        consortium.requireActive(entry.grantee);
-        _requirePath(entry.parent);
+        _requireLive(grant);
+        _requireWithin(grant, _grants[grant], use);
+        _requireUsable(grant, count);
     }
 
-    function _requireWithin(GrantId grant, Grant memory entry, GrantUse calldata use) private pure {
+    /// @dev It was not revoked, and it is its time. Members of a slot that are read side by side cost one read.
+    function _requireLive(GrantId grant) private view {
+        Entry storage entry = _grants[grant];
+        (uint64 version, bool revoked) = (entry.version, entry.revoked);
+        require(version != 0, GrantUnknown(grant));
+        require(!revoked, GrantIsRevoked(grant));
+        (uint40 validFrom, uint40 validUntil) = (entry.validFrom, entry.validUntil);
+        require(validFrom <= block.timestamp, GrantNotYetValid(grant, validFrom, block.timestamp));
+        require(block.timestamp < validUntil, GrantExpired(grant, validUntil, block.timestamp));
+    }
+
+    /// @dev Uses are left, and nothing on its path stands against it.
+    function _requireUsable(GrantId grant, uint32 count) private view {
+        _requireRemaining(grant, count);
+        _requirePath(grant);
+    }
+
+    function _requireWithin(GrantId grant, Entry memory entry, GrantUse calldata use) private pure {
         require(entry.resource == use.resource, GrantResourceMismatch(grant, entry.resource, use.resource));
         require(entry.owner == use.owner, GrantOwnerMismatch(grant, entry.owner, use.owner));
         require(entry.grantee == use.grantee, GrantGranteeMismatch(grant, entry.grantee, use.grantee));
@@ -400,7 +451,7 @@ contract AccessGrants is EventChain, Authorised, EIP712, IAccessGrants {
     /// the depth falls with each. Times need no look: a child's lie within its parent's.
     function _requirePath(GrantId grant) private view {
         while (!(grant == NO_GRANT)) {
-            Grant storage entry = _grants[grant];
+            Entry storage entry = _grants[grant];
             (bool revoked, OrganisationId grantee, GrantId parent) = (entry.revoked, entry.grantee, entry.parent);
             require(!revoked, GrantIsRevoked(grant));
             // Four times at most, and of a view of the consortium, which is no stranger's.
@@ -410,14 +461,10 @@ contract AccessGrants is EventChain, Authorised, EIP712, IAccessGrants {
         }
     }
 
-    function _requireRemaining(GrantId grant, uint32 maxUses, uint32 count) private view {
-        uint32 remaining = _remaining(grant, maxUses);
-        require(count <= remaining, GrantUsesExhausted(grant, maxUses, remaining, count));
-    }
-
-    function _remaining(GrantId grant, uint32 maxUses) private view returns (uint32) {
-        Uses memory uses = _uses[grant];
-        return maxUses - uses.made - uses.delegated;
+    function _requireRemaining(GrantId grant, uint32 count) private view {
+        Entry storage entry = _grants[grant];
+        uint32 remaining = entry.left;
+        if (count > remaining) revert GrantUsesExhausted(grant, entry.maxUses, remaining, count);
     }
 
     /// @dev The key of a signature, if nothing became of it yet.
@@ -426,7 +473,7 @@ contract AccessGrants is EventChain, Authorised, EIP712, IAccessGrants {
         require(_signatures[signature].version == 0, GrantSignatureSpent(signer, nonce));
     }
 
-    function _mayRevoke(Grant storage entry, OrganisationId acting) private view returns (bool) {
+    function _mayRevoke(Entry storage entry, OrganisationId acting) private view returns (bool) {
         if (_actsFor(acting, entry.owner)) return true;
         GrantId parent = entry.parent;
         return !(parent == NO_GRANT) && _actsFor(acting, _grants[parent].grantee);

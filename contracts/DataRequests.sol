@@ -190,8 +190,8 @@ contract DataRequests is EventChain, Authorised, IDataRequests {
             abi.encode(acting, Role.RESPONDER, version, terms, filedBy, answer, ruleVersion, acknowledgeBy)
         );
 
-        // The use of a disputed request was counted when it was first served.
-        if (status != RequestStatus.DISPUTED) grants.reportUse(terms.grant, _use(terms), 1);
+        // The use of a disputed request was counted when it was first served; every use was checked when it was filed.
+        if (status != RequestStatus.DISPUTED) grants.reportCheckedUse(terms.grant);
     }
 
     /// @inheritdoc IDataRequests
@@ -579,7 +579,10 @@ contract DataRequests is EventChain, Authorised, IDataRequests {
     // slither-disable-next-line incorrect-equality
     function _statusOf(EmergencyStatus status, uint40 dueBy) private view returns (EmergencyStatus) {
         if (block.timestamp < dueBy) return status;
+        // A status, which no block time moves: the detector takes it for the times that share its slot.
+        // slither-disable-next-line incorrect-equality
         if (status == EmergencyStatus.OPEN) return EmergencyStatus.UNJUSTIFIED;
+        // slither-disable-next-line incorrect-equality
         return status == EmergencyStatus.JUSTIFIED ? EmergencyStatus.UNREVIEWED : status;
     }
 

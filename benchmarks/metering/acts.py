@@ -121,22 +121,12 @@ def _acknowledgement(town: Town) -> int:
     return town.requests.send("acknowledgeRequest", request, 2, terms, sender=requester).gas
 
 
-_FOR_SIZE = (
-    "the consortium is compiled for size, near the limit of EIP-170, and its answer to `authorise` costs 1,900 gas more"
-)
-_RECEIPT = (
-    "it reads 15 words that are cold (31,500), five of them the grant's, and asks three other contracts (7,800); "
-    f"{_FOR_SIZE}; next best: a request for a resource as a whole, which asks for no record, costs 6,300 less, and a "
-    "window takes 256 accesses at less than 1,000 each"
-)
-
 FIGURES = (
     Figure(
         "record",
         "one record, registered alone",
         _record,
         100_000,
-        missed=f"{_FOR_SIZE}; next best: a batch, which takes any number of records at the same price",
     ),
     Figure("batch_root", "a batch of records of any size, by its root", _batch_root, 120_000),
     Figure("grant", "a grant, issued by its owner", _grant, 195_000),
@@ -144,13 +134,12 @@ FIGURES = (
     Figure("grant_signed", "a grant, by a signature that anyone brings", _grant_signed, 235_000),
     Figure("grant_revoked", "its revocation", _revocation),
     Figure("request", "a request, filed", _request),
-    Figure("access_receipt", "its access receipt, under a direct grant", _access_receipt, 95_000, missed=_RECEIPT),
+    Figure("access_receipt", "its access receipt, under a direct grant", _access_receipt, 95_000),
     Figure(
         "access_receipt_delegated",
         "the same under a grant passed on once",
         _access_receipt_delegated,
         101_000,
-        missed=f"as of the direct one: {_RECEIPT}",
     ),
     Figure("access_receipt_windowed", "one of 256 accesses in a window", _access_receipt_windowed),
     Figure("acknowledgement", "its acknowledgement", _acknowledgement),

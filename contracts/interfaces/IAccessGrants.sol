@@ -318,6 +318,10 @@ interface IAccessGrants is IAuthorised {
     /// @param count How many uses; at least 1.
     function reportUse(GrantId grant, GrantUse calldata use, uint32 count) external;
 
+    /// @notice Counts one use that `checkUse` allowed before, if the grant allows uses still. What a grant says never
+    /// changes: only what can end is looked at again. Only for the contract listed for DATA_REQUESTS. Silent: emits nothing.
+    function reportCheckedUse(GrantId grant) external;
+
     /// @notice Reverts with the rule that so many uses would break now; else does nothing.
     /// @param count How many uses; at least 1.
     function checkUse(GrantId grant, GrantUse calldata use, uint32 count) external view;

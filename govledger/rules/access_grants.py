@@ -256,19 +256,23 @@ class AccessGrantsRules:
         self.uses[grant] = replace(uses, made=uses.made + count)
         return ()
 
+    def report_checked_use(self, sender: bytes, now: int, grant: int) -> tuple[Event, ...]:
+        """The contract listed for DATA_REQUESTS counts one use, whose terms it checked when it was filed; silent."""
+        self.consortium.require_reporter(self.address, sender, ContractRole.DATA_REQUESTS)
+        entry = self._require_live(grant, now)
+        self._require_usable(grant, entry, 1)
+
+        uses = self._uses(grant)
+        self.uses[grant] = replace(uses, made=uses.made + 1)
+        return ()
+
     # --- what others ask ---
 
     def check_use(self, now: int, grant: int, use: GrantUse, count: int) -> None:
         """Nothing, if so many uses are allowed now; else the rule that they would break."""
-        entry = self.get_grant(grant)
-        require(entry.version != 0, refusals.GrantUnknown(grant))
-        require(not entry.revoked, refusals.GrantIsRevoked(grant))
-        require(entry.valid_from <= now, refusals.GrantNotYetValid(grant, entry.valid_from, now))
-        require(now < entry.valid_until, refusals.GrantExpired(grant, entry.valid_until, now))
+        entry = self._require_live(grant, now)
         _require_within(grant, entry, use)
-        self._require_remaining(grant, entry.max_uses, count)
-        self.consortium.require_active(entry.grantee)
-        self._require_path(entry.parent)
+        self._require_usable(grant, entry, count)
 
     def grant_digest(self, terms: GrantTerms, signer: bytes, nonce: int, deadline: int) -> bytes:
         """What an account signs for a grant."""
@@ -410,6 +414,21 @@ class AccessGrantsRules:
         require(less, refusals.GrantDepthNotWithin(name, parent.delegation_depth, terms.delegation_depth))
         self._require_remaining(name, parent.max_uses, terms.max_uses)
         self._require_path(name)
+
+    def _require_live(self, grant: int, now: int) -> Grant:
+        """It was not revoked, and it is its time."""
+        entry = self.get_grant(grant)
+        require(entry.version != 0, refusals.GrantUnknown(grant))
+        require(not entry.revoked, refusals.GrantIsRevoked(grant))
+        require(entry.valid_from <= now, refusals.GrantNotYetValid(grant, entry.valid_from, now))
+        require(now < entry.valid_until, refusals.GrantExpired(grant, entry.valid_until, now))
+        return entry
+
+    def _require_usable(self, grant: int, entry: Grant, count: int) -> None:
+        """Uses are left, and nothing on its path stands against it."""
+        self._require_remaining(grant, entry.max_uses, count)
+        self.consortium.require_active(entry.grantee)
+        self._require_path(entry.parent)
 
     def _require_path(self, grant: int) -> None:
         """From a grant up to that of the owner none is revoked, and every grantee is active."""

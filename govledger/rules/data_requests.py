@@ -178,6 +178,14 @@ class Grants(Protocol):
         """
         ...
 
+    def report_checked_use(self, sender: bytes, now: int, grant: int) -> Events:
+        """Counts one use whose terms were checked when it was filed, if the grant still lives; silent.
+
+        Raises:
+            Refusal: what stands against it now.
+        """
+        ...
+
 
 # --- what the contract holds -----------------------------------------------------------------------------
 

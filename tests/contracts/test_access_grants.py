@@ -316,6 +316,48 @@ def test_grant_is_used_as_often_as_it_says_and_not_more(
     assert world.grants.read("usesOf", grant) == (2, 0)
 
 
+def test_checked_use_is_counted_and_is_silent(world: World, reporter: bytes, grant: int) -> None:
+    head, stored = world.grants.head(), world.grants.read("getGrant", grant)
+    emitted(world.grants.call("reportCheckedUse", grant, sender=reporter))
+    assert world.grants.read("usesOf", grant) == (1, 0)
+    assert world.grants.read("remainingUsesOf", grant) == 1
+    assert world.grants.head() == head
+    assert world.grants.read("getGrant", grant) == stored
+
+
+def test_checked_use_is_refused_once_no_use_is_left(world: World, reporter: bytes, grant: int) -> None:
+    for _ in range(2):
+        world.grants.call("reportCheckedUse", grant, sender=reporter)
+    with refused(refusals.GrantUsesExhausted(grant, 2, 0, 1)):
+        world.grants.call("reportCheckedUse", grant, sender=reporter)
+
+
+def test_checked_use_is_refused_outside_the_grants_time(world: World, reporter: bytes, terms: GrantTerms) -> None:
+    grant, _ = world.grant(terms)
+    world.chain.move_to(terms.valid_from - 1)
+    with refused(refusals.GrantNotYetValid(grant, terms.valid_from, terms.valid_from - 1)):
+        world.grants.call("reportCheckedUse", grant, sender=reporter)
+    world.chain.move_to(terms.valid_until)
+    with refused(refusals.GrantExpired(grant, terms.valid_until, terms.valid_until)):
+        world.grants.call("reportCheckedUse", grant, sender=reporter)
+
+
+def test_checked_use_of_a_grant_that_was_revoked_or_never_issued_is_refused(
+    world: World, reporter: bytes, grant: int
+) -> None:
+    world.grants.call("revokeGrant", grant, 1, 0, sender=world.tax.grantor)
+    with refused(refusals.GrantIsRevoked(grant)):
+        world.grants.call("reportCheckedUse", grant, sender=reporter)
+    with refused(refusals.GrantUnknown(UNKNOWN)):
+        world.grants.call("reportCheckedUse", UNKNOWN, sender=reporter)
+
+
+def test_checked_use_of_a_suspended_grantee_is_refused(world: World, reporter: bytes, grant: int) -> None:
+    world.suspend(world.civil)
+    with refused(refusals.OrganisationNotActive(world.civil.id, OrganisationStatus.SUSPENDED)):
+        world.grants.call("reportCheckedUse", grant, sender=reporter)
+
+
 def test_several_uses_are_counted_at_once(world: World, reporter: bytes, terms: GrantTerms, use: GrantUse) -> None:
     grant, _ = world.grant(terms._replace(max_uses=10))
     world.chain.move_to(terms.valid_from)
@@ -340,6 +382,8 @@ def test_use_is_reported_by_the_listed_contract_alone(world: World, grant: int, 
     for caller in (STRANGER, world.civil.requester, world.tax.responder, DEPLOYER):
         with refused(refusals.ReporterNotListed(caller, ContractRole.DATA_REQUESTS)):
             world.grants.call("reportUse", grant, use, 1, sender=caller)
+        with refused(refusals.ReporterNotListed(caller, ContractRole.DATA_REQUESTS)):
+            world.grants.call("reportCheckedUse", grant, sender=caller)
 
 
 def test_contract_listed_for_another_place_reports_no_use(world: World, grant: int, use: GrantUse) -> None:

@@ -11,7 +11,7 @@ from tests.contracts.acts import ACTS, Act
 from tests.contracts.harness import START, Stage, account, refused, role_of
 from tests.contracts.world import FOUNDER, STRANGER, TERM_FROM, World
 
-REPORTS = {"reportUse", "reportIssue", "reportOpening", "reportEngagement"}
+REPORTS = {"reportUse", "reportCheckedUse", "reportIssue", "reportOpening", "reportEngagement"}
 BROUGHT_BY_ANYONE = {"issueGrantBySignature"}
 """What acts is the signature; tests/contracts/test_grant_signatures.py says whose."""
 

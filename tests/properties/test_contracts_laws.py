@@ -1042,7 +1042,7 @@ def test_laws_hold_after_every_call(seed: int, outcomes: Counter[tuple[str, str,
         check_state(world, VIEWS)
 
 
-REPORTS = {"reportUse", "reportIssue", "reportOpening", "reportEngagement"}
+REPORTS = {"reportUse", "reportCheckedUse", "reportIssue", "reportOpening", "reportEngagement"}
 
 
 def test_sequences_made_every_function_succeed_and_fail(outcomes: Counter[tuple[str, str, str]]) -> None:

@@ -354,7 +354,10 @@ class Sequence(SideBySide):
     def report(self) -> None:
         grant, use, count = self.use()
         sender = self.reporter if self.maybe(0.97) else STRANGER
-        self.call("access_grants", "reportUse", grant, use, count, sender=sender)
+        if self.maybe(0.3):
+            self.call("access_grants", "reportCheckedUse", grant, sender=sender)
+        else:
+            self.call("access_grants", "reportUse", grant, use, count, sender=sender)
 
     def check(self) -> None:
         self.ask("access_grants", "checkUse", *self.use(), timed=True)

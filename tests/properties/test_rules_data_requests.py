@@ -111,6 +111,13 @@ class Grants:
         self.check_use(now, grant, use, count)
         return ()
 
+    def report_checked_use(self, sender: bytes, now: int, grant: int) -> tuple[Event, ...]:
+        entry = self.world.grants.read("getGrant", grant)
+        mode = next(mode for mode in Mode if entry.modes >> mode & 1)
+        parties = (entry.resource, entry.owner, entry.grantee)
+        use = GrantUse(*parties, mode, entry.fields, entry.purpose, entry.legal_basis)
+        return self.report_use(sender, now, grant, use, 1)
+
 
 def rules_of(
     world: World, asking: bytes, kind: type[DataRequestsRules] = DataRequestsRules, first_id: int = 1
