@@ -182,7 +182,9 @@ def thaw_command(officer: Acting, as_json: bool, officer_id: str, seen: int | No
 @acting()
 def rule_command(officer: Acting, as_json: bool, needed: int, seen: int | None) -> None:
     """Set how many administrators, 1 or 2, an act on one's own organisation's officers needs."""
-    organisation = found("organisation of account", f"0x{officer.account.hex()}", officer.organisation)
+    organisation = officer.organisation
+    if organisation is None:
+        raise InputError(f"the account 0x{officer.account.hex()} acts for no organisation")
     version = seen_or_present(seen, officer.consortium.administration(organisation))
     show_act(officer.consortium.set_administrator_rule(needed, version), as_json)
 

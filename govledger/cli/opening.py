@@ -55,12 +55,12 @@ def reading(*, store: bool = False) -> Callable[[Command], Command]:
     return decorate
 
 
-def acting(*, store: bool = False, vault: bool = False) -> Callable[[Command], Command]:
+def acting(*, store: bool = False, vault: bool | None = None) -> Callable[[Command], Command]:
     """Gives a command the options that name a ledger and a key, and whoever acts as the argument `officer`.
 
     Args:
         store: the act needs what stands in events, which an index finds; it may be kept in a file.
-        vault: the act needs the organisation's vault, for salts and tags.
+        vault: whether the act needs the organisation's vault, for salts and tags; None: it has no use for one.
     """
 
     def decorate(command: Command) -> Command:
@@ -186,12 +186,13 @@ def _key_options(command: Command) -> Command:
     )(command)
 
 
-def _vault_option(wanted: bool) -> Callable[[Command], Command]:
-    if not wanted:
+def _vault_option(needed: bool | None) -> Callable[[Command], Command]:
+    if needed is None:
         return lambda command: command
     return click.option(
         "--vault",
         "vault_folder",
+        required=needed,
         metavar="DIR",
         type=click.Path(file_okay=False, path_type=Path),
         help="The organisation's vault, which keeps salts and what was committed to.",

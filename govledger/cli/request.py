@@ -11,6 +11,7 @@ import click
 from govledger.cli.opening import SEEN, acting, found, reading, seen_or_present
 from govledger.cli.output import members, show, show_act, show_all
 from govledger.cli.values import MOMENT, Fields, HashOf, Member, numbered_fields
+from govledger.errors import VaultNotFound
 from govledger.ledger import Ledger, Officer
 from govledger.model import (
     DisputeReason,
@@ -89,7 +90,7 @@ def show_command(ledger: Ledger, as_json: bool, request: int) -> None:
     metavar="SECONDS",
     help="To be acknowledged so many seconds after it was served.",
 )
-@acting(vault=True)
+@acting(vault=False)
 def file_command(officer: Officer, as_json: bool, grant: int, case: str | None, **asked: Any) -> None:
     """File a request under a grant, for the organisation that holds it; in mode SUBMIT for the owner."""
     terms = RequestTerms.under(
@@ -265,4 +266,9 @@ def _emergency(officer: Officer, number: int) -> Emergency:
 
 
 def _case_tag(officer: Officer, case: str | None) -> bytes:
-    return bytes(32) if case is None else officer.requests.case_tag(case)
+    if case is None:
+        return bytes(32)
+    try:
+        return officer.requests.case_tag(case)
+    except VaultNotFound as error:
+        raise click.UsageError("--case needs --vault DIR: its tag is made with the organisation's secret") from error

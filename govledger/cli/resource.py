@@ -15,45 +15,52 @@ from govledger.model import Mode, Resource, RetirementReason, Sensitivity
 
 RESOURCE = click.argument("resource", type=click.IntRange(min=0))
 COUNT = click.IntRange(min=0)
+FIRST_VERSION = click.option(
+    "--schema-version", type=click.IntRange(min=1), default=1, help="The schema's own version; 1 if left out."
+)
+NEXT_VERSION = click.option(
+    "--schema-version", type=click.IntRange(min=1), required=True, help="The schema's own version."
+)
+Command = Callable[..., Any]
 
 
-def terms(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options of a resource's terms."""
-    for option in (
-        click.option("--detail-approvals", type=COUNT, default=0, help="How many approve a grant of DETAIL or SUBMIT."),
-        click.option("--approvals", type=COUNT, default=0, help="How many of them approve any other grant."),
-        click.option(
-            "--approver",
-            "approvers",
-            metavar="ID|CODE",
-            multiple=True,
-            help="Another organisation whose grantors approve grants; up to four times.",
-        ),
-        click.option(
-            "--sensitivity",
-            type=Member(Sensitivity, without=()),
-            required=True,
-            help="SENSITIVE and CORE need --detail-approvals of at least 1.",
-        ),
-        click.option(
-            "--mode",
-            "modes",
-            type=Member(Mode),
-            multiple=True,
-            required=True,
-            help="A mode in which it may be granted; several times for several modes.",
-        ),
-        click.option(
-            "--schema-version",
-            type=click.IntRange(min=1),
-            default=1,
-            show_default=True,
-            help="The schema's own version.",
-        ),
-        click.option("--schema", type=HashOf(), required=True, help="The schema's file, or its keccak256."),
-    ):
-        command = option(command)
-    return command
+def terms(version: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """The options of a resource's terms; `version` is the one for the schema's version."""
+
+    def decorate(command: Command) -> Command:
+        for option in (
+            click.option(
+                "--detail-approvals", type=COUNT, default=0, help="How many approve a grant of DETAIL or SUBMIT."
+            ),
+            click.option("--approvals", type=COUNT, default=0, help="How many of them approve any other grant."),
+            click.option(
+                "--approver",
+                "approvers",
+                metavar="ID|CODE",
+                multiple=True,
+                help="Another organisation whose grantors approve grants; up to four times.",
+            ),
+            click.option(
+                "--sensitivity",
+                type=Member(Sensitivity, without=()),
+                required=True,
+                help="SENSITIVE and CORE need --detail-approvals of at least 1.",
+            ),
+            click.option(
+                "--mode",
+                "modes",
+                type=Member(Mode),
+                multiple=True,
+                required=True,
+                help="A mode in which it may be granted; several times for several modes.",
+            ),
+            version,
+            click.option("--schema", type=HashOf(), required=True, help="The schema's file, or its keccak256."),
+        ):
+            command = option(command)
+        return command
+
+    return decorate
 
 
 @click.group("resource")
@@ -78,7 +85,7 @@ def show_command(ledger: Ledger, as_json: bool, resource: int) -> None:
 
 
 @resource_group.command("register")
-@terms
+@terms(FIRST_VERSION)
 @acting()
 def register_command(officer: Officer, as_json: bool, **given: Any) -> None:
     """Register a resource of one's own organisation."""
@@ -87,7 +94,7 @@ def register_command(officer: Officer, as_json: bool, **given: Any) -> None:
 
 @resource_group.command("amend")
 @RESOURCE
-@terms
+@terms(NEXT_VERSION)
 @SEEN
 @acting()
 def amend_command(officer: Officer, as_json: bool, resource: int, seen: int | None, **given: Any) -> None:

@@ -105,8 +105,9 @@ def read_signed_grant(content: bytes) -> SignedGrant:
             deadline_at=_value("uint40", found["deadline"]),
         )
         return SignedGrant(order, _value("bytes", found["signature"]))
-    except (KeyError, TypeError, ValueError) as error:
-        raise InputError(f"this is no signed grant of format {SIGNED_GRANT_FORMAT}: {error}") from error
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        wrong = f"it has no {error}" if isinstance(error, KeyError) else str(error)
+        raise InputError(f"this is no file of the format {SIGNED_GRANT_FORMAT!r}: {wrong}") from error
 
 
 def _value(kind: str, given: Any) -> Any:
