@@ -19,8 +19,8 @@ from govledger.audit.entry import shown_fields, utc
 from govledger.events import Event
 from govledger.model import FOR_EVER, Recorded, fields_from_bits
 
-PRINTED_WIDTH = 160
-"""Of what goes into a file or a pipe."""
+PRINTED_WIDTH = 1_000
+"""Of what goes into a file or a pipe: a line of a list stays one line."""
 _TIME = re.compile(r"\w+_(?:at|until|from)|(?:serve|acknowledge|close|due|justify|review|answer)_by")
 
 
