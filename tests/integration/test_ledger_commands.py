@@ -260,7 +260,12 @@ def test_guardian_freezes_a_key(town: Town) -> None:
 
 def test_two_administrators_act_by_an_endorsement(town: Town) -> None:
     assert town.run("officer rule 2", "tax")["needed"] == 2
-    assert "needs two administrators" in town.refused("officer dismiss 2", "tax")
+    since, until = town.ledger.now(), town.ledger.now() + YEAR
+    appoint = f"officer appoint 1 {NOBODY} --role CLAIMS --role FINANCE --unit 7 --from {since} --until {until}"
+    assert "needs two administrators" in town.refused(appoint, "tax")
+    arguments = f"organisation=1 account={NOBODY} roles=FINANCE,CLAIMS unit=7 valid_from={since} valid_until={until}"
+    town.run(f"officer endorse consortium.appointOfficer {arguments}", "tax-2")
+    assert town.run(appoint, "tax")["roles"] == ["FINANCE", "CLAIMS"]
     given = town.run("officer endorse dismissOfficer officer=2 seen_version=1", "tax-2")
     assert given["event"] == "EndorsementGiven"
     assert town.run("officer dismiss 2 --seen 1", "tax")["acting_organisation"] == 1
@@ -355,6 +360,7 @@ def test_decisions_are_refused_by_the_contracts_rules(town: Town) -> None:
         ("resumeContract account", "'account' is no argument of resumeContract; it takes account"),
         ("resumeContract", "resumeContract needs account as well"),
         ("resumeContract account=0x12", "account=0x12 does not fit"),
+        ("admitOrganisation public_code=SHORT kinds=AID voting=no", "public_code=SHORT does not fit"),
         ("amendOrganisation organisation=1 seen_version=1 kinds=AID voting=perhaps", "voting=perhaps does not fit"),
         ("amendOrganisation organisation=1 seen_version=1 kinds=MARTIAN voting=no", "kinds=MARTIAN does not fit"),
         ("suspendOrganisation organisation=1 seen_version=1 reason=MOOD", "reason=MOOD does not fit"),

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
+from govledger.cli import main
 from govledger.cli.output import plain, show, show_all
 from govledger.cli.values import Address, Fields, HashOf, Member, hex_bytes, numbered_fields
 from govledger.errors import InputError
@@ -47,6 +49,12 @@ def test_member_of_a_closed_list_is_named_as_it_is_written() -> None:
     for text in ("NONE", "1", ""):
         with pytest.raises(click.BadParameter, match="is not one of LIVE, WITHDRAWN, SHREDDED"):
             statuses.convert(text, None, None)
+
+
+def test_help_names_the_members_of_a_closed_list() -> None:
+    shown = CliRunner().invoke(main, ["request", "review", "--help"])
+    assert shown.exit_code == 0
+    assert "--outcome WARRANTED|EXCESSIVE|UNWARRANTED|UNDECIDED" in shown.output
 
 
 def test_hex_digits_come_in_pairs_after_0x() -> None:
