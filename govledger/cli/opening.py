@@ -23,6 +23,8 @@ from govledger.vault import Vault
 T = TypeVar("T")
 Command = Callable[..., Any]
 
+WHOSE = "the key that acts"
+
 SEEN = click.option(
     "--seen",
     type=click.IntRange(min=0),
@@ -76,6 +78,19 @@ def acting(*, store: bool = False, vault: bool | None = None) -> Callable[[Comma
             metavar="SECONDS",
             help="How long to wait for a block.",
         )
+        @click.option(
+            "--confirmations",
+            type=click.IntRange(min=0),
+            default=0,
+            metavar="BLOCKS",
+            help="How many blocks have to stand on the act's; none if left out.",
+        )
+        @click.option(
+            "--fee-limit",
+            type=click.IntRange(min=0),
+            metavar="WEI",
+            help="The most to pay for one gas; no limit if left out.",
+        )
         @wraps(command)
         def with_officer(
             *args: Any,
@@ -84,6 +99,8 @@ def acting(*, store: bool = False, vault: bool | None = None) -> Callable[[Comma
             source: str | None,
             password_file: Path | None,
             timeout_seconds: float,
+            confirmations: int,
+            fee_limit: int | None,
             store_file: Path | None = None,
             vault_folder: Path | None = None,
             **options: Any,
@@ -91,10 +108,11 @@ def acting(*, store: bool = False, vault: bool | None = None) -> Callable[[Comma
             with ExitStack() as stack:
                 connection = stack.enter_context(chain.connect())
                 ledger = _open(stack, connection, deployment, store_file)
-                signer = _signer(chain, source, password_file, connection)
+                signer = named_signer(chain, source, password_file, connection, whose=WHOSE)
                 kept = None if vault_folder is None else stack.enter_context(Vault.open(vault_folder))
-                waiting = Waiting(timeout_seconds=timeout_seconds)
-                officer = stack.enter_context(ledger.acting_as(signer, vault=kept, waiting=waiting))
+                waiting = Waiting(timeout_seconds=timeout_seconds, depth=confirmations)
+                acting_one = ledger.acting_as(signer, vault=kept, waiting=waiting, fee_limit=fee_limit)
+                officer = stack.enter_context(acting_one)
                 return command(*args, officer=officer, **options)
 
         return with_officer
@@ -120,7 +138,7 @@ def signing() -> Callable[[Command], Command]:
             with ExitStack() as stack:
                 connection = stack.enter_context(chain.connect())
                 ledger = _open(stack, connection, deployment, None)
-                signer = _signer(chain, source, password_file, connection)
+                signer = named_signer(chain, source, password_file, connection, whose=WHOSE)
                 if not hasattr(signer, "sign_digest"):
                     raise InputError(
                         f"{source} signs transactions alone; a grant is signed with a keystore, or with a wallet"
@@ -203,12 +221,14 @@ def _open(stack: ExitStack, connection: Connection, deployment: str, store: Path
     return stack.enter_context(closing(Ledger.open(folder_of(deployment), connection, store=store)))
 
 
-def _signer(chain: ChainChoice, source: str | None, password_file: Path | None, connection: Connection) -> Signer:
+def named_signer(
+    chain: ChainChoice, source: str | None, password_file: Path | None, connection: Connection, *, whose: str
+) -> Signer:
     """The key that is named, or the founder's that a network made on one host has."""
     if source is None:
         founder = chain.founder()
         if founder is None:
-            raise click.UsageError("give the key that acts: --key KEY, or --network DIR of a network with a founder")
+            raise click.UsageError(f"give {whose}: --key KEY, or --network DIR of a network with a founder")
         source, password_file = str(founder.keystore), password_file or founder.password_file
     return open_signer(
         source,

@@ -588,6 +588,11 @@ def test_act_without_a_key_asks_for_one(town: Town) -> None:
     assert town.wrong("decision vote 1").startswith("give the key that acts: --key KEY")
 
 
+def test_act_on_which_too_few_blocks_stand_is_not_done_in_time(town: Town) -> None:
+    words = "org suspend 1 --reason INVESTIGATION --confirmations 3 --timeout 0.2"
+    assert "look for its receipt before sending anything again" in town.refused(words, "founder")
+
+
 def test_networks_founder_acts_without_a_key_that_is_named(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     keys = chain_module.FounderKey(Path("keys/founder.json"), Path("keys/password"))
     monkeypatch.setattr(chain_module.ChainChoice, "founder", lambda _: keys)
