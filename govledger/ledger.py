@@ -14,7 +14,7 @@ from typing import Any, Self, TypeVar
 from govledger.actions.bills import BillsActions, BillsReader
 from govledger.actions.claims import ClaimsActions, ClaimsReader
 from govledger.actions.consortium import ConsortiumActions, ConsortiumReader
-from govledger.actions.decisions import DecisionActions, DecisionReader
+from govledger.actions.decisions import Decision, DecisionActions, DecisionReader
 from govledger.actions.grants import GrantsActions, GrantsReader
 from govledger.actions.ranges import RangesActions, RangesReader
 from govledger.actions.registry import RegistryActions, RegistryReader
@@ -28,11 +28,13 @@ from govledger.deployer import deploy as run_deployment
 from govledger.deployments import Deployment
 from govledger.errors import InputError, VaultNotFound
 from govledger.events import Event
+from govledger.events.types import DecisionExecuted, ProposalMade, RequestFiled
 from govledger.index.model import IndexedContract, IndexedDeployment, SyncReport
 from govledger.index.node import Web3Node
+from govledger.index.objects import first_event
 from govledger.index.store import Store
 from govledger.index.sync import sync as run_sync
-from govledger.model import ActionKind, PolicyTerms, Recorded
+from govledger.model import ActionKind, Mode, PolicyTerms, Recorded, RequestTerms, fields_from_bits
 from govledger.plan import NO_GUARDIAN, POLICIES, standard_plan
 from govledger.tx.call import ContractCall, ContractInterface
 from govledger.tx.endpoint import Web3Endpoint
@@ -205,6 +207,57 @@ class Ledger:
         chosen = TrailFilter(**wanted)
         self.sync()
         return read_trail(self._opened_store(), chosen)
+
+    def decision(self, proposal: int) -> Decision | None:
+        """What a proposal, or a decision of the founder's, says and how far it is; None if there is no such one.
+
+        The contract holds the hash of its call; the call itself is in an event, which the index finds.
+
+        Raises:
+            IndexingError, StoreError: as `sync`.
+        """
+        found = self.decisions.proposal(proposal)
+        if found is None:
+            return None
+        self.sync()
+        event: DecisionExecuted | ProposalMade
+        if found.kind is ActionKind.NONE:
+            event = first_event(self._opened_store(), DecisionExecuted, proposal)
+        else:
+            event = first_event(self._opened_store(), ProposalMade, proposal)
+        described = self.decisions.describe(event.target, event.call)
+        tally, voted = self.decisions.tally(proposal), self.decisions.votes(proposal)
+        return Decision(found, described, tally, voted, event.target, event.call)
+
+    def request_terms(self, request: int) -> RequestTerms | None:
+        """The terms that a request was filed with, or None if there is no such request.
+
+        The contract holds their hash; the terms themselves are in an event, which the index finds.
+
+        Raises:
+            IndexingError, StoreError: as `sync`.
+        """
+        if self.requests.request(request) is None:
+            return None
+        self.sync()
+        filed = first_event(self._opened_store(), RequestFiled, request)
+        return RequestTerms(
+            grant=filed.grant,
+            resource=filed.resource,
+            owner=filed.owner,
+            grantee=filed.grantee,
+            mode=Mode(filed.mode),
+            fields=fields_from_bits(filed.fields),
+            purpose=filed.purpose,
+            legal_basis=filed.legal_basis,
+            serve_by_at=filed.serve_by,
+            acknowledge_within=filed.acknowledge_within,
+            record=filed.record,
+            index=filed.index,
+            case_tag=filed.case_tag,
+            site=filed.site,
+            system=filed.system,
+        )
 
     @property
     def store(self) -> Store:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from govledger.errors import InputError
 from govledger.events import Event
@@ -636,6 +636,26 @@ class RequestTerms:
     """Code from the filing organisation's own list of sites."""
     system: int = 0
     """Code from the filing organisation's own list of systems."""
+
+    @classmethod
+    def under(cls, grant: int, found: Grant, **asked: Any) -> Self:
+        """What is asked under a grant: resource, owner, grantee, purpose and legal basis are the grant's.
+
+        Args:
+            grant: its id.
+            found: the grant.
+            asked: the other members, by name.
+        """
+        terms = found.terms
+        return cls(
+            grant=grant,
+            resource=terms.resource,
+            owner=found.owner,
+            grantee=terms.grantee,
+            purpose=terms.purpose,
+            legal_basis=terms.legal_basis,
+            **asked,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from govledger.actions.section import ActingSection, ReadingSection
 from govledger.errors import InputError
@@ -66,6 +66,10 @@ class ConsortiumReader(ReadingSection):
             code.decode("ascii"),
         )
 
+    def organisations(self) -> Iterator[tuple[int, Organisation]]:
+        """Every organisation that was ever admitted, with its id."""
+        return self._every(self.organisation)
+
     def organisation_by_code(self, public_code: str) -> int | None:
         """The id of the organisation with this public code, or None.
 
@@ -80,6 +84,11 @@ class ConsortiumReader(ReadingSection):
         if not version:
             return None
         return Officer(version, organisation, from_bits(Role, roles), unit, valid_from, valid_until)
+
+    def officers(self, organisation: int | None = None) -> Iterator[tuple[int, Officer]]:
+        """Every officer who was ever appointed, with its id; of one organisation, if it is given."""
+        found = self._every(self.officer)
+        return ((number, one) for number, one in found if organisation in (None, one.organisation))
 
     def officer_of(self, account: bytes) -> int | None:
         """The id of the officer that an account (20 bytes) serves, or served before its key was rotated, or None."""

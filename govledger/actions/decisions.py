@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -59,6 +59,42 @@ E = TypeVar("E", bound=Event)
 CONSORTIUM = "consortium"
 DECISIONS = "decisions"
 
+OWN_ACTIONS = ("appointOfficer", "amendOfficer", "dismissOfficer", "rotateKey", "confirmFreeze", "thawOfficer")
+"""Functions of Consortium by which an organisation looks after its officers; decisions where it cannot itself."""
+ACTIONS: Mapping[str, tuple[str, ...]] = {
+    CONSORTIUM: (
+        *("admitOrganisation", "amendOrganisation", "suspendOrganisation", "reinstateOrganisation"),
+        *("mergeOrganisation", "dissolveOrganisation", *OWN_ACTIONS),
+        *("listContract", "closeContract", "pauseContract", "resumeContract"),
+    ),
+    DECISIONS: ("appointGuardian", "removeGuardian", "changePolicy"),
+}
+"""Every function that decisions call, by its contract."""
+ENDORSED: Mapping[str, tuple[str, ...]] = {CONSORTIUM: ("setAdministratorRule", *OWN_ACTIONS)}
+"""Every function that one administrator calls and another one endorses, where the organisation set that rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A proposal, or what the founder decided: what it says, and how far it is."""
+
+    proposal: Proposal
+    described: Described
+    tally: Tally
+    """The votes that count now; meaningless once it is over."""
+    voted: tuple[int, ...]
+    """The organisations that count now and have voted for it."""
+    target: bytes
+    """The contract that is called, 20 bytes."""
+    call: bytes
+    """Function selector and arguments."""
+
+    @property
+    def missing_votes(self) -> int:
+        """How many votes it lacks to be queued and executed; 0 once it is over."""
+        over = self.proposal.status not in (ProposalStatus.OPEN, ProposalStatus.QUEUED)
+        return 0 if over else max(0, self.tally.needed - self.tally.votes)
+
 
 @dataclass(frozen=True, slots=True)
 class Described:
@@ -99,6 +135,10 @@ class DecisionReader(ReadingSection):
         version, kind, status, *rest = self._read("getProposal", proposal)
         return Proposal(version, ActionKind(kind), ProposalStatus(status), *rest) if version else None
 
+    def proposals(self) -> Iterator[tuple[int, Proposal]]:
+        """Every proposal, and every decision of the founder's, with its id; statuses at this time."""
+        return self._every(self.proposal)
+
     def tally(self, proposal: int) -> Tally:
         """How the vote on a proposal stands now."""
         return Tally(*self._read("tallyOf", proposal))
@@ -107,6 +147,11 @@ class DecisionReader(ReadingSection):
         """Whether an organisation voted for a proposal and did not withdraw."""
         voted: bool = self._read("hasVoted", proposal, organisation)
         return voted
+
+    def votes(self, proposal: int) -> tuple[int, ...]:
+        """The organisations that count now and have voted for a proposal."""
+        voters = self._reading.read(CONSORTIUM, "voters")
+        return tuple(organisation for organisation in voters if self.has_voted(proposal, organisation))
 
     def action_of(self, target: bytes, call: bytes) -> tuple[ActionKind, int]:
         """The kind of action of a call, and the organisation that a recovery is about (else 0).
@@ -121,6 +166,10 @@ class DecisionReader(ReadingSection):
         """What decisions of a kind need."""
         version, threshold, delay, lapse = self._read("getPolicy", kind)
         return Policy(version, PolicyTerms(threshold, delay, lapse))
+
+    def policies(self) -> dict[ActionKind, Policy]:
+        """What decisions of each kind need."""
+        return {kind: self.policy(kind) for kind in ActionKind if kind is not ActionKind.NONE}
 
     def guardian(self) -> bytes | None:
         """The account (20 bytes) that may stop and cancel, or None."""
@@ -156,6 +205,11 @@ class DecisionReader(ReadingSection):
 
 class Calling(Acting, Protocol):
     """Acts, and makes the bytes of calls."""
+
+    @property
+    def account(self) -> bytes:
+        """The address (20 bytes) that acts."""
+        ...
 
     def encode(self, contract: str, function: str, *arguments: Any) -> tuple[bytes, bytes]:
         """The address of a contract (20 bytes), and the bytes of a call of it."""
@@ -308,7 +362,21 @@ class DecisionActions(Decided, DecisionReader, ActingSection):
     def __init__(self, acting: Calling, deciding: Deciding) -> None:
         Decided.__init__(self, deciding)
         ActingSection.__init__(self, acting)
+        self._calling = acting
         self.proposing = Decided(Proposed(acting))
+
+    def deciding(self) -> Decided:
+        """The calls as this account can have them decided: at once while it is the founder, else as proposals."""
+        return self if self._decides_alone() else self.proposing
+
+    def put(self, target: bytes, call: bytes) -> Recorded[ProposalMade] | Recorded[DecisionExecuted]:
+        """Put a call of a contract to the decision: executed at once for the founder, proposed for everybody else."""
+        return (
+            self._act(DecisionExecuted, "decide", target, call) if self._decides_alone() else self.propose(target, call)
+        )
+
+    def _decides_alone(self) -> bool:
+        return self._calling.account == self.founder() and not self.handed_over()
 
     def hand_over(self) -> Recorded[HandedOver]:
         """End the founder's power for ever."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
 from typing import Any
 
 from govledger.actions.section import ActingSection, ReadingSection
@@ -52,6 +53,10 @@ class GrantsReader(ReadingSection):
             return None
         made, delegated = self._read("usesOf", grant)
         return Grant(found.version, found.owner, found.revoked, _terms(found), made, delegated)
+
+    def grants(self) -> Iterator[tuple[int, Grant]]:
+        """Every grant that was ever issued in this contract, with its id."""
+        return self._every(self.grant)
 
     def remaining_uses(self, grant: int) -> int:
         """How many uses of a grant can still be made or passed on; 0 if there is no such grant."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 
 from govledger.actions.section import Acting, ActingSection, ReadingSection, VaultAccess
@@ -65,6 +65,10 @@ class RegistryReader(ReadingSection):
             found.approvals,
             found.detail_approvals,
         )
+
+    def resources(self) -> Iterator[tuple[int, Resource]]:
+        """Every resource that was ever registered in this contract, with its id."""
+        return self._every(self.resource)
 
     def record(self, record: int) -> Record | None:
         """The record, batch or item with this id, or None; also for an item before its first action."""

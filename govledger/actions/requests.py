@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from govledger.actions.section import Acting, ActingSection, ReadingSection, VaultAccess
@@ -67,6 +67,10 @@ class RequestsReader(ReadingSection):
             found.terms_hash,
         )
 
+    def requests(self) -> Iterator[tuple[int, Request]]:
+        """Every request that was ever filed in this contract, with its id; statuses at this time."""
+        return self._every(self.request)
+
     def seal(self, request: int) -> Seal | None:
         """Who keeps a request from its subject's view and until when, also afterwards; None if it was never sealed."""
         organisation, disclose_at = self._read("getSeal", request)
@@ -85,6 +89,10 @@ class RequestsReader(ReadingSection):
             found.answered,
             found.due_by,
         )
+
+    def emergencies(self) -> Iterator[tuple[int, Emergency]]:
+        """Every emergency access that was ever made in this contract, with its id; statuses at this time."""
+        return self._every(self.emergency)
 
     def open_emergencies(self, organisation: int) -> tuple[int, ...]:
         """The emergencies that an organisation has not justified yet, oldest first; at most 16."""

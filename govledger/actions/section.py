@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Callable, Iterator
 from typing import Any, Protocol, TypeVar
 
 from govledger.events import Event
@@ -9,6 +11,7 @@ from govledger.model import Recorded
 from govledger.vault import Vault
 
 E = TypeVar("E", bound=Event)
+T = TypeVar("T")
 
 
 class Reading(Protocol):
@@ -89,6 +92,14 @@ class ReadingSection:
 
     def _read(self, function: str, *arguments: Any) -> Any:
         return self._reading.read(self.CONTRACT, function, *arguments)
+
+    def _every(self, get: Callable[[int], T | None]) -> Iterator[tuple[int, T]]:
+        """Everything of a kind with its id, oldest first: ids have no gap, so the first that is not there ends it."""
+        for number in itertools.count(self._reading.first_id(self.CONTRACT)):
+            found = get(number)
+            if found is None:
+                return
+            yield number, found
 
 
 class ActingSection(ReadingSection):

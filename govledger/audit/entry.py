@@ -251,6 +251,12 @@ def details_of(event: Event) -> dict[str, Any]:
     return {name: _shown(event.NAME, name, getattr(event, name)) for name in _layout(type(event))[1]}
 
 
+def shown_fields(event: Event) -> dict[str, Any]:
+    """All fields of an event by name; members of closed lists by their names."""
+    shown = {field.name: _shown(event.NAME, field.name, getattr(event, field.name)) for field in event.FIELDS}
+    return {**shown, "acting_role": role_name(shown["acting_role"])}
+
+
 def own_context(event: Event) -> Context | None:
     """Why and where, if the event says it itself."""
     if not hasattr(event, "purpose"):

@@ -15,12 +15,18 @@ from govledger.errors import GovledgerError
 
 COMMANDS: dict[str, str] = {
     "compile": "govledger.cli.compile:compile_command",
+    "decision": "govledger.cli.decision:decision_group",
     "demo": "govledger.cli.demo:demo_command",
     "deploy": "govledger.cli.deploy:deploy_command",
     "doctor": "govledger.cli.doctor:doctor_command",
+    "grant": "govledger.cli.grant:grant_group",
     "import": "govledger.cli.importing:import_group",
     "index": "govledger.cli.index:index_command",
     "network": "govledger.cli.network:network_group",
+    "officer": "govledger.cli.officer:officer_group",
+    "org": "govledger.cli.org:org_group",
+    "request": "govledger.cli.request:request_group",
+    "resource": "govledger.cli.resource:resource_group",
     "trail": "govledger.cli.trail:trail_command",
 }
 """Every command of the program, and where its click command stands; one module of this package each."""

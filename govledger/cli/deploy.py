@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from govledger.cli.chain import ChainChoice, chain_options
+from govledger.cli.opening import named_signer
 from govledger.connection import Connection
 from govledger.deployer import DEPLOYMENTS, blocks_until_settled, deploy
 from govledger.deployments import Deployment
@@ -16,8 +17,6 @@ from govledger.errors import InputError
 from govledger.plan import NO_GUARDIAN, ResolvedStep, standard_plan
 from govledger.tx.receipt import Receipt
 from govledger.tx.sending import Waiting
-from govledger.tx.signer_source import open_signer
-from govledger.tx.signing import Signer
 
 
 @click.command("deploy")
@@ -89,7 +88,7 @@ def deploy_command(
     decides = None if founder is None else _address("--founder", founder)
     guards = NO_GUARDIAN if guardian is None else _address("--guardian", guardian)
     with chain.connect() as connection:
-        signer = _signer(chain, source, password_file, connection)
+        signer = named_signer(chain, source, password_file, connection, whose="the deployer's key")
         deployment = deploy(
             connection,
             signer,
@@ -103,21 +102,6 @@ def deploy_command(
             notice=lambda text: click.echo(text, err=True),
         )
     _print(deployment, directory / name)
-
-
-def _signer(chain: ChainChoice, source: str | None, password_file: Path | None, connection: Connection) -> Signer:
-    """The key that is named, or the founder's that a network made on one host has."""
-    if source is None:
-        founder = chain.founder()
-        if founder is None:
-            raise click.UsageError("give the deployer's key: --key KEY, or --network DIR of a network with a founder")
-        source, password_file = str(founder.keystore), password_file or founder.password_file
-    return open_signer(
-        source,
-        password_file=password_file,
-        ask=lambda prompt: str(click.prompt(prompt, hide_input=True)),
-        connection=connection,
-    )
 
 
 def _settling(chain: ChainChoice, connection: Connection) -> int:

@@ -12,11 +12,12 @@ The digest is that of EIP-712, so that a wallet can show what it signs: `typed_d
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from govledger.errors import InputError
-from govledger.model import GrantTerms
+from govledger.model import GrantTerms, Mode, fields_from_bits, from_bits
 from govledger.privacy.keccak import keccak256
 
 TERMS_MEMBERS = (
@@ -27,6 +28,7 @@ TERMS_MEMBERS = (
 """Names and types of the contract's struct, in its order."""
 ISSUE_MEMBERS = (("terms", "GrantTerms"), ("signer", "address"), ("nonce", "uint256"), ("deadline", "uint40"))
 DOMAIN_MEMBERS = (("name", "string"), ("version", "string"), ("chainId", "uint256"), ("verifyingContract", "address"))
+SIGNED_GRANT_FORMAT = "govledger signed grant 1"
 DOMAIN_NAME, DOMAIN_VERSION = "govledger AccessGrants", "1"
 
 
@@ -73,6 +75,69 @@ class SignedGrant:
     order: GrantOrder
     signature: bytes
     """65 bytes of an account, r ‖ s ‖ v; whatever a contract account takes (ERC-1271)."""
+
+    def to_json(self) -> bytes:
+        """The order and its signature as a JSON file, for whoever has the grant issued."""
+        order = self.order
+        terms = {
+            name: f"0x{value.hex()}" if isinstance(value, bytes) else int(value)
+            for (name, _), value in zip(TERMS_MEMBERS, order.terms.as_struct(), strict=True)
+        }
+        terms["fields"] = f"{terms['fields']:#x}"
+        content = {
+            "format": SIGNED_GRANT_FORMAT,
+            "terms": terms,
+            "signer": f"0x{order.signer.hex()}",
+            "nonce": f"{order.nonce:#x}",
+            "deadline": order.deadline_at,
+            "signature": f"0x{self.signature.hex()}",
+        }
+        return json.dumps(content, indent=2).encode() + b"\n"
+
+
+def read_signed_grant(content: bytes) -> SignedGrant:
+    """The order and its signature that `SignedGrant.to_json` wrote; whether they fit, the contract says.
+
+    Raises:
+        InputError: it is no such file.
+    """
+    try:
+        found = json.loads(content)
+        if found["format"] != SIGNED_GRANT_FORMAT:
+            raise ValueError(f"its format is {found['format']!r}")
+        terms = {name: _value(kind, found["terms"][name]) for name, kind in TERMS_MEMBERS}
+        order = GrantOrder(
+            terms=_terms(terms),
+            signer=_value("address", found["signer"]),
+            nonce=_value("uint256", found["nonce"]),
+            deadline_at=_value("uint40", found["deadline"]),
+        )
+        return SignedGrant(order, _value("bytes", found["signature"]))
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        wrong = f"it has no {error}" if isinstance(error, KeyError) else str(error)
+        raise InputError(f"this is no file of the format {SIGNED_GRANT_FORMAT!r}: {wrong}") from error
+
+
+def _value(kind: str, given: Any) -> Any:
+    if kind.startswith("uint"):
+        return int(given, 16) if isinstance(given, str) else int(given)
+    return bytes.fromhex(given.removeprefix("0x"))
+
+
+def _terms(members: dict[str, Any]) -> GrantTerms:
+    return GrantTerms(
+        resource=members["resource"],
+        grantee=members["grantee"],
+        modes=from_bits(Mode, members["modes"]),
+        fields=fields_from_bits(members["fields"]),
+        purpose=members["purpose"],
+        legal_basis=members["legalBasis"],
+        valid_from_at=members["validFrom"],
+        valid_until_at=members["validUntil"],
+        max_uses=members["maxUses"],
+        delegation_depth=members["delegationDepth"],
+        parent=members["parent"],
+    )
 
 
 def draft_of(terms: Terms) -> bytes:

@@ -180,7 +180,12 @@ def test_section_of_a_command_has_its_options_and_an_example(words: str, command
 
 
 def _option_rows(section: str) -> list[str]:
-    return [row[0] for table in _tables(section) if table[0][0] == "option" for row in table[1:]]
+    """The first cells of a section's tables of options; a link to another section stands for that one's."""
+    rows: list[str] = []
+    for cell in (row[0] for table in _tables(section) if table[0][0] == "option" for row in table[1:]):
+        link = re.fullmatch(r"\[(.+)\]\(#.+\)", cell)
+        rows += _option_rows(_section(_read(DOCS / "cli.md"), link[1])) if link else [cell]
+    return rows
 
 
 def test_tables_of_the_index_are_those_of_its_schema() -> None:

@@ -18,6 +18,7 @@ from govledger import events
 from govledger.errors import StoreBusy, StoreError, StoreForeign, StoreMissing, StoreOutdated
 from govledger.index import Store, sync
 from govledger.index.model import IndexedDeployment, RunningHead
+from govledger.index.objects import first_event
 from tests.simulated_chain import SimulatedChain, sample, word
 from tests.store_content import content
 
@@ -237,3 +238,21 @@ def test_a_process_killed_inside_a_transaction_leaves_whole_batches(path: Path, 
         with Store.open(":memory:", chain.deployment()) as fresh:
             sync(chain, fresh)
             assert content(store) == content(fresh)
+
+
+# --- what objects began with ---------------------------------------------------------------------------
+
+
+def test_an_object_is_found_by_the_event_that_it_began_with(chain: SimulatedChain, store: Store) -> None:
+    again = sample(events.RequestFiled, request=7, request_version=1, seed=3)
+    chain.seal([sample(events.RequestFiled, request=6, request_version=1), again])
+    sync(chain, store)
+    assert first_event(store, events.RequestFiled, 7) == again
+
+
+def test_an_object_that_the_index_does_not_have_is_an_error_with_the_way_out(
+    chain: SimulatedChain, store: Store
+) -> None:
+    sync(chain, store)
+    with pytest.raises(StoreError, match="the index has no RequestFiled of request 7; index the deployment again"):
+        first_event(store, events.RequestFiled, 7)
