@@ -292,6 +292,19 @@ def test_freeze_that_nobody_confirmed_takes_no_vote_away(world: World) -> None:
     assert world.decisions.read("tallyOf", proposal) == (1, NEEDED, 8)
 
 
+def test_guardian_and_one_organisation_decide_nothing_together(world: World) -> None:
+    proposal = world.propose(*ADMISSION, by=world.tax)
+    for member in world.members:
+        if member is not world.tax:
+            world.decisions.call("freezeOfficer", member.officers[Role.ADMINISTRATOR], sender=GUARDIAN)
+    assert len(world.consortium.read("voters")) == 8
+    with refused(refusals.ProposalVotesTooFew(proposal, 1, NEEDED)):
+        world.decisions.call("queue", proposal, sender=world.tax.administrator)
+    world.chain.move(7 * DAY)
+    world.vote(proposal, *(member for member in world.members if member is not world.tax))
+    assert world.decisions.call("queue", proposal, sender=STRANGER)
+
+
 def test_lost_keys_leave_the_count_when_their_term_ends(world: World) -> None:
     proposal = world.propose(*ADMISSION)
     world.administer("amendOfficer", world.tax.officers[Role.ADMINISTRATOR], 1, ADMINISTRATOR, 0, START, START + DAY)

@@ -208,6 +208,19 @@ def test_every_room_of_the_package_is_in_the_architecture() -> None:
     assert {room for room in rooms if f"`{room}`" not in text} == set()
 
 
+def test_tests_that_the_threats_name_exist() -> None:
+    rows = [row for table in _tables(_read(DOCS / "threats.md")) for row in table[1:]]
+    named = [re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", row[3]) for row in rows]
+    assert len(rows) > 30
+    assert all(named), "every threat names a test that shows its control"
+    missing = [
+        f"{path}::{name}"
+        for path, name in (test for tests in named for test in tests)
+        if not re.search(rf"^def {name}\(", _read(ROOT / path), flags=re.M)
+    ]
+    assert missing == []
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.stem)
 def test_files_that_a_document_names_exist(document: Path) -> None:
     named = re.findall(r"`((?:govledger|contracts|tests|tools|benchmarks)/[\w./-]*)`", _read(document))
