@@ -75,7 +75,9 @@ class Reached:
     emitted_by: ClassVar[defaultdict[tuple[str, str], set[str]]] = defaultdict(set)
     """The events that each function was seen to emit."""
     refused_by: ClassVar[defaultdict[tuple[str, str], set[str]]] = defaultdict(set)
-    """The errors that each function was seen to refuse with."""
+    """The errors that each function was seen to refuse with, and whose facts were compared."""
+    raised_by: ClassVar[defaultdict[tuple[str, str], set[str]]] = defaultdict(set)
+    """All errors that each function was seen to refuse with."""
 
 
 @contextmanager
@@ -349,6 +351,7 @@ def said_of(key: str, function: str) -> Iterator[None]:
         yield
     except Refusal as refusal:
         refusal.__dict__["called"] = (key, function)
+        Reached.raised_by[key, function].add(type(refusal).__name__)
         raise
 
 

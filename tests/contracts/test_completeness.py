@@ -72,6 +72,8 @@ def test_every_error_was_met_with_its_exact_facts(key: str) -> None:
 
 KEYS = {name: key for key, name in CONTRACTS.items()}
 AUTHORITY = ("consortium", "authorise")
+WITHOUT_REASON = {"UnknownRefusal"}
+"""What no function takes: bytes that are not arguments as the ABI has them. Solidity refuses them without a word."""
 FUNCTIONS = [(key, entry["name"]) for key in CONTRACTS for entry in load(key).abi if entry["type"] == "function"]
 Function = tuple[str, str]
 
@@ -137,7 +139,7 @@ def test_function_emits_what_its_natspec_says(function: Function) -> None:
 @pytest.mark.parametrize("function", FUNCTIONS, ids=_name)
 def test_function_refuses_nothing_that_its_natspec_does_not_say(function: Function) -> None:
     allowed = _refusable(function).union(_refused_by_targets() if "target" in _words(function, "refuses") else ())
-    assert Reached.refused_by[function] - allowed == set()
+    assert Reached.raised_by[function] | Reached.refused_by[function] <= allowed | WITHOUT_REASON
 
 
 @pytest.mark.parametrize("function", FUNCTIONS, ids=_name)
