@@ -282,15 +282,27 @@ interface IAccessGrants is IAuthorised {
     /// @notice The registry whose resources are granted.
     function registry() external view returns (IDataRegistry);
 
-    /// @notice Grants the use of a resource. By its owner's grantor, or its heir's; with a parent, by the grantor of the
-    /// parent's grantee or its successor, within the parent's terms and out of its remaining uses.
+    /// @notice Grants the use of a resource; with a parent, within the parent's terms and out of its remaining uses.
+    /// @custom:caller the owner's grantor, or its heir's; with a parent, the grantor of the parent's grantee or its
+    /// successor
+    /// @custom:refuses authority, OrganisationUnknown, OrganisationNotActive, ResourceUnknown, ResourceIsRetired,
+    /// ResourceForeign, GrantToOwner, GrantModesNotOffered, GrantFieldsEmpty, GrantPurposeZero, GrantLegalBasisZero,
+    /// GrantPeriodInvalid, GrantUsesZero, GrantDelegationTooDeep, GrantDepthNotWithin, GrantModesNotWithin,
+    /// GrantPeriodNotWithin, GrantApprovalsMissing, GrantUnknown, GrantIsRevoked, GrantUsesExhausted,
+    /// GrantResourceMismatch, GrantGranteeMismatch, GrantFieldsNotGranted, GrantPurposeMismatch,
+    /// GrantLegalBasisMismatch
+    /// @custom:emits GrantIssued
     function issueGrant(GrantTerms calldata terms) external returns (GrantId grant);
 
-    /// @notice Issues a grant by a signature of an account that may issue it now (EIP-712, ERC-1271). By anyone.
+    /// @notice Issues a grant by a signature of an account that may issue it now (EIP-712, ERC-1271).
     /// @param signer The account that signed.
     /// @param nonce Any number that the signer did not use before.
     /// @param deadline The signature counts while time < deadline.
     /// @param signature Over `grantDigest` of the same arguments.
+    /// @custom:caller anyone, with the signature of an account that may issue the grant now
+    /// @custom:refuses authority, GrantSignatureExpired, GrantSignatureSpent, GrantSignatureInvalid,
+    /// AccessGrants.issueGrant
+    /// @custom:emits GrantIssued
     function issueGrantBySignature(
         GrantTerms calldata terms,
         address signer,
@@ -299,31 +311,52 @@ interface IAccessGrants is IAuthorised {
         bytes calldata signature
     ) external returns (GrantId grant);
 
-    /// @notice Cancels one of the caller's own nonces, used by no signature so far. By a grantor.
+    /// @notice Cancels one of the caller's own nonces, used by no signature so far.
+    /// @custom:caller a grantor, for its own nonces
+    /// @custom:refuses authority, GrantSignatureSpent
+    /// @custom:emits SignatureCancelled
     function cancelSignature(uint256 nonce) external;
 
-    /// @notice Approves the exact terms of one grant on a resource. By a grantor of one of the resource's approvers.
+    /// @notice Approves the exact terms of one grant on a resource.
     /// @param seenVersion The version of the resource that the approver saw; the approval ends with it.
+    /// @custom:caller a grantor of one of the resource's approvers
+    /// @custom:refuses authority, ResourceUnknown, ResourceIsRetired, ResourceVersionStale, DraftApprovalNotNeeded,
+    /// DraftApproverForeign, DraftApprovedAlready
+    /// @custom:emits DraftApproved
     function approveTerms(GrantTerms calldata terms, uint64 seenVersion) external returns (bytes32 draft);
 
-    /// @notice Takes an approval back that was not used up yet. By a grantor of the approver.
+    /// @notice Takes an approval back that was not used up yet.
+    /// @custom:caller a grantor of the approver
+    /// @custom:refuses authority, DraftNotApproved
+    /// @custom:emits DraftApprovalWithdrawn
     function withdrawApproval(bytes32 draft) external;
 
-    /// @notice Revokes a grant, and with it all that was passed on from it, from now on. By the grantor of the owner, of
-    /// the organisation that passed it on, or of an heir of one of them.
+    /// @notice Revokes a grant, and with it all that was passed on from it, from now on.
+    /// @custom:caller the grantor of the owner, of who passed it on, or of an heir of one of them
+    /// @custom:refuses authority, GrantUnknown, GrantIsRevoked, GrantForeign, GrantVersionStale
+    /// @custom:emits GrantRevoked
     function revokeGrant(GrantId grant, uint64 seenVersion, RevocationReason reason) external;
 
-    /// @notice Checks uses of one kind against the grant's terms and counts them. Only for the contract listed for
-    /// DATA_REQUESTS. Silent: emits nothing.
+    /// @notice Checks uses of one kind against the grant's terms and counts them. Silent: emits nothing.
     /// @param count How many uses; at least 1.
+    /// @custom:caller the contract listed for DATA_REQUESTS
+    /// @custom:refuses Consortium.requireReporter, AccessGrants.checkUse
+    /// @custom:emits nothing
     function reportUse(GrantId grant, GrantUse calldata use, uint32 count) external;
 
     /// @notice Counts one use that `checkUse` allowed before, if the grant allows uses still. What a grant says never
-    /// changes: only what can end is looked at again. Only for the contract listed for DATA_REQUESTS. Silent: emits nothing.
+    /// changes: only what can end is looked at again. Silent: emits nothing.
+    /// @custom:caller the contract listed for DATA_REQUESTS
+    /// @custom:refuses Consortium.requireReporter, GrantUnknown, GrantIsRevoked, GrantNotYetValid, GrantExpired,
+    /// GrantUsesExhausted, OrganisationNotActive
+    /// @custom:emits nothing
     function reportCheckedUse(GrantId grant) external;
 
     /// @notice Reverts with the rule that so many uses would break now; else does nothing.
     /// @param count How many uses; at least 1.
+    /// @custom:refuses OrganisationNotActive, GrantUnknown, GrantIsRevoked, GrantNotYetValid, GrantExpired,
+    /// GrantUsesExhausted, GrantResourceMismatch, GrantOwnerMismatch, GrantGranteeMismatch, GrantModeNotGranted,
+    /// GrantFieldsNotGranted, GrantPurposeMismatch, GrantLegalBasisMismatch
     function checkUse(GrantId grant, GrantUse calldata use, uint32 count) external view;
 
     /// @notice What an account signs so that `issueGrantBySignature` issues a grant.
@@ -335,8 +368,8 @@ interface IAccessGrants is IAuthorised {
     /// @notice The grant; all zero if there is none.
     function getGrant(GrantId grant) external view returns (Grant memory);
 
-    /// @notice How many uses of a grant were made, and how many were passed on to grants below it. What such a grant does
-    /// not use up does not come back.
+    /// @notice How many uses of a grant were made, and how many were passed on to grants below it. What such a grant
+    /// does not use up does not come back.
     function usesOf(GrantId grant) external view returns (uint32 made, uint32 delegated);
 
     /// @notice How many uses of a grant can still be made or passed on; 0 if there is none.

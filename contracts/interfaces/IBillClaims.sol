@@ -159,10 +159,14 @@ interface IBillClaims is IAuthorised {
     /// @notice The bills that are claimed.
     function bills() external view returns (IMedicalBills);
 
-    /// @notice Opens a bill's claim and makes its first reservation. By a claims officer of the payer.
+    /// @notice Opens a bill's claim and makes its first reservation.
     /// @param opening What shows that the bill was issued.
     /// @param inner The preimage of the leaf's inner part, which says how much is claimable.
     /// @return reservation The reservation's number within the bill.
+    /// @custom:caller a payer's claims officer
+    /// @custom:refuses authority, ClaimInnerMismatch, ClaimIsOpen, ClaimCapacityExceeded, ClaimAmountZero,
+    /// ClaimTagZero, ClaimTagUsed, ReservationExpiryInvalid, MedicalBills.reportOpening, MedicalBills.reportEngagement
+    /// @custom:emits ClaimOpened, ReservationMade
     function openAndReserve(
         BillKey bill,
         BillOpening calldata opening,
@@ -172,18 +176,28 @@ interface IBillClaims is IAuthorised {
         uint40 expiresAt
     ) external returns (uint32 reservation);
 
-    /// @notice Reserves an amount of a bill that was claimed before. By a claims officer of the payer.
+    /// @notice Reserves an amount of a bill that was claimed before.
     /// @param seenVersion The version of the claim that the payer saw: the loser of a race is refused.
+    /// @custom:caller a payer's claims officer
+    /// @custom:refuses authority, ClaimNotOpen, ClaimVersionStale, ClaimCapacityExceeded, ClaimAmountZero,
+    /// ClaimTagZero, ClaimTagUsed, ClaimPayersExceeded, ReservationExpiryInvalid, ReservationLive,
+    /// MedicalBills.reportEngagement
+    /// @custom:emits ReservationMade
     function reserve(BillKey bill, uint64 seenVersion, uint48 amountFen, bytes32 claimTag, uint40 expiresAt)
         external
         returns (uint32 reservation);
 
-    /// @notice Settles a part or all of the payer's own live reservation. By a claims officer of the payer or of
-    /// its heir.
+    /// @notice Settles a part or all of the payer's own live reservation.
+    /// @custom:caller the claims officer of the payer that reserved, or of its heir
+    /// @custom:refuses authority, ClaimAmountZero, ReservationUnknown, ReservationExpired, ReservationUsedUp,
+    /// ReservationExceeded
+    /// @custom:emits SettlementMade
     function settle(BillKey bill, uint32 reservation, uint48 amountFen) external;
 
-    /// @notice Gives back what is left of the payer's own live reservation. By a claims officer of the payer or of
-    /// its heir.
+    /// @notice Gives back what is left of the payer's own live reservation.
+    /// @custom:caller the claims officer of the payer that reserved, or of its heir
+    /// @custom:refuses authority, ReservationUnknown, ReservationExpired, ReservationUsedUp
+    /// @custom:emits ReservationReleased
     function release(BillKey bill, uint32 reservation) external;
 
     /// @notice The claim on a bill; all zero if it was never claimed.

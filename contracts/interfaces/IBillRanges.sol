@@ -113,21 +113,31 @@ interface IBillRanges is IAuthorised {
     /// @notice Range {range} has {left} numbers left, not {count}. Ask for a new range.
     error RangeExhausted(RangeId range, uint32 count, uint40 left);
 
-    /// @notice Proposes a range. By an officer of the finance department.
+    /// @notice Proposes a range.
     /// @param count How many numbers.
+    /// @custom:caller a finance officer
+    /// @custom:refuses authority, OrganisationUnknown, OrganisationNotActive, RangeCodeInvalid, RangeCodeForeign,
+    /// RangeCountZero, RangePeriodInvalid
+    /// @custom:emits RangeProposed
     function proposeRange(uint32 code, OrganisationId holder, uint32 count, uint40 validUntil)
         external
         returns (RangeId range);
 
-    /// @notice Grants a proposed range: it takes the next numbers of its code. By another officer of the same finance
-    /// department.
+    /// @notice Grants a proposed range: it takes the next numbers of its code.
+    /// @custom:caller another finance officer of the same department, or of its heir
+    /// @custom:refuses authority, OrganisationNotActive, RangeCodeForeign, RangeNumbersExhausted, RangePeriodInvalid,
+    /// RangeUnknown, RangeStatusMismatch, RangeVersionStale, RangeGrantorMismatch, RangeSecondOfficerNeeded
+    /// @custom:emits RangeGranted
     function grantRange(RangeId range, uint64 seenVersion) external;
 
-    /// @notice Takes the next numbers of a range for bills. Only for the contract listed for MEDICAL_BILLS. Silent:
-    /// emits nothing.
+    /// @notice Takes the next numbers of a range for bills. Silent: emits nothing.
     /// @param holder The issuing organisation.
     /// @param first The first number, which must be the range's next.
     /// @return code The range's code.
+    /// @custom:caller the contract listed for MEDICAL_BILLS
+    /// @custom:refuses RangeUnknown, RangeStatusMismatch, RangeHolderMismatch, RangeExpired, RangeNumberOutOfOrder,
+    /// RangeExhausted, Consortium.requireReporter
+    /// @custom:emits nothing
     function reportIssue(RangeId range, OrganisationId holder, uint40 first, uint32 count)
         external
         returns (uint32 code);

@@ -535,61 +535,113 @@ interface IConsortium {
     /// @notice The caller administers organisation {acting}, not {organisation}.
     error AdministratorForeign(OrganisationId acting, OrganisationId organisation);
 
-    /// @notice Lists a contract, which stands already; the one that fills its place so far winds down. By decision.
+    /// @notice Lists a contract, which stands already; the one that fills its place so far winds down.
+    /// @custom:caller a decision
+    /// @custom:refuses ConsortiumDecisionRequired, ListingInvalid, ListingExists, ListingWithoutCode,
+    /// ListingServesOfficer
+    /// @custom:emits ContractListed
     function listContract(ContractRole role, address account) external;
 
-    /// @notice Closes a contract that winds down. By decision.
+    /// @notice Closes a contract that winds down.
     /// @param expectedHead Its running hash as the decision knew it; another one refuses the closing.
+    /// @custom:caller a decision
+    /// @custom:refuses ConsortiumDecisionRequired, ListingNotWindingDown, ListingHeadChanged
+    /// @custom:emits ContractClosed
     function closeContract(address account, bytes32 expectedHead) external;
 
-    /// @notice Pauses a contract for 14 days. By the guardian, through the contract that executes decisions; not again
-    /// before 30 days after the end of the pause.
+    /// @notice Pauses a contract for 14 days; not again before 30 days after the end of the pause.
+    /// @custom:caller the guardian, through Decisions
+    /// @custom:refuses ConsortiumDecisionRequired, ListingNotPausable, ListingPauseTooShort, ListingStopTooSoon
+    /// @custom:emits PauseSet
     function stopContract(address account) external;
 
-    /// @notice Pauses a contract until a time, or makes its pause longer. By decision.
+    /// @notice Pauses a contract until a time, or makes its pause longer.
+    /// @custom:caller a decision
+    /// @custom:refuses ConsortiumDecisionRequired, ListingNotPausable, ListingPauseTooShort
+    /// @custom:emits PauseSet
     function pauseContract(address account, uint40 until) external;
 
-    /// @notice Ends a contract's pause. By decision.
+    /// @notice Ends a contract's pause.
+    /// @custom:caller a decision
+    /// @custom:refuses ConsortiumDecisionRequired, ListingNotPaused
+    /// @custom:emits PauseSet
     function resumeContract(address account) external;
 
-    /// @notice Admits an organisation. By decision.
+    /// @notice Admits an organisation.
     /// @param voting Whether it votes; at most 64 do.
+    /// @custom:caller a decision
+    /// @custom:refuses ConsortiumDecisionRequired, PublicCodeInvalid, PublicCodeTaken, OrganisationKindsInvalid,
+    /// VotersExceeded
+    /// @custom:emits OrganisationAdmitted
     function admitOrganisation(bytes18 publicCode, KindSet kinds, bool voting)
         external
         returns (OrganisationId organisation);
 
-    /// @notice Changes the kinds of an organisation that has not ended, and whether it votes. By decision.
+    /// @notice Changes the kinds of an organisation that has not ended, and whether it votes.
+    /// @custom:caller a decision
+    /// @custom:refuses ConsortiumDecisionRequired, OrganisationKindsInvalid, OrganisationUnchanged, VotersExceeded,
+    /// OrganisationUnknown, OrganisationNotActive, OrganisationVersionStale
+    /// @custom:emits OrganisationAmended
     function amendOrganisation(OrganisationId organisation, uint64 seenVersion, KindSet kinds, bool voting) external;
 
-    /// @notice Suspends an organisation. By decision.
+    /// @notice Suspends an organisation.
+    /// @custom:caller a decision
+    /// @custom:refuses ConsortiumDecisionRequired, OrganisationUnknown, OrganisationNotActive, OrganisationVersionStale
+    /// @custom:emits OrganisationSuspended
     function suspendOrganisation(OrganisationId organisation, uint64 seenVersion, SuspensionReason reason) external;
 
-    /// @notice Reinstates a suspended organisation. By decision.
+    /// @notice Reinstates a suspended organisation.
+    /// @custom:caller a decision
+    /// @custom:refuses ConsortiumDecisionRequired, OrganisationUnknown, OrganisationNotSuspended,
+    /// OrganisationVersionStale
+    /// @custom:emits OrganisationReinstated
     function reinstateOrganisation(OrganisationId organisation, uint64 seenVersion) external;
 
-    /// @notice Ends an organisation that becomes part of another, active one. By decision.
+    /// @notice Ends an organisation that becomes part of another, active one.
+    /// @custom:caller a decision
+    /// @custom:refuses ConsortiumDecisionRequired, OrganisationHeirItself, OrganisationSuccessionTooDeep,
+    /// OrganisationUnknown, OrganisationNotActive, OrganisationVersionStale
+    /// @custom:emits OrganisationEnded
     function mergeOrganisation(OrganisationId organisation, uint64 seenVersion, OrganisationId successor) external;
 
-    /// @notice Ends an organisation, whose resources, grants and open bills another, active one looks after. By
-    /// decision.
+    /// @notice Ends an organisation, whose resources, grants and open bills another, active one looks after.
+    /// @custom:caller a decision
+    /// @custom:refuses ConsortiumDecisionRequired, OrganisationHeirItself, OrganisationSuccessionTooDeep,
+    /// OrganisationUnknown, OrganisationNotActive, OrganisationVersionStale
+    /// @custom:emits OrganisationEnded
     function dissolveOrganisation(OrganisationId organisation, uint64 seenVersion, OrganisationId custodian) external;
 
-    /// @notice Sets how many administrators an act of the caller's organisation on its officers needs. By its own rule.
+    /// @notice Sets how many administrators an act of the caller's organisation on its officers needs.
     /// @param needed 1, or 2 if so many can act.
     /// @param seenVersion The version of the administration; 0 before the rule is set for the first time.
+    /// @custom:caller the organisation's own rule
+    /// @custom:refuses authority, AdministratorRuleInvalid, AdministratorsTooFew, AdministrationVersionStale,
+    /// EndorsementMissing
+    /// @custom:emits AdministratorRuleSet, EndorsementUsed
     function setAdministratorRule(uint8 needed, uint64 seenVersion) external;
 
     /// @notice Endorses a call of this contract that another administrator of the caller's organisation is to make
-    /// within 7 days. By an administrator.
+    /// within 7 days.
+    /// @custom:caller an administrator
+    /// @custom:refuses authority, EndorsementExists
+    /// @custom:emits EndorsementGiven
     function endorse(bytes calldata call) external returns (EndorsementId endorsement);
 
-    /// @notice Takes an endorsement back that was not used. By the administrator who gave it.
+    /// @notice Takes an endorsement back that was not used.
+    /// @custom:caller the administrator who gave it
+    /// @custom:refuses authority, EndorsementForeign, EndorsementOver
+    /// @custom:emits EndorsementWithdrawn
     function withdrawEndorsement(EndorsementId endorsement) external;
 
-    /// @notice Appoints an officer. By the organisation's own rule; or an administrator, by decision, while the
-    /// organisation cannot meet its rule.
+    /// @notice Appoints an officer.
     /// @param account The officer's account, which served nobody before.
     /// @param validUntil For an administrator at most 5 years ahead.
+    /// @custom:caller the organisation's own rule; or a decision, for an administrator, while the organisation cannot
+    /// meet its rule
+    /// @custom:refuses authority, OrganisationMeetsItsRule, OrganisationUnknown, OrganisationNotActive, AccountTaken,
+    /// AccountZero, AccountListed, OfficerRolesInvalid, OfficerTermEmpty, OfficerTermTooLong, DecisionRolesInvalid,
+    /// AdministratorsExceeded, EndorsementMissing, AdministratorForeign
+    /// @custom:emits OfficerAppointed, EndorsementUsed
     function appointOfficer(
         OrganisationId organisation,
         address account,
@@ -599,8 +651,13 @@ interface IConsortium {
         uint40 validUntil
     ) external returns (OfficerId officer);
 
-    /// @notice Changes the roles, unit and time of an officer who has not left office. By its organisation's own rule;
-    /// or to those of an administrator, by decision, while the organisation cannot meet its rule.
+    /// @notice Changes the roles, unit and time of an officer who has not left office.
+    /// @custom:caller its organisation's own rule; or a decision, for an administrator, while the organisation cannot
+    /// meet its rule
+    /// @custom:refuses authority, OrganisationMeetsItsRule, OrganisationNotActive, OfficerUnknown, OfficerVersionStale,
+    /// OfficerRolesInvalid, OfficerTermEmpty, OfficerTermsUnchanged, OfficerTermOver, OfficerTermTooLong,
+    /// DecisionRolesInvalid, AdministratorsExceeded, EndorsementMissing, AdministratorForeign
+    /// @custom:emits OfficerAmended, EndorsementUsed
     function amendOfficer(
         OfficerId officer,
         uint64 seenVersion,
@@ -610,41 +667,62 @@ interface IConsortium {
         uint40 validUntil
     ) external;
 
-    /// @notice Ends an officer's time in office with this block. By its organisation's own rule, or by decision while
-    /// the organisation cannot meet its rule.
+    /// @notice Ends an officer's time in office with this block.
+    /// @custom:caller its organisation's own rule; or a decision, while the organisation cannot meet its rule
+    /// @custom:refuses authority, OrganisationMeetsItsRule, OrganisationNotActive, OfficerUnknown, OfficerVersionStale,
+    /// OfficerTermOver, EndorsementMissing, AdministratorForeign
+    /// @custom:emits OfficerDismissed, EndorsementUsed
     function dismissOfficer(OfficerId officer, uint64 seenVersion) external;
 
-    /// @notice Gives an officer another account; the one before it stops at once, and a freeze of it with it. By its
-    /// organisation's own rule, or by decision while the organisation cannot meet its rule.
+    /// @notice Gives an officer another account; the one before it stops at once, and a freeze of it with it.
     /// @param account An account which served nobody before.
+    /// @custom:caller its organisation's own rule; or a decision, while the organisation cannot meet its rule
+    /// @custom:refuses authority, OrganisationMeetsItsRule, OrganisationNotActive, AccountTaken, AccountZero,
+    /// AccountListed, OfficerUnknown, OfficerVersionStale, OfficerTermOver, EndorsementMissing, AdministratorForeign
+    /// @custom:emits KeyRotated, EndorsementUsed
     function rotateKey(OfficerId officer, uint64 seenVersion, address account) external;
 
-    /// @notice Freezes an officer's key for 7 days; not again before 30 days after their end. By any administrator of
-    /// its organisation, or by the guardian through the contract that executes decisions.
+    /// @notice Freezes an officer's key for 7 days; not again before 30 days after their end.
+    /// @custom:caller any administrator of its organisation, or the guardian through Decisions
+    /// @custom:refuses authority, OfficerUnknown, OfficerTermOver, OfficerFrozen, OfficerFreezeTooSoon,
+    /// AdministratorForeign
+    /// @custom:emits FreezeSet
     function freezeOfficer(OfficerId officer) external;
 
-    /// @notice Keeps a frozen key frozen until it is thawed. By its organisation's own rule; or, also a key that is not
-    /// frozen, by decision.
+    /// @notice Keeps a frozen key frozen until it is thawed.
+    /// @custom:caller its organisation's own rule; or a decision, also for a key that is not frozen
+    /// @custom:refuses authority, OfficerUnknown, OfficerVersionStale, OfficerTermOver, OfficerFrozen,
+    /// OfficerNotFrozen, EndorsementMissing, AdministratorForeign
+    /// @custom:emits FreezeSet, EndorsementUsed
     function confirmFreeze(OfficerId officer, uint64 seenVersion) external;
 
-    /// @notice Ends the freeze of an officer's key, which then cannot be frozen for 30 days without confirmation. By its
-    /// organisation's own rule, or by decision.
+    /// @notice Ends the freeze of an officer's key, which then cannot be frozen for 30 days without confirmation.
+    /// @custom:caller its organisation's own rule, or a decision
+    /// @custom:refuses authority, OfficerUnknown, OfficerVersionStale, OfficerTermOver, OfficerNotFrozen,
+    /// EndorsementMissing, AdministratorForeign
+    /// @custom:emits FreezeSet, EndorsementUsed
     function thawOfficer(OfficerId officer, uint64 seenVersion) external;
 
     /// @notice For whom the account acts; reverts unless it may act in the role now and the calling contract may take
     /// an act of this stage.
+    /// @custom:refuses ContractNotListed, ContractWindingDown, ContractIsClosed, OrganisationNotActive,
+    /// OrganisationKindMissing, AccountUnknown, OfficerNotInOffice, OfficerRoleMissing, AccountRetired, OfficerFrozen,
+    /// ContractPaused
     function authorise(address account, Role role, Stage stage) external view returns (Authority memory);
 
     /// @notice Reverts unless the directory lists the contract for the role, current or winding down, or if it lists
     /// the calling contract as closed: a closed contract takes no report.
+    /// @custom:refuses ContractIsClosed, ReporterNotListed
     function requireReporter(address account, ContractRole role) external view;
 
     /// @notice The officer that an account served at a time, and its roles then; zeros unless that officer was in
     /// office and the account was not frozen. Whether the organisation was suspended is not asked.
     /// @param time Now or earlier.
+    /// @custom:refuses TimeAhead
     function officerAt(address account, uint40 time) external view returns (OfficerId officer, RoleSet roles);
 
     /// @notice Reverts unless the organisation is active, or merged into one that is.
+    /// @custom:refuses OrganisationUnknown, OrganisationNotActive
     function requireActive(OrganisationId organisation) external view;
 
     /// @notice Who acts for an organisation now: itself, or where it merged or dissolved, its successor or custodian,

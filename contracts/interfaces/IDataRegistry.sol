@@ -332,30 +332,58 @@ interface IDataRegistry is IAuthorised {
     /// @notice Record {record} is at version {current}; the caller saw {seen}. Read it again.
     error RecordVersionStale(RecordId record, uint64 seen, uint64 current);
 
-    /// @notice Registers a resource of the acting organisation. By its registrar.
+    /// @notice Registers a resource of the acting organisation.
+    /// @custom:caller a registrar, for its own organisation
+    /// @custom:refuses authority, OrganisationUnknown, OrganisationNotActive, ResourceSchemaZero, ResourceModesInvalid,
+    /// ResourceApproverInvalid, ResourceApprovalsInvalid
+    /// @custom:emits ResourceRegistered
     function registerResource(ResourceTerms calldata terms) external returns (ResourceId resource);
 
-    /// @notice Gives a resource new terms; what was granted before stays as it was granted. By its owner's registrar.
+    /// @notice Gives a resource new terms; what was granted before stays as it was granted.
+    /// @custom:caller the owner's registrar
+    /// @custom:refuses authority, OrganisationUnknown, OrganisationNotActive, ResourceSchemaZero, ResourceModesInvalid,
+    /// ResourceApproverInvalid, ResourceApprovalsInvalid, ResourceTermsUnchanged, ResourceUnknown, ResourceIsRetired,
+    /// ResourceForeign, ResourceVersionStale
+    /// @custom:emits ResourceAmended
     function amendResource(ResourceId resource, uint64 seenVersion, ResourceTerms calldata terms) external;
 
-    /// @notice Retires a resource. By its owner's registrar.
+    /// @notice Retires a resource.
+    /// @custom:caller the owner's registrar
+    /// @custom:refuses authority, ResourceUnknown, ResourceIsRetired, ResourceForeign, ResourceVersionStale
+    /// @custom:emits ResourceRetired
     function retireResource(ResourceId resource, uint64 seenVersion, RetirementReason reason) external;
 
-    /// @notice Registers a record of an open resource. By the owner's registrar.
+    /// @notice Registers a record of an open resource.
+    /// @custom:caller the owner's registrar
+    /// @custom:refuses authority, ResourceUnknown, ResourceIsRetired, ResourceForeign, RecordCommitmentZero,
+    /// RecordIdsExhausted
+    /// @custom:emits RecordRegistered
     function registerRecord(ResourceId resource, bytes32 commitment) external returns (RecordId record);
 
-    /// @notice Registers a batch of records of an open resource under one root. By the owner's registrar.
+    /// @notice Registers a batch of records of an open resource under one root.
     /// @param count How many items it holds; the costs do not depend on it.
+    /// @custom:caller the owner's registrar
+    /// @custom:refuses authority, ResourceUnknown, ResourceIsRetired, ResourceForeign, RecordBatchEmpty,
+    /// RecordRootZero, RecordIdsExhausted
+    /// @custom:emits RecordBatchRegistered
     function registerRecordBatch(ResourceId resource, uint32 count, bytes32 root) external returns (RecordId record);
 
-    /// @notice Gives a live record, or an item of a live batch, new content. By the owner's registrar.
+    /// @notice Gives a live record, or an item of a live batch, new content.
     /// @param seenVersion The version of the record; zero for an item before its first action.
     /// @param opening For the first action of an item; else nothing looks at it.
+    /// @custom:caller the owner's registrar
+    /// @custom:refuses authority, ResourceForeign, RecordCommitmentZero, RecordCommitmentUnchanged, RecordUnknown,
+    /// RecordIsWithdrawn, RecordIsShredded, RecordIsBatch, RecordIndexInvalid, RecordProofInvalid, RecordVersionStale
+    /// @custom:emits RecordOpened, RecordSuperseded
     function supersedeRecord(RecordId record, uint64 seenVersion, bytes32 commitment, RecordOpening calldata opening)
         external;
 
-    /// @notice Withdraws a live record, a live batch as a whole, or an item of one. By the owner's registrar.
+    /// @notice Withdraws a live record, a live batch as a whole, or an item of one.
     /// @param seenVersion As in supersedeRecord; so is `opening`.
+    /// @custom:caller the owner's registrar
+    /// @custom:refuses authority, ResourceForeign, RecordUnknown, RecordIsWithdrawn, RecordIsShredded,
+    /// RecordIndexInvalid, RecordProofInvalid, RecordVersionStale
+    /// @custom:emits RecordOpened, RecordWithdrawn
     function withdrawRecord(
         RecordId record,
         uint64 seenVersion,
@@ -363,22 +391,30 @@ interface IDataRegistry is IAuthorised {
         RecordOpening calldata opening
     ) external;
 
-    /// @notice Says that the salts of a record, of a whole batch, or of an item of one are destroyed. Nothing follows it.
-    /// By the owner's registrar, also for what was withdrawn.
+    /// @notice Says that the salts of a record, of a whole batch, or of an item of one are destroyed. Nothing follows
+    /// it. Also what was withdrawn.
     /// @param seenVersion As in supersedeRecord; so is `opening`.
+    /// @custom:caller the owner's registrar
+    /// @custom:refuses authority, ResourceForeign, RecordUnknown, RecordIsShredded, RecordIndexInvalid,
+    /// RecordProofInvalid, RecordVersionStale
+    /// @custom:emits RecordOpened, RecordShredded
     function shredRecord(RecordId record, uint64 seenVersion, ShreddingReason reason, RecordOpening calldata opening)
         external;
 
-    /// @notice Puts the hash of a time-stamp token (RFC 3161) beside a record, batch or item. By the owner's registrar,
-    /// also for what was withdrawn.
+    /// @notice Puts the hash of a time-stamp token (RFC 3161) beside a record, batch or item. Also what was withdrawn.
     /// @param seenVersion As in supersedeRecord; so is `opening`.
     /// @param token keccak256 of the token's bytes.
+    /// @custom:caller the owner's registrar
+    /// @custom:refuses authority, ResourceForeign, RecordUnknown, RecordIsShredded, RecordIndexInvalid,
+    /// RecordProofInvalid, TimestampTokenZero, RecordVersionStale
+    /// @custom:emits RecordOpened, TimestampAnchored
     function anchorTimestamp(RecordId record, uint64 seenVersion, bytes32 token, RecordOpening calldata opening)
         external;
 
     /// @notice Reverts unless the record is live and belongs to the resource.
     /// @param record A record that stands alone, or a batch; not an item's id.
     /// @param index The item's place in a record that is a batch, from 0; 0 for a record that stands alone.
+    /// @custom:refuses RecordUnknown, RecordIsWithdrawn, RecordIsShredded, RecordIndexInvalid, RecordResourceMismatch
     function requireLiveRecord(RecordId record, uint32 index, ResourceId resource) external view;
 
     /// @notice The resource; all zero if there is none.

@@ -573,24 +573,44 @@ interface IDataRequests is IAuthorised {
 
     // --- requests ---
 
-    /// @notice Files a request. By the grantee's requester, or its successor's; in mode SUBMIT by a responder who acts
-    /// for the owner.
+    /// @notice Files a request.
+    /// @custom:caller the grantee's requester, or its successor's; in mode SUBMIT the owner's responder
+    /// @custom:refuses authority, RequestFilerMismatch, RequestDeadlineInvalid, RequestAcknowledgementInvalid,
+    /// RequestIndexWithoutRecord, DataRegistry.requireLiveRecord, AccessGrants.checkUse
+    /// @custom:emits RequestFiled
     function fileRequest(RequestTerms calldata terms) external returns (RequestId request);
 
-    /// @notice Approves a submitted request: in mode DETAIL it cannot be served without. By the owner's grantor.
+    /// @notice Approves a submitted request: in mode DETAIL it cannot be served without.
+    /// @custom:caller the owner's grantor
+    /// @custom:refuses authority, RequestUnknown, RequestStatusMismatch, RequestVersionStale, RequestTermsMismatch,
+    /// RequestOwnerMismatch
+    /// @custom:emits RequestApproved
     function approveRequest(RequestId request, uint64 seenVersion, RequestTerms calldata terms) external;
 
-    /// @notice Rejects a submitted or approved request. By the owner's responder.
+    /// @notice Rejects a submitted or approved request.
+    /// @custom:caller the owner's responder
+    /// @custom:refuses authority, RequestUnknown, RequestStatusMismatch, RequestVersionStale, RequestTermsMismatch,
+    /// RequestOwnerMismatch
+    /// @custom:emits RequestRejected
     function rejectRequest(RequestId request, uint64 seenVersion, RequestTerms calldata terms, RejectionReason reason)
         external;
 
-    /// @notice Takes a request back before it is served. By the side that filed it, in the role it was filed in.
+    /// @notice Takes a request back before it is served.
+    /// @custom:caller the side that filed, in the role it filed in
+    /// @custom:refuses authority, RequestFilerMismatch, RequestUnknown, RequestStatusMismatch, RequestVersionStale,
+    /// RequestTermsMismatch
+    /// @custom:emits RequestRevoked
     function revokeRequest(RequestId request, uint64 seenVersion, RequestTerms calldata terms) external;
 
-    /// @notice Serves a request and writes the access receipt; counts one use of the grant. By the owner's responder.
-    /// A disputed request is served again: with a new receipt, and without a second use.
+    /// @notice Serves a request and writes the access receipt; counts one use of the grant. A disputed request is
+    /// served again: with a new receipt, and without a second use.
     /// @param answer Salted commitment to what is answered.
     /// @param ruleVersion In mode EVALUATE the version of the rule that was run, from 1; zero in the other modes.
+    /// @custom:caller the owner's responder
+    /// @custom:refuses authority, RequestUnknown, RequestStatusMismatch, RequestVersionStale, RequestTermsMismatch,
+    /// RequestOwnerMismatch, RequestApprovalMissing, RequestAnswerZero, RequestRuleVersionInvalid,
+    /// DataRegistry.requireLiveRecord, AccessGrants.reportUse
+    /// @custom:emits RequestServed
     function serveRequest(
         RequestId request,
         uint64 seenVersion,
@@ -599,18 +619,28 @@ interface IDataRequests is IAuthorised {
         uint32 ruleVersion
     ) external;
 
-    /// @notice Acknowledges what was received. By the grantee's requester; also after the time for it, which the audit
-    /// sees, and after a dispute.
+    /// @notice Acknowledges what was received. Also after the time for it, which the audit sees, and after a dispute.
+    /// @custom:caller the grantee's requester
+    /// @custom:refuses authority, RequestUnknown, RequestStatusMismatch, RequestVersionStale, RequestTermsMismatch,
+    /// RequestGranteeMismatch
+    /// @custom:emits RequestAcknowledged
     function acknowledgeRequest(RequestId request, uint64 seenVersion, RequestTerms calldata terms) external;
 
-    /// @notice Disputes what was received. By the grantee's requester, also after the time to acknowledge.
+    /// @notice Disputes what was received. Also after the time to acknowledge.
+    /// @custom:caller the grantee's requester
+    /// @custom:refuses authority, RequestUnknown, RequestStatusMismatch, RequestVersionStale, RequestTermsMismatch,
+    /// RequestGranteeMismatch
+    /// @custom:emits RequestDisputed
     function disputeRequest(RequestId request, uint64 seenVersion, RequestTerms calldata terms, DisputeReason reason)
         external;
 
     /// @notice Keeps a request that is not served yet from its subject's view until a date, at most three years ahead.
-    /// By a sealer of an organisation that neither asks nor receives.
     /// @param discloseAt Views and reports for the subject hide the request while time < discloseAt.
     /// @param legalBasis keccak256 of the text that allows it; never zero.
+    /// @custom:caller a sealer of an organisation that neither asks nor receives
+    /// @custom:refuses authority, RequestUnknown, RequestStatusMismatch, RequestVersionStale, RequestTermsMismatch,
+    /// SealByParty, SealExists, SealTimeInvalid, SealLegalBasisZero
+    /// @custom:emits RequestSealed
     function sealAccess(
         RequestId request,
         uint64 seenVersion,
@@ -619,38 +649,63 @@ interface IDataRequests is IAuthorised {
         bytes32 legalBasis
     ) external;
 
-    /// @notice Ends a seal before its date. By a sealer of the organisation that set it.
+    /// @notice Ends a seal before its date.
+    /// @custom:caller a sealer of the organisation that sealed it
+    /// @custom:refuses authority, RequestUnknown, RequestVersionStale, SealMissing, SealForeign
+    /// @custom:emits RequestUnsealed
     function unsealAccess(RequestId request, uint64 seenVersion) external;
 
     // --- emergencies ---
 
-    /// @notice Accesses data in an emergency, without a grant; the organisation justifies it within 72 hours. By a
-    /// requester of another organisation than the owner. Refused while the organisation is late with a justification,
-    /// or has 16 emergencies to justify.
+    /// @notice Accesses data in an emergency, without a grant; the organisation justifies it within 72 hours. Refused
+    /// while the organisation is late with a justification, or has 16 emergencies to justify.
+    /// @custom:caller a requester of another organisation than the owner
+    /// @custom:refuses authority, ResourceUnknown, ResourceForeign, RequestIndexWithoutRecord, GlassModeInvalid,
+    /// GlassModeNotOffered, GlassForOwnData, GlassFieldsEmpty, GlassPurposeZero, GlassLegalBasisZero,
+    /// GlassLimitReached, GlassJustificationOverdue, EmergencyStatementZero, DataRegistry.requireLiveRecord
+    /// @custom:emits GlassBroken
     function breakGlass(GlassTerms calldata terms) external returns (EmergencyId emergency);
 
-    /// @notice Commits to what was answered in an emergency, once. By the owner's responder.
+    /// @notice Commits to what was answered in an emergency, once.
     /// @param answer Salted commitment to what was answered.
+    /// @custom:caller the owner's responder
+    /// @custom:refuses authority, EmergencyUnknown, EmergencyVersionStale, EmergencyOwnerMismatch, EmergencyIsAnswered,
+    /// EmergencyAnswerZero
+    /// @custom:emits EmergencyAnswered
     function answerEmergency(EmergencyId emergency, uint64 seenVersion, bytes32 answer) external;
 
-    /// @notice Justifies an emergency. By an administrator of the organisation that accessed; also late.
+    /// @notice Justifies an emergency. Also late.
     /// @param statement Salted commitment to the justification.
+    /// @custom:caller an administrator of the organisation that accessed
+    /// @custom:refuses authority, EmergencyUnknown, EmergencyStatusMismatch, EmergencyVersionStale, EmergencyForeign,
+    /// EmergencyStatementZero
+    /// @custom:emits EmergencyJustified
     function justifyEmergency(EmergencyId emergency, uint64 seenVersion, bytes32 statement) external;
 
-    /// @notice Reviews an emergency that was justified. By an inspector of another organisation; also late, and a late
-    /// inspector locks nobody out.
+    /// @notice Reviews an emergency that was justified. Also late, and a late inspector locks nobody out.
+    /// @custom:caller an inspector of an organisation that did not access
+    /// @custom:refuses authority, EmergencyUnknown, EmergencyStatusMismatch, EmergencyVersionStale,
+    /// EmergencyReviewedByItself
+    /// @custom:emits EmergencyReviewed
     function reviewEmergency(EmergencyId emergency, uint64 seenVersion, ReviewOutcome outcome) external;
 
     // --- windows ---
 
-    /// @notice Opens a window for many small accesses, and counts all of them as uses of the grant. By the owner's
-    /// responder. Uses that are not made are not given back.
+    /// @notice Opens a window for many small accesses, and counts all of them as uses of the grant. Uses that are not
+    /// made are not given back.
+    /// @custom:caller the owner's responder
+    /// @custom:refuses authority, WindowOwnerMismatch, WindowModeInvalid, WindowUsesInvalid, WindowTimeInvalid,
+    /// AccessGrants.reportUse
+    /// @custom:emits WindowOpened
     function openWindow(WindowTerms calldata terms) external returns (WindowId window);
 
-    /// @notice Closes a window with the root of the tree over its accesses. By the owner's responder; also late, which
-    /// the audit sees.
+    /// @notice Closes a window with the root of the tree over its accesses. Also late, which the audit sees.
     /// @param count How many accesses were made; at most the window's uses.
     /// @param root Root of the tree over them; zero if and only if there were none.
+    /// @custom:caller the owner's responder
+    /// @custom:refuses authority, WindowOwnerMismatch, WindowUnknown, WindowIsClosed, WindowVersionStale,
+    /// WindowCountExceeded, WindowRootMismatch
+    /// @custom:emits WindowClosed
     function closeWindow(WindowId window, uint64 seenVersion, uint32 count, bytes32 root) external;
 
     // --- what readers ask ---

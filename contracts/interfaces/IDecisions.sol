@@ -358,52 +358,93 @@ interface IDecisions is IAuthorised {
         ActionKind kind, uint16 threshold, uint40 delay, uint16 highestThreshold, uint40 highestDelay
     );
 
-    /// @notice Decides and executes a call. By the founder, until it hands over. If the target refuses, its error is
-    /// passed on.
+    /// @notice Decides and executes a call. If the target refuses, its error is passed on.
     /// @return proposal The id of the decision.
     /// @return result What the target returned.
+    /// @custom:caller the founder, until it hands over
+    /// @custom:refuses FounderRequired, FounderHandedOver, DecisionsReplaced, DecisionTargetForeign, AddressEmptyCode,
+    /// FailedCall, target
+    /// @custom:emits DecisionExecuted, target
     function decide(address target, bytes calldata call) external returns (ProposalId proposal, bytes memory result);
 
-    /// @notice Ends the founder's power for ever. By the founder, once 4 organisations vote that have two administrators
-    /// who can act.
+    /// @notice Ends the founder's power for ever.
+    /// @custom:caller the founder, once 4 organisations that count in votes have two administrators who can act
+    /// @custom:refuses FounderRequired, FounderHandedOver, FounderServesOfficer, FounderIsGuardian, HandOverTooEarly,
+    /// DecisionsReplaced
+    /// @custom:emits HandedOver
     function handOver() external;
 
-    /// @notice Proposes a call, and votes for it. By an administrator of an organisation that has a vote.
+    /// @notice Proposes a call, and votes for it.
+    /// @custom:caller an administrator of an organisation that has a vote
+    /// @custom:refuses authority, OrganisationWithoutVote, Decisions.actionOf
+    /// @custom:emits ProposalMade
     function propose(address target, bytes calldata call) external returns (ProposalId proposal);
 
-    /// @notice Votes for a proposal. By an administrator of an organisation that has a vote.
+    /// @notice Votes for a proposal.
+    /// @custom:caller an administrator of an organisation that has a vote
+    /// @custom:refuses authority, DecisionsReplaced, OrganisationWithoutVote, ProposalUnknown, ProposalOver,
+    /// ProposalLapsed, VoteCastAlready
+    /// @custom:emits VoteCast
     function vote(ProposalId proposal) external;
 
-    /// @notice Withdraws a vote before execution; if the votes no longer suffice, the delay is to begin anew. By an
-    /// administrator of an organisation that voted.
+    /// @notice Withdraws a vote before execution; if the votes no longer suffice, the delay is to begin anew.
+    /// @custom:caller an administrator of an organisation that voted
+    /// @custom:refuses authority, ProposalUnknown, ProposalOver, ProposalLapsed, VoteMissing
+    /// @custom:emits VoteWithdrawn
     function withdrawVote(ProposalId proposal) external;
 
-    /// @notice Begins the delay once the votes suffice. By anyone. That of a recovery begins only while the organisation
-    /// that it is about cannot meet its own rule.
+    /// @notice Begins the delay once the votes suffice; that of a recovery only while the organisation that it is about
+    /// cannot meet its own rule.
+    /// @custom:caller anyone
+    /// @custom:refuses DecisionsReplaced, ProposalUnknown, ProposalOver, ProposalLapsed, ProposalQueuedAlready,
+    /// ProposalVotesTooFew, OrganisationMeetsItsRule
+    /// @custom:emits ProposalQueued
     function queue(ProposalId proposal) external;
 
-    /// @notice Executes a proposal whose delay is over, and which has the votes now. By anyone. If the target refuses,
-    /// its error is passed on, and the proposal stays queued.
+    /// @notice Executes a proposal whose delay is over, and which has the votes now. If the target refuses, its error
+    /// is passed on, and the proposal stays queued.
     /// @return result What the target returned.
+    /// @custom:caller anyone
+    /// @custom:refuses DecisionsReplaced, ProposalUnknown, ProposalOver, ProposalLapsed, ProposalNotQueued,
+    /// ProposalNotReady, ProposalVotesTooFew, ProposalCallMismatch, FailedCall, target
+    /// @custom:emits DecisionExecuted, target
     function execute(ProposalId proposal, address target, bytes calldata call) external returns (bytes memory result);
 
-    /// @notice Cancels a proposal. By an administrator of the organisation that proposed it, or by the guardian unless
-    /// it is of kind GUARDIAN or STOPS.
+    /// @notice Cancels a proposal.
+    /// @custom:caller an administrator of the organisation that proposed it, or the guardian unless it is of kind
+    /// GUARDIAN or STOPS
+    /// @custom:refuses authority, ProposalUnknown, ProposalOver, ProposalLapsed, ProposerMismatch, GuardianPowerless
+    /// @custom:emits ProposalCancelled
     function cancelProposal(ProposalId proposal) external;
 
-    /// @notice Appoints the guardian. By decision of kind GUARDIAN.
+    /// @notice Appoints the guardian.
+    /// @custom:caller a decision of kind GUARDIAN
+    /// @custom:refuses DecisionRequired, GuardianZero, GuardianUnchanged
+    /// @custom:emits GuardianAppointed
     function appointGuardian(address account) external;
 
-    /// @notice Removes the guardian. By decision of kind GUARDIAN.
+    /// @notice Removes the guardian.
+    /// @custom:caller a decision of kind GUARDIAN
+    /// @custom:refuses DecisionRequired, GuardianMissing
+    /// @custom:emits GuardianRemoved
     function removeGuardian() external;
 
-    /// @notice Changes what decisions of a kind need. By decision of kind POLICY.
+    /// @notice Changes what decisions of a kind need.
+    /// @custom:caller a decision of kind POLICY
+    /// @custom:refuses DecisionRequired, PolicyUnknown, PolicyInvalid, PolicyUnchanged, PolicyBarTooLow
+    /// @custom:emits PolicySet
     function changePolicy(ActionKind kind, PolicyTerms calldata terms) external;
 
-    /// @notice Stops a contract for 14 days. By the guardian.
+    /// @notice Stops a contract for 14 days.
+    /// @custom:caller the guardian
+    /// @custom:refuses DecisionsReplaced, GuardianRequired, Consortium.stopContract
+    /// @custom:emits GuardianStopped, PauseSet
     function stopContract(address account) external;
 
-    /// @notice Freezes an officer's key for 7 days. By the guardian.
+    /// @notice Freezes an officer's key for 7 days.
+    /// @custom:caller the guardian
+    /// @custom:refuses DecisionsReplaced, GuardianRequired, Consortium.freezeOfficer
+    /// @custom:emits GuardianFroze, FreezeSet
     function freezeOfficer(OfficerId officer) external;
 
     /// @notice Who decides until it hands over.
@@ -412,8 +453,9 @@ interface IDecisions is IAuthorised {
     /// @notice Who may stop and cancel; zero: nobody.
     function guardian() external view returns (address);
 
-    /// @notice The kind of action of a call, and the organisation that a recovery is about; reverts if no decision makes
-    /// such a call.
+    /// @notice The kind of action of a call, and the organisation that a recovery is about; reverts if no decision
+    /// makes such a call.
+    /// @custom:refuses ActionUnknown
     function actionOf(address target, bytes calldata call)
         external
         view

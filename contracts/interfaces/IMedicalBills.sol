@@ -199,19 +199,28 @@ interface IMedicalBills is IAuthorised {
     /// @notice The ranges that bills take their numbers from.
     function ranges() external view returns (IBillRanges);
 
-    /// @notice Issues one bill. By the holder of the range or its heir, as issuer.
+    /// @notice Issues one bill.
     /// @param number The range's next number.
+    /// @custom:caller an issuer of the range's holder, or of its heir
+    /// @custom:refuses authority, BillInnerZero, BillTagUsed, BillRanges.reportIssue
+    /// @custom:emits BillIssued
     function issueBill(RangeId range, uint40 number, BillLeaf calldata leaf) external returns (BillKey bill);
 
-    /// @notice Issues a batch of bills with consecutive numbers. By the holder of the range or its heir.
+    /// @notice Issues a batch of bills with consecutive numbers.
     /// @param first The range's next number.
+    /// @custom:caller an issuer of the range's holder, or of its heir
+    /// @custom:refuses authority, BatchEmpty, BatchRootZero, BillRanges.reportIssue
+    /// @custom:emits BatchIssued
     function issueBatch(RangeId range, uint40 first, uint32 count, bytes32 root) external returns (BatchId batch);
 
-    /// @notice Takes a bill back by a red letter, which is a bill of its own. By the issuer or its heir, while nothing is
-    /// reserved or settled.
+    /// @notice Takes a bill back by a red letter, which is a bill of its own, while nothing is reserved or settled.
     /// @param seenVersion This contract's version of the bill; zero for a bill of a batch before its first action here.
     /// @param range The range, and `number` its next number, that the red letter takes.
     /// @param redLeaf The red letter's leaf.
+    /// @custom:caller an issuer of the bill's issuer, or of its heir
+    /// @custom:refuses authority, BillInnerZero, BatchUnknown, BatchBillMismatch, BillUnknown, BillLeafMismatch,
+    /// BillTagUsed, BillIssuerMismatch, BillStateMismatch, BillVersionStale, BillEngaged, BillRanges.reportIssue
+    /// @custom:emits BillOpened, BillRedLettered
     function redLetterBill(
         BillKey bill,
         uint64 seenVersion,
@@ -222,12 +231,17 @@ interface IMedicalBills is IAuthorised {
         RedLetterReason reason
     ) external returns (BillKey redBill);
 
-    /// @notice Opens a bill for its first claim: checks the leaf, marks the tags as used. Only for the contract listed
-    /// for BILL_CLAIMS. Silent: emits nothing.
+    /// @notice Opens a bill for its first claim: checks the leaf, marks the tags as used. Silent: emits nothing.
+    /// @custom:caller the contract listed for BILL_CLAIMS
+    /// @custom:refuses BatchUnknown, BatchBillMismatch, BillUnknown, BillLeafMismatch, BillTagUsed,
+    /// BillStateMismatch, Consortium.requireReporter
+    /// @custom:emits nothing
     function reportOpening(BillKey bill, BillOpening calldata opening) external;
 
-    /// @notice Says until when a bill is reserved or settled. Only for the contract listed for BILL_CLAIMS. Silent:
-    /// emits nothing.
+    /// @notice Says until when a bill is reserved or settled. Silent: emits nothing.
+    /// @custom:caller the contract listed for BILL_CLAIMS
+    /// @custom:refuses BillStateMismatch, BillEngaged, Consortium.requireReporter
+    /// @custom:emits nothing
     function reportEngagement(BillKey bill, uint40 until) external;
 
     /// @notice What the chain says of a bill and its leaf. Never reverts for a bill that is not as it is said to be:

@@ -116,6 +116,8 @@ def standard_json(contracts: Sequence[str], sources: Sources, runs: int) -> dict
     selection = {name: {"": ["ast"]} for name, text in sources.items() if _IMMUTABLE.search(text)}
     for contract in contracts:
         selection.setdefault(source_path(contract), {})[contract] = wanted
+        if interface_path(contract) in sources:
+            selection.setdefault(interface_path(contract), {})[f"I{contract}"] = ["devdoc"]
     return {
         "language": "Solidity",
         "sources": {name: {"content": text} for name, text in sorted(sources.items())},
@@ -126,6 +128,11 @@ def standard_json(contracts: Sequence[str], sources: Sources, runs: int) -> dict
 def source_path(contract: str) -> str:
     """Where a contract stands: each in the file of its name."""
     return f"contracts/{contract}.sol"
+
+
+def interface_path(contract: str) -> str:
+    """Where its interface stands, if it has one."""
+    return f"contracts/interfaces/I{contract}.sol"
 
 
 # --- its output ----------------------------------------------------------------------------------------
@@ -185,10 +192,23 @@ def artifact_document(
         "immutableReferences": _named_references(runtime["immutableReferences"], output["sources"]),
         "storageLayout": normal_layout(compiled["storageLayout"]),
         "userdoc": compiled["userdoc"],
-        "devdoc": compiled["devdoc"],
+        "devdoc": _with_custom_tags(compiled["devdoc"], output["contracts"].get(interface_path(contract), {})),
         "compiler": {"version": compiler_version, "settings": settings(runs)},
         "sourceHash": "0x" + source_hash(sources).hex(),
     }
+
+
+def _with_custom_tags(devdoc: Mapping[str, Any], interfaces: Mapping[str, Any]) -> dict[str, Any]:
+    """A contract's developer documentation with the custom tags of its interface's functions.
+
+    The compiler inherits all that an interface says of a function but these.
+    """
+    methods = {signature: dict(said) for signature, said in devdoc.get("methods", {}).items()}
+    for interface in interfaces.values():
+        for signature, said in interface.get("devdoc", {}).get("methods", {}).items():
+            if tags := {tag: text for tag, text in said.items() if tag.startswith("custom:")}:
+                methods[signature] = methods.get(signature, {}) | tags
+    return {**devdoc, "methods": methods} if methods else dict(devdoc)
 
 
 def check_size(contract: str, size: int, reserve: int = CODE_SIZE_RESERVE) -> None:

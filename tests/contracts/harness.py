@@ -12,7 +12,7 @@ Calls are encoded by eth_abi from the ABI, not by govledger: that way is tested 
 from __future__ import annotations
 
 import re
-from collections import namedtuple
+from collections import defaultdict, namedtuple
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
@@ -72,7 +72,12 @@ class Reached:
 
     functions: ClassVar[set[tuple[str, str]]] = set()
     events: ClassVar[set[str]] = set()
-    refusals: ClassVar[set[tuple[str, str]]] = set()
+    emitted_by: ClassVar[defaultdict[tuple[str, str], set[str]]] = defaultdict(set)
+    """The events that each function was seen to emit."""
+    refused_by: ClassVar[defaultdict[tuple[str, str], set[str]]] = defaultdict(set)
+    """The errors that each function was seen to refuse with, and whose facts were compared."""
+    raised_by: ClassVar[defaultdict[tuple[str, str], set[str]]] = defaultdict(set)
+    """All errors that each function was seen to refuse with."""
 
 
 @contextmanager
@@ -82,7 +87,7 @@ def refused(expected: Refusal) -> Iterator[None]:
         yield
     found = caught.value
     assert (type(found), found.args) == (type(expected), expected.args), f"refused with {found!r}, not {expected!r}"
-    Reached.refusals.add((found.__dict__["called"], type(found).__name__))
+    Reached.refused_by[found.__dict__["called"]].add(type(found).__name__)
 
 
 def emitted(events: Sequence[Event], *expected: Event) -> None:
@@ -143,6 +148,8 @@ class Chain:
         self._evm = pyrevm.EVM(spec_id="Merge")
         self.now = START
         self.block_number = 1
+        self.contracts: dict[bytes, Contract] = {}
+        """Those of govledger that stand on it."""
         self.gas_used = 0
         """By the last transaction. Less than on a chain: what earlier ones read is still warm here."""
         self.logs: list[Log] = []
@@ -283,11 +290,20 @@ class Contract:
         self.key = key
         self.address = address
         self.functions = {entry["name"]: entry for entry in load(key).abi if entry["type"] == "function"}
+        self.errors = {entry["name"] for entry in load(key).abi if entry["type"] == "error"}
+        chain.contracts[address] = self
+
+    def selector(self, function: str) -> bytes:
+        types = [_type_of(parameter) for parameter in self.functions[function]["inputs"]]
+        return keccak256(f"{function}({','.join(types)})".encode())[:4]
+
+    def function_of(self, call: bytes) -> str:
+        """The function that a call is of."""
+        return next(function for function in self.functions if self.selector(function) == call[:4])
 
     def calldata(self, function: str, *args: Any) -> bytes:
         types = [_type_of(parameter) for parameter in self.functions[function]["inputs"]]
-        selector = keccak256(f"{function}({','.join(types)})".encode())[:4]
-        return selector + abi_encode(types, args)
+        return self.selector(function) + abi_encode(types, args)
 
     def result(self, function: str, data: bytes) -> Any:
         """What a function returned: nothing, the one value, or the tuple of them."""
@@ -299,17 +315,29 @@ class Contract:
     def call(self, function: str, *args: Any, sender: bytes) -> Emitted:
         """Carries out a call; its events. Raises the refusal, which then says the contract that was called."""
         Reached.functions.add((self.key, function))
-        with said_of(self.key):
+        with said_of(self.key, function):
             data, logs = self.chain.transact(sender, self.address, self.calldata(function, *args))
         emitted = Emitted(event_of(log.topics, log.data) for log in logs)
+        self._note(function, emitted)
         emitted.returned = self.result(function, data)
         return emitted
 
     def read(self, function: str, *args: Any, sender: bytes = NO_ADDRESS) -> Any:
         Reached.functions.add((self.key, function))
-        with said_of(self.key):
+        with said_of(self.key, function):
             data = self.chain.read(sender, self.address, self.calldata(function, *args))
         return self.result(function, data)
+
+    def _note(self, function: str, events: Emitted) -> None:
+        """Notes what a function emitted; what follows a decision comes from the function that was decided."""
+        source = (self.key, function)
+        for event in events:
+            Reached.emitted_by[source].add(event.NAME)
+            if source[0] != event.CONTRACT:
+                Reached.emitted_by[event.CONTRACT, function].add(event.NAME)
+            if isinstance(event, BY_NAME["DecisionExecuted"]):
+                target = self.chain.contracts[event.target]
+                source = (target.key, target.function_of(event.call))
 
     def head(self) -> bytes:
         head: bytes = self.read("head")
@@ -317,12 +345,13 @@ class Contract:
 
 
 @contextmanager
-def said_of(key: str) -> Iterator[None]:
-    """Notes on a refusal which contract was called."""
+def said_of(key: str, function: str) -> Iterator[None]:
+    """Notes on a refusal which function of which contract was called."""
     try:
         yield
     except Refusal as refusal:
-        refusal.__dict__["called"] = key
+        refusal.__dict__["called"] = (key, function)
+        Reached.raised_by[key, function].add(type(refusal).__name__)
         raise
 
 
@@ -377,7 +406,7 @@ def role_of(key: str) -> ContractRole:
 def deploy(chain: Chain, key: str, *args: Any, deployer: bytes) -> Contract:
     """A contract from its artifact; a refusal of its constructor says the contract."""
     code = load(key).bytecode + abi_encode(_CONSTRUCTOR_TYPES[key], args)
-    with said_of(key):
+    with said_of(key, "constructor"):
         return Contract(chain, key, chain.deploy(deployer, code))
 
 
@@ -387,6 +416,13 @@ class Kept(NamedTuple):
     contract: bytes
     log: Log
     event: Event
+
+
+OF_DECIDE = {
+    *("FounderRequired", "FounderHandedOver", "DecisionsReplaced", "DecisionTargetForeign"),
+    *("AddressEmptyCode", "FailedCall"),
+}
+"""What `decide` itself refuses; any other refusal is its target's."""
 
 
 class System:
@@ -429,7 +465,8 @@ class System:
         try:
             events = self.decisions.call("decide", target.address, call, sender=self.founder)
         except Refusal as refusal:
-            refusal.__dict__["called"] = target.key
+            if target is self.decisions or type(refusal).__name__ not in OF_DECIDE:
+                refusal.__dict__["called"] = (target.key, function)
             raise
         decision = BY_NAME["DecisionExecuted"]
         assert isinstance(events[0], decision)

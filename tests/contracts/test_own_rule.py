@@ -398,9 +398,28 @@ def test_rotation_leaves_the_freeze_with_the_old_account(world: World) -> None:
 def test_keys_are_frozen_by_administrators_of_the_organisation_and_by_the_guardian_through_decisions(
     world: World, caller: str
 ) -> None:
-    officer = world.tax.officers[Role.GRANTOR]
-    with pytest.raises((refusals.AccountUnknown, refusals.AdministratorForeign, refusals.OfficerRoleMissing)):
-        world.consortium.call("freezeOfficer", officer, sender=account(caller))
+    who, officer = account(caller), world.tax.officers[Role.GRANTOR]
+    registrar = world.tax.officers[Role.REGISTRAR]
+    roles = to_bits({Role.REGISTRAR})
+    refusal = {
+        "civil ADMINISTRATOR": refusals.AdministratorForeign(world.civil.id, world.tax.id),
+        "tax REGISTRAR": refusals.OfficerRoleMissing(registrar, Role.ADMINISTRATOR, roles),
+    }.get(caller, refusals.AccountUnknown(who))
+    for function, args in (("freezeOfficer", ()), ("confirmFreeze", (1,)), ("thawOfficer", (1,))):
+        with refused(refusal):
+            world.consortium.call(function, officer, *args, sender=who)
+
+
+def test_key_is_looked_after_of_an_officer_that_there_is_at_the_version_that_was_seen(world: World) -> None:
+    officer, sender = world.tax.officers[Role.REGISTRAR], world.tax.administrator
+    for contract, by in ((world.consortium, sender), (world.decisions, GUARDIAN)):
+        with refused(refusals.OfficerUnknown(9_999)):
+            contract.call("freezeOfficer", 9_999, sender=by)
+    for function, *more in (("confirmFreeze",), ("thawOfficer",), ("rotateKey", NEWCOMER)):
+        with refused(refusals.OfficerUnknown(9_999)):
+            world.consortium.call(function, 9_999, 1, *more, sender=sender)
+        with refused(refusals.OfficerVersionStale(officer, 2, 1)):
+            world.consortium.call(function, officer, 2, *more, sender=sender)
 
 
 @pytest.mark.parametrize("function", ["freezeOfficer", "confirmFreeze", "thawOfficer", "rotateKey"])

@@ -58,6 +58,8 @@ def test_suspended_organisation_may_end(world: World, function: str, status: Org
 @both_ends
 def test_heir_is_another_active_organisation(world: World, function: str, status: OrganisationStatus) -> None:
     tax = world.tax.id
+    with refused(refusals.OrganisationVersionStale(tax, 2, 1)):
+        world.decide(function, tax, 2, world.civil.id)
     with refused(refusals.OrganisationHeirItself(tax)):
         world.decide(function, tax, 1, tax)
     with refused(refusals.OrganisationUnknown(99)):

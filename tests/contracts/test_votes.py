@@ -179,9 +179,20 @@ def test_proposal_lapses_without_anyones_act(world: World) -> None:
     assert _status(world, proposal) is ProposalStatus.LAPSED
     with refused(refusals.ProposalLapsed(proposal, START + LAPSE)):
         _execute(world, proposal)
-    for function in ("vote", "withdrawVote", "cancelProposal"):
+    for function in ("vote", "withdrawVote", "queue", "cancelProposal"):
         with refused(refusals.ProposalLapsed(proposal, START + LAPSE)):
             world.decisions.call(function, proposal, sender=world.finance.administrator)
+
+
+def test_call_that_its_target_cannot_read_is_refused_without_a_reason(world: World) -> None:
+    selector, target = world.consortium.selector("admitOrganisation"), world.consortium.address
+    proposal = world.decisions.call("propose", target, selector, sender=world.tax.administrator).returned
+    world.vote(proposal, *(member for member in world.members if member is not world.tax))
+    world.decisions.call("queue", proposal, sender=STRANGER)
+    world.chain.move(DELAY)
+    with refused(refusals.FailedCall()):
+        world.decisions.call("execute", proposal, target, selector, sender=STRANGER)
+    assert _status(world, proposal) is ProposalStatus.QUEUED
 
 
 def test_organisation_votes_once_by_any_of_its_administrators(world: World) -> None:
@@ -222,6 +233,8 @@ def test_there_is_a_proposal_and_it_is_not_over(world: World, function: str) -> 
     sender = world.finance.administrator
     with refused(refusals.ProposalUnknown(9_999)):
         world.decisions.call(function, 9_999, sender=sender)
+    with refused(refusals.ProposalUnknown(9_999)):
+        _execute(world, 9_999)
     proposal = world.propose(*ADMISSION)
     world.decisions.call("cancelProposal", proposal, sender=sender)
     with refused(refusals.ProposalOver(proposal, ProposalStatus.CANCELLED)):
@@ -277,6 +290,19 @@ def test_freeze_that_nobody_confirmed_takes_no_vote_away(world: World) -> None:
     for member in world.members:
         world.decisions.call("freezeOfficer", member.officers[Role.ADMINISTRATOR], sender=GUARDIAN)
     assert world.decisions.read("tallyOf", proposal) == (1, NEEDED, 8)
+
+
+def test_guardian_and_one_organisation_decide_nothing_together(world: World) -> None:
+    proposal = world.propose(*ADMISSION, by=world.tax)
+    for member in world.members:
+        if member is not world.tax:
+            world.decisions.call("freezeOfficer", member.officers[Role.ADMINISTRATOR], sender=GUARDIAN)
+    assert len(world.consortium.read("voters")) == 8
+    with refused(refusals.ProposalVotesTooFew(proposal, 1, NEEDED)):
+        world.decisions.call("queue", proposal, sender=world.tax.administrator)
+    world.chain.move(7 * DAY)
+    world.vote(proposal, *(member for member in world.members if member is not world.tax))
+    assert world.decisions.call("queue", proposal, sender=STRANGER)
 
 
 def test_lost_keys_leave_the_count_when_their_term_ends(world: World) -> None:
@@ -698,7 +724,9 @@ def test_requests_contract_is_replaced_in_the_middle_of_its_work(world: World) -
     assert old.read("getRequest", request).version == 3
 
 
-@pytest.mark.parametrize("function", ["propose", "vote", "queue", "execute", "handOver", "stopContract"])
+@pytest.mark.parametrize(
+    "function", ["propose", "vote", "queue", "execute", "handOver", "stopContract", "freezeOfficer"]
+)
 def test_replaced_decisions_contract_takes_nothing_that_decides(world: World, function: str) -> None:
     proposal = _queued(world)
     successor = world.replace(world.decisions)
@@ -710,6 +738,7 @@ def test_replaced_decisions_contract_takes_nothing_that_decides(world: World, fu
         "execute": ((proposal, target, call), STRANGER),
         "handOver": ((), FOUNDER),
         "stopContract": ((world.claims.address,), GUARDIAN),
+        "freezeOfficer": ((world.tax.officers[Role.GRANTOR],), GUARDIAN),
     }[function]
     refusal: refusals.ContractRefusal = refusals.DecisionsReplaced(successor)
     if function == "propose":

@@ -75,11 +75,17 @@ def _tool(name: str) -> ModuleType:
 @pytest.mark.parametrize("contract", CONTRACTS.values())
 @pytest.mark.parametrize("kind", ["function", "event", "error"])
 def test_tables_of_a_contract_name_exactly_what_its_abi_has(contract: str, kind: str) -> None:
-    named = _named_in(_section(_read(DOCS / "contracts.md"), contract), kind)
+    cells = _named_in(_section(_read(DOCS / "contracts.md"), contract), kind)
+    named = [cell.partition("(")[0] for cell in cells]
     declared = [entry["name"] for entry in load(contract).abi if entry["type"] == kind]
     if kind == "event":
         declared = [name for name in declared if f"{name}()" not in NEVER_EMITTED]
     assert sorted(named) == sorted(declared)
+
+
+def test_tables_of_contracts_are_what_their_natspec_says() -> None:
+    text = _read(DOCS / "contracts.md")
+    assert text == _tool("contracts_document").render(text), "run python tools/contracts_document.py"
 
 
 def test_tables_of_roles_kinds_and_modes_have_the_numbers_of_the_contracts() -> None:
@@ -205,6 +211,19 @@ def test_every_room_of_the_package_is_in_the_architecture() -> None:
     }
     rooms -= {"__main__.py"}
     assert {room for room in rooms if f"`{room}`" not in text} == set()
+
+
+def test_tests_that_the_threats_name_exist() -> None:
+    rows = [row for table in _tables(_read(DOCS / "threats.md")) for row in table[1:]]
+    named = [re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", row[3]) for row in rows]
+    assert len(rows) > 30
+    assert all(named), "every threat names a test that shows its control"
+    missing = [
+        f"{path}::{name}"
+        for path, name in (test for tests in named for test in tests)
+        if not re.search(rf"^def {name}\(", _read(ROOT / path), flags=re.M)
+    ]
+    assert missing == []
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.stem)

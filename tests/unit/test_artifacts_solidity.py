@@ -129,6 +129,23 @@ def test_input_asks_for_the_contracts_and_for_the_syntax_of_sources_with_immutab
     assert "evm.bytecode.object" in selection["contracts/Vault.sol"]["Vault"]
 
 
+def test_custom_tags_of_the_interface_stand_beside_what_the_contract_inherits_of_it() -> None:
+    sources = SOURCES | {"contracts/interfaces/IVault.sol": "interface IVault {}"}
+    asked = solidity.standard_json(["Vault"], sources, 200)["settings"]["outputSelection"]
+    assert asked["contracts/interfaces/IVault.sol"] == {"IVault": ["devdoc"]}
+
+    output = output_of()
+    vault = output["contracts"][solidity.source_path("Vault")]["Vault"]
+    vault["devdoc"] = {"title": "Vault", "methods": {"open()": {"params": {"by": "Who."}}}}
+    output["contracts"]["contracts/interfaces/IVault.sol"] = {
+        "IVault": {"devdoc": {"methods": {"open()": {"custom:caller": "its owner", "details": "Slow."}}}}
+    }
+    assert document_of(output)["devdoc"] == {
+        "title": "Vault",
+        "methods": {"open()": {"params": {"by": "Who."}, "custom:caller": "its owner"}},
+    }
+
+
 def test_contracts_of_the_same_runs_are_dealt_out_into_parts() -> None:
     assert list(solidity.batches(["D", "C", "B", "A"], {"B": 1}, parts=2)) == [
         (1, ("B",)),
