@@ -251,6 +251,20 @@ def test_page_in_the_folder_is_the_page_that_was_shown(played: Played) -> None:
     assert max(map(len, text.splitlines())) <= 100
 
 
+def form(text: str) -> str:
+    """The words of a page: without numbers, hashes and times, and without the place where it was made."""
+    without_numbers = re.sub(r"0x[0-9a-f]+|\d[\d,.]*", "#", text.replace(".venv/bin/", ""))
+    return re.sub(r"\s+", " ", without_numbers).strip()
+
+
+def test_readme_shows_the_page_that_a_run_has_now(played: Played) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    [shown] = re.findall(
+        r"<!-- demo output: begin -->\n```text\n(.*?)```\n<!-- demo output: end -->", readme, re.DOTALL
+    )
+    assert form(shown) == form((played.folder / "results.txt").read_text(encoding="utf-8"))
+
+
 @pytest.mark.parametrize("number", range(5))
 def test_each_command_to_try_next_works_with_what_was_left(played: Played, number: int) -> None:
     _, command = commands(played.result)[number]

@@ -9,7 +9,9 @@ import pytest
 
 from govledger.demo import setting as place
 from govledger.demo.setting import Setting, inside_this_process
+from govledger.demo.voting import _delay
 from govledger.errors import DemonstrationFailed
+from govledger.model import PolicyTerms
 from govledger.plan import POLICIES
 
 
@@ -47,6 +49,14 @@ def test_decisions_wait_as_long_as_in_any_deployment_unless_the_setting_says_oth
     assert {kind: terms.threshold for kind, terms in short.items()} == {
         kind: terms.threshold for kind, terms in POLICIES.items()
     }
+
+
+def test_delay_that_is_shorter_than_in_other_deployments_is_said_to_be() -> None:
+    usual = PolicyTerms(6667, 3 * 86_400, 30 * 86_400)
+    assert _delay(usual, usual) == "3 days"
+    assert _delay(PolicyTerms(6667, 5, 30 * 86_400), usual) == (
+        "5 seconds, which are 3 days in a deployment that says nothing else"
+    )
 
 
 def test_time_on_the_embedded_chain_is_moved_on() -> None:
