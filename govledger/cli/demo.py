@@ -22,7 +22,7 @@ from govledger.demo.results import Chapter
     help="A new folder for index, trail and bills; else the first free of govledger-demo, govledger-demo-2, and so on.",
 )
 def demo_command(out: Path | None) -> None:
-    """Play the whole product on a chain inside the process: six organisations, shared data, bills, claims, audit.
+    """Play the whole product on a chain inside the process: organisations, votes, shared data, bills, claims, audit.
 
     All data is made up. It takes a few seconds, and needs the extra `embedded`.
     """

@@ -1,4 +1,4 @@
-"""The demonstration: six organisations, shared data, bills, claims, index and trail, on a chain inside the process.
+"""The demonstration: organisations that vote and share data, bills, claims, index, trail, on a chain of its own.
 
 The same story can be played on a real chain (`Setting`): the tests on real nodes do.
 """

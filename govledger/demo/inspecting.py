@@ -16,7 +16,7 @@ from govledger.audit.trail import trail
 from govledger.connection import Connection
 from govledger.demo.cast import Cast
 from govledger.demo.refusing import require
-from govledger.demo.results import CheckedHead, Done, Inspection, Show
+from govledger.demo.results import BrokenGlass, CheckedHead, Done, Inspection, SealedAccess, SealedViews, Show
 from govledger.demo.sample import private_words
 from govledger.errors import NodeRefused
 from govledger.index.model import SyncReport
@@ -27,13 +27,15 @@ BLOCKS_AT_ONCE = 100
 """How many blocks a node is asked for together."""
 
 
-def inspect(cast: Cast, folder: Path, bill: int, show: Show) -> Inspection:
+def inspect(cast: Cast, folder: Path, bill: int, glass: BrokenGlass, sealed: SealedAccess, show: Show) -> Inspection:
     """Indexes the chain, writes the trail, and checks that the index holds what the contracts hashed.
 
     Args:
         cast: whose chain it is; its index stands in the folder.
         folder: where the trail is put.
         bill: the bill whose trail is shown.
+        glass: the emergency whose trail is shown.
+        sealed: the request that its subject does not see.
         show: told what was done.
     """
     ledger = cast.ledger
@@ -51,6 +53,9 @@ def inspect(cast: Cast, folder: Path, bill: int, show: Show) -> Inspection:
         checked = _heads(store, report)
         show(Done(f"every row hashed again: {len(checked)} of {len(checked)} running hashes are the contracts' own"))
         excerpt = tuple(trail(store, TrailFilter(bill=bill)))
+        emergency = tuple(trail(store, TrailFilter(emergency=glass.emergency)))
+        views = _views(store, sealed, excerpt[-1].at.block_timestamp)
+    show(Done(f"the sealed request: {views.auditor} entries for the auditor, {views.subject} for its subject"))
     edited = _found_after_edit(index)
     show(Done("the same check of a copy in which one settlement was edited finds the row"))
     words, transactions = private_words(), _transactions(cast.setting.chain, report.first_block, report.last_block)
@@ -65,6 +70,8 @@ def inspect(cast: Cast, folder: Path, bill: int, show: Show) -> Inspection:
         found_after_edit=edited,
         trail_entries=len(entries),
         excerpt=excerpt,
+        emergency=emergency,
+        sealed=views,
         words_searched=len(words),
         words_found=len(leaked),
         transactions=len(transactions),
@@ -77,6 +84,17 @@ def _heads(store: Store, report: SyncReport) -> tuple[CheckedHead, ...]:
     heads_now = {key: running.head for key, running in stored.items()}
     require(heads_now == dict(report.heads), "the running hashes are the contracts' own")
     return tuple(CheckedHead(key, running.events, running.head) for key, running in stored.items())
+
+
+def _views(store: Store, sealed: SealedAccess, now: int) -> SealedViews:
+    """What the auditor and the subject see of a sealed request, now and at the date of disclosure."""
+
+    def shown(for_subject_at: int | None) -> int:
+        return len(list(trail(store, TrailFilter(request=sealed.request, for_subject_at=for_subject_at))))
+
+    views = SealedViews(shown(None), shown(now), shown(sealed.disclose_at))
+    require(views.subject == 0 < views.auditor == views.disclosed, "the subject sees what is sealed from its date on")
+    return views
 
 
 def _text(lines: Iterable[str]) -> bytes:

@@ -17,6 +17,8 @@ WIDTH = 100
 _HEADING, _GOOD, _BAD, _FAINT = "bold", "green", "red", "dim"
 _LABEL = 10
 """Columns of `done` and `refused`, with what stands before and behind them."""
+_NAMED = 16
+"""Columns before a text that is about one object."""
 
 
 def progress_lines(progress: Progress) -> list[Text]:
@@ -31,7 +33,10 @@ def progress_lines(progress: Progress) -> list[Text]:
 
 def page(result: DemoResult) -> list[Text]:
     """The page of results: what happened, what was refused, what was checked, where it is, what to try next."""
-    parts = (*(_top, _who, _shared, _billed, _refused, _trail, _checks, _timings, _where, _next),)
+    parts = (
+        *(_top, _who, _voted, _shared, _emergency, _sealed, _billed),
+        *(_refused, _trail, _checks, _timings, _where, _next),
+    )
     lines = [line for part in parts for line in (*part(result), Text(""))]
     return lines[:-1]
 
@@ -72,6 +77,16 @@ def _who(result: DemoResult) -> Iterator[Text]:
     yield from _table(("id", "organisation", "public code", "officers"), rows, right=(0, 3))
 
 
+def _voted(result: DemoResult) -> Iterator[Text]:
+    yield Text("What was decided by votes, once the founder had handed over", _HEADING)
+    for item in result.voted:
+        tally = item.tally
+        yield from _named(f"proposal {item.proposal}", item.what)
+        yield from _named("", item.described, _FAINT)
+        votes = f"{tally.votes} of {tally.electorate} votes, {tally.needed} needed; executed after its delay of "
+        yield from _named("", votes + item.delay, _FAINT)
+
+
 def _shared(result: DemoResult) -> Iterator[Text]:
     yield Text("What was shared: each request filed, served with an access receipt, checked, acknowledged", _HEADING)
     rows = [
@@ -82,6 +97,24 @@ def _shared(result: DemoResult) -> Iterator[Text]:
     for line, item in zip(lines, result.shared, strict=True):
         yield line
         yield Text(f"{'':20} {item.check}", _FAINT)
+
+
+def _emergency(result: DemoResult) -> Iterator[Text]:
+    glass = result.glass
+    yield Text("What was read in an emergency, without a grant: it had to be justified, and was reviewed", _HEADING)
+    notice = f"{glass.owner} and {glass.inspector} can see it at once"
+    yield from _named(f"emergency {glass.emergency}", f"{glass.owner} -> {glass.accessing}: {glass.what}")
+    yield from _named("", f"{notice}; to be justified by {utc(glass.justify_by)}", _FAINT)
+    yield from _entries(result, result.inspection.emergency)
+
+
+def _sealed(result: DemoResult) -> Iterator[Text]:
+    sealed, views = result.sealed, result.inspection.sealed
+    yield Text("What was sealed: views and reports honour its date; whoever runs a node sees it", _HEADING)
+    until = f"until {utc(sealed.disclose_at)}"
+    yield from _named(f"request {sealed.request}", f"kept from its subject's view by the {sealed.sealer} {until}")
+    counts = f"{views.auditor} entries for the auditor, {views.subject} for its subject, {views.disclosed} from then on"
+    yield from _named("", f"its trail: {counts}", _FAINT)
 
 
 def _billed(result: DemoResult) -> Iterator[Text]:
@@ -119,8 +152,13 @@ def _refused(result: DemoResult) -> Iterator[Text]:
 
 
 def _trail(result: DemoResult) -> Iterator[Text]:
-    names = {member.organisation: str(member.party) for member in result.members}
     yield Text(f"From the audit trail: bill {format_key(result.claim.bill)}", _HEADING)
+    yield from _entries(result, result.inspection.excerpt)
+
+
+def _entries(result: DemoResult, entries: Sequence[TrailEntry]) -> Iterator[Text]:
+    """Entries of the trail, as a table."""
+    names = {member.organisation: str(member.party) for member in result.members}
     rows = [
         (
             utc(entry.at.block_timestamp),
@@ -129,7 +167,7 @@ def _trail(result: DemoResult) -> Iterator[Text]:
             _did(entry),
             f"{entry.at.block_number}, {entry.at.log_index}",
         )
-        for entry in result.inspection.excerpt
+        for entry in entries
     ]
     yield from _table(("time", "organisation", "officer", "did", "block, log"), rows, right=())
 
@@ -188,6 +226,12 @@ def _labelled(label: str, style: str, text: str) -> list[Text]:
     return [line, *(Text(" " * (3 + _LABEL) + more) for more in rest)]
 
 
+def _named(name: str, text: str, style: str = "") -> Iterator[Text]:
+    """A name, and a text that is wrapped beside it."""
+    for number, line in enumerate(textwrap.wrap(text, WIDTH - _NAMED, break_on_hyphens=False)):
+        yield Text(f"  {'' if number else name:<{_NAMED - 2}}{line}", style)
+
+
 def _message(item: Refused, indent: int) -> list[Text]:
     """The error's own words; long hashes in them are cut short."""
     return _wrapped(" ".join(map(_cut, str(item.error).split(" "))), indent, _FAINT)
@@ -214,6 +258,8 @@ def _table(names: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequen
 def _did(entry: TrailEntry) -> str:
     """The event, and how much it was about."""
     details = entry.details
+    if word := details.get("outcome", details.get("reason")):
+        return f"{entry.event}: {word}"
     if "count" in details:
         return f"{entry.event}: {details['count']} bills"
     amount = details.get("amount_fen", details.get("claimable_fen"))

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from govledger.audit.entry import TrailEntry
-from govledger.demo.sample import Party
+from govledger.demo.sample import DAY, HOUR, Party
 from govledger.errors import GovledgerError
-from govledger.model import BillVerification, ClaimAccount, Mode
+from govledger.model import BillVerification, ClaimAccount, Mode, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,18 @@ class Refused:
         return type(self.error).__name__
 
 
+_UNITS = ((DAY, "day"), (HOUR, "hour"), (1, "second"))
+
 Progress: TypeAlias = "Chapter | Done | Refused"
 Show: TypeAlias = "Callable[[Progress], None]"
 """Called with each piece of progress as it happens."""
+
+
+def duration(seconds: int) -> str:
+    """A time as people say it: 3 days."""
+    size, name = next((size, name) for size, name in _UNITS if seconds % size == 0)
+    count = seconds // size
+    return f"{count} {name}" + ("" if count == 1 else "s")
 
 
 def yuan(fen: int) -> str:
@@ -64,6 +73,19 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Voted:
+    """A decision that was proposed, voted for, and executed after its delay."""
+
+    proposal: int
+    what: str
+    described: str
+    """Its call, as anyone could read it before it ran."""
+    tally: Tally
+    delay: str
+    """How long it waited, in words."""
+
+
+@dataclass(frozen=True, slots=True)
 class Shared:
     """A request that was filed, served and acknowledged."""
 
@@ -75,6 +97,27 @@ class Shared:
     answer: str
     check: str
     """How the answer was checked; it was found right."""
+
+
+@dataclass(frozen=True, slots=True)
+class SealedAccess:
+    """A request that is kept from its subject's view."""
+
+    request: int
+    sealer: Party
+    disclose_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenGlass:
+    """An access in an emergency, without a grant."""
+
+    emergency: int
+    accessing: Party
+    owner: Party
+    inspector: Party
+    what: str
+    justify_by: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +169,17 @@ class CheckedHead:
 
 
 @dataclass(frozen=True, slots=True)
+class SealedViews:
+    """How many entries of the trail of the sealed request are shown to whom."""
+
+    auditor: int
+    subject: int
+    """While it is sealed."""
+    disclosed: int
+    """To the subject at the date of disclosure."""
+
+
+@dataclass(frozen=True, slots=True)
 class Inspection:
     """What the index, the trail and their checks showed."""
 
@@ -138,6 +192,9 @@ class Inspection:
     trail_entries: int
     excerpt: tuple[TrailEntry, ...]
     """The trail of the claimed bill."""
+    emergency: tuple[TrailEntry, ...]
+    """The trail of the emergency."""
+    sealed: SealedViews
     words_searched: int
     """How many names, numbers and diagnoses were looked for."""
     words_found: int
@@ -159,7 +216,10 @@ class DemoResult:
 
     directory: Path
     members: tuple[Member, ...]
+    voted: tuple[Voted, ...]
     shared: tuple[Shared, ...]
+    glass: BrokenGlass
+    sealed: SealedAccess
     bills: BillsOutcome
     claim: ClaimOutcome
     refusals: tuple[Refused, ...]

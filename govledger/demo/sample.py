@@ -47,7 +47,7 @@ DAY = 86_400
 
 
 class Party(StrEnum):
-    """The six organisations of the demo."""
+    """The organisations of the demo: six that found the consortium, and one that it admits."""
 
     FINANCE = "finance"
     TAX = "tax"
@@ -55,6 +55,7 @@ class Party(StrEnum):
     HOSPITAL = "hospital"
     BASIC_INSURER = "basic insurer"
     COMMERCIAL_INSURER = "commercial insurer"
+    AUDIT = "audit office"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ class SampleOrganisation:
     kinds: frozenset[OrganisationKind]
     officers: tuple[SampleOfficer, ...]
     """The first one is the administrator, appointed by the consortium; it appoints the others."""
+    voting: bool = False
+    """Whether it votes on what the consortium decides."""
 
     @property
     def public_code(self) -> str:
@@ -133,6 +136,8 @@ def _officer(post: str, *roles: Role, unit: int = 0) -> SampleOfficer:
 
 
 _ADMINISTRATOR = _officer("administrator", Role.ADMINISTRATOR)
+_DEPUTY = _officer("deputy", Role.ADMINISTRATOR)
+"""A voter needs two administrators before the founder can hand over."""
 _ARCHIVE = _officer("archive", Role.REGISTRAR, Role.GRANTOR)
 _GATEWAY = _officer("gateway", Role.RESPONDER)
 _ENQUIRIES = _officer("enquiries", Role.REQUESTER)
@@ -143,25 +148,29 @@ ORGANISATIONS = (
         Party.FINANCE,
         f"Finance Bureau of {CITY}",
         frozenset({OrganisationKind.DEPARTMENT, OrganisationKind.FINANCE}),
-        (_ADMINISTRATOR, _officer("bills", Role.FINANCE), _officer("control", Role.FINANCE), _ENQUIRIES),
+        (_ADMINISTRATOR, _DEPUTY, _officer("bills", Role.FINANCE), _officer("control", Role.FINANCE), _ENQUIRIES),
+        voting=True,
     ),
     SampleOrganisation(
         Party.TAX,
         f"Tax Bureau of {CITY}",
         frozenset({OrganisationKind.DEPARTMENT}),
-        (_ADMINISTRATOR, _ARCHIVE, _GATEWAY, _ENQUIRIES),
+        (_ADMINISTRATOR, _DEPUTY, _ARCHIVE, _GATEWAY, _ENQUIRIES),
+        voting=True,
     ),
     SampleOrganisation(
         Party.CIVIL_AFFAIRS,
         f"Civil Affairs Bureau of {CITY}",
         frozenset({OrganisationKind.DEPARTMENT}),
-        (_ADMINISTRATOR, _ARCHIVE, _GATEWAY),
+        (_ADMINISTRATOR, _DEPUTY, _ARCHIVE, _GATEWAY),
+        voting=True,
     ),
     SampleOrganisation(
         Party.HOSPITAL,
         f"First Hospital of {CITY}",
         frozenset({OrganisationKind.HOSPITAL}),
-        (_ADMINISTRATOR, _ARCHIVE, _GATEWAY, _officer("cashier", Role.ISSUER, unit=1)),
+        (_ADMINISTRATOR, _DEPUTY, _ARCHIVE, _GATEWAY, _ENQUIRIES, _officer("cashier", Role.ISSUER, unit=1)),
+        voting=True,
     ),
     SampleOrganisation(
         Party.BASIC_INSURER,
@@ -175,7 +184,15 @@ ORGANISATIONS = (
         frozenset({OrganisationKind.INSURER}),
         (_ADMINISTRATOR, _ENQUIRIES, _CLAIMS),
     ),
+    SampleOrganisation(
+        Party.AUDIT,
+        f"Audit Office of {CITY}",
+        frozenset({OrganisationKind.AUDIT}),
+        (_ADMINISTRATOR, _officer("inspector", Role.INSPECTOR), _officer("sealer", Role.SEALER)),
+    ),
 )
+FOUNDING, AUDIT_OFFICE = ORGANISATIONS[:-1], ORGANISATIONS[-1]
+"""Those that the founder admits, and the one that is admitted by votes."""
 
 FEE_REPORT = SampleResource(
     "monthly fee report",
@@ -187,8 +204,8 @@ FEE_REPORT = SampleResource(
 MARRIAGES = SampleResource(
     "marriage register",
     Party.CIVIL_AFFAIRS,
-    ("name", "id_number", "status", "since"),
-    frozenset({Mode.VERIFY}),
+    ("name", "id_number", "status", "since", "spouse"),
+    frozenset({Mode.VERIFY, Mode.DETAIL}),
     Sensitivity.SENSITIVE,
     Party.TAX,
 )
@@ -214,7 +231,11 @@ SPOUSE_ALLOWANCE = Purpose(2, "spouse allowance", 12)
 CLAIM_ASSESSMENT = Purpose(3, "claim assessment", 21)
 MEDICAL_AID = Purpose(4, "medical aid", 17)
 DEPENDANTS = Purpose(5, "enrolment of dependants", 14)
+EMERGENCY_CARE = Purpose(6, "emergency care", 30)
+INQUIRY = Purpose(7, "inquiry into a fraud", 33)
 MARKETING = Purpose(99, "marketing", 21)
+SECRECY = Purpose(0, "secrecy of an inquiry", 34)
+"""Why an access is sealed; no purpose that data is asked for."""
 
 
 # --- people ---------------------------------------------------------------------------------------------
@@ -264,11 +285,18 @@ COUPLE = VERIFIED
 """A person who is married and says so."""
 
 
+def spouse(index: int) -> Person:
+    """Whom a person is married to: nobody who has a bill."""
+    return person(BILLS + index)
+
+
 # --- records and answers --------------------------------------------------------------------------------
 
 STAY_DAYS = 8
 DIAGNOSIS = "K35.8 acute appendicitis"
 CASE_NUMBER = "case-2207-114"
+STATEMENT = "patient unconscious, must be operated on at once, next of kin not known"
+JUSTIFICATION = "consent was given by telephone by the spouse, whom the register named"
 INCOME_FEN = 6_840_000
 RULE_VERSION = 2
 INCOME_CLASSES = (("A", 3_000_000), ("B", 9_000_000))
@@ -290,7 +318,9 @@ def fee_report(now: int) -> dict[int, JsonValue]:
 def marriage(index: int) -> dict[int, JsonValue]:
     """The register's entry about a person; everybody in the demo is married."""
     who = person(index)
-    return MARRIAGES.record(name=who.name, id_number=who.id_number, status="married", since="2016-05-20")
+    return MARRIAGES.record(
+        name=who.name, id_number=who.id_number, status="married", since="2016-05-20", spouse=spouse(index).name
+    )
 
 
 def discharge(now: int) -> dict[int, JsonValue]:
@@ -384,11 +414,13 @@ def claimable_fen(draft: BillDraft) -> int:
 
 
 def private_words() -> tuple[str, ...]:
-    """What must never be on the chain: names, numbers and what people have."""
-    people = [person(index) for index in range(BILLS)]
+    """What must never be on the chain: names, numbers, what people have, and what was said about it."""
+    people = [*(person(index) for index in range(BILLS)), spouse(COUPLE), spouse(PATIENT)]
     words = {who.name for who in people} | {who.id_number for who in people} | {who.masked_id for who in people}
     words |= {reference for index in range(BILLS) for reference in _references(index)}
-    words |= {DIAGNOSIS, DIAGNOSIS.split()[-1], CASE_NUMBER} | {name for _, name, _ in (*_ITEMS, *_STAY_LINES)}
+    words |= {DIAGNOSIS, DIAGNOSIS.split()[-1], CASE_NUMBER, STATEMENT, JUSTIFICATION} | {
+        name for _, name, _ in (*_ITEMS, *_STAY_LINES)
+    }
     return tuple(sorted(words))
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from govledger.connection import Connection, embedded
 from govledger.demo.sample import DAY, HOUR
 from govledger.errors import DemonstrationFailed
+from govledger.model import ActionKind, PolicyTerms
+from govledger.plan import POLICIES
 from govledger.tx.signing import Signer
 
 PATIENCE_SECONDS = 120.0
@@ -26,11 +28,20 @@ class Setting:
     """The key that deploys the contracts and decides who is admitted."""
     grant_seconds: int = DAY
     """How long the grant lasts whose end is waited for; on a chain that lives by the clock, some blocks."""
+    delay_seconds: int | None = None
+    """How long decisions of every kind wait; as long as a deployment has it that says nothing else, if None."""
     name: str | None = None
     """The deployment's; on the embedded chain it needs none."""
     deployments: Path = Path("deployments")
     """Where the deployment is kept."""
     sleep: Callable[[float], None] = field(default=time.sleep, repr=False)
+
+    @property
+    def policies(self) -> Mapping[ActionKind, PolicyTerms]:
+        """What the consortium's decisions need here."""
+        if self.delay_seconds is None:
+            return POLICIES
+        return {kind: replace(terms, delay_seconds=self.delay_seconds) for kind, terms in POLICIES.items()}
 
     def let_pass(self, seconds: int) -> str:
         """Goes on when so much time, or a little more, has passed on the chain; how much, in words.

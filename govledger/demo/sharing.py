@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from govledger.demo.cast import Cast
 from govledger.demo.refusing import refuse, require
-from govledger.demo.results import Done, Shared, Show
+from govledger.demo.results import Done, SealedAccess, Shared, Show
 from govledger.demo.sample import (
     CLAIM_ASSESSMENT,
     CLASS_NAMES,
@@ -17,11 +17,13 @@ from govledger.demo.sample import (
     DISCHARGES,
     FEE_REPORT,
     INCOMES,
+    INQUIRY,
     MARKETING,
     MARRIAGES,
     MEDICAL_AID,
     PATIENT,
     RULE_VERSION,
+    SECRECY,
     SPOUSE_ALLOWANCE,
     SUPERVISION,
     Party,
@@ -49,6 +51,7 @@ Content = Mapping[int, JsonValue]
 """Values by their fields' positions."""
 
 SITE = 1
+SEALED_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,9 @@ class _Received:
 
 Answer = Callable[[Content], Content]
 """What the owner answers from a record."""
+
+Meanwhile = Callable[[int, int, RequestTerms], int]
+"""What others do to a request, at a version, before it is served; its version then."""
 
 Check = Callable[[_Received], tuple[str, str]]
 """How the grantee checks an answer: what it says, and how it was checked, in words."""
@@ -146,7 +152,14 @@ class Sharing:
         self._use(grant, "report", "supervision 2207", _the_fields(every), check)
 
     def _verify(
-        self, grantee: Party, purpose: Purpose, record: str, *, claimed: str, seconds: int = 90 * DAY
+        self,
+        grantee: Party,
+        purpose: Purpose,
+        record: str,
+        *,
+        claimed: str,
+        seconds: int = 90 * DAY,
+        meanwhile: Meanwhile | None = None,
     ) -> _Grant:
         status = MARRIAGES.positions("status")
         [position] = status
@@ -161,7 +174,7 @@ class Sharing:
             word = "yes" if received.answer[position] else "no"
             return f"status {claimed}? {word}", "yes or no, as the receipt commits to; no field left the register"
 
-        self._use(grant, record, f"{grantee} 300-1", answer, check)
+        self._use(grant, record, f"{grantee} 300-1", answer, check, meanwhile)
         return grant
 
     def _detail(self) -> None:
@@ -232,6 +245,24 @@ class Sharing:
         self._show(Done(f"{setting.let_pass(seconds)} pass on the chain"))
         self._refuse("a use after the grant's time", GrantExpired, grant, self._terms(grant, "patient", "enrolment 8"))
 
+    # --- sealed access ---
+
+    def sealed(self) -> SealedAccess:
+        """A request that the audit office keeps from the view of the person it is about."""
+        cast = self._cast
+        sealer = cast.officer(Party.AUDIT, "sealer").requests
+        disclose_at = cast.ledger.now() + SEALED_DAYS * DAY
+
+        def seal(request: int, version: int, terms: RequestTerms) -> int:
+            done = sealer.seal_access(
+                request, version, terms, disclose_at=disclose_at, legal_basis=SECRECY.legal_basis
+            ).event
+            self._show(Done(f"request {request} sealed by the {Party.AUDIT} for {SEALED_DAYS} days"))
+            return done.request_version
+
+        self._verify(Party.TAX, INQUIRY, "patient", claimed="married", meanwhile=seal)
+        return SealedAccess(self.shared[-1].request, Party.AUDIT, disclose_at)
+
     def _refuse(self, attempt: str, expected: type[Refusal], grant: _Grant, terms: RequestTerms) -> None:
         requests = self._cast.officer(*grant.filer).requests
         refuse(self._show, attempt, expected, lambda: requests.file_request(terms))
@@ -275,7 +306,15 @@ class Sharing:
         self._cast.officer(approver, "archive").grants.approve_terms(terms, seen.version)
         self._show(Done(f"the {approver} approved exactly these terms of a grant on {kind.title}"))
 
-    def _use(self, grant: _Grant, record: str, case: str, answer: Answer, check: Check) -> None:
+    def _use(
+        self,
+        grant: _Grant,
+        record: str,
+        case: str,
+        answer: Answer,
+        check: Check,
+        meanwhile: Meanwhile | None = None,
+    ) -> None:
         """One request, from filing to acknowledgement; `check` is the grantee's."""
         cast = self._cast
         terms = self._terms(grant, record, case)
@@ -284,6 +323,8 @@ class Sharing:
         if grant.mode is Mode.DETAIL:
             approving = cast.officer(grant.owner, "archive").requests
             version = approving.approve_request(request, version, terms).event.request_version
+        if meanwhile is not None:
+            version = meanwhile(request, version, terms)
 
         vault = cast.vaults[grant.owner]
         content = answer(dict(vault.record(self._commitment(record)).fields))
@@ -327,6 +368,19 @@ class Sharing:
             serve_by_at=cast.ledger.now() + DAY,
             acknowledge_within=DAY,
         )
+
+    def resource(self, kind: SampleResource) -> int:
+        """The id of a resource."""
+        return self._resources[kind.title]
+
+    def record(self, name: str) -> int:
+        """The id of a record."""
+        return self._records[name]
+
+    def disclosed(self, owner: Party, record: str, fields: frozenset[int]) -> Content:
+        """Fields of a record from its owner's vault, each proved against what the chain holds of the record."""
+        kept = self._cast.vaults[owner].record(self._commitment(record))
+        return self._proved(kept.disclose(sum(1 << position for position in fields)), record)
 
     def _commitment(self, record: str) -> bytes:
         """What the chain holds of a record."""

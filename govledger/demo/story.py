@@ -10,10 +10,12 @@ from time import perf_counter
 from govledger.demo.billing import Billing
 from govledger.demo.cast import Cast, assembled
 from govledger.demo.claiming import Claiming
+from govledger.demo.emergency import break_glass
 from govledger.demo.inspecting import inspect
 from govledger.demo.results import Chapter, DemoResult, Progress, Refused, Show, Timing
 from govledger.demo.setting import Setting
 from govledger.demo.sharing import Sharing
+from govledger.demo.voting import Voting
 
 
 class _Chapters:
@@ -57,12 +59,19 @@ def tell(setting: Setting, folder: Path, directory: Path, show: Show, program: s
     with ExitStack() as stack:
         with chapters.chapter("A consortium of six organisations"):
             cast: Cast = stack.enter_context(assembled(setting, folder, chapters.show))
+        voting = Voting(cast, chapters.show)
+        with chapters.chapter("A decision by votes, after its delay"):
+            voting.hand_over()
+            voting.admit_auditor()
         sharing = Sharing(cast, chapters.show)
         with chapters.chapter("Data under grants, in four modes"):
             sharing.catalogue()
             sharing.four_modes()
         with chapters.chapter("A grant that expires"):
             sharing.expiry()
+        with chapters.chapter("An emergency, and a sealed access"):
+            glass = break_glass(cast, sharing, chapters.show)
+            sealed = sharing.sealed()
         billing = Billing(cast, folder, chapters.show)
         with chapters.chapter("Medical e-bills"):
             billing.number_range()
@@ -75,11 +84,14 @@ def tell(setting: Setting, folder: Path, directory: Path, show: Show, program: s
             billing.too_late()
             bills = billing.outcome(found, forgery, red_letter)
         with chapters.chapter("Index, trail, and their checks"):
-            inspection = inspect(cast, folder, claim.bill, chapters.show)
+            inspection = inspect(cast, folder, claim.bill, glass, sealed, chapters.show)
     return DemoResult(
         directory=directory,
         members=tuple(cast.members.values()),
+        voted=tuple(voting.voted),
         shared=tuple(sharing.shared),
+        glass=glass,
+        sealed=sealed,
         bills=bills,
         claim=claim,
         refusals=tuple(chapters.refusals),

@@ -42,7 +42,7 @@ def bodies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bodies]:
         bodies = found(chain, tmp_path_factory.mktemp("vaults"))
         now = bodies.ledger.now()
         account = PrivateKeySigner(KEY).address
-        bodies.founder.decisions.appoint_officer(
+        bodies.tax.consortium.appoint_officer(
             bodies.organisations[TAX], account, {Role.GRANTOR}, valid_from_at=now, valid_until_at=now + YEAR
         )
         yield bodies

@@ -37,6 +37,7 @@ EVENTS_OF_THE_SMALL_IMPORT = {
     "decision_executed": 10,
     "officer_appointed": 11,
     "organisation_admitted": 5,
+    "policy_set": 8,
     "range_granted": 2,
     "range_proposed": 2,
     "reservation_made": SETTLED,

@@ -81,11 +81,14 @@ def sharing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sharing]:
         decisions = bodies.founder.decisions
         audit = decisions.admit_organisation(AUDIT, {OrganisationKind.AUDIT}).event.organisation
 
-        def appoint(organisation: int, *roles: Role, vault: Vault | None = None) -> Officer:
+        def appoint(organisation: int, *more: Role, vault: Vault | None = None) -> Officer:
+            """An administrator, who gives itself more roles."""
             officer = bodies.ledger.acting_as(secrets.token_bytes(32), vault=vault)
             now = bodies.ledger.now()
             times = {"valid_from_at": now, "valid_until_at": now + YEAR}
-            decisions.appoint_officer(organisation, officer.account, roles, **times)
+            appointed = decisions.appoint_officer(organisation, officer.account, {Role.ADMINISTRATOR}, **times)
+            if more:
+                officer.consortium.amend_officer(appointed.event.officer, 1, {Role.ADMINISTRATOR, *more}, **times)
             return officer
 
         civil_affairs, tax = bodies.organisations[CIVIL_AFFAIRS], bodies.organisations[TAX]
@@ -119,7 +122,7 @@ def sharing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sharing]:
         )
         yield Sharing(
             bodies,
-            appoint(civil_affairs, Role.ADMINISTRATOR, vault=vault),
+            appoint(civil_affairs, vault=vault),
             appoint(audit, Role.INSPECTOR, Role.SEALER),
             audit,
             terms,

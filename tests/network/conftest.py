@@ -144,7 +144,14 @@ def story(place: Place, tmp_path_factory: pytest.TempPathFactory, figures: Figur
 
     def play() -> DemoResult:
         with place.connect() as chain, figures.time("story"):
-            setting = Setting(chain, place.founder, place.grant_seconds, "story", folder / "deployments")
+            setting = Setting(
+                chain,
+                place.founder,
+                grant_seconds=place.grant_seconds,
+                delay_seconds=place.grant_seconds // 4,
+                name="story",
+                deployments=folder / "deployments",
+            )
             return run_demo(folder / "demo", lambda progress: None, setting=setting)
 
     with ThreadPoolExecutor(1, thread_name_prefix="story") as pool:

@@ -151,7 +151,10 @@ def test_second_import_on_real_nodes_changes_nothing(imported: Imported, figures
 def test_story_of_the_demo_is_told_on_real_nodes(story: Future[DemoResult], place: Place, figures: Figures) -> None:
     told = story.result(600)
     assert {one.mode for one in told.shared} == set(Mode)
-    assert len(told.members) == 6 and len(told.refusals) == 9
+    assert len(told.members) == 7 and len(told.refusals) == 13
+    assert [one.tally.votes for one in told.voted] == [3, 3] and all("seconds" in one.delay for one in told.voted)
+    assert [entry.event for entry in told.inspection.emergency][-1] == "EmergencyReviewed"
+    assert told.inspection.sealed.subject == 0 < told.inspection.sealed.auditor
     assert told.claim.account.settled_fen == told.claim.account.claimable_fen
     assert told.inspection.words_found == 0 and len(told.inspection.heads) == 8
     figures.note("story, events", told.inspection.events)

@@ -13,6 +13,7 @@ from govledger.audit.entry import Actor, Context, TrailEntry
 from govledger.demo.page import WIDTH, commands, page, progress_lines
 from govledger.demo.results import (
     BillsOutcome,
+    BrokenGlass,
     Chapter,
     CheckedHead,
     ClaimOutcome,
@@ -22,13 +23,17 @@ from govledger.demo.results import (
     Member,
     PaidPart,
     Refused,
+    SealedAccess,
+    SealedViews,
     Shared,
     Timing,
+    Voted,
+    duration,
     yuan,
 )
 from govledger.demo.sample import Party
 from govledger.errors import ProofMismatch
-from govledger.model import BillVerification, ClaimAccount, IssueState, Mode, Position
+from govledger.model import BillVerification, ClaimAccount, IssueState, Mode, Position, Tally
 from govledger.refusals import GrantExpired
 
 BILL = 99_010_126_0000000003
@@ -54,6 +59,9 @@ def result(directory: Path = Path("govledger-demo"), program: str = "govledger")
     return DemoResult(
         directory=directory,
         members=(Member(Party.HOSPITAL, "First Hospital", 4, "1299000097LPGD881Q", 4),),
+        voted=(Voted(19, "a bank is admitted", f"consortium.admit({'kinds=1, ' * 12})", Tally(3, 3, 4), "3 days"),),
+        glass=BrokenGlass(1, Party.HOSPITAL, Party.TAX, Party.AUDIT, "an income", 1_795_461_438),
+        sealed=SealedAccess(6, Party.AUDIT, 1_795_461_438),
         shared=(Shared(1, 3, Mode.DETAIL, Party.HOSPITAL, Party.TAX, "3 of 6 fields", "each field proved"),),
         bills=BillsOutcome(
             number_range=1,
@@ -87,6 +95,11 @@ def result(directory: Path = Path("govledger-demo"), program: str = "govledger")
                 entry("ReservationMade", {"amount_fen": 540_000}),
                 entry("BillOpened", {}, organisation=None),
             ),
+            emergency=(
+                entry("GlassBroken", {"reason": "DANGER_TO_LIFE"}),
+                entry("EmergencyReviewed", {"outcome": "WARRANTED"}),
+            ),
+            sealed=SealedViews(auditor=4, subject=0, disclosed=4),
             words_searched=1_126,
             words_found=0,
             transactions=75,
@@ -139,6 +152,26 @@ def test_page_shows_the_trail_with_organisations_and_amounts() -> None:
     assert "hospital      ISSUER 15  BatchIssued: 256 bills" in shown
     assert "ReservationMade: 5,400.00 yuan  69, 2" in shown
     assert "  ISSUER        ISSUER 15  BillOpened  " in shown  # of no organisation: the role stands there
+
+
+def test_page_shows_each_vote_with_its_call_and_its_delay() -> None:
+    shown = text(result())
+    assert "  proposal 19   a bank is admitted\n                consortium.admit(kinds=1, " in shown
+    assert "                3 of 4 votes, 3 needed; executed after its delay of 3 days\n" in shown
+
+
+def test_page_shows_the_emergency_and_what_was_sealed() -> None:
+    shown = text(result())
+    assert "  emergency 1   tax -> hospital: an income\n" in shown
+    assert "GlassBroken: DANGER_TO_LIFE   69, 2" in shown and "EmergencyReviewed: WARRANTED  69, 2" in shown
+    assert "its trail: 4 entries for the auditor, 0 for its subject, 4 from then on" in shown
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(3 * 86_400, "3 days"), (86_400, "1 day"), (73 * 3_600, "73 hours"), (5, "5 seconds")]
+)
+def test_times_are_in_the_largest_unit_that_divides_them(seconds: int, words: str) -> None:
+    assert duration(seconds) == words
 
 
 def test_page_shows_the_running_hashes_whole() -> None:

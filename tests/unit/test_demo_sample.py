@@ -16,10 +16,10 @@ NOW = 1_795_369_680
 ISSUER = "123300004708300001"
 
 
-def test_the_six_organisations_have_right_codes_of_a_region_that_is_not_there() -> None:
+def test_the_seven_organisations_have_right_codes_of_a_region_that_is_not_there() -> None:
     codes = [organisation.public_code for organisation in ORGANISATIONS]
     assert {organisation.party for organisation in ORGANISATIONS} == set(Party)
-    assert len(set(codes)) == 6
+    assert len(set(codes)) == 7
     assert all(is_public_code(code) and code[2:8] == "990000" for code in codes)
 
 
@@ -28,6 +28,15 @@ def test_the_first_officer_of_each_organisation_is_its_administrator_and_posts_a
         posts = [officer.post for officer in organisation.officers]
         assert organisation.officers[0].roles == {Role.ADMINISTRATOR}
         assert len(set(posts)) == len(posts)
+
+
+def test_founder_can_hand_over_to_four_voters_with_two_administrators_each() -> None:
+    voters = [organisation for organisation in sample.FOUNDING if organisation.voting]
+    administrators = [
+        sum(Role.ADMINISTRATOR in officer.roles for officer in organisation.officers) for organisation in voters
+    ]
+    assert administrators == [2, 2, 2, 2]
+    assert (*sample.FOUNDING, sample.AUDIT_OFFICE) == ORGANISATIONS
 
 
 @pytest.mark.parametrize("index", [0, 1, CLAIMED, 3, 100, BILLS - 1])
@@ -90,13 +99,17 @@ def test_discharge_summary_and_bill_of_the_stay_agree() -> None:
 
 
 def test_purposes_rest_on_articles_of_their_own() -> None:
-    purposes = (sample.SUPERVISION, sample.SPOUSE_ALLOWANCE, sample.CLAIM_ASSESSMENT, sample.MEDICAL_AID)
-    assert len({purpose.code for purpose in purposes}) == len({purpose.legal_basis for purpose in purposes}) == 4
+    purposes = (
+        *(sample.SUPERVISION, sample.SPOUSE_ALLOWANCE, sample.CLAIM_ASSESSMENT, sample.MEDICAL_AID),
+        *(sample.EMERGENCY_CARE, sample.INQUIRY, sample.SECRECY),
+    )
+    assert len({purpose.code for purpose in purposes}) == len({purpose.legal_basis for purpose in purposes}) == 7
 
 
 def test_private_words_have_names_numbers_references_and_items() -> None:
     words = sample.private_words()
     assert {person(0).name, person(255).id_number, "HIS-000001", "YB-000256", sample.DIAGNOSIS} <= set(words)
-    assert {"appendectomy", sample.CASE_NUMBER} <= set(words)
+    assert {"appendectomy", sample.CASE_NUMBER, sample.STATEMENT, sample.JUSTIFICATION} <= set(words)
+    assert {sample.spouse(sample.PATIENT).name, sample.spouse(sample.COUPLE).id_number} <= set(words)
     assert len(words) > 3 * BILLS
     assert all(len(word) > 4 for word in words)
