@@ -290,7 +290,6 @@ class Contract:
         self.key = key
         self.address = address
         self.functions = {entry["name"]: entry for entry in load(key).abi if entry["type"] == "function"}
-        self.errors = {entry["name"] for entry in load(key).abi if entry["type"] == "error"}
         chain.contracts[address] = self
 
     def selector(self, function: str) -> bytes:
