@@ -81,9 +81,7 @@ MUTANTS = (
         old="consortium.heirOf(",
         new="consortium.successorOf(",
         rule="A successor or custodian acts for the organisation that ended.",
-        killed_by=(
-            "tests/contracts/test_requests_of_heirs.py::test_heir_of_the_owner_approves_serves_and_rejects"
-        ),
+        killed_by=("tests/contracts/test_requests_of_heirs.py::test_heir_of_the_owner_approves_serves_and_rejects"),
     ),
     Mutant(
         name="ids begin at zero, which means none",
