@@ -246,8 +246,8 @@ IN_EMERGENCY = (
         function="justifyEmergency",
         old="_removeOpen(organisation, emergency);",
         new="",
-        rule="Who justified may break glass again.",
-        killed_by=LATE,
+        rule="An emergency that was justified makes room for another one.",
+        killed_by=SIXTEEN,
     ),
     Mutant(
         name="an emergency is reviewed by who made use of it",
