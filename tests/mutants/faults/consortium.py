@@ -223,6 +223,26 @@ OFFICERS = (
         killed_by=THE_PAST,
     ),
     Mutant(
+        name="a freeze that is over is found in the past for one second more",
+        file=CONSORTIUM,
+        function="officerAt",
+        old="time < uint40(past)",
+        new="time <= uint40(past)",
+        rule="Intervals are half-open: from ≤ now < until.",
+        killed_by=f"{OWN_RULE}::test_freeze_that_nobody_confirmed_is_over_in_the_past_from_its_last_second_on",
+    ),
+    Mutant(
+        name="a new key is taken for frozen in the past because the old one was",
+        file=CONSORTIUM,
+        function="rotateKey",
+        old="_changed(officer);",
+        new="",
+        rule="A freeze is of a key, and stays with it.",
+        killed_by=(
+            f"{OWN_RULE}::test_officer_served_by_a_new_key_from_its_first_second_on_although_the_old_one_was_frozen"
+        ),
+    ),
+    Mutant(
         name="the past forgets freezes",
         file=CONSORTIUM,
         function="_setFreeze",
