@@ -129,7 +129,8 @@ if [ "$1" = "--version" ]; then
   echo "Version: {asked.stdout}"
   exit 0
 fi
-exec '{node}' '{script}' '{package.resolve()}' "$@"
+# Made for one answer: V8 has no time to win back what it spends on optimising the compiler.
+exec '{node}' --liftoff-only '{script}' '{package.resolve()}' "$@"
 """
 
 

@@ -467,6 +467,23 @@ def test_officer_at_tells_what_held_then(world: World) -> None:
         at(who, 601)
 
 
+def test_freeze_that_nobody_confirmed_is_over_in_the_past_from_its_last_second_on(world: World) -> None:
+    officer, who = world.tax.officers[Role.REGISTRAR], world.tax.registrar
+    world.consortium.call("freezeOfficer", officer, sender=world.tax.administrator)
+    world.chain.move(2 * WEEK)
+    assert world.consortium.read("officerAt", who, START + WEEK - 1) == (0, 0)
+    assert world.consortium.read("officerAt", who, START + WEEK) == (officer, to_bits({Role.REGISTRAR}))
+
+
+def test_officer_served_by_a_new_key_from_its_first_second_on_although_the_old_one_was_frozen(world: World) -> None:
+    officer, who = world.tax.officers[Role.REGISTRAR], world.tax.registrar
+    world.consortium.call("freezeOfficer", officer, sender=world.tax.administrator)
+    world.chain.move(100)
+    world.administer("rotateKey", officer, 2, NEWCOMER)
+    assert world.consortium.read("officerAt", NEWCOMER, START + 100) == (officer, to_bits({Role.REGISTRAR}))
+    assert world.consortium.read("officerAt", who, START + 99) == (0, 0)
+
+
 def test_last_change_of_a_second_stands_for_it(world: World) -> None:
     officer, who = world.tax.officers[Role.REGISTRAR], world.tax.registrar
     for version, roles in ((1, ROLES), (2, to_bits({Role.GRANTOR}))):

@@ -65,7 +65,8 @@ def test_same_calls_at_another_time_or_block_give_another_head(world: World) -> 
 
 
 def test_order_of_events_is_bound(world: World) -> None:
-    first, second = world.issue(number_range=world.range()), world.batch(3).bill(0)
+    batch = world.batch(3)
+    first, second, last = (batch.bill(place) for place in range(3))
 
     def head_after(*order: Bill) -> bytes:
         checkpoint = world.chain.checkpoint()
@@ -77,6 +78,7 @@ def test_order_of_events_is_bound(world: World) -> None:
         return head
 
     assert head_after(first, second) != head_after(second, first)
+    assert head_after(first, second, last) != head_after(second, first, last), "not the last one alone"
 
 
 def _kept(world: World) -> list[Kept]:

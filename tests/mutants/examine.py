@@ -12,8 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 
-from govledger.artifacts import CONTRACTS, compiler, solidity
-from govledger.errors import ArtifactError
+from govledger.artifacts import compiler, solidity
 from tests.mutants.mutant import Mutant, mutated
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,47 +57,45 @@ def sources(root: Path = ROOT) -> dict[str, str]:
 def examine(mutant: Mutant, root: Path = ROOT) -> Finding:
     """Whether the fault's test finds it."""
     began = monotonic()
-
-    def finding(outcome: Outcome, detail: str) -> Finding:
-        return Finding(mutant, outcome, detail, monotonic() - began)
-
     with TemporaryDirectory(prefix="govledger-mutant-") as folder:
-        try:
-            compile_with(mutant, Path(folder), root)
-        except ArtifactError as error:
-            return finding(Outcome.UNDECIDED, str(error))
-        trial = run_tests(Path(folder), [mutant.killed_by], root)
+        compile_with(mutant, Path(folder), root)
+        outcome, detail = judged(mutant, Path(folder), root)
+    return Finding(mutant, outcome, detail, monotonic() - began)
+
+
+def judged(mutant: Mutant, folder: Path, root: Path = ROOT) -> tuple[Outcome, str]:
+    """What the fault's test says of the contracts in a folder, and why."""
+    trial = run_tests(folder, [mutant.killed_by], root)
     if not trial.ran or (trial.failed and not trial.in_itself):
-        return finding(Outcome.UNDECIDED, trial.output)
+        return Outcome.UNDECIDED, trial.output
     if not trial.failed:
-        return finding(Outcome.SURVIVED, f"{mutant.killed_by} passes although {mutant.name}")
-    return finding(Outcome.KILLED, trial.failed[0])
+        return Outcome.SURVIVED, f"{mutant.killed_by} passes although {mutant.name}"
+    return Outcome.KILLED, trial.failed[0]
 
 
 def compile_with(mutant: Mutant, folder: Path, root: Path = ROOT) -> None:
-    """Writes the artifacts of the contracts that include the faulty source; they are compiled as ours are.
+    """Writes the artifact of the fault's contract with the fault.
 
-    A fault may take from the reserve below the limit of size.
+    It is compiled without the optimiser, which takes half of the time and changes nothing that a contract does; where
+    the code is too large for a chain, a trial takes it all the same.
     """
     program = compiler.install(root)
-    text = mutated(mutant, (root / mutant.file).read_text(encoding="utf-8"))
+    faulty = mutated(mutant, (root / mutant.file).read_text(encoding="utf-8"))
 
     def read(name: str) -> str:
         if name == mutant.file:
-            return text
+            return faulty
         return (root / ("" if name.startswith("contracts/") else "node_modules") / name).read_text(encoding="utf-8")
 
-    closures = {name: solidity.closure([solidity.source_path(name)], read) for name in CONTRACTS.values()}
-    affected = [name for name, included in closures.items() if mutant.file in included]
-    for runs, names in solidity.batches(affected, parts=1):
-        together = {name: text for contract in names for name, text in closures[contract].items()}
-        output = compiler.run(program, solidity.standard_json(names, together, runs))
-        solidity.check_output(output)
-        for name in names:
-            document = solidity.artifact_document(
-                name, output, closures[name], runs=runs, compiler_version=solidity.SOLC_VERSION, reserve=0
-            )
-            (folder / f"{name}.json").write_text(json.dumps(document))
+    name, path = mutant.compiled, solidity.source_path(mutant.compiled)
+    question = solidity.standard_json([name], solidity.closure([path], read), solidity.DEFAULT_RUNS)
+    question["settings"]["optimizer"] = {"enabled": False}
+    question["settings"]["outputSelection"] = {path: {name: ["evm.bytecode.object"]}}
+    answer = compiler.run(program, question)
+    solidity.check_output(answer)
+    ours = json.loads((root / "govledger" / "artifacts" / f"{name}.json").read_bytes())
+    faulty_code = "0x" + answer["contracts"][path][name]["evm"]["bytecode"]["object"]
+    (folder / f"{name}.json").write_text(json.dumps(ours | {"bytecode": faulty_code}))
 
 
 def run_tests(folder: Path, tests: Sequence[str], root: Path = ROOT) -> Trial:

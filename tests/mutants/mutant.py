@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import PurePosixPath
 
 
 class DoesNotApply(Exception):
@@ -23,8 +24,7 @@ class Mutant:
     """The source, from the project's root."""
 
     function: str
-    """The function that holds the text; of two with one name with its first type, `_use(RequestTerms`. `constructor` is
-    the constructor."""
+    """The function that holds the text; `constructor` for that one, `_statusOf(RequestStatus` for one of several."""
 
     old: str
     """What is broken: a text that stands exactly once in the function."""
@@ -37,6 +37,14 @@ class Mutant:
 
     killed_by: str
     """The test that must fail: its pytest id, without parameters."""
+
+    contract: str = ""
+    """The one contract that is compiled with the fault; if not said, that of the source."""
+
+    @property
+    def compiled(self) -> str:
+        """The name of the contract that is compiled with the fault."""
+        return self.contract or PurePosixPath(self.file).stem
 
 
 def mutated(mutant: Mutant, text: str) -> str:
@@ -55,8 +63,8 @@ def mutated(mutant: Mutant, text: str) -> str:
 
 def _function(mutant: Mutant, text: str) -> tuple[int, int]:
     """Where the function's text begins and ends: a formatter closes it at the indentation at which it began."""
-    opening = mutant.function if mutant.function == "constructor" else f"function {mutant.function}"
-    opening = re.escape(opening) + (r"\b" if "(" in opening else r"\(")
+    named = mutant.function if "(" in mutant.function else f"{mutant.function}("
+    opening = re.escape(named if mutant.function == "constructor" else f"function {named}")
     found = list(re.finditer(rf"^( *){opening}(?:[^\n]*\}}|.*?^\1\}})$", text, re.MULTILINE | re.DOTALL))
     if len(found) != 1:
         raise DoesNotApply(

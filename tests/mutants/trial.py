@@ -7,11 +7,13 @@ whether one of them failed in itself. A test whose world could not even be built
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
+import pyrevm
 import pytest
 
 from govledger import artifacts
@@ -46,10 +48,22 @@ def use_artifacts(folder: Path) -> None:
     artifacts.load = load  # type: ignore[assignment]
 
 
+def allow_large_code() -> None:
+    """From now on every machine takes code of any size: a faulty contract is compiled without the optimiser.
+
+    To be called before any module of the tests is imported.
+    """
+    settings = pyrevm.Env(cfg=pyrevm.CfgEnv(limit_contract_code_size=2**20))
+    vars(pyrevm)["EVM"] = partial(pyrevm.EVM, settings)
+
+
 def main(folder: str, tests: Sequence[str]) -> None:
     use_artifacts(Path(folder))
+    allow_large_code()
     verdict = Verdict()
-    options = ["-p", "no:ape_test", "-p", "no:cacheprovider", "--no-header", "-q", "--no-cov", "-x"]
+    # The contracts' tests use no plugin of another package, and half of a trial's time went into loading those.
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    options = ["-p", "no:cacheprovider", "--no-header", "-q", "-x"]
     status = pytest.main([*options, *tests], plugins=[verdict])
     ran = status in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
     print()

@@ -6,12 +6,16 @@ from tests.mutants.mutant import Mutant
 
 GRANTS = "contracts/AccessGrants.sol"
 TESTS = "tests/contracts/test_access_grants.py"
+APPROVALS = "tests/contracts/test_grant_approvals.py"
 DELEGATION = "tests/contracts/test_grant_delegation.py"
 SIGNATURES = "tests/contracts/test_grant_signatures.py"
-APPROVALS = "tests/contracts/test_grant_approvals.py"
 OUTSIDE = f"{TESTS}::test_use_outside_the_terms_is_refused_by_the_term_that_it_breaks"
+CHANGED = f"{APPROVALS}::test_changed_resource_needs_new_approvals"
+WIDER = f"{DELEGATION}::test_what_is_passed_on_is_not_wider_than_the_parent_in_any_way"
+BRANCH_REVOKED = f"{DELEGATION}::test_revoked_grant_ends_all_below_it_at_once"
+BRANCH_SUSPENDED = f"{DELEGATION}::test_branch_of_a_suspended_organisation_rests_until_it_is_reinstated"
 
-MUTANTS = (
+TERMS = (
     Mutant(
         name="modes are granted that the resource does not offer",
         file=GRANTS,
@@ -35,12 +39,9 @@ MUTANTS = (
         file=GRANTS,
         function="revokeGrant",
         old="Stage.RELIEVE",
-        new="Stage.BEGIN",
+        new="Stage.FINISH",
         rule="What only takes something back is always taken.",
-        killed_by=(
-            "tests/contracts/test_authorisation.py::"
-            "test_contract_that_winds_down_takes_what_finishes_and_nothing_that_begins"
-        ),
+        killed_by="tests/contracts/test_succession.py::test_paused_contract_takes_only_what_relieves",
     ),
     Mutant(
         name="a grant is revoked twice",
@@ -51,6 +52,27 @@ MUTANTS = (
         rule="A call that changes nothing is refused.",
         killed_by=f"{TESTS}::test_grant_is_revoked_once",
     ),
+    Mutant(
+        name="a grant is revoked and the version stays",
+        file=GRANTS,
+        function="revokeGrant",
+        old="entry.version = ++version;",
+        new="entry.version = version;",
+        rule="Every event about an object makes its next version.",
+        killed_by=f"{TESTS}::test_grant_is_revoked_by_its_owner_with_a_reason",
+    ),
+    Mutant(
+        name="what was passed on is revoked by whoever likes",
+        file=GRANTS,
+        function="_mayRevoke",
+        old=" && _actsFor(acting, _grants[parent].grantee)",
+        new="",
+        rule="A grant is revoked by the owner, and by who passed it on.",
+        killed_by=f"{DELEGATION}::test_grant_is_not_revoked_by_who_only_uses_it_or_passed_on_another",
+    ),
+)
+
+USES = (
     Mutant(
         name="a revoked grant is used",
         file=GRANTS,
@@ -101,7 +123,7 @@ MUTANTS = (
         file=GRANTS,
         function="reportUse",
         old="_uses[grant].made += count;",
-        new="",
+        new="_uses[grant].made += 0;",
         rule="Every use is counted.",
         killed_by=f"{TESTS}::test_report_counts_a_use_and_is_silent",
     ),
@@ -295,3 +317,239 @@ MUTANTS = (
         killed_by=f"{APPROVALS}::test_approver_approves_the_exact_terms_which_all_can_read",
     ),
 )
+
+APPROVED = (
+    Mutant(
+        name="one approval less than are needed is enough",
+        file=GRANTS,
+        function="_useApprovals",
+        old="require(needed <= given,",
+        new="require(needed <= given + 1,",
+        rule="A grant needs as many approvals as its resource says.",
+        killed_by=f"{APPROVALS}::test_any_three_of_four_make_a_grant_that_needs_three",
+    ),
+    Mutant(
+        name="approvals outlive a change of the resource",
+        file=GRANTS,
+        function="_useApprovals",
+        old="entry.boundVersion == resource.version ? _countOf(entry.approvals) : 0",
+        new="_countOf(entry.approvals)",
+        rule="An approval is of one version of the resource.",
+        killed_by=CHANGED,
+    ),
+    Mutant(
+        name="a new approval wakes those of an older version",
+        file=GRANTS,
+        function="approveTerms",
+        old="if (entry.boundVersion != seenVersion) entry.approvals = 0;",
+        new="",
+        rule="An approval is of one version of the resource.",
+        killed_by=CHANGED,
+    ),
+    Mutant(
+        name="approvals serve a second grant",
+        file=GRANTS,
+        function="_useApprovals",
+        old="entry.approvals = 0;",
+        new="",
+        rule="Approvals are used up by the grant.",
+        killed_by=f"{APPROVALS}::test_approvals_are_used_up_by_the_grant",
+    ),
+    Mutant(
+        name="an organisation approves twice",
+        file=GRANTS,
+        function="approveTerms",
+        old="require(entry.approvals & (uint8(1) << place) == 0,",
+        new="require(true || entry.approvals & (uint8(1) << place) == 0,",
+        rule="An approver approves once, also for several that it took over.",
+        killed_by=f"{APPROVALS}::test_approver_approves_once",
+    ),
+    Mutant(
+        name="the owner approves in the place of an approver that it took over",
+        file=GRANTS,
+        function="_placeOf",
+        old="if (_actsFor(acting, resource.owner)) return (false, 0);",
+        new="",
+        rule="Nobody approves what it grants itself.",
+        killed_by=f"{APPROVALS}::test_approver_that_became_part_of_the_owner_approves_nothing",
+    ),
+    Mutant(
+        name="a custodian approves and passes on",
+        file=GRANTS,
+        function="_isNow",
+        old="consortium.successorOf(",
+        new="consortium.heirOf(",
+        rule="A custodian looks after what is left, and neither approves nor passes on.",
+        killed_by=f"{APPROVALS}::test_successor_approves_in_the_place_of_an_approver_and_a_custodian_does_not",
+    ),
+)
+
+DELEGATED = (
+    Mutant(
+        name="more fields are passed on than were granted",
+        file=GRANTS,
+        function="_requireWithinParent",
+        old="require(terms.fields & ~parent.fields == 0,",
+        new="require(true || terms.fields & ~parent.fields == 0,",
+        rule="What is passed on is not wider than what was granted.",
+        killed_by=WIDER,
+    ),
+    Mutant(
+        name="more modes are passed on than were granted",
+        file=GRANTS,
+        function="_requireWithinParent",
+        old=" && terms.modes.isWithin(parent.modes)",
+        new="",
+        rule="What is passed on is not wider than what was granted.",
+        killed_by=WIDER,
+    ),
+    Mutant(
+        name="what is passed on outlives what was granted",
+        file=GRANTS,
+        function="_requireWithinParent",
+        old=" && terms.validUntil <= parent.validUntil",
+        new="",
+        rule="What is passed on is not wider than what was granted.",
+        killed_by=WIDER,
+    ),
+    Mutant(
+        name="a grant is passed on as far as its parent was",
+        file=GRANTS,
+        function="_requireWithinParent",
+        old="terms.delegationDepth < parent.delegationDepth",
+        new="terms.delegationDepth <= parent.delegationDepth",
+        rule="The depth falls with every step.",
+        killed_by=f"{DELEGATION}::test_grant_without_depth_is_not_passed_on",
+    ),
+    Mutant(
+        name="a grant is passed on by who was not granted it",
+        file=GRANTS,
+        function="_requireWithinParent",
+        old="require(_isNow(acting, parent.grantee),",
+        new="require(true || _isNow(acting, parent.grantee),",
+        rule="The grantee passes on what it was granted, and nobody else.",
+        killed_by=f"{DELEGATION}::test_only_the_grantee_passes_a_grant_on",
+    ),
+    Mutant(
+        name="uses that are passed on stay with the parent too",
+        file=GRANTS,
+        function="_issue",
+        old="else _uses[terms.parent].delegated += terms.maxUses;",
+        new="",
+        rule="Uses that are passed on are taken out of the parent's.",
+        killed_by=f"{DELEGATION}::test_uses_that_are_passed_on_are_taken_out_of_the_parents",
+    ),
+    Mutant(
+        name="the revocation of an ancestor is not seen",
+        file=GRANTS,
+        function="_requirePath",
+        old="require(!revoked,",
+        new="require(true || !revoked,",
+        rule="A revoked grant ends all below it at once.",
+        killed_by=BRANCH_REVOKED,
+    ),
+    Mutant(
+        name="only the parent's revocation is seen",
+        file=GRANTS,
+        function="_requirePath",
+        old="grant = parent;",
+        new="(grant, parent) = (NO_GRANT, parent);",
+        rule="A revoked grant ends all below it at once.",
+        killed_by=BRANCH_REVOKED,
+    ),
+    Mutant(
+        name="a grant is passed on whose ancestor was revoked",
+        file=GRANTS,
+        function="_requireWithinParent",
+        old="_requirePath(id);",
+        new="",
+        rule="Nothing is passed on of what ended.",
+        killed_by=BRANCH_REVOKED,
+    ),
+    Mutant(
+        name="a suspended organisation in the middle holds nothing up",
+        file=GRANTS,
+        function="_requirePath",
+        old="consortium.requireActive(grantee);",
+        new="(grantee);",
+        rule="The branch of a suspended organisation rests.",
+        killed_by=BRANCH_SUSPENDED,
+    ),
+)
+
+SIGNED = (
+    Mutant(
+        name="a nonce is used again",
+        file=GRANTS,
+        function="_unspent",
+        old="require(_signatures[signature].version == 0,",
+        new="require(true || _signatures[signature].version == 0,",
+        rule="A signature counts once.",
+        killed_by=f"{SIGNATURES}::test_signature_counts_once",
+    ),
+    Mutant(
+        name="a signature that was used is not kept",
+        file=GRANTS,
+        function="issueGrantBySignature",
+        old="_signatures[origin.signature] = GrantSignature(",
+        new="GrantSignature(",
+        rule="A signature counts once.",
+        killed_by=f"{SIGNATURES}::test_signature_counts_once",
+    ),
+    Mutant(
+        name="a cancelled signature counts",
+        file=GRANTS,
+        function="cancelSignature",
+        old="_signatures[signature] = GrantSignature(",
+        new="GrantSignature(",
+        rule="A signer takes back what it signed and nobody used.",
+        killed_by=f"{SIGNATURES}::test_signer_cancels_a_nonce",
+    ),
+    Mutant(
+        name="a signature counts at its deadline",
+        file=GRANTS,
+        function="issueGrantBySignature",
+        old="block.timestamp < deadline",
+        new="block.timestamp <= deadline",
+        rule="Intervals are half-open: a signature counts before its deadline.",
+        killed_by=f"{SIGNATURES}::test_signature_counts_before_its_deadline_and_not_at_it",
+    ),
+    Mutant(
+        name="whatever is brought is a signature",
+        file=GRANTS,
+        function="issueGrantBySignature",
+        old="require(SignatureChecker.",
+        new="require(true || SignatureChecker.",
+        rule="A grant is issued by who signed its exact terms.",
+        killed_by=f"{SIGNATURES}::test_signature_of_anything_else_is_refused",
+    ),
+    Mutant(
+        name="the nonce is not signed",
+        file=GRANTS,
+        function="_digest",
+        old="termsHash, signer, nonce, deadline)",
+        new="termsHash, signer, nonce ^ nonce, deadline)",
+        rule="A grant is issued by who signed its exact terms.",
+        killed_by=f"{SIGNATURES}::test_digest_is_that_of_eip_712",
+    ),
+    Mutant(
+        name="a signer without the role issues grants",
+        file=GRANTS,
+        function="issueGrantBySignature",
+        old="consortium.authorise(signer, Role.GRANTOR, Stage.BEGIN).",
+        new="consortium.getOfficer(consortium.officerOf(signer)).",
+        rule="The signer could issue the grant itself when its signature is brought.",
+        killed_by=f"{SIGNATURES}::test_signer_without_the_role_issues_nothing",
+    ),
+    Mutant(
+        name="who brings a signature issues the grant",
+        file=GRANTS,
+        function="issueGrantBySignature",
+        old="consortium.authorise(signer,",
+        new="consortium.authorise(msg.sender,",
+        rule="A signature is brought by anyone, and acts for its signer.",
+        killed_by=f"{SIGNATURES}::test_grant_is_issued_by_a_signature_that_anyone_brings",
+    ),
+)
+
+MUTANTS = (*TERMS, *USES, *APPROVED, *DELEGATED, *SIGNED)

@@ -7,8 +7,10 @@ from tests.mutants.mutant import Mutant
 REGISTRY = "contracts/DataRegistry.sol"
 TESTS = "tests/contracts/test_data_registry.py"
 BATCHES = "tests/contracts/test_record_batches.py"
+PROPER_TERMS = f"{TESTS}::test_resource_has_a_schema_and_known_modes"
+LIVE_ITEM = f"{BATCHES}::test_live_item_of_the_resource_is_told_from_any_other"
 
-MUTANTS = (
+RESOURCES = (
     Mutant(
         name="a registry that winds down registers resources",
         file=REGISTRY,
@@ -28,7 +30,7 @@ MUTANTS = (
         old="_requireResourceVersion(",
         new="if (false) _requireResourceVersion(",
         rule="A caller says which version it saw; the loser of a race is refused.",
-        killed_by=(f"{TESTS}::TestEveryChangeOfAResource::test_loser_of_a_race_is_refused_with_the_current_version"),
+        killed_by=f"{TESTS}::TestEveryChangeOfAResource::test_loser_of_a_race_is_refused_with_the_current_version",
     ),
     Mutant(
         name="a resource is retired without an event",
@@ -58,6 +60,36 @@ MUTANTS = (
         killed_by=f"{TESTS}::test_resource_gets_new_terms",
     ),
     Mutant(
+        name="the owner is its own approver",
+        file=REGISTRY,
+        function="_requireApprovers",
+        old=" && approver != owner",
+        new="",
+        rule="Nobody approves what it grants itself.",
+        killed_by=PROPER_TERMS,
+    ),
+    Mutant(
+        name="an organisation is two approvers",
+        file=REGISTRY,
+        function="_requireApprovers",
+        old="proper && approver != approvers[before]",
+        new="proper",
+        rule="The approvers of a resource are different organisations.",
+        killed_by=PROPER_TERMS,
+    ),
+    Mutant(
+        name="sensitive data are handed out without approval",
+        file=REGISTRY,
+        function="_requireTerms",
+        old="least <= terms.detailApprovals && ",
+        new="",
+        rule="Handing out what is sensitive takes at least one approval.",
+        killed_by=PROPER_TERMS,
+    ),
+)
+
+RECORDS = (
+    Mutant(
         name="the same content is registered as new content",
         file=REGISTRY,
         function="supersedeRecord",
@@ -83,6 +115,15 @@ MUTANTS = (
         new="",
         rule="Nothing is deleted: a status says that it ended.",
         killed_by=f"{TESTS}::test_record_is_withdrawn_with_a_reason_and_its_content_stays",
+    ),
+    Mutant(
+        name="a record is shredded and the version stays",
+        file=REGISTRY,
+        function="shredRecord",
+        old="= ++entry.version;",
+        new="= entry.version;",
+        rule="Every event about an object makes its next version.",
+        killed_by=f"{TESTS}::test_record_is_shredded_with_a_reason_and_its_commitment_stays",
     ),
     Mutant(
         name="a record passes for one of another resource",
@@ -184,3 +225,89 @@ MUTANTS = (
         killed_by=f"{TESTS}::test_hash_of_a_timestamp_token_is_put_beside_a_record_as_often_as_wanted",
     ),
 )
+
+ITEMS = (
+    Mutant(
+        name="an item is taken without its proof",
+        file=REGISTRY,
+        function="_changeable",
+        old="if (version == 0) _requireProof(",
+        new="if (false) _requireProof(",
+        rule="An item of a batch is what its proof shows.",
+        killed_by=f"{BATCHES}::TestEveryActOnAnItem::test_is_refused_with_another_items_commitment_or_proof",
+    ),
+    Mutant(
+        name="every item is proved as the first one",
+        file=REGISTRY,
+        function="_requireProof",
+        old="hashRecordLeaf(indexOf(item),",
+        new="hashRecordLeaf(indexOf(item) & 0,",
+        rule="A leaf binds its place in the batch.",
+        killed_by=f"{BATCHES}::test_item_is_superseded_alone",
+    ),
+    Mutant(
+        name="a batch has one item more than was counted",
+        file=REGISTRY,
+        function="requireLiveRecord",
+        old="require(index < count,",
+        new="require(index <= count,",
+        rule="A batch has as many items as were registered.",
+        killed_by=LIVE_ITEM,
+    ),
+    Mutant(
+        name="an item that was withdrawn alone stays live",
+        file=REGISTRY,
+        function="requireLiveRecord",
+        old="_requireStatus(item, _records[item].status, RecordStatus.LIVE);",
+        new="",
+        rule="An item ends alone or with its batch.",
+        killed_by=f"{BATCHES}::test_item_is_withdrawn_alone_and_the_others_stay_live",
+    ),
+    Mutant(
+        name="an item outlives its batch",
+        file=REGISTRY,
+        function="_changeable",
+        old="if (item) _requireStatus(",
+        new="if (false) _requireStatus(",
+        rule="An item ends alone or with its batch.",
+        killed_by=f"{BATCHES}::TestEveryActOnAnItem::test_follows_the_whole_batch",
+    ),
+    Mutant(
+        name="an item is asked for by its own id",
+        file=REGISTRY,
+        function="requireLiveRecord",
+        old=" && !isItem(record)",
+        new="",
+        rule="What became of the batch became of its items.",
+        killed_by=f"{BATCHES}::test_item_is_asked_for_by_its_batch_and_place_alone",
+    ),
+    Mutant(
+        name="the root of a batch is replaced",
+        file=REGISTRY,
+        function="supersedeRecord",
+        old="if (entry.count != 0) revert",
+        new="if (false) revert",
+        rule="A batch is not superseded as a whole.",
+        killed_by=f"{BATCHES}::test_batch_is_not_superseded_as_a_whole",
+    ),
+    Mutant(
+        name="the head does not follow the opening of an item",
+        file=REGISTRY,
+        function="_openHere",
+        old="_link(",
+        new="if (false) _link(",
+        rule="Every event is followed by its link.",
+        killed_by=f"{BATCHES}::test_item_is_superseded_alone",
+    ),
+    Mutant(
+        name="the counter of records reaches the ids of items",
+        file=REGISTRY,
+        function="_createRecord",
+        old="require(id < RECORD_ID_LIMIT,",
+        new="require(id <= RECORD_ID_LIMIT,",
+        rule="No record has the id of an item.",
+        killed_by=f"{BATCHES}::test_ids_of_records_stay_below_those_of_items",
+    ),
+)
+
+MUTANTS = (*RESOURCES, *RECORDS, *ITEMS)

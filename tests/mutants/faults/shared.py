@@ -7,6 +7,8 @@ from tests.mutants.mutant import Mutant
 EVENT_CHAIN = "contracts/audit/EventChain.sol"
 AUTHORISED = "contracts/access/Authorised.sol"
 IDS = "contracts/types/Ids.sol"
+ACCESS_LEAF = "contracts/types/AccessLeaf.sol"
+RECORD_LEAF = "contracts/types/RecordLeaf.sol"
 MODES = "contracts/types/Modes.sol"
 ROLES = "contracts/types/Roles.sol"
 
@@ -14,6 +16,7 @@ MUTANTS = (
     Mutant(
         name="the head forgets what came before",
         file=EVENT_CHAIN,
+        contract="BillClaims",
         function="_link",
         old="abi.encode(_head, digest,",
         new="abi.encode(bytes32(0), digest,",
@@ -23,6 +26,7 @@ MUTANTS = (
     Mutant(
         name="the head binds no time",
         file=EVENT_CHAIN,
+        contract="MedicalBills",
         function="_link",
         old="block.number, block.timestamp",
         new="block.number, block.number",
@@ -32,6 +36,7 @@ MUTANTS = (
     Mutant(
         name="object and actor change places in the digest",
         file=EVENT_CHAIN,
+        contract="MedicalBills",
         function="_link",
         old="signature, object, msg.sender,",
         new="signature, msg.sender, object,",
@@ -39,8 +44,19 @@ MUTANTS = (
         killed_by="tests/contracts/test_running_hash.py::test_head_is_the_hash_that_the_architecture_says",
     ),
     Mutant(
+        name="the head does not move",
+        file=EVENT_CHAIN,
+        contract="DataRegistry",
+        function="_link",
+        old="_head = keccak256(",
+        new="keccak256(",
+        rule="Every event is followed by its link.",
+        killed_by="tests/contracts/test_data_registry.py::test_resource_is_registered_for_the_acting_organisation",
+    ),
+    Mutant(
         name="whoever likes reports",
         file=AUTHORISED,
+        contract="AccessGrants",
         function="_onlyReporter",
         old="consortium.requireReporter(",
         new="if (false) consortium.requireReporter(",
@@ -48,8 +64,29 @@ MUTANTS = (
         killed_by="tests/contracts/test_access_grants.py::test_use_is_reported_by_the_listed_contract_alone",
     ),
     Mutant(
+        name="nobody acts for what ended",
+        file=AUTHORISED,
+        contract="DataRegistry",
+        function="_actsFor",
+        old=" || acting == consortium.heirOf(organisation)",
+        new="",
+        rule="A successor or custodian acts for the organisation that ended.",
+        killed_by="tests/contracts/test_data_registry.py::TestEveryChangeOfARecord::test_is_made_by_the_heir_of_the_owner",
+    ),
+    Mutant(
+        name="a custodian does not look after what is left",
+        file=AUTHORISED,
+        contract="DataRequests",
+        function="_actsFor",
+        old="consortium.heirOf(",
+        new="consortium.successorOf(",
+        rule="A successor or custodian acts for the organisation that ended.",
+        killed_by=("tests/contracts/test_requests_of_heirs.py::test_heir_of_the_owner_approves_serves_and_rejects"),
+    ),
+    Mutant(
         name="ids begin at zero, which means none",
         file=IDS,
+        contract="DataRequests",
         function="checkedFirstId",
         old="require(firstId != 0,",
         new="require(true || firstId != 0,",
@@ -59,6 +96,7 @@ MUTANTS = (
     Mutant(
         name="wider sets of modes pass for narrower ones",
         file=MODES,
+        contract="AccessGrants",
         function="isWithin",
         old="ModeSet.unwrap(self) & ~ModeSet.unwrap(wider)",
         new="ModeSet.unwrap(wider) & ~ModeSet.unwrap(self)",
@@ -68,6 +106,7 @@ MUTANTS = (
     Mutant(
         name="a fifth mode is taken for one",
         file=MODES,
+        contract="DataRegistry",
         function="isProper",
         old="(uint8(type(Mode).max) + 1)",
         new="(uint8(type(Mode).max) + 2)",
@@ -75,11 +114,45 @@ MUTANTS = (
         killed_by="tests/contracts/test_data_registry.py::test_resource_has_a_schema_and_known_modes",
     ),
     Mutant(
+        name="submissions need no more approvals than questions",
+        file=MODES,
+        contract="AccessGrants",
+        function="handsOut",
+        old=" || self.hasMode(Mode.SUBMIT)",
+        new="",
+        rule="What hands data out needs the higher number of approvals.",
+        killed_by=(
+            "tests/contracts/test_grant_approvals.py::"
+            "test_modes_that_hand_data_out_need_the_higher_level_and_the_others_do_not"
+        ),
+    ),
+    Mutant(
+        name="the leaf of a record binds no place",
+        file=RECORD_LEAF,
+        contract="DataRegistry",
+        function="hashRecordLeaf",
+        old="abi.encode(RECORD_TAG, index, commitment)",
+        new="abi.encode(RECORD_TAG, commitment)",
+        rule="A proof with sorted pairs binds no position: the leaf does.",
+        killed_by="tests/contracts/test_record_batches.py::test_item_is_superseded_alone",
+    ),
+    Mutant(
+        name="the leaf of an access binds no place",
+        file=ACCESS_LEAF,
+        contract="DataRequests",
+        function="hashAccess",
+        old="abi.encode(ACCESS_TAG, index, access)",
+        new="abi.encode(ACCESS_TAG, access)",
+        rule="A proof with sorted pairs binds no position: the leaf does.",
+        killed_by="tests/contracts/test_windows.py::test_each_access_of_a_closed_window_is_proved_alone",
+    ),
+    Mutant(
         name="officers are appointed to roles that are not given",
         file=ROLES,
+        contract="Consortium",
         function="isAppointable",
-        old="bits != 0 && bits >> (uint256(LAST_APPOINTABLE_ROLE) + 1) == 0",
-        new="bits != 0",
+        old="bits >> (uint256(LAST_APPOINTABLE_ROLE) + 1) == 0",
+        new="true",
         rule="An officer's roles come from the list of those that can be given.",
         killed_by=(
             "tests/contracts/test_consortium.py::test_nobody_is_appointed_to_no_role_or_to_one_that_is_not_given"
@@ -88,6 +161,7 @@ MUTANTS = (
     Mutant(
         name="organisations of every kind inspect",
         file=ROLES,
+        contract="Consortium",
         function="kindsOf",
         old="if (role == Role.INSPECTOR) return",
         new="if (false) return",
