@@ -579,10 +579,7 @@ contract DataRequests is EventChain, Authorised, IDataRequests {
     // slither-disable-next-line incorrect-equality
     function _statusOf(EmergencyStatus status, uint40 dueBy) private view returns (EmergencyStatus) {
         if (block.timestamp < dueBy) return status;
-        // A status, which no block time moves: the detector takes it for the times that share its slot.
-        // slither-disable-next-line incorrect-equality
         if (status == EmergencyStatus.OPEN) return EmergencyStatus.UNJUSTIFIED;
-        // slither-disable-next-line incorrect-equality
         return status == EmergencyStatus.JUSTIFIED ? EmergencyStatus.UNREVIEWED : status;
     }
 
