@@ -19,6 +19,9 @@ from govledger.network.folder import open_network
 from tests.network.programs import govledger
 from tests.network.relays import Relays, crossing
 
+SETTLED_DEPTH = 4
+"""Blocks on a block that is not replaced any more: N//2 + 1 of at most six validators."""
+
 _STATIC = re.compile(r"enode://([0-9a-f]{128})@([^\"\s?]+):(\d+)")
 
 
@@ -121,6 +124,21 @@ class LiveNetwork:
     def block_hash(self, name: str, number: int) -> str | None:
         block = self.request(name, "eth_getBlockByNumber", hex(number), False)
         return None if block is None else str(block["hash"])
+
+    def settle(self, *names: str) -> None:
+        """Until these nodes have the chain of this moment in common, deep enough that it stays.
+
+        A transaction whose receipt one node gave may stand in a block that another one does not have yet, or that the
+        next block replaces.
+        """
+        top = max(self.height(name) for name in names)
+
+        def is_common() -> bool:
+            if min(self.height(name) for name in names) < top + SETTLED_DEPTH:
+                return False
+            return len({self.block_hash(name, top) for name in names}) == 1
+
+        wait_until(is_common, f"{', '.join(names)} have block {top} in common")
 
     def peers(self, name: str) -> set[str]:
         """The names of the nodes that a node is connected to; as many as it counts itself."""

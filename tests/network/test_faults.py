@@ -207,6 +207,7 @@ def test_index_follows_a_reorganisation_after_the_network_was_cut_three_to_two(
                     break
             many.await_more(2)
             few.await_more(2)
+        network.settle(network.names[0], network.names[3])
         assert healed.lonely and len(healed.lonely) <= DEEPEST
         assert healed.reorganisations, "the index left blocks that the chain no longer holds"
         assert max(one.replaced_blocks for one in healed.reorganisations) <= DEEPEST
@@ -244,6 +245,7 @@ def test_index_goes_on_from_another_node_when_its_own_is_gone(
         flow.await_more(2)
         with network.connect(first) as only, closing(consortium.ledger(only, store)) as index:
             require_agreement(index)
+    network.settle(network.names[0], second)
     with network.connect(second) as only, closing(consortium.ledger(only, store)) as index:
         require_agreement(index)
         require_once_each(index.store, admitted=flow.done, appointed=[], prefix=flow.prefix)
@@ -297,6 +299,7 @@ def test_validators_change_while_transactions_flow(
         require_agreement(index)
         with closing(consortium.ledger(new)) as other:
             require_agreement(other)
+    network.settle(first, sixth)
     with network.connect(first) as near, closing(consortium.ledger(near, tmp_path / "index.sqlite")) as index:
         require_agreement(index)
         require_once_each(index.store, admitted=flow.done, appointed=[], prefix=flow.prefix)

@@ -117,6 +117,13 @@ def test_network_that_runs_is_healthy_and_every_validator_seals(running: Network
     assert {node["peers"] for node in document["nodes"]} == {3}
 
 
+def test_node_with_a_short_chain_takes_little_disk(running: Network) -> None:
+    """geth sets space aside for what it does not hold yet: blocks on disk are counted, not lengths of files."""
+    for node in running.description.nodes:
+        files = [path for path in (running.folder / "nodes" / node.name).rglob("*") if path.is_file()]
+        assert sum(path.stat().st_blocks * 512 for path in files) < 100_000_000
+
+
 def test_one_node_is_stopped_and_started_again_while_the_others_go_on(running: Network) -> None:
     name = "validator-2"
     assert _run("down", running.folder, name).output == f"{name} stopped\n"

@@ -62,6 +62,7 @@ GOQUORUM_OPTIONS = {
 GETH_SWITCHES = {"--mine"}
 GETH_OPTIONS = {
     *("--config", "--datadir", "--keystore", "--nodekey", "--nat", "--verbosity", "--netrestrict", "--state.scheme"),
+    "--cache",
     *("--miner.etherbase", "--miner.gasprice", "--unlock", "--password"),
 }
 """cmd/utils/flags.go of go-ethereum 1.13.15."""
@@ -139,6 +140,13 @@ def test_geth_on_ten_hosts_listens_on_every_interface_and_takes_every_peer() -> 
     node = validator_node(1, TEN_HOSTS[0])
     assert config(description, node)["Node"]["P2P"]["ListenAddr"] == ":30303"
     assert "--netrestrict" not in node_arguments(description, node, PLACE)
+
+
+def test_geth_is_told_its_cache_since_it_takes_an_unknown_chain_for_the_largest() -> None:
+    shared = options(node_arguments(network(), validator_node(1), PLACE), GETH_SWITCHES, GETH_OPTIONS)
+    ten_hosts = network(validators=TEN_HOSTS, nodes=())
+    alone = options(node_arguments(ten_hosts, validator_node(1, TEN_HOSTS[0]), PLACE), GETH_SWITCHES, GETH_OPTIONS)
+    assert (shared["--cache"], alone["--cache"]) == ("128", "1024")
 
 
 def test_geth_prepares_its_data_from_the_genesis() -> None:

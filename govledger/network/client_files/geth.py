@@ -24,6 +24,11 @@ RPC_MODULES = ("eth", "net", "web3", "debug", "clique", "admin", "miner", "txpoo
 """What the loopback RPC serves; `personal` is not among them, so that nobody signs with the unlocked key."""
 LOOPBACK_NETWORKS = "127.0.0.0/8,::1/128"
 MAXIMUM_PEERS = 50
+CACHE_MEBIBYTES = 1024
+"""geth's own default for any chain but Ethereum's. Without a `--cache` it takes an unknown chain for that one, and its
+database (pebble) sets aside 560 MB of disk for each of its logs, two at a time, before it holds anything."""
+SHARED_CACHE_MEBIBYTES = 128
+"""Where all nodes of a network share one host: some 20 MB of disk for a new node."""
 SEAL_AT_ONCE = "--mine"
 """Begin to seal at the start. `network up` leaves it out and tells the nodes when they see each other: nodes that begin
 alone may each seal a branch, and where these have the same difficulty all stand still (go-ethereum #24705)."""
@@ -68,8 +73,10 @@ def geth_config(description: NetworkDescription, node: Node, *, listen_port: int
 def geth_arguments(description: NetworkDescription, node: Node, folder: PurePath) -> tuple[str, ...]:
     """The command line after the program's name; `folder` is the network's, as the node will see it."""
     files = NodeFiles(folder, node)
+    cache = SHARED_CACHE_MEBIBYTES if description.is_loopback else CACHE_MEBIBYTES
     arguments = [
         *("--config", str(files.config)),
+        *("--cache", str(cache)),
         *("--datadir", str(files.data)),
         *("--keystore", str(files.keystore)),
         *("--nodekey", str(files.node_key)),
