@@ -6,7 +6,7 @@ Here the two sides of the house meet: acting (`tx`) and reading back (`index`, `
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -21,6 +21,9 @@ from govledger.actions.registry import RegistryActions, RegistryReader
 from govledger.actions.requests import RequestsActions, RequestsReader
 from govledger.artifacts import CONTRACTS, load
 from govledger.audit.entry import TrailEntry, TrailFilter
+from govledger.audit.permissions import Change, changes, permissions_at
+from govledger.audit.replay import Replayed
+from govledger.audit.replay import replay as run_replay
 from govledger.audit.trail import trail as read_trail
 from govledger.connection import Connection
 from govledger.deployer import blocks_until_settled, check, open_deployment
@@ -34,8 +37,10 @@ from govledger.index.node import Web3Node
 from govledger.index.objects import first_event
 from govledger.index.store import Store
 from govledger.index.sync import sync as run_sync
-from govledger.model import ActionKind, Mode, PolicyTerms, Recorded, RequestTerms, fields_from_bits
+from govledger.model import ActionKind, Mode, PolicyTerms, Recorded, RequestTerms, fields_from_bits, fields_to_bits
 from govledger.plan import NO_GUARDIAN, POLICIES, standard_plan
+from govledger.rules.explaining import Explanation, explain
+from govledger.rules.permissions import Permission
 from govledger.tx.call import ContractCall, ContractInterface
 from govledger.tx.endpoint import Web3Endpoint
 from govledger.tx.outbox import FileOutbox
@@ -258,6 +263,73 @@ class Ledger:
             site=filed.site,
             system=filed.system,
         )
+
+    def replay(self, until_block: int | None = None) -> Replayed:
+        """Run everything that was done, up to a block, through the rules of the contracts.
+
+        Args:
+            until_block: the last block that counts; the latest if None.
+
+        Raises:
+            RuleBroken: an event is not allowed; it names the rule, the event and where it stands.
+            IndexingError, StoreError: as `sync`.
+        """
+        self.sync()
+        return run_replay(self._opened_store(), self.deployment, until_block)
+
+    def explain(
+        self,
+        account: bytes,
+        resource: int,
+        mode: Mode,
+        purpose: int,
+        *,
+        at: int | None = None,
+        fields: Iterable[int] | None = None,
+    ) -> Explanation:
+        """Whether an account could file a request for a resource, and if not, by which rule; nothing is sent.
+
+        Args:
+            account: who would file (20 bytes): the grantee's requester, or in mode SUBMIT the owner's responder.
+            resource: for which resource, as a whole.
+            mode: in which mode.
+            purpose: for which purpose, by its code.
+            at: when, in seconds, with what was done so far; the latest block's time if None.
+            fields: the fields' positions in the schema; all that a grant allows if None.
+
+        Raises:
+            InputError: a field's position is not from 0 to 255.
+            RuleBroken: an event of the index is not allowed, so that nothing can be said.
+            IndexingError, StoreError: as `sync`.
+        """
+        chosen = None if fields is None else fields_to_bits(fields)
+        machine = self.replay().machine
+        return explain(machine, account, resource, mode, purpose, self.now() if at is None else at, fields=chosen)
+
+    def permissions(self, block: int | None = None) -> tuple[Permission, ...]:
+        """Who may do what at the time of a block: roles that officers can act in, and grants with uses left.
+
+        Args:
+            block: the block; the latest if None.
+
+        Raises:
+            InputError: the chain has no such block, or it lies before the deployment.
+            RuleBroken: an event up to it is not allowed.
+            IndexingError, StoreError: as `sync`.
+        """
+        self.sync()
+        return permissions_at(self._opened_store(), self.deployment, block)
+
+    def permission_changes(self, before: int, after: int) -> tuple[Change, ...]:
+        """What became allowed or ceased to be between two blocks, and by which act or decision.
+
+        Raises:
+            InputError: the chain has no such block, or they stand the wrong way round.
+            RuleBroken: an event is not allowed.
+            IndexingError, StoreError: as `sync`.
+        """
+        self.sync()
+        return tuple(changes(self._opened_store(), self.deployment, before, after))
 
     @property
     def store(self) -> Store:

@@ -274,6 +274,10 @@ class AccessGrantsRules:
         _require_within(grant, entry, use)
         self._require_usable(grant, entry, count)
 
+    def require_usable(self, now: int, grant: int) -> None:
+        """Nothing, if the grant can be used at all at a time; else what stands against it."""
+        self._require_usable(grant, self._require_live(grant, now), 1)
+
     def grant_digest(self, terms: GrantTerms, signer: bytes, nonce: int, deadline: int) -> bytes:
         """What an account signs for a grant."""
         return digest_of(terms, signer, nonce, deadline, chain_id=self.chain_id, access_grants=self.address)

@@ -607,6 +607,10 @@ class ConsortiumRules:
         """The officer; all zero if there is none."""
         return replace(self._officers.get(officer, Officer()))
 
+    def officers(self) -> tuple[tuple[int, Officer], ...]:
+        """Every officer that ever was, by id."""
+        return tuple(sorted(self._officers.items()))
+
     def officer_of(self, account: bytes) -> int:
         """The officer that an account serves, or served before its key was rotated; 0 if none."""
         return self.get_binding(account).officer

@@ -302,17 +302,21 @@ class DataRequestsRules:
 
     def file_request(self, sender: bytes, now: int, terms: RequestTerms) -> Events:
         """Who asks files a request, within its grant as it is now; no use is counted."""
-        role = terms.filer_role
-        acting = self._authorise(sender, now, role, Stage.BEGIN)
-        self._require_beginner(terms, acting.organisation)
-        _require_deadlines(terms, now)
-        self._require_record(terms.record, terms.index, terms.resource)
-        self.grants.check_use(now, terms.grant, terms.use, 1)
+        acting = self.require_filing(sender, now, terms)
 
         request = self.first_id + len(self.requests)
         self.terms[request] = terms
         self.requests[request] = Request(1, RequestStatus.SUBMITTED, terms.serve_by, 0, acting.officer, terms.hashed)
-        return (events.RequestFiled(request, sender, acting.organisation, role, 1, *terms),)
+        return (events.RequestFiled(request, sender, acting.organisation, terms.filer_role, 1, *terms),)
+
+    def require_filing(self, sender: bytes, now: int, terms: RequestTerms) -> Authority:
+        """For whom the sender would file the request; the rule that stands against it, if one does."""
+        acting = self._authorise(sender, now, terms.filer_role, Stage.BEGIN)
+        self._require_beginner(terms, acting.organisation)
+        _require_deadlines(terms, now)
+        self._require_record(terms.record, terms.index, terms.resource)
+        self.grants.check_use(now, terms.grant, terms.use, 1)
+        return acting
 
     def approve_request(
         self, sender: bytes, now: int, request: int, seen_version: int, terms: RequestTerms | None

@@ -15,6 +15,8 @@ from typing import Any
 
 from govledger.errors import InputError, Refusal, RuleBroken
 from govledger.events import Event
+from govledger.events.types import DecisionExecuted
+from govledger.privacy.keccak import keccak256
 from govledger.rules import access_grants, consortium, data_registry, data_requests, decisions
 from govledger.rules.access_grants import AccessGrantsRules
 from govledger.rules.consortium import ConsortiumRules
@@ -30,6 +32,8 @@ CONTRACTS: Mapping[str, ModuleType] = {
     "data_requests": data_requests,
 }
 """The contracts whose rules are known, by key, with the module that holds them."""
+
+CLOSING = keccak256(b"closeContract(address,bytes32)")[:4]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ class Machine:
         Args:
             founding: with what they were created.
             head_of: the running hash of a contract after the events so far; None for one that is not known, whose
-                final head is taken from the event that closes it.
+                final head is taken from the decision that closes it.
         """
         self._head_of = head_of
         self._final_head = bytes(32)
@@ -148,7 +152,8 @@ class Machine:
             method, arguments = module.implied_call(event, self._held) if self._held else module.implied_call(event)
         except InputError as problem:
             raise RuleBroken(event.NAME, "no act begins with it, and none before it is without its end") from problem
-        self._final_head = getattr(event, "final_head", self._final_head)
+        if isinstance(event, DecisionExecuted) and event.call[:4] == CLOSING:
+            self._final_head = event.call[-32:]
         try:
             produced: tuple[Event, ...] = getattr(self.rules[event.CONTRACT], method)(event.actor, now, *arguments)
         except Refusal as refusal:

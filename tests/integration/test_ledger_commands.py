@@ -483,6 +483,39 @@ def sharing(town: Town) -> Town:
     return town
 
 
+def test_access_is_explained_before_it_is_asked_for(sharing: Town) -> None:
+    asker = sharing.address("civil-2")
+    said = sharing.run(f"explain {asker} 1 --mode VERIFY --purpose 7 --fields 3")
+    assert said == {
+        "allowed": True,
+        "grant": 1,
+        "approval_needed": False,
+        "ways": [{"grant": 1, "rule": None, "says": "allowed"}],
+    }
+    assert sharing.table(f"explain {asker} 1 --mode DETAIL --purpose 7") == [
+        "allowed by grant 1, and is served once the owner approved it"
+    ]
+    [other] = sharing.run(f"explain {asker} 1 --mode VERIFY --purpose 99")["ways"]
+    assert other["rule"] == "GrantPurposeMismatch"
+    [line] = sharing.table(f"explain {NOBODY} 1 --mode VERIFY --purpose 7")
+    assert line.startswith("not allowed: AccountUnknown: ")
+
+
+def test_permissions_are_listed_and_compared(sharing: Town) -> None:
+    listed = sharing.run("permissions list --organisation CIVIL0000000000002")
+    assert [one["grant"] for one in listed if one["kind"] == "grant"] == [1]
+    assert "REQUESTER" in {one["role"] for one in listed if one["kind"] == "role"}
+    before = int(sharing.chain.request("eth_blockNumber"), 16)
+    sharing.run("grant revoke 1 --reason PURPOSE_FULFILLED", "tax-2")
+    sharing.run("org suspend 3 --reason OWN_REQUEST", "founder")
+    after = int(sharing.chain.request("eth_blockNumber"), 16)
+    changed = sharing.run(f"permissions diff {before} {after}")
+    by = {(one["change"], one["kind"], one["by"], one["decision"] is None) for one in changed}
+    assert by == {("-", "grant", "GrantRevoked", True), ("-", "role", "OrganisationSuspended", False)}
+    assert "is not in the index" in sharing.refused("permissions list --block 999999")
+    assert "give the earlier one first" in sharing.refused(f"permissions diff {after} {before}")
+
+
 def filed(town: Town, mode: str = "VERIFY", more: str = "") -> int:
     words = f"request file --grant 1 --mode {mode} --fields 3 --serve-by {town.ledger.now() + DAY}"
     return int(town.run(f"{words} --acknowledge-within 600 {more}", "civil-2")["request"])
@@ -611,7 +644,7 @@ def test_deployment_that_is_not_there_is_one_clear_line(town: Town) -> None:
     assert len(ended.output.splitlines()) == 1
 
 
-@pytest.mark.parametrize("group", ["decision", "grant", "officer", "org", "request", "resource"])
+@pytest.mark.parametrize("group", ["decision", "grant", "officer", "org", "permissions", "request", "resource"])
 def test_every_command_of_a_group_is_run_here(group: str) -> None:
     source = Path(__file__).read_text(encoding="utf-8")
     command = main.get_command(click.Context(main), group)
