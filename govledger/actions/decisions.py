@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Any, Protocol, TypeVar
 
 from govledger.actions.consortium import to_public_code
@@ -50,6 +51,7 @@ from govledger.model import (
     Role,
     SuspensionReason,
     Tally,
+    from_bits,
     to_bits,
 )
 from govledger.tx.call import ContractInterface
@@ -96,6 +98,12 @@ class Decision:
         return 0 if over else max(0, self.tally.needed - self.tally.votes)
 
 
+SETS: Mapping[str, type[IntEnum]] = {"kinds": OrganisationKind, "roles": Role}
+"""Of what closed list an argument of that name is a set, as bits."""
+MEMBERS: Mapping[str, type[IntEnum]] = {"kind": ActionKind, "reason": SuspensionReason, "role": ContractRole}
+"""Of what closed list an argument of that name is a member."""
+
+
 @dataclass(frozen=True, slots=True)
 class Described:
     """A proposal's call, read: which function of which contract, with which arguments."""
@@ -106,8 +114,13 @@ class Described:
     arguments: Mapping[str, Any]
     """By the parameters' names in Solidity."""
 
+    @property
+    def readable(self) -> dict[str, Any]:
+        """The arguments with members of closed lists by their names, and public codes as text."""
+        return {name: _readable(name, value) for name, value in self.arguments.items()}
+
     def __str__(self) -> str:
-        arguments = ", ".join(f"{name}={_text(value)}" for name, value in self.arguments.items())
+        arguments = ", ".join(f"{name}={_text(value)}" for name, value in self.readable.items())
         return f"{self.contract}.{self.function}({arguments})"
 
 
@@ -121,7 +134,20 @@ def describe(contract: str, call: bytes) -> Described:
     return Described(contract, name, arguments)
 
 
+def _readable(name: str, value: Any) -> Any:
+    if name in SETS and isinstance(value, int):
+        return [member.name for member in sorted(from_bits(SETS[name], value))]
+    if name in MEMBERS:
+        kind = MEMBERS[name]
+        return kind(value).name if value in iter(kind) else value
+    if name == "public_code":
+        return value.decode("ascii", "replace")
+    return dict(value._asdict()) if hasattr(value, "_asdict") else value
+
+
 def _text(value: Any) -> str:
+    if isinstance(value, list):
+        return "+".join(map(str, value))
     return f"0x{value.hex()}" if isinstance(value, bytes) else str(value)
 
 

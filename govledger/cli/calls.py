@@ -10,23 +10,16 @@ from typing import Any
 import click
 
 from govledger.actions.consortium import to_public_code
-from govledger.actions.decisions import Described
+from govledger.actions.decisions import MEMBERS, SETS
 from govledger.artifacts import CONTRACTS, load
 from govledger.cli.values import MOMENT, hex_bytes
 from govledger.errors import InputError
 from govledger.ledger import Officer
-from govledger.model import ActionKind, ContractRole, OrganisationKind, Role, SuspensionReason, from_bits, to_bits
+from govledger.model import to_bits
 from govledger.tx.call import ContractInterface, Parameter
 
-_SETS: Mapping[str, type[IntEnum]] = {"kinds": OrganisationKind, "roles": Role}
-_MEMBERS: Mapping[str, type[IntEnum]] = {"kind": ActionKind, "reason": SuspensionReason, "role": ContractRole}
 _TRUTH: Mapping[str, bool] = {"yes": True, "true": True, "no": False, "false": False}
 _TIMES = re.compile(r"until|valid_from|valid_until")
-
-
-def arguments_of(described: Described) -> dict[str, Any]:
-    """The arguments of a call by name; members of closed lists by their names."""
-    return {name: _readable(name, value) for name, value in described.arguments.items()}
 
 
 def encoded(
@@ -69,17 +62,6 @@ def _named(function: str, among: Mapping[str, Sequence[str]]) -> tuple[str, str]
     raise InputError(f"{function!r} is none of the functions that can be named here: {', '.join(listed)}")
 
 
-def _readable(name: str, value: Any) -> Any:
-    if name in _SETS and isinstance(value, int):
-        return [member.name for member in sorted(from_bits(_SETS[name], value))]
-    if name in _MEMBERS:
-        kind = _MEMBERS[name]
-        return kind(value).name if value in iter(kind) else value
-    if name == "public_code":
-        return value.decode("ascii", "replace")
-    return dict(value._asdict()) if hasattr(value, "_asdict") else value
-
-
 def _value(parameter: Parameter, text: str) -> Any:
     try:
         return _parsed(parameter, text)
@@ -92,10 +74,10 @@ def _parsed(parameter: Parameter, text: str) -> Any:
     name, kind = parameter.name, parameter.type
     if name == "public_code":
         return to_public_code(text)
-    if name in _SETS and not text.isdecimal():
-        return to_bits(_member(_SETS[name], part) for part in text.split(","))
-    if name in _MEMBERS and not text.isdecimal():
-        return _member(_MEMBERS[name], text)
+    if name in SETS and not text.isdecimal():
+        return to_bits(_member(SETS[name], part) for part in text.split(","))
+    if name in MEMBERS and not text.isdecimal():
+        return _member(MEMBERS[name], text)
     if parameter.members:
         parts = text.split(",")
         if len(parts) != len(parameter.members):

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from govledger.actions.decisions import ACTIONS, Decision
-from govledger.cli.calls import arguments_of, encoded
+from govledger.cli.calls import encoded
 from govledger.cli.opening import acting, found, reading
 from govledger.cli.output import members, show, show_act, show_all
 from govledger.ledger import Ledger, Officer
@@ -116,7 +116,7 @@ def _described(number: int, decision: Decision) -> dict[str, Any]:
         "target": decision.target,
         "contract": decision.described.contract,
         "function": decision.described.function,
-        "arguments": arguments_of(decision.described),
+        "arguments": decision.described.readable,
         "votes": decision.tally.votes,
         "needed_votes": decision.tally.needed,
         "missing_votes": decision.missing_votes,

@@ -20,6 +20,7 @@ from govledger.model import (
     PolicyTerms,
     ProposalStatus,
     Role,
+    SuspensionReason,
     Tally,
 )
 from govledger.plan import POLICIES
@@ -236,6 +237,18 @@ def test_merged_organisation_is_its_successor_and_counts_no_more(members: Member
     ended = consortium.organisation(one)
     assert ended is not None
     assert (ended.status, ended.voting) == (OrganisationStatus.MERGED, False)
+
+
+def test_call_is_read_with_the_names_of_closed_lists(members: Members) -> None:
+    code = "11990000G9UW1JC74N"
+    call = ("consortium", "admitOrganisation", code.encode(), 1 << OrganisationKind.AUDIT, True)
+    described = members.ledger.decisions.describe(*members.founder.encode(*call))
+    assert str(described) == f"consortium.admitOrganisation(public_code={code}, kinds=AUDIT, voting=True)"
+    assert described.readable == {"public_code": code, "kinds": ["AUDIT"], "voting": True}
+    assert described.arguments["kinds"] == 1 << OrganisationKind.AUDIT
+    suspension = members.founder.encode("consortium", "suspendOrganisation", 3, 2, SuspensionReason.INVESTIGATION)
+    shown = "consortium.suspendOrganisation(organisation=3, seen_version=2, reason=INVESTIGATION)"
+    assert str(members.ledger.decisions.describe(*suspension)) == shown
 
 
 def test_call_that_no_contract_of_decisions_has_is_not_described(members: Members) -> None:
