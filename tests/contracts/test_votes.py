@@ -498,6 +498,14 @@ def test_pause_is_set_and_ended_by_decision(world: World) -> None:
         world.decide("pauseContract", claims, START)
 
 
+def test_pause_that_ended_by_itself_is_not_ended_again(world: World) -> None:
+    claims = world.claims.address
+    world.decide("pauseContract", claims, START + DAY)
+    world.chain.move(DAY)
+    with refused(refusals.ListingNotPaused(claims)):
+        world.decide("resumeContract", claims)
+
+
 def test_only_a_contract_that_takes_something_is_paused_and_never_decisions(world: World) -> None:
     role = ContractRole
     world.close(world.claims)

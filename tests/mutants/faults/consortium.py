@@ -450,6 +450,15 @@ DIRECTORY = (
         killed_by=f"{VOTES}::test_guardian_never_shortens_a_pause",
     ),
     Mutant(
+        name="a pause is ended in the second in which it ends by itself",
+        file=CONSORTIUM,
+        function="resumeContract",
+        old="block.timestamp < _listings[account].pausedUntil",
+        new="block.timestamp <= _listings[account].pausedUntil",
+        rule="A call that changes nothing is refused.",
+        killed_by=f"{VOTES}::test_pause_that_ended_by_itself_is_not_ended_again",
+    ),
+    Mutant(
         name="decisions are paused",
         file=CONSORTIUM,
         function="_pause",
