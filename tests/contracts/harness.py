@@ -424,55 +424,12 @@ OF_DECIDE = {
 """What `decide` itself refuses; any other refusal is its target's."""
 
 
-class System:
-    """The eight contracts of one deployment, and those that came to replace one of them."""
+class Deployed:
+    """Contracts on a chain, and the two laws that their logs keep."""
 
-    def __init__(
-        self, chain: Chain, deployer: bytes, founder: bytes, first_id: int = 1, guardian: bytes = NO_ADDRESS
-    ) -> None:
+    def __init__(self, chain: Chain) -> None:
         self.chain = chain
-        self.deployer = deployer
-        self.founder = founder
         self.contracts: list[Contract] = []
-        at = dict(zip(CONTRACTS, chain.next_addresses(deployer, len(CONTRACTS)), strict=True))
-        directory = [(role_of(key), at[key]) for key in CONTRACTS if key != "consortium"]
-        consortium = at["consortium"]
-        self.consortium = self.deploy("consortium", first_id, directory)
-        self.decisions = self.deploy("decisions", consortium, founder, guardian, first_id, TERMS)
-        self.registry = self.deploy("data_registry", consortium, first_id)
-        self.grants = self.deploy("access_grants", consortium, at["data_registry"], first_id)
-        self.requests = self.deploy("data_requests", consortium, at["access_grants"], at["data_registry"], first_id)
-        self.ranges = self.deploy("bill_ranges", consortium, first_id)
-        self.bills = self.deploy("medical_bills", consortium, at["bill_ranges"], first_id)
-        self.claims = self.deploy("bill_claims", consortium, at["medical_bills"])
-        assert [contract.address for contract in self.contracts] == list(at.values())
-
-    def deploy(self, key: str, *args: Any) -> Contract:
-        contract = deploy(self.chain, key, *args, deployer=self.deployer)
-        self.contracts.append(contract)
-        return contract
-
-    def at(self, key: str) -> Contract:
-        """The contract of the first deployment that has the key."""
-        return self.contracts[list(CONTRACTS).index(key)]
-
-    def decide(self, function: str, *args: Any, target: Contract | None = None) -> tuple[Event, ...]:
-        """Has the founder decide a call of Consortium; the events of what was decided."""
-        target = target or self.consortium
-        Reached.functions.add((target.key, function))
-        call = target.calldata(function, *args)
-        try:
-            events = self.decisions.call("decide", target.address, call, sender=self.founder)
-        except Refusal as refusal:
-            if target is self.decisions or type(refusal).__name__ not in OF_DECIDE:
-                refusal.__dict__["called"] = (target.key, function)
-            raise
-        decision = BY_NAME["DecisionExecuted"]
-        assert isinstance(events[0], decision)
-        assert (events[0].target, events[0].call) == (target.address, call)
-        return events[1:]
-
-    # --- the two laws ---
 
     def kept(self) -> list[Kept]:
         """All logs so far, decoded."""
@@ -517,6 +474,54 @@ class System:
             key, view = CLAIM_VIEW if (kind, contract.key) == ("bill", "bill_claims") else VIEWS[kind]
             assert contract.key == key
             assert contract.read(view, identity).version == version, f"{key} stores another version of {kind}"
+
+
+class System(Deployed):
+    """The eight contracts of one deployment, and those that came to replace one of them."""
+
+    def __init__(
+        self, chain: Chain, deployer: bytes, founder: bytes, first_id: int = 1, guardian: bytes = NO_ADDRESS
+    ) -> None:
+        super().__init__(chain)
+        self.deployer = deployer
+        self.founder = founder
+        at = dict(zip(CONTRACTS, chain.next_addresses(deployer, len(CONTRACTS)), strict=True))
+        directory = [(role_of(key), at[key]) for key in CONTRACTS if key != "consortium"]
+        consortium = at["consortium"]
+        self.consortium = self.deploy("consortium", first_id, directory)
+        self.decisions = self.deploy("decisions", consortium, founder, guardian, first_id, TERMS)
+        self.registry = self.deploy("data_registry", consortium, first_id)
+        self.grants = self.deploy("access_grants", consortium, at["data_registry"], first_id)
+        self.requests = self.deploy("data_requests", consortium, at["access_grants"], at["data_registry"], first_id)
+        self.ranges = self.deploy("bill_ranges", consortium, first_id)
+        self.bills = self.deploy("medical_bills", consortium, at["bill_ranges"], first_id)
+        self.claims = self.deploy("bill_claims", consortium, at["medical_bills"])
+        assert [contract.address for contract in self.contracts] == list(at.values())
+
+    def deploy(self, key: str, *args: Any) -> Contract:
+        contract = deploy(self.chain, key, *args, deployer=self.deployer)
+        self.contracts.append(contract)
+        return contract
+
+    def at(self, key: str) -> Contract:
+        """The contract of the first deployment that has the key."""
+        return self.contracts[list(CONTRACTS).index(key)]
+
+    def decide(self, function: str, *args: Any, target: Contract | None = None) -> tuple[Event, ...]:
+        """Has the founder decide a call of Consortium; the events of what was decided."""
+        target = target or self.consortium
+        Reached.functions.add((target.key, function))
+        call = target.calldata(function, *args)
+        try:
+            events = self.decisions.call("decide", target.address, call, sender=self.founder)
+        except Refusal as refusal:
+            if target is self.decisions or type(refusal).__name__ not in OF_DECIDE:
+                refusal.__dict__["called"] = (target.key, function)
+            raise
+        decision = BY_NAME["DecisionExecuted"]
+        assert isinstance(events[0], decision)
+        assert (events[0].target, events[0].call) == (target.address, call)
+        return events[1:]
 
 
 def _reference(reference: Any) -> tuple[str, str, str]:
