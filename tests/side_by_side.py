@@ -5,14 +5,15 @@ alone (`implied_call`), on a second instance of the rules, as the audit does. Af
 the versions are held against the logs.
 
 What a sequence does is noted as steps. When both sides differ, steps are left out while they still do, and the few that
-remain are shown as Python that does them again.
+remain are shown as Python that does them again. The sequences are drawn from seeds, each many times longer than what
+hypothesis draws and makes shorter in one example; that is why they have a reduction of their own (`shortest`).
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import astuple
 from functools import wraps
 from itertools import takewhile
@@ -179,6 +180,11 @@ def tally_of(key: str, planned: int, apart: Set[str]) -> Tally:
 
 class Differs(AssertionError):
     """The contract and its rules do not say the same."""
+
+    def __init__(self, text: str, kind: tuple[str, ...] = ()) -> None:
+        super().__init__(text)
+        self.kind = kind
+        """What sort of difference it is: fewer steps have to show the same sort."""
 
 
 class Step(NamedTuple):
@@ -360,7 +366,8 @@ class Compared:
 
     def _same(self, whose: str, found: Any, expected: Any) -> None:
         if _facts(found) != _facts(expected):
-            raise Differs(f"{whose}: {found!r}\nthe contract: {expected!r}")
+            kind = tuple(_kind(outcome) for outcome in (found, expected))
+            raise Differs(f"{whose}: {found!r}\nthe contract: {expected!r}", kind)
 
     def _count(self, key: str, function: str, outcome: Refusal | Emitted) -> None:
         self.tally.calls += 1
@@ -419,7 +426,7 @@ class Compared:
                     if hasattr(found, "__dataclass_fields__") and said._fields != tuple(found.__dataclass_fields__):
                         raise Differs(f"{view} has other members")
                     if _plain(found) != _plain(said):
-                        raise Differs(f"{view}({one})\nthe rules: {found}\nthe contract: {said}")
+                        raise Differs(f"{view}({one})\nthe rules: {found}\nthe contract: {said}", (view,))
 
     # --- choices ---
 
@@ -495,28 +502,26 @@ def compare(made: Made[S], calls: int) -> None:
     except Differs as found:
         if sequence is None:
             raise
-        raise Differs(f"{found}\n{explained(made, sequence.seed, sequence.steps)}") from None
+        raise Differs(f"{found}\n{explained(made, sequence, found)}") from None
 
 
-def explained(made: Made[S], seed: int, steps: Sequence[Step]) -> str:
-    """The steps that are needed for both sides to differ."""
-    few = shortest(made, steps)
+def explained(made: Made[S], failed: S, found: Differs) -> str:
+    """The steps of a sequence that are needed for both sides to differ so."""
+    few = shortest(made, failed.steps, found.kind)
     if few is None:
-        last = "\n".join(f"    {one.shown()}" for one in steps[-REMEMBERED:])
-        return f"The steps alone do not fail again; the last of them in the sequence of seed {seed}:\n{last}"
+        last = "\n".join(f"    {one.shown()}" for one in failed.steps[-REMEMBERED:])
+        return f"The steps alone do not fail again; the last of them in the sequence of seed {failed.seed}:\n{last}"
     with made() as sequence:
         sequence.steps.clear()
-        try:
+        with suppress(Differs):
             sequence.redo(few)
-        except Differs as found:
-            why = str(found)
     return (
-        f"{len(few)} of the {len(steps)} steps are enough:\n"
-        f"with made({seed}) as sequence:\n{sequence.shown()}\nand then {why}"
+        f"{len(few)} of the {len(failed.steps)} steps are enough:\n"
+        f"with made({failed.seed}) as sequence:\n{sequence.shown()}"
     )
 
 
-def shortest(made: Made[S], steps: Sequence[Step]) -> list[Step] | None:
+def shortest(made: Made[S], steps: Sequence[Step], kind: tuple[str, ...]) -> list[Step] | None:
     """Steps without those that can be left out, while both sides still differ; None if they do not."""
     attempts = 0
 
@@ -527,8 +532,8 @@ def shortest(made: Made[S], steps: Sequence[Step]) -> list[Step] | None:
             sequence.steps.clear()
             try:
                 sequence.redo(some)
-            except Differs:
-                return list(some[: len(sequence.steps)])
+            except Differs as found:
+                return list(some[: len(sequence.steps)]) if found.kind == kind else None
             except Exception:
                 return None
         return None
@@ -590,6 +595,13 @@ def _plain(value: Any) -> Any:
     if hasattr(value, "__dataclass_fields__"):
         return astuple(value)
     return tuple(map(_plain, value)) if isinstance(value, tuple | list) else value
+
+
+def _kind(outcome: Any) -> str:
+    """A refusal's name, or the events'."""
+    if isinstance(outcome, tuple):
+        return " ".join(getattr(event, "NAME", "?") for event in outcome)
+    return type(outcome).__name__
 
 
 def _facts(outcome: Any) -> Any:

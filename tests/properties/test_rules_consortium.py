@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import astuple
 from functools import cache
@@ -102,8 +102,8 @@ class Sequence(Compared):
         return self.send(function, *args, sender=sender)
 
     def organisation(self, *statuses: int) -> int:
-        known = range(1, self.members._next_organisation)
-        right = [one for one in known if self.members.get_organisation(one).status in statuses]
+        known: Iterable[int] = range(1, self.members._next_organisation)
+        right: list[int] = [one for one in known if self.members.get_organisation(one).status in statuses]
         if right and self.maybe(0.9):
             return self.random.choice(right)
         return self.random.choice([0, 999, *known])

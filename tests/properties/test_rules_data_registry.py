@@ -304,5 +304,24 @@ def test_a_difference_is_seen() -> None:
             sequence.call("data_registry", "withdrawRecord", record, 1, 0, NO_OPENING, sender=tax)
 
 
+def test_log_that_the_running_hash_does_not_hold_is_seen() -> None:
+    """The laws are asked after every sequence: a contract that loses a log fails it."""
+
+    class Losing(Sequence):
+        def act_out(self, act: Callable[[Any], None]) -> None:
+            before = len(self.chain.logs)
+            super().act_out(act)
+            del self.chain.logs[before:]
+
+    @contextmanager
+    def losing() -> Iterator[Losing]:
+        with undone(_world()) as world:
+            yield Losing(world, 0, Tally("data_registry"))
+
+    with pytest.raises(Differs, match="the head of .* is not that of its logs") as found:
+        compare(losing, 20)
+    assert "The steps alone do not fail again" in str(found.value)
+
+
 def world_terms() -> ResourceTerms:
     return ResourceTerms(word("schema"), 1, Sensitivity.INTERNAL, 15, (0, 0, 0, 0), 0, 0)

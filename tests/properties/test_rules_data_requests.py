@@ -34,11 +34,11 @@ from govledger.model import (
 from govledger.privacy.merkle import MerkleTree
 from govledger.registry.access import access_leaf
 from govledger.rules import data_requests
+from govledger.rules.answers import GrantUse
 from govledger.rules.data_requests import (
     OPEN_EMERGENCIES_LIMIT,
     DataRequestsRules,
     GlassTerms,
-    GrantUse,
     RequestTerms,
     WindowTerms,
 )
@@ -119,7 +119,7 @@ class Grants:
 def rules_of(
     world: World, asking: bytes, kind: type[DataRequestsRules] = DataRequestsRules, first_id: int = 1
 ) -> DataRequestsRules:
-    answers = (Consortium(world, asking), Grants(world), Registry(world))
+    answers: tuple[Any, Any, Any] = (Consortium(world, asking), Grants(world), Registry(world))
     return kind(*answers, first_id, address=world.requests.address)
 
 
@@ -730,7 +730,7 @@ def test_rules_refuse_the_same_at_creation_as_the_contract() -> None:
         with pytest.raises(refusals.ConstructorAddressZero):
             deploy(world.chain, "data_requests", *wired, 1, deployer=account("deployer"))
         with pytest.raises(refusals.ConstructorAddressZero):
-            DataRequestsRules(*parts, 1, address=NO_ADDRESS)
+            DataRequestsRules(parts[0], parts[1], parts[2], 1, address=NO_ADDRESS)
 
 
 class Forgetful(DataRequestsRules):
