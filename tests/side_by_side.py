@@ -257,7 +257,7 @@ class Compared:
 
     # --- a sequence ---
 
-    EVERY: ClassVar[int] = 50
+    EVERY: ClassVar[int] = 100
     """After so many acts all views are compared."""
 
     def acts(self) -> Mapping[Callable[[Any], None], float]:

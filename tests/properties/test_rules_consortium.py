@@ -42,7 +42,7 @@ HEADED_STAND_IN = bytes.fromhex(
 class Sequence(Compared):
     """Random calls of every function, right more often than not."""
 
-    EVERY: ClassVar[int] = 250
+    EVERY: ClassVar[int] = 500
 
     def __init__(self, seed: int, tally: Tally) -> None:
         super().__init__(Chain(), seed, tally)

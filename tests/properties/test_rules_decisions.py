@@ -33,7 +33,7 @@ test of its own."""
 class Sequence(Compared):
     """Random calls of every function of Decisions, with an organisation's own acts between them."""
 
-    EVERY: ClassVar[int] = 200
+    EVERY: ClassVar[int] = 400
 
     def __init__(self, seed: int, tally: Tally) -> None:
         super().__init__(Chain(), seed, tally)
