@@ -174,6 +174,18 @@ def test_revoked_grant_cannot_be_used_from_that_second_on(world: World, grant: i
         world.grants.read("checkUse", grant, use, 1)
 
 
+def test_revoked_grant_says_that_it_was_revoked_also_outside_its_time_and_terms(
+    world: World, reporter: bytes, grant: int, use: GrantUse
+) -> None:
+    world.grants.call("revokeGrant", grant, 1, 0, sender=world.tax.grantor)
+    world.chain.move(400 * DAY)
+    for asked in (use, use._replace(purpose=use.purpose + 1)):
+        with refused(refusals.GrantIsRevoked(grant)):
+            world.grants.read("checkUse", grant, asked, 1)
+    with refused(refusals.GrantIsRevoked(grant)):
+        world.grants.call("reportCheckedUse", grant, sender=reporter)
+
+
 def test_grant_is_revoked_once(world: World, grant: int) -> None:
     world.grants.call("revokeGrant", grant, 1, 0, sender=world.tax.grantor)
     with refused(refusals.GrantIsRevoked(grant)):

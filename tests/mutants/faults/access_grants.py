@@ -83,13 +83,13 @@ TERMS = (
 
 USES = (
     Mutant(
-        name="a revoked grant is used",
+        name="a revoked grant is looked at further",
         file=GRANTS,
         function="_requireLive",
         old="require(!revoked,",
         new="require(true || !revoked,",
-        rule="A revoked grant cannot be used from that second on.",
-        killed_by=f"{TESTS}::test_revoked_grant_cannot_be_used_from_that_second_on",
+        rule="A revoked grant is refused as revoked, whatever else stands against the use.",
+        killed_by=f"{TESTS}::test_revoked_grant_says_that_it_was_revoked_also_outside_its_time_and_terms",
     ),
     Mutant(
         name="a grant is used only after its first second",
