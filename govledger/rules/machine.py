@@ -103,7 +103,9 @@ class Machine:
         self.rules: Mapping[str, Any] = dict(
             zip(CONTRACTS, (members, decided, registry, grants, requests), strict=True)
         )
-        self._expected = deque([*members.created, *decided.created])
+        self._created = deque([*members.created, *decided.created])
+        """Events of the contracts' creation that are still to come: a log may end before the last contract stands."""
+        self._expected: deque[Event] = deque()
         """Events that a call made so far emits, and that are still to come."""
         self._held: list[Event] = []
         """Events that stand before the one by which their call is known."""
@@ -121,9 +123,10 @@ class Machine:
         """
         if event.CONTRACT not in CONTRACTS:
             raise InputError(f"the rules of {event.CONTRACT}, which emitted {event.NAME}, are not known")
-        if self._expected:
-            self._compare(event, self._expected.popleft())
-            return
+        for coming in (self._expected, self._created):
+            if coming:
+                self._compare(event, coming.popleft())
+                return
         module = CONTRACTS[event.CONTRACT]
         if type(event) in getattr(module, "PRECEDING", ()):
             self._held.append(event)

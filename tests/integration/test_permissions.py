@@ -98,6 +98,17 @@ def test_what_ends_by_itself_has_no_cause(bodies: Bodies, resource: int) -> None
     assert ended and all(one.cause is None and not one.granted for one in ended)
 
 
+def test_nothing_is_allowed_while_the_contracts_are_being_created(bodies: Bodies) -> None:
+    first, admitted = (
+        bodies.ledger.deployment.first_block,
+        bodies.ledger.deployment.contract("bill_claims").block_number,
+    )
+    assert first < admitted
+    for block in range(first, admitted + 1):
+        assert bodies.ledger.permissions(block) == ()
+    assert all(one.granted for one in bodies.ledger.permission_changes(first, admitted + 3))
+
+
 def test_blocks_that_are_not_there_are_refused(bodies: Bodies) -> None:
     first = bodies.ledger.deployment.first_block
     with pytest.raises(InputError, match="is not in the index"):
