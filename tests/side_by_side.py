@@ -534,7 +534,7 @@ def shortest(made: Made[S], steps: Sequence[Step], kind: tuple[str, ...]) -> lis
                 sequence.redo(some)
             except Differs as found:
                 return list(some[: len(sequence.steps)]) if found.kind == kind else None
-            except Exception:
+            except Exception:  # steps that lack what they build on cannot be made again: no reproduction
                 return None
         return None
 
