@@ -27,7 +27,7 @@ RUNS: Mapping[str, int] = {
     "Consortium": 1,
     # Claims, consents, reversals and bookings of a bill meet in one contract: 26.6 kB at 10,000 runs.
     "BillClaims": 200,
-    # Whatever becomes of a number, and the order of payers: 24.0 kB at 10,000 runs; only issuing and claiming ask it often.
+    # Whatever becomes of a number, and the order of payers: 24.0 kB at 10,000 runs.
     "BillRanges": 1_000,
     # Three lives (requests, emergencies, windows) whose events carry structs: 24.6 kB at 10,000 runs.
     "DataRequests": 1_000,
