@@ -377,12 +377,12 @@ contract BillRanges is EventChain, Authorised, IBillRanges {
     {
         part.version = 1;
         part.first = part.last + 1 - count;
-        partRange.unit = unit;
-        partRange.count = count;
-        partRange.unconfirmedVoids = 0;
-        partRange.parent = range;
-        partRange.closureBy = NO_OFFICER;
-        return partRange;
+        part.unit = unit;
+        part.count = count;
+        part.unconfirmedVoids = 0;
+        part.parent = range;
+        part.closureBy = NO_OFFICER;
+        return part;
     }
 
     /// @dev Apart from splitRange for the depth of the stack.
