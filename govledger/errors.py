@@ -50,6 +50,9 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   ├── ReferenceReused               a business number that belongs to another bill
     │   ├── BillNotIssued                 a bill that no chain has yet
     │   ├── ProofMismatch                 a document, field or leaf that is not what the chain holds
+    │   │   ├── FieldNotProven            a shown field that is not in the bill
+    │   │   ├── InnerNotProven            parts that do not open a bill's inner hash
+    │   │   └── RootMismatch              a bill of another batch
     │   └── SyntheaRowInvalid             a row of the Synthea tables that cannot be imported
     ├── VaultError                        secrets, salts and documents on disk
     │   ├── VaultNotFound                 no vault in that directory
@@ -488,6 +491,59 @@ class DuplicateReference(DocumentError):
 
 class ProofMismatch(DocumentError):
     """A document, a disclosed field or a leaf is not the one that the commitment or the root holds."""
+
+
+class FieldNotProven(ProofMismatch):
+    """A presentation shows a field that the bill does not have, or not with this value.
+
+    Attributes:
+        path: the field, as `header.total_fen` or `lines[3]`.
+        value: what was shown.
+    """
+
+    def __init__(self, path: str, value: object) -> None:
+        self.path = path
+        self.value = value
+        text = repr(value)
+        text = text if len(text) <= 80 else text[:79] + "…"
+        super().__init__(
+            f"{path} is not {text} in the bill that is committed to; "
+            "the value was changed, or its salt and proof are of another field or bill: ask the holder for it again"
+        )
+
+
+class InnerNotProven(ProofMismatch):
+    """Commitment, claimable amount, consent key and blinder do not make the inner hash in the bill's leaf.
+
+    Attributes:
+        inner: the hash that they should make, 32 bytes.
+    """
+
+    def __init__(self, inner: bytes) -> None:
+        self.inner = inner
+        super().__init__(
+            f"commitment, claimable amount, consent key and blinder do not make the bill's inner hash 0x{inner.hex()}; "
+            "one of them was changed: ask the holder for the presentation again"
+        )
+
+
+class RootMismatch(ProofMismatch):
+    """A bill leads to another root than the chain holds: it is not the bill that was issued there.
+
+    Attributes:
+        bill: the bill, as code and number.
+        root: the root that the file leads to, 32 bytes.
+        expected: the root that the chain holds.
+    """
+
+    def __init__(self, bill: str, root: bytes, expected: bytes) -> None:
+        self.bill = bill
+        self.root = root
+        self.expected = expected
+        super().__init__(
+            f"bill {bill} leads to the root 0x{root.hex()}, the chain holds 0x{expected.hex()}: it is not the bill "
+            "that was issued there; compare its number, batch and chain with those that the root is of"
+        )
 
 
 class SyntheaRowInvalid(DocumentError):

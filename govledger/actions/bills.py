@@ -17,7 +17,8 @@ from govledger.actions.section import Acting, ActingSection, ReadingSection, Vau
 from govledger.bills.batch import Batch, ManifestRow, Opening
 from govledger.bills.commitment import SealedBill, check_code, seal
 from govledger.bills.document import BillDraft, RedLetterReason
-from govledger.bills.holder import HolderFile, Place
+from govledger.bills.files import Place
+from govledger.bills.holder import HolderFile
 from govledger.bills.number import BillKey, bill_key, format_key, parse_code, parse_number, split_key
 from govledger.bills.red_letter import red_letter_of
 from govledger.errors import BillNotIssued, ChainMismatch, InputError, NumbersTaken, ReferenceReused, Refusal
