@@ -53,6 +53,8 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   │   ├── FieldNotProven            a shown field that is not in the bill
     │   │   ├── InnerNotProven            parts that do not open a bill's inner hash
     │   │   └── RootMismatch              a bill of another batch
+    │   ├── LinkInvalid                   a QR code's link with a part that is wrong
+    │   ├── CopyNotOpened                 a sealed copy that a link's secret does not open
     │   └── SyntheaRowInvalid             a row of the Synthea tables that cannot be imported
     ├── VaultError                        secrets, salts and documents on disk
     │   ├── VaultNotFound                 no vault in that directory
@@ -543,6 +545,37 @@ class RootMismatch(ProofMismatch):
         super().__init__(
             f"bill {bill} leads to the root 0x{root.hex()}, the chain holds 0x{expected.hex()}: it is not the bill "
             "that was issued there; compare its number, batch and chain with those that the root is of"
+        )
+
+
+class LinkInvalid(DocumentError):
+    """The text of a QR code is no link of a bill. The text is not repeated: it may hold the secret.
+
+    Attributes:
+        part: which part is wrong: link, address, secret, query, bill or check code.
+        rule: what is wrong with it.
+    """
+
+    def __init__(self, part: str, rule: str) -> None:
+        self.part = part
+        self.rule = rule
+        super().__init__(
+            f"the {part} in the bill's link {rule}; scan the QR code again, or ask the issuer for the page"
+        )
+
+
+class CopyNotOpened(DocumentError):
+    """A sealed copy cannot be opened: it is of another bill, was changed, or the link's secret is another one.
+
+    Attributes:
+        bill: the bill that the link names, as code and number.
+    """
+
+    def __init__(self, bill: str) -> None:
+        self.bill = bill
+        super().__init__(
+            f"the sealed copy of bill {bill} is not opened by this link: it was changed, is another bill's, or the "
+            "link's secret is; scan the QR code again and fetch the copy that belongs to it"
         )
 
 

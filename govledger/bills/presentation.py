@@ -53,6 +53,9 @@ PRESENTATION_FORMAT: Literal["govledger.presentation.v1"] = "govledger.presentat
 ALWAYS_SHOWN = ("header.code", "header.number", "header.issuer")
 """What a presentation says in any case: which bill it is about."""
 
+PARTS = ("format", "header", "payer", "visit", "settlement", *LISTS)
+"""The names that together stand for every field."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -92,6 +95,15 @@ class Presentation:
     blinder: bytes
     opening: Opening
     place: Place | None = None
+
+    @property
+    def bill(self) -> BillKey:
+        """The bill that the document calls itself.
+
+        Raises:
+            FieldNotProven: it has no code and number.
+        """
+        return _bill_of({path_of(shown.position): shown.value for shown in self.fields})
 
     def verify(self) -> Shown:
         """Follows the proof from every field to the root; needs nothing but this file.
