@@ -96,6 +96,7 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   ├── VoteUnsafe                    a vote that can stop the chain, or lose it to others
     │   ├── VoteOpen                      too few validators have voted yet
     │   └── NotAValidator                 a key that is none of the network's validators
+    ├── PrinterMissing                    no packages that make PDF files
     ├── ReconciliationFailed              files and ledger do not add up after an import
     └── DemonstrationFailed               the demo saw something else than it is there to show
 """
@@ -848,6 +849,21 @@ class NotAValidator(NetworkError):
 
 
 # --- runs ----------------------------------------------------------------------------------------------
+
+
+class PrinterMissing(GovledgerError):
+    """The packages that make PDF files are not installed.
+
+    Attributes:
+        package: the one that was looked for first.
+    """
+
+    def __init__(self, package: str) -> None:
+        self.package = package
+        super().__init__(
+            f"a PDF file needs the package {package}, which is not installed: pip install 'govledger[print]'; "
+            "the page as HTML needs nothing more"
+        )
 
 
 class ReconciliationFailed(GovledgerError):

@@ -14,8 +14,8 @@ from PIL import Image
 
 from govledger.bills.link import LINK, BillLink, link_of, link_secret, parse_link
 from govledger.bills.number import parse_key
-from govledger.bills.qr import QUIET_ZONE, qr_modules, qr_png, qr_svg, qr_svg_file
 from govledger.errors import InputError, LinkInvalid
+from govledger.printing.qr import QUIET_ZONE, qr_modules, qr_png, qr_svg, qr_svg_file
 from govledger.privacy.keccak import keccak256
 from tests.sample_bills import SALT
 from tests.unit.test_bills_holder import batch_and_files

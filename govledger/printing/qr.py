@@ -1,7 +1,7 @@
 """A bill's QR code (ISO/IEC 18004), as modules, SVG and PNG.
 
 Level M, which bears 15 % of damage, with the quiet zone of four modules that the standard asks for. The pictures hold
-the link and no other text: no title, no comment.
+the link and no other text: no title, no comment. Pure.
 """
 
 from __future__ import annotations
