@@ -52,7 +52,9 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   ├── ProofMismatch                 a document, field or leaf that is not what the chain holds
     │   │   ├── FieldNotProven            a shown field that is not in the bill
     │   │   ├── InnerNotProven            parts that do not open a bill's inner hash
-    │   │   └── RootMismatch              a bill of another batch
+    │   │   ├── RootMismatch              a bill of another batch
+    │   │   ├── TrieProofInvalid          nodes that do not lead from a header's root to a key
+    │   │   └── EvidenceMismatch          evidence of another block, contract or bill
     │   ├── LinkInvalid                   a QR code's link with a part that is wrong
     │   ├── CopyNotOpened                 a sealed copy that a link's secret does not open
     │   └── SyntheaRowInvalid             a row of the Synthea tables that cannot be imported
@@ -68,7 +70,8 @@ An error takes facts and says the value, the rule that it broke and the way out:
     ├── MalformedData (also ValueError)   bytes that are not the strict encoding of their type
     │   ├── MalformedLog (also IndexingError)
     │   ├── MalformedRlp                  bytes that are not canonical RLP
-    │   └── MalformedHeader               a block header, or its extra data, that no node of its engine writes
+    │   ├── MalformedHeader               a block header, or its extra data, that no node of its engine writes
+    │   └── MalformedReceipt              a receipt that no block holds
     ├── RuleBroken                        an event that the contracts' rules do not allow
     ├── IndexingError                     reading the chain into the index
     │   ├── UnknownLog                    a log that no event of govledger's contracts has
@@ -549,6 +552,37 @@ class RootMismatch(ProofMismatch):
         )
 
 
+class TrieProofInvalid(ProofMismatch):
+    """Nodes of a trie do not lead from its root to the key, one below the other and none too many.
+
+    Attributes:
+        root: the root, 32 bytes.
+        key: the key.
+        rule: what is wrong.
+    """
+
+    def __init__(self, root: bytes, key: bytes, rule: str) -> None:
+        self.root = root
+        self.key = key
+        self.rule = rule
+        super().__init__(
+            f"the proof of key 0x{key.hex()} under the root 0x{root.hex()} {rule}; it was changed, cut short, or is of "
+            "another block: have it made again by a node that you trust to be on the chain"
+        )
+
+
+class EvidenceMismatch(ProofMismatch):
+    """Evidence of an issue does not show that this bill was issued in the block that was checked.
+
+    Attributes:
+        part: what does not fit: header, receipt, contract, batch, place or event.
+    """
+
+    def __init__(self, part: str, rule: str) -> None:
+        self.part = part
+        super().__init__(f"the evidence's {part} {rule}; have the evidence made again, for this bill and on its chain")
+
+
 class LinkInvalid(DocumentError):
     """The text of a QR code is no link of a bill. The text is not repeated: it may hold the secret.
 
@@ -727,6 +761,10 @@ class MalformedRlp(MalformedData):
 
 class MalformedHeader(MalformedData):
     """A block header, or the extra data in it, is not what a node of its engine writes."""
+
+
+class MalformedReceipt(MalformedData):
+    """A transaction's receipt is not what a block holds: a field is missing, or something else."""
 
 
 class UnknownLog(IndexingError):
