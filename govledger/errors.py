@@ -54,7 +54,7 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   │   ├── InnerNotProven            parts that do not open a bill's inner hash
     │   │   ├── RootMismatch              a bill of another batch
     │   │   ├── TrieProofInvalid          nodes that do not lead from a header's root to a key
-    │   │   └── EvidenceMismatch          evidence of another block, contract or bill
+    │   │   └── EvidenceMismatch          evidence of another block, batch or bill
     │   ├── LinkInvalid                   a QR code's link with a part that is wrong
     │   ├── CopyNotOpened                 a sealed copy that a link's secret does not open
     │   └── SyntheaRowInvalid             a row of the Synthea tables that cannot be imported
@@ -575,7 +575,7 @@ class EvidenceMismatch(ProofMismatch):
     """Evidence of an issue does not show that this bill was issued in the block that was checked.
 
     Attributes:
-        part: what does not fit: header, receipt, contract, batch, place or event.
+        part: what does not fit: header, receipt, batch or event.
     """
 
     def __init__(self, part: str, rule: str) -> None:

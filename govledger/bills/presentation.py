@@ -43,10 +43,10 @@ from govledger.bills.files import (
     place_json,
     to_json,
 )
-from govledger.bills.holder import HolderFile
+from govledger.bills.holder import HOLDER_FORMAT, HolderFile
 from govledger.bills.number import BillKey, bill_key, format_key, parse_code, parse_number
 from govledger.errors import DocumentUnreadable, FieldNotProven, InnerNotProven, InputError, RootMismatch
-from govledger.privacy.canonical import JsonValue, canonical_bytes
+from govledger.privacy.canonical import JsonValue, canonical_bytes, parse_strict
 from govledger.privacy.commitments import FieldProof, inner_hash, verify_field
 
 PRESENTATION_FORMAT: Literal["govledger.presentation.v1"] = "govledger.presentation.v1"
@@ -214,6 +214,19 @@ def present(file: HolderFile, names: Iterable[str]) -> Presentation:
         opening=file.opening,
         place=file.place,
     )
+
+
+def presentation_in(data: bytes | str) -> Presentation:
+    """The presentation in a file: its own, or one of every field if it is a holder's file.
+
+    Raises:
+        DocumentUnreadable: neither.
+        ProofMismatch: the parts of a holder's file do not belong together.
+    """
+    content = parse_strict(data)
+    if isinstance(content, dict) and content.get("format") == HOLDER_FORMAT:
+        return present(HolderFile.from_json(data), PARTS)
+    return Presentation.from_json(data)
 
 
 def _bill_of(values: Mapping[str, JsonValue]) -> BillKey:
