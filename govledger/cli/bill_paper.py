@@ -30,16 +30,16 @@ class HoldersFile(click.ParamType):
         return HolderFile.from_json(read_file(Path(str(value))))
 
 
-HOLDERFILE = click.argument("file", metavar="HOLDERFILE", type=HoldersFile())
+HOLDERFILE = click.argument("holderfile", metavar="HOLDERFILE", type=HoldersFile())
 
 
 @click.command("show")
 @HOLDERFILE
 @AS_JSON
-def show_command(file: HolderFile, as_json: bool) -> None:
+def show_command(holderfile: HolderFile, as_json: bool) -> None:
     """Show the bill in a HOLDERFILE, and where it was issued. No secret of it is printed."""
-    bill = file.bill
-    place = None if file.place is None else members(file.place)
+    bill = holderfile.bill
+    place = None if holderfile.place is None else members(holderfile.place)
     claim = {"claimable_fen": bill.claimable_fen, "consent_key": plain(bill.consent_key)}
     if as_json:
         document = msgspec.to_builtins(bill.document)
@@ -47,7 +47,7 @@ def show_command(file: HolderFile, as_json: bool) -> None:
         return
     page = page_of(bill.document)
     click.echo(f"{page.title}{'  红字' if page.red_letter else ''}\n")
-    show(_rows(page) | claim | {"consent_secret_in_file": file.consent_secret is not None}, as_json)
+    show(_rows(page) | claim | {"consent_secret_in_file": holderfile.consent_secret is not None}, as_json)
     if place is not None:
         click.echo()
         show(place, as_json)
@@ -75,14 +75,16 @@ def _rows(page: BillPage) -> dict[str, Any]:
 @click.option(
     "--paper", type=click.Choice(["A4", "A5"]), default="A4", show_default=True, help="The sheet of the PDF file."
 )
-def page_command(file: HolderFile, html: Path | None, pdf: Path | None, link_base: str | None, paper: str) -> None:
+def page_command(
+    holderfile: HolderFile, html: Path | None, pdf: Path | None, link_base: str | None, paper: str
+) -> None:
     """Print the bill in a HOLDERFILE as a page that looks like a bill.
 
     The QR code on it holds a secret that opens the bill's sealed copy: show the page to those who may read the bill.
     """
     if html is None and pdf is None:
         raise click.UsageError("say what to make: --html OUT, --pdf OUT, or both")
-    document, link = file.bill.document, None if link_base is None else link_of(file, link_base)
+    document, link = holderfile.bill.document, None if link_base is None else link_of(holderfile, link_base)
     if html is not None:
         from govledger.printing.html import html_page
 
@@ -101,7 +103,7 @@ def page_command(file: HolderFile, html: Path | None, pdf: Path | None, link_bas
 @click.option("--png", type=READ, metavar="OUT", help="A new file for the code as PNG.")
 @click.option("--svg", type=READ, metavar="OUT", help="A new file for the code as SVG.")
 @click.option("--copy", type=READ, metavar="OUT", help="A new file for the sealed copy that the code opens.")
-def qr_command(file: HolderFile, link_base: str, png: Path | None, svg: Path | None, copy: Path | None) -> None:
+def qr_command(holderfile: HolderFile, link_base: str, png: Path | None, svg: Path | None, copy: Path | None) -> None:
     """Make the QR code of the bill in a HOLDERFILE, and the sealed copy for the server that its link leads to.
 
     Prints the link without its secret: what the server will see.
@@ -111,13 +113,13 @@ def qr_command(file: HolderFile, link_base: str, png: Path | None, svg: Path | N
 
     if png is None and svg is None and copy is None:
         raise click.UsageError("say what to make: --png OUT, --svg OUT, --copy OUT, or several")
-    link: BillLink = link_of(file, link_base)
+    link: BillLink = link_of(holderfile, link_base)
     if png is not None:
         write_new(png, qr_png(link))
     if svg is not None:
         write_new(svg, qr_svg_file(link))
     if copy is not None:
-        write_new(copy, sealed_copy(file))
+        write_new(copy, sealed_copy(holderfile))
     click.echo(str(link))
 
 
@@ -126,14 +128,14 @@ def qr_command(file: HolderFile, link_base: str, png: Path | None, svg: Path | N
 @click.argument("fields", nargs=-1, required=True, metavar="FIELD...")
 @click.option("--out", required=True, type=READ, metavar="FILE", help="A new file for the presentation.")
 @AS_JSON
-def disclose_command(file: HolderFile, fields: tuple[str, ...], out: Path, as_json: bool) -> None:
+def disclose_command(holderfile: HolderFile, fields: tuple[str, ...], out: Path, as_json: bool) -> None:
     """Show some FIELDs of the bill in a HOLDERFILE, with what proves them, and none of the others.
 
     A FIELD is header.total_fen, visit.visit_at, lines[3] …; a part or a list (visit, lines) stands for all in it, a
     list together with counts, which proves that nothing of it is left out. Code, number, issuer and claimable amount
     are always shown.
     """
-    presentation = present(file, fields)
+    presentation = present(holderfile, fields)
     write_new(out, presentation.to_json())
     shown = presentation.verify()
     show(

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from govledger.bills.evidence import Issued, IssueEvidence, verify_issue
+from govledger.bills.holder import HolderFile
 from govledger.bills.link import parse_link
 from govledger.bills.number import format_key
 from govledger.bills.presentation import Presentation, Shown, presentation_in
@@ -16,10 +17,11 @@ from govledger.cli.bill_paper import AS_JSON, HOLDERFILE
 from govledger.cli.files import READ, read_file, write_new
 from govledger.cli.index import folder_of
 from govledger.cli.opening import reading
-from govledger.cli.output import members, plain, show
+from govledger.cli.output import members, show
 from govledger.cli.values import hex_bytes
 from govledger.deployer import open_deployment
 from govledger.ledger import Ledger
+from govledger.privacy.canonical import canonical_bytes
 
 CONSISTENT_ONLY = 3
 """The exit status where a file holds in itself and nothing was checked about the chain."""
@@ -42,16 +44,16 @@ class BlockHash(click.ParamType):
 @HOLDERFILE
 @click.option("--out", required=True, type=READ, metavar="FILE", help="A new file for the evidence.")
 @reading(store=True)
-def evidence_command(ledger: Ledger, as_json: bool, file: Any, out: Path) -> None:
+def evidence_command(ledger: Ledger, as_json: bool, holderfile: HolderFile, out: Path) -> None:
     """Fetch what shows that the bill in a HOLDERFILE was issued: the header of the block, and the event in it.
 
     Prints the block's hash: whoever verifies has to know it from somebody else than this file.
     """
-    evidence = ledger.issue_evidence(file)
+    evidence = ledger.issue_evidence(holderfile)
     write_new(out, evidence.to_json())
     header = ledger.store.header(evidence.header.number)
     assert header is not None
-    shown = {"bill": format_key(file.bill.document.key), "block_number": header.number, "block_hash": header.hash}
+    shown = {"bill": format_key(holderfile.bill.document.key), "block_number": header.number, "block_hash": header.hash}
     show({**shown, "file": str(out)}, as_json)
 
 
@@ -85,13 +87,13 @@ def verify_command(
         manifest = open_deployment(folder_of(deployment))
         read = IssueEvidence.from_json(read_file(evidence))
         issued = verify_issue(presentation, read, header_hash=header_hash, deployment=manifest)
-        show({"verdict": "issued_as_shown", **_issued(issued), **_shown(issued.shown)}, as_json)
+        _print({"verdict": "issued_as_shown", **_issued(issued)}, issued.shown, as_json)
         return
     if evidence is not None or header_hash is not None or deployment is not None:
         raise click.UsageError(
             "--evidence, --header-hash and --deployment go together: each proves what the others need"
         )
-    show({"verdict": "consistent_in_itself", **_shown(presentation.verify())}, as_json)
+    _print({"verdict": "consistent_in_itself"}, presentation.verify(), as_json)
     ctx.exit(CONSISTENT_ONLY)
 
 
@@ -115,8 +117,10 @@ def _issued(issued: Issued) -> dict[str, Any]:
     }
 
 
-def _shown(shown: Shown) -> dict[str, Any]:
-    return {
+def _print(verdict: dict[str, Any], shown: Shown, as_json: bool) -> None:
+    """The verdict and what was shown; for people, a line for each field."""
+    facts = {
+        **verdict,
         "bill": format_key(shown.bill),
         "issuer": shown.issuer,
         "root": shown.root,
@@ -124,5 +128,11 @@ def _shown(shown: Shown) -> dict[str, Any]:
         "consent_key": shown.consent_key,
         "place": None if shown.place is None else members(shown.place),
         "complete": shown.complete,
-        "values": plain(shown.values),
     }
+    if as_json:
+        show({**facts, "values": shown.values}, as_json)
+        return
+    show(facts, as_json)
+    click.echo()
+    for path, value in shown.values.items():
+        click.echo(f"{path} = {canonical_bytes(value).decode()}")
