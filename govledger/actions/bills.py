@@ -16,7 +16,8 @@ from govledger.actions.ranges import RangesReader
 from govledger.actions.section import Acting, ActingSection, ReadingSection, VaultAccess
 from govledger.bills.batch import Batch, ManifestRow, Opening
 from govledger.bills.document import RedLetterReason
-from govledger.bills.holder import HolderFile, Place
+from govledger.bills.files import Place
+from govledger.bills.holder import HolderFile
 from govledger.bills.number import BillKey, bill_key, format_key, parse_code, parse_number, split_key
 from govledger.bills.order import BillOrder
 from govledger.bills.red_letter import red_letter_of

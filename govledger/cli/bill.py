@@ -1,0 +1,42 @@
+"""`govledger bill`: medical e-bills.
+
+A subcommand's module is imported when the subcommand is asked for, as with the program's own commands.
+"""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+SUBCOMMANDS: dict[str, str] = {
+    "disclose": "govledger.cli.bill_paper:disclose_command",
+    "evidence": "govledger.cli.bill_verifying:evidence_command",
+    "page": "govledger.cli.bill_paper:page_command",
+    "qr": "govledger.cli.bill_paper:qr_command",
+    "show": "govledger.cli.bill_paper:show_command",
+    "verify": "govledger.cli.bill_verifying:verify_command",
+}
+"""Every subcommand, and where its click command stands."""
+
+
+class BillGroup(click.Group):
+    """The subcommands by name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all subcommands, sorted."""
+        return sorted(SUBCOMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The subcommand of that name, or None."""
+        if cmd_name not in SUBCOMMANDS:
+            return None
+        module, attribute = SUBCOMMANDS[cmd_name].split(":")
+        command = getattr(importlib.import_module(module), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group("bill", cls=BillGroup)
+def bill_group() -> None:
+    """Medical e-bills: show, print and disclose what a holder has, and verify it."""
