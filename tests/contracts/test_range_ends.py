@@ -225,9 +225,7 @@ def test_two_finance_officers_close_a_range(world: World) -> None:
     assert proposed.closure_by == finance.officers[Role.FINANCE]
     emitted(
         _second(world, "closeRange", number_range, 3),
-        events.RangeClosed(
-            number_range, world.second_finance_officer, finance.id, Role.FINANCE, 4, first=5, last=10
-        ),
+        events.RangeClosed(number_range, world.second_finance_officer, finance.id, Role.FINANCE, 4, first=5, last=10),
     )
     closed = world.ranges.read("getRange", number_range)
     assert (closed.version, closed.status, closed.last) == (4, RangeStatus.CLOSED, 10)
