@@ -151,7 +151,7 @@ PARTING = (
         old="_authorise(Role.ADMINISTRATOR,",
         new="_authorise(Role.ISSUER,",
         rule="The administrator of the holder splits ranges.",
-        killed_by="tests/contracts/test_authorisation.py::test_act_says_who_did_it_for_whom_in_which_role",
+        killed_by=f"{PARTS}::test_last_numbers_of_a_range_become_a_range_of_an_issuing_point",
     ),
     Mutant(
         name="the event of a split is not linked",
