@@ -260,10 +260,10 @@ class BillsActions(BillsReader, ActingSection):
 
     # --- what a killed process left ---
 
-    def finish_pending(self) -> tuple[BillKey, ...]:
+    def finish_pending(self, limit: int = ANCHORED_TOGETHER) -> tuple[BillKey, ...]:
         """Finish what the vault holds and the chain may not have: looks it up, or sends it again.
 
-        Bills that wait at the desk are anchored.
+        Bills that wait at the desk are anchored, at most so many under one root.
 
         Returns:
             The keys of what was finished.
@@ -272,7 +272,7 @@ class BillsActions(BillsReader, ActingSection):
             NumbersTaken: the chain gave the numbers to other bills.
         """
         saved = self._finish_saved()
-        return (*saved, *self.anchor())
+        return (*saved, *self.anchor(limit))
 
     def _finish_saved(self) -> tuple[BillKey, ...]:
         pending = self._vault().pending()
