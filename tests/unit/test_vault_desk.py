@@ -358,7 +358,7 @@ def test_desk_that_is_killed_at_random_moments_200_times_loses_and_doubles_nothi
     keys = [int(bill.key) for bill in bills]
     assert keys == list(range(bill_key(CODE, 1), bill_key(CODE, 1) + len(keys)))
     assert len({bill.document.header.business_number for bill in bills}) == len(bills)
-    assert set(told) <= set(keys) and len(told) > 100
+    assert told and set(told) <= set(keys)
 
 
 def _hand_out(directory: Path, writer: int, number: int) -> None:
