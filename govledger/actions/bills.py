@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from govledger.actions.ranges import RangesReader
 from govledger.actions.section import Acting, ActingSection, ReadingSection, VaultAccess
 from govledger.bills.batch import Batch, ManifestRow, Opening
-from govledger.bills.commitment import SealedBill, check_code, seal
+from govledger.bills.commitment import UnsealedBill, seal_all
 from govledger.bills.document import BillDraft, RedLetterReason
 from govledger.bills.holder import HolderFile, Place
 from govledger.bills.number import BillKey, bill_key, format_key, parse_code, parse_number, split_key
@@ -132,10 +133,17 @@ class BillsActions(BillsReader, ActingSection):
         self._vault().mark_issued(stored.first, self._place(0))
         return IssuedBill(stored.first, recorded)
 
-    def issue_batch(self, number_range: int, orders: Iterable[BillOrder]) -> IssuedBatch:
+    def issue_batch(
+        self, number_range: int, orders: Iterable[BillOrder], *, pool: Executor | None = None
+    ) -> IssuedBatch:
         """Issue bills with the range's next numbers, all by one Merkle root in one transaction.
 
         Orders whose bill exists already, with the same content, are left out and their bills returned.
+
+        Args:
+            number_range: its next numbers are taken.
+            orders: the bills.
+            pool: processes that share the sealing (`govledger.bills.commitment.seal_all`).
 
         Raises:
             DocumentInvalid: a bill breaks rules; names each.
@@ -149,7 +157,7 @@ class BillsActions(BillsReader, ActingSection):
         new = [order for order, key in zip(wanted, existing, strict=True) if key is None]
         if not new:
             return IssuedBatch(tuple(key for key in existing if key is not None), None)
-        stored, batch = self._save(number_range, new, alone=False)
+        stored, batch = self._save(number_range, new, alone=False, pool=pool)
         recorded = self._send_batch(stored, batch)
         self._vault().mark_issued(stored.first, self._place(recorded.event.batch))
         keys = iter(stored.keys)
@@ -261,15 +269,17 @@ class BillsActions(BillsReader, ActingSection):
 
     # --- steps ---
 
-    def _save(self, number_range: int, orders: Sequence[BillOrder], *, alone: bool) -> tuple[StoredBatch, Batch]:
+    def _save(
+        self, number_range: int, orders: Sequence[BillOrder], *, alone: bool, pool: Executor | None = None
+    ) -> tuple[StoredBatch, Batch]:
         """Numbers, seals and stores bills, before anything is sent."""
         found = self._ranges.number_range(number_range)
         if found is None or not found.next_number:
             raise InputError(f"range {number_range} is none that was granted; ask the finance department for one")
         first = bill_key(found.code, found.next_number)
         now = self._acting.now()
-        sealed = [_seal(order, first + index, now) for index, order in enumerate(orders)]
-        return self._vault().save(sealed, range_id=number_range, alone=alone)
+        numbered = (_numbered(order, first + index, now) for index, order in enumerate(orders))
+        return self._vault().save(list(seal_all(numbered, pool)), range_id=number_range, alone=alone)
 
     def _send_batch(self, stored: StoredBatch, batch: Batch) -> Recorded[BatchIssued]:
         return self._send(stored, BatchIssued, "issueBatch", _number(stored), len(batch), batch.root)
@@ -359,10 +369,16 @@ def _number(stored: StoredBatch) -> int:
     return split_key(stored.first)[1]
 
 
-def _seal(order: BillOrder, key: int, now: int) -> SealedBill:
-    root_salt = secrets.token_bytes(SALT_LENGTH)
-    document = order.draft.numbered(key, check_code=check_code(root_salt, key), issued_at=now)
-    return seal(document, root_salt, claimable_fen=order.claimable_fen, consent_key=order.consent_key)
+def _numbered(order: BillOrder, key: int, now: int) -> UnsealedBill:
+    """The order as bill `key`, with a root salt of its own."""
+    return UnsealedBill.numbered(
+        order.draft,
+        key,
+        secrets.token_bytes(SALT_LENGTH),
+        issued_at=now,
+        claimable_fen=order.claimable_fen,
+        consent_key=order.consent_key,
+    )
 
 
 def is_same(bill: StoredBill, order: BillOrder) -> bool:

@@ -1,17 +1,32 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import Any
 
 import pytest
 
-from govledger.bills.commitment import check_code, reseal, seal
-from govledger.bills.document import FIXED_PATHS
+from govledger.bills.commitment import SHARE, UnsealedBill, check_code, reseal, seal, seal_all
+from govledger.bills.document import FIXED_PATHS, BillDraft, DraftHeader
 from govledger.bills.rules import problems_of
 from govledger.errors import DocumentInvalid, InputError
 from govledger.privacy.commitments import blinder, commitment_of, inner_hash, leaf_hash, verify_field
-from tests.sample_bills import SALT, changed, sample_bill, sample_sealed
+from tests.sample_bills import ISSUED_AT, SALT, changed, sample_bill, sample_sealed
 
 CONSENT_KEY = bytes(range(20))
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[ProcessPoolExecutor]:
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as processes:
+        yield processes
+
+
+def unsealed(number: int, **values: Any) -> UnsealedBill:
+    given: dict[str, Any] = {"claimable_fen": number % 2_236, "consent_key": number.to_bytes(20)}
+    return UnsealedBill(sample_bill(number, remark=f'第 {number} 张 "\\ é'), number.to_bytes(32), **(given | values))
 
 
 def test_a_sealed_bill_holds_what_the_chain_holds_of_it() -> None:
@@ -62,6 +77,52 @@ def test_a_document_that_breaks_rules_is_not_sealed_for_issue() -> None:
     with pytest.raises(DocumentInvalid, match="claimable_fen"):
         seal(sample_bill(), SALT, claimable_fen=2_236)
     assert problems_of(reseal(broken, SALT, claimable_fen=0, consent_key=bytes(20)).document)
+
+
+def test_bills_are_sealed_in_their_order_and_a_pool_seals_them_the_same(pool: ProcessPoolExecutor) -> None:
+    bills = [unsealed(number) for number in range(1, 2 * SHARE + 4)]
+    alone = [
+        seal(bill.document, bill.root_salt, claimable_fen=bill.claimable_fen, consent_key=bill.consent_key)
+        for bill in bills
+    ]
+    assert list(seal_all(bills)) == alone
+    assert list(seal_all(iter(bills), pool)) == alone
+
+
+@pytest.mark.parametrize(
+    ("broken", "match"),
+    [
+        ({"document": sample_bill(total_fen=1)}, "header.total_fen"),
+        ({"document": sample_bill(kind="02")}, "header.kind: is one of"),
+        ({"claimable_fen": 2_236}, "claimable_fen"),
+    ],
+)
+def test_a_pool_refuses_what_one_process_refuses(pool: ProcessPoolExecutor, broken: dict[str, Any], match: str) -> None:
+    values = {"document": sample_bill(2), "root_salt": SALT, "claimable_fen": 0} | broken
+    bills = [unsealed(1), UnsealedBill(**values)]
+    found = []
+    for processes in (None, pool):
+        with pytest.raises(DocumentInvalid, match=match) as caught:
+            list(seal_all(bills, processes))
+        found.append(caught.value.problems)
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("broken", [{"root_salt": bytes(32)}, {"root_salt": b"short"}, {"consent_key": b"short"}])
+def test_a_pool_refuses_salts_and_keys_that_are_none(pool: ProcessPoolExecutor, broken: dict[str, Any]) -> None:
+    values = {"document": sample_bill(2), "root_salt": SALT, "claimable_fen": 0} | broken
+    with pytest.raises(InputError, match=r"all zero|has 5 bytes|has 32 bytes, not 5"):
+        list(seal_all([UnsealedBill(**values)], pool))
+
+
+def test_a_numbered_draft_has_the_check_code_of_its_salt() -> None:
+    document = sample_bill(7)
+    header = {name: getattr(document.header, name) for name in DraftHeader.__struct_fields__}
+    parts = {name: getattr(document, name) for name in BillDraft.__struct_fields__ if name != "header"}
+    draft = BillDraft(header=DraftHeader(**header), **parts)
+    numbered = UnsealedBill.numbered(draft, document.key, SALT, issued_at=ISSUED_AT, claimable_fen=5)
+    assert numbered == UnsealedBill(sample_bill(7, check_code=check_code(SALT, document.key)), SALT, 5, bytes(20))
+    assert SALT.hex() not in repr(numbered)
 
 
 @pytest.mark.parametrize("salt", [bytes(32), b"short"])

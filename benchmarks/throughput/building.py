@@ -1,0 +1,129 @@
+"""Drafts made into a batch: numbered, checked by the rules, sealed leaf by leaf, tree and manifest."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from time import perf_counter, process_time
+from typing import TypeVar
+
+from govledger.bills.batch import Batch, ManifestRow
+from govledger.bills.commitment import SealedBill, UnsealedBill, seal_all
+from govledger.bills.document import BillDraft
+from govledger.bills.rules import validate, validate_claimable
+from govledger.privacy.commitments import SALT_LENGTH, blinder, field_leaves, inner_hash
+from govledger.privacy.merkle import merkle_root
+from govledger.privacy.tags import SECRET_LENGTH, TagKind, tag
+from throughput.shape import LEAVES, unsealed
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a hospital has before it sends the root of a batch."""
+
+    sealed: list[SealedBill]
+    documents: bytes
+    """The canonical bytes of all documents, a line each."""
+    batch: Batch
+    root: bytes
+    manifest: bytes
+
+
+class Builder:
+    """Builds a batch of the same drafts again and again, under new numbers and salts."""
+
+    def __init__(self, drafts: Sequence[BillDraft]) -> None:
+        self.drafts = drafts
+        self.alone: list[float] = []
+        """Seconds of the processor for each batch that this process built alone."""
+        self.shared: list[float] = []
+        """The same for each batch that a pool shared in, without what the pool's processes took."""
+        self._tag_secret = secrets.token_bytes(SECRET_LENGTH)
+        self._numbered = 0
+
+    def build(self, pool: Executor | None = None) -> Built:
+        """One batch, by this process alone or with those of a pool."""
+        sealed, rows, documents = [], [], []
+        for bill in seal_all(self._unsealed(), pool):
+            sealed.append(bill)
+            rows.append(self._row(bill))
+            documents.append(bill.document.canonical_bytes())
+        batch = Batch(rows)
+        return Built(sealed, b"\n".join(documents), batch, batch.root, batch.manifest)
+
+    def rate(self, pool: Executor | None = None) -> float:
+        """Bills a second by the clock, of one batch."""
+        began, processor = perf_counter(), process_time()
+        self.build(pool)
+        (self.alone if pool is None else self.shared).append(process_time() - processor)
+        return len(self.drafts) / (perf_counter() - began)
+
+    def steps(self) -> dict[str, float]:
+        """Microseconds of the processor that a bill takes, step by step, as `build` goes through them."""
+        taken: dict[str, float] = {}
+
+        def step(name: str, work: Callable[[], T]) -> T:
+            began = process_time()
+            done = work()
+            taken[name] = (process_time() - began) / len(self.drafts) * 1e6
+            return done
+
+        bills = step("number, check code, root salt", lambda: list(self._unsealed()))
+        step("rules", lambda: _check(bills))
+        fields = step("canonical fields", lambda: [bill.document.committed_fields() for bill in bills])
+        pairs = list(zip(fields, (bill.root_salt for bill in bills), strict=True))
+        leaves = step(f"{LEAVES} leaves", lambda: [field_leaves(values, salt) for values, salt in pairs])
+        commitments = step("their tree", lambda: [merkle_root(own) for own in leaves])
+        sealed = step("inner hash", lambda: list(map(_sealed, bills, commitments)))
+        rows = step("tags", lambda: list(map(self._row, sealed)))
+        step("batch: leaves, tree, manifest", lambda: Batch(rows).manifest)
+        step("canonical document", lambda: [bill.document.canonical_bytes() for bill in sealed])
+        return taken
+
+    def _unsealed(self) -> Iterator[UnsealedBill]:
+        first = self._numbered + 1
+        self._numbered += len(self.drafts)
+        for number, draft in enumerate(self.drafts, start=first):
+            yield unsealed(draft, number, secrets.token_bytes(SALT_LENGTH))
+
+    def _row(self, bill: SealedBill) -> ManifestRow:
+        return bill.row(
+            tag(self._tag_secret, TagKind.BUSINESS, bill.document.header.business_number),
+            tag(self._tag_secret, TagKind.SETTLEMENT, bill.document.visit.settlement_number),
+        )
+
+
+def require_sound(built: Built, pool: Executor) -> None:
+    """Refuses to measure unless every bill has its leaves, proves against the root, and is sealed so by a pool too."""
+    if {len(bill.document.committed_fields()) for bill in built.sealed} != {LEAVES}:
+        raise RuntimeError(f"a bill has other than {LEAVES} leaves")
+    again = [UnsealedBill(one.document, one.root_salt, one.claimable_fen, one.consent_key) for one in built.sealed]
+    if list(seal_all(again, pool)) != built.sealed:
+        raise RuntimeError("processes of a pool seal bills otherwise than one alone")
+    proof_rate(built)
+
+
+def proof_rate(built: Built) -> float:
+    """Bills a second whose place in their batch is proved: from row, index and siblings to the root."""
+    openings = [built.batch.opening(index) for index in range(len(built.batch))]
+    began = perf_counter()
+    proved = sum(opening.root == built.root for opening in openings)
+    passed = perf_counter() - began
+    if proved != len(openings):
+        raise RuntimeError("a bill does not prove against its batch's root")
+    return proved / passed
+
+
+def _check(bills: Sequence[UnsealedBill]) -> None:
+    for bill in bills:
+        validate(bill.document)
+        validate_claimable(bill.document, bill.claimable_fen)
+
+
+def _sealed(bill: UnsealedBill, commitment: bytes) -> SealedBill:
+    inner = inner_hash(commitment, bill.claimable_fen, bill.consent_key, blinder(bill.root_salt))
+    return SealedBill(bill.document, bill.root_salt, bill.claimable_fen, bill.consent_key, commitment, inner)
