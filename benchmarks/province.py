@@ -12,20 +12,18 @@ import json
 import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from multiprocessing import get_context
 from pathlib import Path
-from resource import RUSAGE_CHILDREN, getrusage
 
 from submission.rounds import Rounds, Spread, compare
-from throughput.building import Builder, proof_rate, require_sound
+from throughput.building import Pair, own_builder, proof_rate, require_sound
 from throughput.chain_share import ALONE, BATCH_BILLS, DAY, PEAK, SPREAD_BATCH_BILLS, GasUnknown
 from throughput.openzeppelin import require_equal
-from throughput.shape import draft
 
 GAS = Path(__file__).with_name("gas.json")
-CORES = 2
-SECONDS = 90
-"""What the rounds may take; on a busy machine there are fewer of them then."""
+SECONDS = 40
+"""What the rounds of a comparison may take; on a busy machine there are fewer of them then."""
 
 
 def main() -> None:
@@ -48,40 +46,34 @@ def _options() -> argparse.Namespace:
 
 
 def _measured(rounds: int, batch: int) -> dict[str, object]:
-    """Building by one process and with two more in turn, then proving."""
-    builder = Builder([draft(number) for number in range(1, batch + 1)])
+    """Building by one process and by two, then by one with a pool, in turn; then proving."""
+    builder, often = own_builder(batch), Rounds(rounds, SECONDS)
     built = builder.build()
+    with closing(Pair(batch)) as pair:
+        by_two = compare(often, builder.rate, pair.rate)
     with _pool() as pool:
         require_sound(built, pool)
-    before = _ended_processes()
-    with _pool() as pool:
-        building = compare(Rounds(rounds, SECONDS), builder.rate, lambda: builder.rate(pool))
-    pooled = sum(builder.shared) + _ended_processes() - before
-    proving = Spread.of([proof_rate(built) for _ in range(rounds)])
+        pooled = compare(often, builder.rate, lambda: builder.rate(pool))
     figures = {
-        "build_bills_per_s": building.idiom,
-        "build_bills_per_s_two": building.ours,
-        "build_ratio_two": building.ratio,
-        "build_bills_per_cpu_s": Spread.of([batch / seconds for seconds in builder.alone]),
-        "build_bills_per_two_cpu_s": Spread.of([2 * batch * len(builder.shared) / pooled]),
-        "verify_proofs_per_s": proving,
+        "build_bills_per_s": by_two.idiom,
+        "build_bills_per_s_two": by_two.ours,
+        "build_ratio_two": by_two.ratio,
+        "build_bills_per_s_pool": pooled.ours,
+        "build_ratio_pool": pooled.ratio,
+        "build_bills_per_cpu_s": Spread.of(builder.cpu_rates),
+        "build_bills_per_cpu_s_two": Spread.of(pair.cpu_rates),
+        "verify_proofs_per_s": Spread.of([proof_rate(built) for _ in range(rounds)]),
     }
     for name, spread in figures.items():
         print(f"{name:26} {spread}")
     _show_steps(builder.steps())
     report: dict[str, object] = {name: _rounded(spread.median) for name, spread in figures.items()}
     report |= {f"range_{name}": [_rounded(spread.least), _rounded(spread.most)] for name, spread in figures.items()}
-    return report | {"rounds": building.rounds, "load": round(os.getloadavg()[0], 2)}
+    return report | {"rounds": min(by_two.rounds, pooled.rounds), "load": round(os.getloadavg()[0], 2)}
 
 
 def _pool() -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(CORES, mp_context=get_context("spawn"))
-
-
-def _ended_processes() -> float:
-    """Seconds of the processor that processes took which this one started and that have ended."""
-    usage = getrusage(RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
+    return ProcessPoolExecutor(2, mp_context=get_context("spawn"))
 
 
 def _show_steps(steps: dict[str, float]) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache
+from multiprocessing import get_context
 from time import perf_counter, process_time
 from typing import TypeVar
 
@@ -16,7 +18,7 @@ from govledger.bills.rules import validate, validate_claimable
 from govledger.privacy.commitments import SALT_LENGTH, blinder, field_leaves, inner_hash
 from govledger.privacy.merkle import merkle_root
 from govledger.privacy.tags import SECRET_LENGTH, TagKind, tag
-from throughput.shape import LEAVES, unsealed
+from throughput.shape import LEAVES, draft, unsealed
 
 T = TypeVar("T")
 
@@ -38,10 +40,8 @@ class Builder:
 
     def __init__(self, drafts: Sequence[BillDraft]) -> None:
         self.drafts = drafts
-        self.alone: list[float] = []
-        """Seconds of the processor for each batch that this process built alone."""
-        self.shared: list[float] = []
-        """The same for each batch that a pool shared in, without what the pool's processes took."""
+        self.cpu_rates: list[float] = []
+        """Bills for a second of the processor, of each batch that this process built alone."""
         self._tag_secret = secrets.token_bytes(SECRET_LENGTH)
         self._numbered = 0
 
@@ -59,7 +59,8 @@ class Builder:
         """Bills a second by the clock, of one batch."""
         began, processor = perf_counter(), process_time()
         self.build(pool)
-        (self.alone if pool is None else self.shared).append(process_time() - processor)
+        if pool is None:
+            self.cpu_rates.append(len(self.drafts) / (process_time() - processor))
         return len(self.drafts) / (perf_counter() - began)
 
     def steps(self) -> dict[str, float]:
@@ -87,14 +88,48 @@ class Builder:
     def _unsealed(self) -> Iterator[UnsealedBill]:
         first = self._numbered + 1
         self._numbered += len(self.drafts)
-        for number, draft in enumerate(self.drafts, start=first):
-            yield unsealed(draft, number, secrets.token_bytes(SALT_LENGTH))
+        for number, one in enumerate(self.drafts, start=first):
+            yield unsealed(one, number, secrets.token_bytes(SALT_LENGTH))
 
     def _row(self, bill: SealedBill) -> ManifestRow:
         return bill.row(
             tag(self._tag_secret, TagKind.BUSINESS, bill.document.header.business_number),
             tag(self._tag_secret, TagKind.SETTLEMENT, bill.document.visit.settlement_number),
         )
+
+
+class Pair:
+    """Two processes, each of which builds batches of its own, as two hospitals do. Close it."""
+
+    def __init__(self, count: int) -> None:
+        self.cpu_rates: list[float] = []
+        """Bills for a second of both processors, of each time that both built a batch."""
+        self._count = count
+        self._processes = [ProcessPoolExecutor(1, mp_context=get_context("spawn")) for _ in range(2)]
+
+    def close(self) -> None:
+        for process in self._processes:
+            process.shutdown()
+
+    def rate(self) -> float:
+        """Bills a second by the clock, of a batch of each."""
+        began = perf_counter()
+        cpu_rates = [one.result() for one in [process.submit(_build_own, self._count) for process in self._processes]]
+        passed = perf_counter() - began
+        self.cpu_rates.append(sum(cpu_rates))
+        return len(self._processes) * self._count / passed
+
+
+@cache
+def own_builder(count: int) -> Builder:
+    """This process's builder of batches of so many bills."""
+    return Builder([draft(number) for number in range(1, count + 1)])
+
+
+def _build_own(count: int) -> float:
+    builder = own_builder(count)
+    builder.rate()
+    return builder.cpu_rates[-1]
 
 
 def require_sound(built: Built, pool: Executor) -> None:

@@ -6,6 +6,7 @@ import importlib
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -55,9 +56,15 @@ def test_a_batch_is_built_anew_each_time_and_measured(module: Callable[[str], An
     with ThreadPoolExecutor(1) as pool:
         building.require_sound(built, pool)
         assert builder.rate() > 0 and builder.rate(pool) > 0
-    assert (len(builder.alone), len(builder.shared)) == (1, 1)
+    assert len(builder.cpu_rates) == 1
     assert building.proof_rate(built) > 0
     assert min(builder.steps().values()) >= 0
+
+
+def test_two_processes_build_batches_of_their_own(module: Callable[[str], Any]) -> None:
+    with closing(module("throughput.building").Pair(10)) as pair:
+        assert pair.rate() > 0
+    assert len(pair.cpu_rates) == 1 and pair.cpu_rates[0] > 0
 
 
 def test_nothing_is_measured_of_bills_that_do_not_prove(module: Callable[[str], Any]) -> None:
@@ -142,7 +149,7 @@ def program(module: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch, tmp_p
 def test_last_line_has_the_figures_that_are_quoted(program: Any, capsys: pytest.CaptureFixture[str]) -> None:
     program.main()
     figures = json.loads(capsys.readouterr().out.splitlines()[-1])
-    for name in ("build_bills_per_s", "build_bills_per_s_two", "build_ratio_two", "verify_proofs_per_s"):
+    for name in ("build_bills_per_s", "build_ratio_two", "build_ratio_pool", "verify_proofs_per_s"):
         least, most = figures[f"range_{name}"]
         assert 0 < least <= figures[name] <= most
     assert figures["peak_share"] == 0.863
