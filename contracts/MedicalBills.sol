@@ -6,18 +6,20 @@ import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProo
 import {Authorised} from "./access/Authorised.sol";
 import {EventChain} from "./audit/EventChain.sol";
 import {IBillRanges} from "./interfaces/IBillRanges.sol";
-import {IConsortium} from "./interfaces/IConsortium.sol";
+import {Authority, IConsortium} from "./interfaces/IConsortium.sol";
+import {ShreddingReason} from "./interfaces/IDataRegistry.sol";
 import {
     Bill,
     BillBatch,
     BillOpening,
     BillVerification,
     Engagement,
+    FreezeReason,
     IMedicalBills,
     IssueState,
     RedLetterReason
 } from "./interfaces/IMedicalBills.sol";
-import {BillKey, toBillKey} from "./types/BillKey.sol";
+import {BillKey, NO_BILL, toBillKey} from "./types/BillKey.sol";
 import {BillLeaf} from "./types/BillLeaf.sol";
 import {ContractRole, Stage} from "./types/ContractRoles.sol";
 import {BatchId, NO_BATCH, OrganisationId, RangeId, checkedFirstId} from "./types/Ids.sol";
@@ -25,8 +27,21 @@ import {Role} from "./types/Roles.sol";
 
 /// @title MedicalBills
 contract MedicalBills is EventChain, Authorised, IMedicalBills {
+    uint40 private constant UNTIL_LIFTED = type(uint40).max;
+    uint40 private constant LIFTING_DELAY = 1 days;
+
     /// @inheritdoc IMedicalBills
     IBillRanges public immutable ranges;
+
+    /// @dev What an event about a red letter tells, but for its leaf; together, for the depth of the stack.
+    struct RedLettering {
+        BillKey bill;
+        uint64 version;
+        BillKey redBill;
+        uint64 redVersion;
+        RangeId range;
+        RedLetterReason reason;
+    }
 
     mapping(BatchId batch => BillBatch) private _batches;
     mapping(BillKey bill => Bill) private _bills;
@@ -37,6 +52,7 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
     /// @dev Apart from the bill, since only reports write it.
     mapping(BillKey bill => Engagement) private _engagements;
     mapping(OrganisationId issuer => mapping(bytes32 tag => bool used)) private _tagUsed;
+    mapping(OrganisationId issuer => mapping(BillKey paper => BillKey bill)) private _billOfPaper;
     uint64 private _nextBatch;
 
     /// @param firstId The first id of batches; at least 1.
@@ -50,24 +66,29 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
 
     /// @inheritdoc IMedicalBills
     function issueBill(RangeId range, uint40 number, BillLeaf calldata leaf) external returns (BillKey bill) {
-        OrganisationId acting = _authorise(Role.ISSUER, Stage.BEGIN).organisation;
+        Authority memory acting = _authorise(Role.ISSUER, Stage.BEGIN);
         // As in `_takeNumber`.
-        // slither-disable-next-line reentrancy-benign,reentrancy-events
+        // slither-disable-next-line reentrancy-no-eth,reentrancy-benign,reentrancy-events
         bill = _takeNumber(range, acting, number);
-        _createBill(bill, acting, leaf, IssueState.ISSUED);
+        uint64 version = _createBill(bill, acting.organisation, leaf, IssueState.ISSUED);
 
-        emit BillIssued(bill, msg.sender, acting, Role.ISSUER, 1, range, leaf);
-        _link(BillIssued.selector, BillKey.unwrap(bill), abi.encode(acting, Role.ISSUER, uint64(1), range, leaf));
+        emit BillIssued(bill, msg.sender, acting.organisation, Role.ISSUER, version, range, leaf);
+        _link(
+            BillIssued.selector,
+            BillKey.unwrap(bill),
+            abi.encode(acting.organisation, Role.ISSUER, version, range, leaf)
+        );
     }
 
     /// @inheritdoc IMedicalBills
     function issueBatch(RangeId range, uint40 first, uint32 count, bytes32 root) external returns (BatchId batch) {
-        OrganisationId acting = _authorise(Role.ISSUER, Stage.BEGIN).organisation;
+        Authority memory authority = _authorise(Role.ISSUER, Stage.BEGIN);
+        OrganisationId acting = authority.organisation;
         require(count != 0, BatchEmpty());
         require(root != 0, BatchRootZero());
         // As in `_takeNumber`.
         // slither-disable-next-line reentrancy-benign,reentrancy-events
-        BillKey firstBill = toBillKey(ranges.reportIssue(range, acting, first, count), first);
+        BillKey firstBill = toBillKey(ranges.reportIssue(range, acting, authority.unit, first, count), first);
 
         batch = BatchId.wrap(_nextBatch++);
         _batches[batch] = BillBatch({version: 1, issuer: acting, first: firstBill, count: count, root: root});
@@ -92,20 +113,119 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
         BillLeaf calldata redLeaf,
         RedLetterReason reason
     ) external returns (BillKey redBill) {
-        OrganisationId acting = _authorise(Role.ISSUER, Stage.FINISH).organisation;
-        _requireRedLetterable(bill, seenVersion, opening, acting);
+        Authority memory acting = _authorise(Role.ISSUER, Stage.FINISH);
+        _requireRedLetterable(bill, seenVersion, opening, acting.organisation);
         // As in `_takeNumber`.
         // slither-disable-next-line reentrancy-no-eth,reentrancy-benign,reentrancy-events
         redBill = _takeNumber(range, acting, number);
 
-        _openHere(bill, opening, acting);
+        _openHere(bill, opening, acting.organisation);
         _bills[bill].state = IssueState.RED_LETTERED;
         uint64 version = ++_bills[bill].version;
-        _createBill(redBill, acting, redLeaf, IssueState.RED_LETTER);
+        uint64 redVersion = _createBill(redBill, acting.organisation, redLeaf, IssueState.RED_LETTER);
         _counterpartOf[bill] = redBill;
         _counterpartOf[redBill] = bill;
 
-        _emitRedLettered(bill, version, redBill, range, redLeaf, reason, acting);
+        RedLettering memory change = RedLettering(bill, version, redBill, redVersion, range, reason);
+        _emitRedLettered(change, redLeaf, acting.organisation);
+    }
+
+    // --- paper ---
+
+    /// @inheritdoc IMedicalBills
+    function issuePaper(BillKey bill, uint64 seenVersion, BillOpening calldata opening, BillKey paper) external {
+        OrganisationId acting = _authorise(Role.ISSUER, Stage.FINISH).organisation;
+        _requireStanding(bill, seenVersion, opening, acting);
+        _requireUnreserved(bill);
+        require(paper.isProperKey(), PaperNumberInvalid(paper));
+        BillKey usedBy = _billOfPaper[acting][paper];
+        require(usedBy == NO_BILL, PaperNumberUsed(acting, paper, usedBy));
+
+        _openHere(bill, opening, acting);
+        _billOfPaper[acting][paper] = bill;
+        BillKey replaced = _bills[bill].paper;
+        _bills[bill].paper = paper;
+        uint64 version = ++_bills[bill].version;
+
+        emit PaperIssued(bill, msg.sender, acting, Role.ISSUER, version, paper, replaced);
+        _link(PaperIssued.selector, BillKey.unwrap(bill), abi.encode(acting, Role.ISSUER, version, paper, replaced));
+    }
+
+    /// @inheritdoc IMedicalBills
+    /// @dev The state is not checked: a bill with a live paper was not taken back.
+    function voidPaper(BillKey bill, uint64 seenVersion) external {
+        OrganisationId acting = _authorise(Role.ISSUER, Stage.FINISH).organisation;
+        Bill memory entry = _bills[bill];
+        require(!(entry.paper == NO_BILL), BillIsElectronic(bill));
+        _requireIssuer(bill, entry.issuer, acting);
+        require(entry.version == seenVersion, BillVersionStale(bill, seenVersion, entry.version));
+        _requireNotFrozen(bill);
+        _requireUnreserved(bill);
+
+        _bills[bill].paper = NO_BILL;
+        uint64 version = ++_bills[bill].version;
+
+        emit PaperVoided(bill, msg.sender, acting, Role.ISSUER, version, entry.paper);
+        _link(PaperVoided.selector, BillKey.unwrap(bill), abi.encode(acting, Role.ISSUER, version, entry.paper));
+    }
+
+    // --- freeze ---
+
+    /// @inheritdoc IMedicalBills
+    /// @dev That there is such a bill is not checked: the number alone is known at once, and its leaf perhaps never.
+    function freezeBill(BillKey bill, FreezeReason reason) external {
+        Authority memory acting = _authorise(Role.FINANCE, Stage.RELIEVE);
+        _requireCode(bill, acting.organisation);
+        Bill storage entry = _bills[bill];
+        uint40 frozenUntil = entry.frozenUntil;
+        require(frozenUntil != UNTIL_LIFTED, BillIsFrozen(bill, frozenUntil));
+
+        entry.frozenUntil = UNTIL_LIFTED;
+        entry.frozenBy = acting.officer;
+        uint64 version = ++entry.version;
+
+        emit BillFrozen(bill, msg.sender, acting.organisation, Role.FINANCE, version, reason);
+        _link(BillFrozen.selector, BillKey.unwrap(bill), abi.encode(acting.organisation, Role.FINANCE, version, reason));
+    }
+
+    /// @inheritdoc IMedicalBills
+    function liftFreeze(BillKey bill, uint64 seenVersion) external {
+        Authority memory acting = _authorise(Role.FINANCE, Stage.RELIEVE);
+        _requireCode(bill, acting.organisation);
+        Bill memory entry = _bills[bill];
+        require(entry.frozenUntil == UNTIL_LIFTED, BillNotFrozen(bill, entry.frozenUntil));
+        require(entry.version == seenVersion, BillVersionStale(bill, seenVersion, entry.version));
+        require(!(entry.frozenBy == acting.officer), BillSecondOfficerNeeded(bill, acting.officer));
+
+        uint40 frozenUntil = uint40(block.timestamp) + LIFTING_DELAY;
+        _bills[bill].frozenUntil = frozenUntil;
+        uint64 version = ++_bills[bill].version;
+
+        emit FreezeLifted(bill, msg.sender, acting.organisation, Role.FINANCE, version, frozenUntil);
+        _link(
+            FreezeLifted.selector,
+            BillKey.unwrap(bill),
+            abi.encode(acting.organisation, Role.FINANCE, version, frozenUntil)
+        );
+    }
+
+    // --- shredding ---
+
+    /// @inheritdoc IMedicalBills
+    function shredBill(BillKey bill, uint64 seenVersion, BatchId batch, ShreddingReason reason) external {
+        OrganisationId acting = _authorise(Role.ISSUER, Stage.RELIEVE).organisation;
+        _requireIssuer(bill, _issuerOf(bill, batch), acting);
+        Bill storage entry = _bills[bill];
+        uint64 version = entry.version;
+        require(version == seenVersion, BillVersionStale(bill, seenVersion, version));
+        require(!entry.shredded, BillIsShredded(bill));
+        _requireNotFrozen(bill);
+
+        entry.shredded = true;
+        entry.version = ++version;
+
+        emit BillShredded(bill, msg.sender, acting, Role.ISSUER, version, batch, reason);
+        _link(BillShredded.selector, BillKey.unwrap(bill), abi.encode(acting, Role.ISSUER, version, batch, reason));
     }
 
     // --- reports of the claims contract ---
@@ -114,8 +234,7 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
     function reportOpening(BillKey bill, BillOpening calldata opening) external {
         _onlyReporter(ContractRole.BILL_CLAIMS);
         OrganisationId issuer = _requireAuthentic(bill, opening);
-        IssueState state = _stateOf(bill);
-        require(state == IssueState.ISSUED, BillStateMismatch(bill, state));
+        _requireLive(bill);
 
         if (!_isOpened(bill)) {
             _useTags(issuer, opening.leaf);
@@ -124,18 +243,23 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
     }
 
     /// @inheritdoc IMedicalBills
-    /// @dev The state of the bill is not checked: an engaged bill cannot be taken back, so a bill that was opened for a
-    /// claim and is reported here is an issued one, but for a claim after its red letter, which is refused.
-    function reportEngagement(BillKey bill, uint40 until) external {
+    function reportEngagement(BillKey bill, uint40 reservedUntil, bool settled, bool booked) external {
+        _onlyReporter(ContractRole.BILL_CLAIMS);
+        _requireLive(bill);
+        Engagement memory entry = _engagements[bill];
+        if (entry.by != msg.sender) _requireUnengaged(bill, entry);
+
+        _engage(bill, entry, reservedUntil, settled, booked);
+    }
+
+    /// @inheritdoc IMedicalBills
+    /// @dev Neither state nor freeze is checked: what gives back makes nothing worse.
+    function reportRelief(BillKey bill, uint40 reservedUntil, bool settled, bool booked) external {
         _onlyReporter(ContractRole.BILL_CLAIMS);
         Engagement memory entry = _engagements[bill];
-        require(entry.by == msg.sender || entry.until <= block.timestamp, BillEngaged(bill, entry.until, entry.by));
-        IssueState state = _stateOf(bill);
-        require(state == IssueState.ISSUED, BillStateMismatch(bill, state));
+        if (entry.by != msg.sender) _refuseEngaged(bill, entry);
 
-        entry.until = until;
-        entry.by = msg.sender;
-        _engagements[bill] = entry;
+        _engage(bill, entry, reservedUntil, settled, booked);
     }
 
     // --- what readers ask ---
@@ -153,8 +277,11 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
             state: _stateOf(bill),
             issuer: issuer,
             version: _bills[bill].version,
-            engagedUntil: _engagements[bill].until,
-            counterpart: _counterpartOf[bill]
+            frozenUntil: _bills[bill].frozenUntil,
+            shredded: _bills[bill].shredded,
+            paper: _bills[bill].paper,
+            counterpart: _counterpartOf[bill],
+            engagement: _engagements[bill]
         });
     }
 
@@ -174,6 +301,11 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
     }
 
     /// @inheritdoc IMedicalBills
+    function billOfPaper(OrganisationId issuer, BillKey paper) external view returns (BillKey) {
+        return _billOfPaper[issuer][paper];
+    }
+
+    /// @inheritdoc IMedicalBills
     function isTagUsed(OrganisationId issuer, bytes32 tag) external view returns (bool) {
         return _tagUsed[issuer][tag];
     }
@@ -182,15 +314,23 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
 
     /// @dev Before the effects, since the key of a bill follows from it. The ranges contract of the constructor asks the
     /// consortium and calls nobody else: nothing comes back into this contract, and no analysis can know that.
-    function _takeNumber(RangeId range, OrganisationId acting, uint40 number) private returns (BillKey) {
-        return toBillKey(ranges.reportIssue(range, acting, number, 1), number);
+    function _takeNumber(RangeId range, Authority memory acting, uint40 number) private returns (BillKey) {
+        return toBillKey(ranges.reportIssue(range, acting.organisation, acting.unit, number, 1), number);
     }
 
-    /// @dev A bill that is issued alone, or a red letter. Its number was just taken, so it cannot exist.
-    function _createBill(BillKey bill, OrganisationId issuer, BillLeaf calldata leaf, IssueState state) private {
+    /// @dev A bill that is issued alone, or a red letter. Its number was just taken, so it cannot exist; but the number
+    /// may have been frozen before, and stays so.
+    function _createBill(BillKey bill, OrganisationId issuer, BillLeaf calldata leaf, IssueState state)
+        private
+        returns (uint64 version)
+    {
         require(leaf.inner != 0, BillInnerZero());
         _useTags(issuer, leaf);
-        _bills[bill] = Bill({version: 1, issuer: issuer, batch: NO_BATCH, state: state, opened: true});
+        Bill storage entry = _bills[bill];
+        version = ++entry.version;
+        entry.issuer = issuer;
+        entry.state = state;
+        entry.opened = true;
         _leafOf[bill] = leaf.hashLeaf(0);
     }
 
@@ -205,52 +345,117 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
         _tagUsed[issuer][tag] = true;
     }
 
-    /// @dev Gives a bill of a batch storage of its own. A claim may have marked its tags before. The issuer stays who
-    /// issued the batch, also when its successor acts.
+    /// @dev Gives a bill of a batch storage of its own, which a freeze or its shredding may have begun. A claim may have
+    /// marked its tags before. The issuer stays who issued the batch, also when its successor acts.
     function _openHere(BillKey bill, BillOpening calldata opening, OrganisationId acting) private {
-        if (_bills[bill].version != 0) return;
+        Bill storage entry = _bills[bill];
+        if (entry.opened) return;
         OrganisationId issuer = _batches[opening.batch].issuer;
         if (!_engagements[bill].opened) _useTags(issuer, opening.leaf);
-        _bills[bill] = Bill({version: 1, issuer: issuer, batch: opening.batch, state: IssueState.ISSUED, opened: true});
+        uint64 version = ++entry.version;
+        entry.issuer = issuer;
+        entry.batch = opening.batch;
+        entry.state = IssueState.ISSUED;
+        entry.opened = true;
 
-        emit BillOpened(bill, msg.sender, acting, Role.ISSUER, 1, opening.batch, opening.leaf);
+        emit BillOpened(bill, msg.sender, acting, Role.ISSUER, version, opening.batch, opening.leaf);
         _link(
             BillOpened.selector,
             BillKey.unwrap(bill),
-            abi.encode(acting, Role.ISSUER, uint64(1), opening.batch, opening.leaf)
+            abi.encode(acting, Role.ISSUER, version, opening.batch, opening.leaf)
         );
     }
 
     /// @dev Apart from redLetterBill for the depth of the stack.
-    function _emitRedLettered(
-        BillKey bill,
-        uint64 version,
-        BillKey redBill,
-        RangeId range,
-        BillLeaf calldata redLeaf,
-        RedLetterReason reason,
-        OrganisationId acting
-    ) private {
-        emit BillRedLettered(bill, msg.sender, acting, Role.ISSUER, version, redBill, 1, range, redLeaf, reason);
+    function _emitRedLettered(RedLettering memory change, BillLeaf calldata redLeaf, OrganisationId acting) private {
+        emit BillRedLettered(
+            change.bill,
+            msg.sender,
+            acting,
+            Role.ISSUER,
+            change.version,
+            change.redBill,
+            change.redVersion,
+            change.range,
+            redLeaf,
+            change.reason
+        );
         _link(
             BillRedLettered.selector,
-            BillKey.unwrap(bill),
-            abi.encode(acting, Role.ISSUER, version, redBill, uint64(1), range, redLeaf, reason)
+            BillKey.unwrap(change.bill),
+            abi.encode(
+                acting,
+                Role.ISSUER,
+                change.version,
+                change.redBill,
+                change.redVersion,
+                change.range,
+                redLeaf,
+                change.reason
+            )
         );
+    }
+
+    function _engage(BillKey bill, Engagement memory entry, uint40 reservedUntil, bool settled, bool booked) private {
+        entry.reservedUntil = reservedUntil;
+        entry.settled = settled;
+        entry.booked = booked;
+        entry.by = msg.sender;
+        _engagements[bill] = entry;
     }
 
     function _requireRedLetterable(BillKey bill, uint64 seen, BillOpening calldata opening, OrganisationId acting)
         private
         view
     {
-        OrganisationId issuer = _requireAuthentic(bill, opening);
-        require(_actsFor(acting, issuer), BillIssuerMismatch(bill, issuer, acting));
+        _requireStanding(bill, seen, opening, acting);
+        _requireUnengaged(bill, _engagements[bill]);
+        BillKey paper = _bills[bill].paper;
+        require(paper == NO_BILL, BillPaperLive(bill, paper));
+    }
+
+    /// @dev A bill as the caller saw it, of the issuer that the caller acts for, that was neither taken back nor frozen.
+    function _requireStanding(BillKey bill, uint64 seen, BillOpening calldata opening, OrganisationId acting)
+        private
+        view
+    {
+        _requireIssuer(bill, _requireAuthentic(bill, opening), acting);
         uint64 version = _bills[bill].version;
         require(version == seen, BillVersionStale(bill, seen, version));
+        _requireLive(bill);
+    }
+
+    function _requireIssuer(BillKey bill, OrganisationId issuer, OrganisationId acting) private view {
+        require(_actsFor(acting, issuer), BillIssuerMismatch(bill, issuer, acting));
+    }
+
+    function _requireCode(BillKey bill, OrganisationId acting) private view {
+        OrganisationId owner = ranges.codeOwner(bill.codeOf());
+        require(_actsFor(acting, owner), BillCodeForeign(bill, owner, acting));
+    }
+
+    function _requireLive(BillKey bill) private view {
         IssueState state = _stateOf(bill);
         require(state == IssueState.ISSUED, BillStateMismatch(bill, state));
+        _requireNotFrozen(bill);
+    }
+
+    function _requireNotFrozen(BillKey bill) private view {
+        uint40 frozenUntil = _bills[bill].frozenUntil;
+        require(frozenUntil <= block.timestamp, BillIsFrozen(bill, frozenUntil));
+    }
+
+    function _requireUnreserved(BillKey bill) private view {
         Engagement memory entry = _engagements[bill];
-        require(entry.until <= block.timestamp, BillEngaged(bill, entry.until, entry.by));
+        if (entry.reservedUntil > block.timestamp) _refuseEngaged(bill, entry);
+    }
+
+    function _requireUnengaged(BillKey bill, Engagement memory entry) private view {
+        if (entry.settled || entry.booked || entry.reservedUntil > block.timestamp) _refuseEngaged(bill, entry);
+    }
+
+    function _refuseEngaged(BillKey bill, Engagement memory entry) private pure {
+        revert BillEngaged(bill, entry.reservedUntil, entry.settled, entry.booked, entry.by);
     }
 
     /// @dev Like _verify, with an error for each thing that can be wrong.
@@ -259,16 +464,22 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
         view
         returns (OrganisationId issuer)
     {
-        if (opening.batch == NO_BATCH) {
-            require(_leafOf[bill] != 0, BillUnknown(bill));
-        } else {
-            BillBatch storage entry = _batches[opening.batch];
-            require(entry.version != 0, BatchUnknown(opening.batch));
-            if (!_holds(entry, bill)) revert BatchBillMismatch(opening.batch, entry.first, entry.count, bill);
-        }
+        _issuerOf(bill, opening.batch);
         bool authentic;
         (authentic, issuer) = _verify(bill, opening);
         require(authentic, BillLeafMismatch(bill));
+    }
+
+    /// @dev Who issued a bill, once it is known that it was issued: alone, or in the batch.
+    function _issuerOf(BillKey bill, BatchId batch) private view returns (OrganisationId) {
+        if (batch == NO_BATCH) {
+            require(_leafOf[bill] != 0, BillUnknown(bill));
+            return _bills[bill].issuer;
+        }
+        BillBatch storage entry = _batches[batch];
+        require(entry.version != 0, BatchUnknown(batch));
+        if (!_holds(entry, bill)) revert BatchBillMismatch(batch, entry.first, entry.count, bill);
+        return entry.issuer;
     }
 
     /// @dev The leaf is built here from the bill's own place in the batch: a proof with sorted pairs binds no position.

@@ -37,6 +37,7 @@ class Role(IntEnum):
     INSPECTOR = 11
     SEALER = 12
     GUARDIAN = 13
+    ACCOUNTANT = 14
 
 
 class OrganisationKind(IntEnum):
@@ -278,6 +279,30 @@ class RangeStatus(IntEnum):
     NONE = 0
     PROPOSED = 1
     GRANTED = 2
+    RETURNED = 3
+    CLOSED = 4
+    WRITTEN_OFF = 5
+
+
+class VoidReason(IntEnum):
+    """Why numbers were voided (contracts/interfaces/IBillRanges.sol)."""
+
+    DAMAGED = 0
+    MISPRINTED = 1
+    SYSTEM_FAILURE = 2
+    LOST = 3
+
+
+class PayerClass(IntEnum):
+    """The classes of payers, in the order of their turns (contracts/types/PayerClasses.sol)."""
+
+    UNCLASSIFIED = 0
+    """Comes after all others."""
+    BASIC = 1
+    SUPPLEMENTARY = 2
+    COMMERCIAL = 3
+    EMPLOYER = 4
+    AID = 5
 
 
 class IssueState(IntEnum):
@@ -296,6 +321,56 @@ class RedLetterReason(IntEnum):
     REFUND = 1
     SERVICE_STOPPED = 2
     DUPLICATE = 3
+
+
+class FreezeReason(IntEnum):
+    """Why a bill was frozen (contracts/interfaces/IMedicalBills.sol)."""
+
+    SUSPECTED_FRAUD = 0
+    COURT_ORDER = 1
+    DISPUTE = 2
+    ISSUER_REQUEST = 3
+
+
+class ClaimPurpose(IntEnum):
+    """What a payer claims a bill for (contracts/interfaces/IBillClaims.sol)."""
+
+    REIMBURSEMENT = 0
+    """The payer reimburses the subject."""
+    DIRECT_PAYMENT = 1
+    """The payer pays the hospital."""
+    AID = 2
+
+
+class ReversalReason(IntEnum):
+    """Why a settlement was reversed (contracts/interfaces/IBillClaims.sol)."""
+
+    PAID_IN_ERROR = 0
+    REFUNDED = 1
+    FRAUD = 2
+    NOT_RECEIVED = 3
+
+
+class EntryState(IntEnum):
+    """Where a bill stands in the books of one reimbursing unit (contracts/interfaces/IBillClaims.sol)."""
+
+    NOT_BOOKED = 0
+    """01"""
+    DEDUCTIBLE = 1
+    """02: booked and deductible"""
+    NOT_DEDUCTIBLE = 2
+    """03: booked and not deductible"""
+    REVERSED = 3
+    """06"""
+
+
+class EntryPurpose(IntEnum):
+    """What a reimbursing unit booked a bill for (contracts/interfaces/IBillClaims.sol)."""
+
+    EXPENSE = 0
+    WELFARE = 1
+    BENEFIT = 2
+    AID = 3
 
 
 def to_bits(members: Iterable[IntEnum]) -> int:
@@ -770,8 +845,38 @@ class NumberRange:
     grantor: int
     proposed_by: int
     count: int
+    """How many numbers it has; less once a part was split off."""
+    unit: int
+    """The issuing point that may issue from it; 0: every one of the holder's."""
+    unconfirmed_voids: int
+    """How many voidings of it were not confirmed yet."""
+    parent: int
+    """The range that it was split from; 0: none."""
+    closure_by: int
+    """The officer who proposed to close it; 0: nobody."""
     next_number: int
     """last + 1 when it is used up; 0 until granted."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoidedNumbers:
+    """Numbers of a range that were voided together, as BillRanges holds them."""
+
+    count: int
+    reason: VoidReason
+    reviewed_by: int
+    """The first of the two finance officers who agree to it; 0: none yet."""
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PayerOrder:
+    """In which order the payers of a code's bills take their turns, as BillRanges holds it."""
+
+    version: int
+    """0: no order was ever set."""
+    turns: frozenset[PayerClass]
+    """The classes that later ones wait for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -787,6 +892,20 @@ class BillBatch:
 
 
 @dataclass(frozen=True, slots=True)
+class Engagement:
+    """How a claims contract engages a bill, as MedicalBills holds it."""
+
+    reserved_until_at: int
+    """When the last of the live reservations expires; 0: none was live."""
+    settled: bool
+    booked: bool
+    opened: bool
+    """Whether a claim or a booking marked the bill's tags as used."""
+    by: bytes
+    """Address of the claims contract; zero: none."""
+
+
+@dataclass(frozen=True, slots=True)
 class BillVerification:
     """What the chain says of a bill and the leaf it is said to have."""
 
@@ -796,14 +915,38 @@ class BillVerification:
     issuer: int
     version: int
     """0 for a bill of a batch before its first action in MedicalBills."""
-    engaged_until_at: int
-    """Reserved or settled until then; FOR_EVER once something is settled."""
+    frozen_until_at: int
+    """Frozen while time < this; FOR_EVER: until the finance department lifts it; 0: never frozen."""
+    shredded: bool
+    """Whether its issuer destroyed its salts."""
+    paper: int
+    """The paper that is its live form, as code · 10^10 + number; 0: it is electronic."""
     counterpart: int
     """Key of the red letter, or of the bill that it takes back; 0: none."""
+    engagement: Engagement
 
 
 FOR_EVER = 2**40 - 1
-"""The time until which a bill is engaged of which something is settled."""
+"""The time until which a bill is frozen that nobody has lifted, and the like."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """A bill's own storage in MedicalBills; a bill of a batch has none until its first action there."""
+
+    version: int
+    issuer: int
+    batch: int
+    """0: issued alone, or not opened yet."""
+    state: IssueState
+    """NONE where the bill has no storage of its own, or was only frozen or shredded: then it is an issued one."""
+    opened: bool
+    """Whether its tags are marked as used."""
+    shredded: bool
+    frozen_until_at: int
+    paper: int
+    frozen_by: int
+    """The officer who froze it last; 0: nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -811,13 +954,41 @@ class ClaimAccount:
     """What was claimed of one bill, as BillClaims holds it."""
 
     version: int
-    """BillClaims' own version of the bill; 0: never claimed."""
+    """BillClaims' own version of the bill; 0: it never had to do with it."""
+    open: bool
+    """Whether the bill's inner part was shown. A bill that was only booked is not open."""
     claimable_fen: int
     settled_fen: int
-    reservations: int
+    reserved_fen: int
+    """What all live reservations hold now."""
+    consent_key: bytes
+    """Address of the bill's one-time key; zero: nobody is asked."""
     payers: int
+    turns_over: frozenset[PayerClass]
+    """The classes of payers whose turn is over: one of them settled, or declined."""
+    bookings: int
+    """How many reimbursing units have it booked."""
     available_fen: int
     """What can still be reserved now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """A reversal that a second officer has to confirm."""
+
+    proposed_by: int
+    amount_fen: int
+    reason: ReversalReason
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A bill in the books of one reimbursing unit."""
+
+    state: EntryState
+    purpose: EntryPurpose
+    period: int
+    """Year · 100 + month."""
 
 
 @dataclass(frozen=True, slots=True)

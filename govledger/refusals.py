@@ -468,45 +468,95 @@ class BatchUnknown(ContractRefusal):
         self.batch = batch
 
 
-class BillEngaged(ContractRefusal):
-    """Bill {bill} is engaged in {by} until {until} (1099511627775: for ever, since something is settled).
+class BillCodeForeign(ContractRefusal):
+    """The code of bill {bill} belongs to the finance department {owner} (0: to none), not to {acting}.
 
-    Release what is reserved, or wait, first.
-
-    Raised for `BillEngaged(uint64,uint40,address)` of MedicalBills.
+    Raised for `BillCodeForeign(uint64,uint64,uint64)` of MedicalBills.
 
     Attributes:
         bill: uint64 bill
-        until: uint40 until
-        by: address by
+        owner: uint64 owner
+        acting: uint64 acting
     """
 
-    SIGNATURE: ClassVar[str] = "BillEngaged(uint64,uint40,address)"
-    SELECTOR: ClassVar[bytes] = bytes.fromhex("8fc1a896")
+    SIGNATURE: ClassVar[str] = "BillCodeForeign(uint64,uint64,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("d6d43c78")
     MESSAGE: ClassVar[str] = (
-        "Bill {bill} is engaged in {by} until {until} (1099511627775: for ever, since something is settled). Release "
-        "what is reserved, or wait, first."
+        "The code of bill {bill} belongs to the finance department {owner} (0: to none), not to {acting}."
     )
     FIELDS: ClassVar[tuple[str, ...]] = (
         "bill",
-        "until",
+        "owner",
+        "acting",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        bill: int,
+        owner: int,
+        acting: int,
+    ) -> None:
+        super().__init__(bill, owner, acting)
+        self.bill = bill
+        self.owner = owner
+        self.acting = acting
+
+
+class BillEngaged(ContractRefusal):
+    """`BillEngaged` of MedicalBills.
+
+    Bill {bill} is engaged in {by}: reserved until {reservedUntil}, settled in part or whole ({settled}), or booked
+    ({booked}). Release, reverse, or wait, first.
+
+    Raised for `BillEngaged(uint64,uint40,bool,bool,address)` of MedicalBills.
+
+    Attributes:
+        bill: uint64 bill
+        reserved_until: uint40 reservedUntil
+        settled: bool settled
+        booked: bool booked
+        by: address by
+    """
+
+    SIGNATURE: ClassVar[str] = "BillEngaged(uint64,uint40,bool,bool,address)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("1c185072")
+    MESSAGE: ClassVar[str] = (
+        "Bill {bill} is engaged in {by}: reserved until {reserved_until}, settled in part or whole ({settled}), or "
+        "booked ({booked}). Release, reverse, or wait, first."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "bill",
+        "reserved_until",
+        "settled",
+        "booked",
         "by",
     )
     TYPES: ClassVar[tuple[str, ...]] = (
         "uint64",
         "uint40",
+        "bool",
+        "bool",
         "address",
     )
 
     def __init__(
         self,
         bill: int,
-        until: int,
+        reserved_until: int,
+        settled: bool,
+        booked: bool,
         by: bytes,
     ) -> None:
-        super().__init__(bill, until, by)
+        super().__init__(bill, reserved_until, settled, booked, by)
         self.bill = bill
-        self.until = until
+        self.reserved_until = reserved_until
+        self.settled = settled
+        self.booked = booked
         self.by = by
 
 
@@ -521,6 +571,86 @@ class BillInnerZero(ContractRefusal):
     MESSAGE: ClassVar[str] = "The hash of a bill's inner part is zero."
     FIELDS: ClassVar[tuple[str, ...]] = ()
     TYPES: ClassVar[tuple[str, ...]] = ()
+
+
+class BillIsElectronic(ContractRefusal):
+    """Bill {bill} is electronic: it has no paper to void.
+
+    Raised for `BillIsElectronic(uint64)` of MedicalBills.
+
+    Attributes:
+        bill: uint64 bill
+    """
+
+    SIGNATURE: ClassVar[str] = "BillIsElectronic(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("73db73a9")
+    MESSAGE: ClassVar[str] = "Bill {bill} is electronic: it has no paper to void."
+    FIELDS: ClassVar[tuple[str, ...]] = ("bill",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        bill: int,
+    ) -> None:
+        super().__init__(bill)
+        self.bill = bill
+
+
+class BillIsFrozen(ContractRefusal):
+    """Bill {bill} is frozen until {frozenUntil} (1099511627775: until the finance department lifts it).
+
+    Raised for `BillIsFrozen(uint64,uint40)` of MedicalBills.
+
+    Attributes:
+        bill: uint64 bill
+        frozen_until: uint40 frozenUntil
+    """
+
+    SIGNATURE: ClassVar[str] = "BillIsFrozen(uint64,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("19e2e0ff")
+    MESSAGE: ClassVar[str] = (
+        "Bill {bill} is frozen until {frozen_until} (1099511627775: until the finance department lifts it)."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "bill",
+        "frozen_until",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        bill: int,
+        frozen_until: int,
+    ) -> None:
+        super().__init__(bill, frozen_until)
+        self.bill = bill
+        self.frozen_until = frozen_until
+
+
+class BillIsShredded(ContractRefusal):
+    """Bill {bill} was shredded before.
+
+    Raised for `BillIsShredded(uint64)` of MedicalBills.
+
+    Attributes:
+        bill: uint64 bill
+    """
+
+    SIGNATURE: ClassVar[str] = "BillIsShredded(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("ea28605b")
+    MESSAGE: ClassVar[str] = "Bill {bill} was shredded before."
+    FIELDS: ClassVar[tuple[str, ...]] = ("bill",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        bill: int,
+    ) -> None:
+        super().__init__(bill)
+        self.bill = bill
 
 
 class BillIssuerMismatch(ContractRefusal):
@@ -581,6 +711,106 @@ class BillLeafMismatch(ContractRefusal):
     ) -> None:
         super().__init__(bill)
         self.bill = bill
+
+
+class BillNotFrozen(ContractRefusal):
+    """Nothing is to be lifted from bill {bill}: its freeze ends at {frozenUntil} (0: it was never frozen).
+
+    Raised for `BillNotFrozen(uint64,uint40)` of MedicalBills.
+
+    Attributes:
+        bill: uint64 bill
+        frozen_until: uint40 frozenUntil
+    """
+
+    SIGNATURE: ClassVar[str] = "BillNotFrozen(uint64,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("bed4c77a")
+    MESSAGE: ClassVar[str] = (
+        "Nothing is to be lifted from bill {bill}: its freeze ends at {frozen_until} (0: it was never frozen)."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "bill",
+        "frozen_until",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        bill: int,
+        frozen_until: int,
+    ) -> None:
+        super().__init__(bill, frozen_until)
+        self.bill = bill
+        self.frozen_until = frozen_until
+
+
+class BillPaperLive(ContractRefusal):
+    """The live form of bill {bill} is the paper {paper}.
+
+    Void it first.
+
+    Raised for `BillPaperLive(uint64,uint64)` of MedicalBills.
+
+    Attributes:
+        bill: uint64 bill
+        paper: uint64 paper
+    """
+
+    SIGNATURE: ClassVar[str] = "BillPaperLive(uint64,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("14321633")
+    MESSAGE: ClassVar[str] = "The live form of bill {bill} is the paper {paper}. Void it first."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "bill",
+        "paper",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        bill: int,
+        paper: int,
+    ) -> None:
+        super().__init__(bill, paper)
+        self.bill = bill
+        self.paper = paper
+
+
+class BillSecondOfficerNeeded(ContractRefusal):
+    """Officer {officer} froze bill {bill}; a second officer must lift it.
+
+    Raised for `BillSecondOfficerNeeded(uint64,uint64)` of MedicalBills.
+
+    Attributes:
+        bill: uint64 bill
+        officer: uint64 officer
+    """
+
+    SIGNATURE: ClassVar[str] = "BillSecondOfficerNeeded(uint64,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("65bdb8cd")
+    MESSAGE: ClassVar[str] = "Officer {officer} froze bill {bill}; a second officer must lift it."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "bill",
+        "officer",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        bill: int,
+        officer: int,
+    ) -> None:
+        super().__init__(bill, officer)
+        self.bill = bill
+        self.officer = officer
 
 
 class BillStateMismatch(ContractRefusal):
@@ -713,6 +943,51 @@ class BillVersionStale(ContractRefusal):
         self.current = current
 
 
+class BulkCallFailed(ContractRefusal):
+    """The call of index {index}, from 0, was refused with {reason}; none of them took effect.
+
+    Raised for `BulkCallFailed(uint256,bytes)` of BillClaims.
+
+    Attributes:
+        index: uint256 index
+        reason: bytes reason
+    """
+
+    SIGNATURE: ClassVar[str] = "BulkCallFailed(uint256,bytes)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("cd1f7c8e")
+    MESSAGE: ClassVar[str] = "The call of index {index}, from 0, was refused with {reason}; none of them took effect."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "index",
+        "reason",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint256",
+        "bytes",
+    )
+
+    def __init__(
+        self,
+        index: int,
+        reason: bytes,
+    ) -> None:
+        super().__init__(index, reason)
+        self.index = index
+        self.reason = reason
+
+
+class BulkEmpty(ContractRefusal):
+    """There are no calls.
+
+    Raised for `BulkEmpty()` of BillClaims.
+    """
+
+    SIGNATURE: ClassVar[str] = "BulkEmpty()"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("48440a80")
+    MESSAGE: ClassVar[str] = "There are no calls."
+    FIELDS: ClassVar[tuple[str, ...]] = ()
+    TYPES: ClassVar[tuple[str, ...]] = ()
+
+
 class CheckpointUnorderedInsertion(ContractRefusal):
     """`CheckpointUnorderedInsertion` of Consortium.
 
@@ -752,23 +1027,22 @@ class ClaimAmountZero(ContractRefusal):
 class ClaimCapacityExceeded(ContractRefusal):
     """`ClaimCapacityExceeded` of BillClaims.
 
-    {requested} fen were asked of bill {bill}, which has {available} left at version {current} of its claim (0: never
-    claimed).
+    {requested} fen were asked of bill {bill}, which has {available} left at version {current} (0: never seen here).
 
-    Raised for `ClaimCapacityExceeded(uint64,uint48,uint48,uint64)` of BillClaims.
+    Raised for `ClaimCapacityExceeded(uint64,uint40,uint40,uint64)` of BillClaims.
 
     Attributes:
         bill: uint64 bill
-        requested: uint48 requested
-        available: uint48 available
+        requested: uint40 requested
+        available: uint40 available
         current: uint64 current
     """
 
-    SIGNATURE: ClassVar[str] = "ClaimCapacityExceeded(uint64,uint48,uint48,uint64)"
-    SELECTOR: ClassVar[bytes] = bytes.fromhex("8f30311d")
+    SIGNATURE: ClassVar[str] = "ClaimCapacityExceeded(uint64,uint40,uint40,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("6d711b61")
     MESSAGE: ClassVar[str] = (
-        "{requested} fen were asked of bill {bill}, which has {available} left at version {current} of its claim (0: "
-        "never claimed)."
+        "{requested} fen were asked of bill {bill}, which has {available} left at version {current} (0: never seen "
+        "here)."
     )
     FIELDS: ClassVar[tuple[str, ...]] = (
         "bill",
@@ -778,8 +1052,8 @@ class ClaimCapacityExceeded(ContractRefusal):
     )
     TYPES: ClassVar[tuple[str, ...]] = (
         "uint64",
-        "uint48",
-        "uint48",
+        "uint40",
+        "uint40",
         "uint64",
     )
 
@@ -834,46 +1108,8 @@ class ClaimInnerMismatch(ContractRefusal):
         self.issued = issued
 
 
-class ClaimIsOpen(ContractRefusal):
-    """Bill {bill} was claimed before; its claim is at version {current}.
-
-    Reserve with that version.
-
-    Raised for `ClaimIsOpen(uint64,uint64)` of BillClaims.
-
-    Attributes:
-        bill: uint64 bill
-        current: uint64 current
-    """
-
-    SIGNATURE: ClassVar[str] = "ClaimIsOpen(uint64,uint64)"
-    SELECTOR: ClassVar[bytes] = bytes.fromhex("2504e1ee")
-    MESSAGE: ClassVar[str] = (
-        "Bill {bill} was claimed before; its claim is at version {current}. Reserve with that version."
-    )
-    FIELDS: ClassVar[tuple[str, ...]] = (
-        "bill",
-        "current",
-    )
-    TYPES: ClassVar[tuple[str, ...]] = (
-        "uint64",
-        "uint64",
-    )
-
-    def __init__(
-        self,
-        bill: int,
-        current: int,
-    ) -> None:
-        super().__init__(bill, current)
-        self.bill = bill
-        self.current = current
-
-
 class ClaimNotOpen(ContractRefusal):
-    """Bill {bill} was never claimed.
-
-    Open its claim with the first reservation.
+    """Bill {bill} was never claimed here.
 
     Raised for `ClaimNotOpen(uint64)` of BillClaims.
 
@@ -883,7 +1119,7 @@ class ClaimNotOpen(ContractRefusal):
 
     SIGNATURE: ClassVar[str] = "ClaimNotOpen(uint64)"
     SELECTOR: ClassVar[bytes] = bytes.fromhex("6306be8e")
-    MESSAGE: ClassVar[str] = "Bill {bill} was never claimed. Open its claim with the first reservation."
+    MESSAGE: ClassVar[str] = "Bill {bill} was never claimed here."
     FIELDS: ClassVar[tuple[str, ...]] = ("bill",)
     TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
 
@@ -982,8 +1218,81 @@ class ClaimTagZero(ContractRefusal):
         self.bill = bill
 
 
+class ClaimTurnOver(ContractRefusal):
+    """The turn of class {own} on bill {bill} is over, or nobody waits for it: there is nothing to decline.
+
+    Raised for `ClaimTurnOver(uint64,uint8)` of BillClaims.
+
+    Attributes:
+        bill: uint64 bill
+        own: uint8 own
+    """
+
+    SIGNATURE: ClassVar[str] = "ClaimTurnOver(uint64,uint8)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("0ae5e0c1")
+    MESSAGE: ClassVar[str] = (
+        "The turn of class {own} on bill {bill} is over, or nobody waits for it: there is nothing to decline."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "bill",
+        "own",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint8",
+    )
+
+    def __init__(
+        self,
+        bill: int,
+        own: int,
+    ) -> None:
+        super().__init__(bill, own)
+        self.bill = bill
+        self.own = own
+
+
+class ClaimTurnPending(ContractRefusal):
+    """It is the turn of payers of class {waitedFor} on bill {bill}; a payer of class {own} comes later.
+
+    Raised for `ClaimTurnPending(uint64,uint8,uint8)` of BillClaims.
+
+    Attributes:
+        bill: uint64 bill
+        waited_for: uint8 waitedFor
+        own: uint8 own
+    """
+
+    SIGNATURE: ClassVar[str] = "ClaimTurnPending(uint64,uint8,uint8)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("c1776f2d")
+    MESSAGE: ClassVar[str] = (
+        "It is the turn of payers of class {waited_for} on bill {bill}; a payer of class {own} comes later."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "bill",
+        "waited_for",
+        "own",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint8",
+        "uint8",
+    )
+
+    def __init__(
+        self,
+        bill: int,
+        waited_for: int,
+        own: int,
+    ) -> None:
+        super().__init__(bill, waited_for, own)
+        self.bill = bill
+        self.waited_for = waited_for
+        self.own = own
+
+
 class ClaimVersionStale(ContractRefusal):
-    """The claim on bill {bill} is at version {current}; the caller saw {seen}.
+    """Bill {bill} is at version {current}; the caller saw {seen}.
 
     Read it again before deciding.
 
@@ -998,7 +1307,7 @@ class ClaimVersionStale(ContractRefusal):
     SIGNATURE: ClassVar[str] = "ClaimVersionStale(uint64,uint64,uint64)"
     SELECTOR: ClassVar[bytes] = bytes.fromhex("81dc9eda")
     MESSAGE: ClassVar[str] = (
-        "The claim on bill {bill} is at version {current}; the caller saw {seen}. Read it again before deciding."
+        "Bill {bill} is at version {current}; the caller saw {seen}. Read it again before deciding."
     )
     FIELDS: ClassVar[tuple[str, ...]] = (
         "bill",
@@ -1021,6 +1330,155 @@ class ClaimVersionStale(ContractRefusal):
         self.bill = bill
         self.seen = seen
         self.current = current
+
+
+class ConsentExpired(ContractRefusal):
+    """The consent on bill {bill} ended at {until}; it is {time}.
+
+    Ask its subject for a new one.
+
+    Raised for `ConsentExpired(uint64,uint40,uint256)` of BillClaims.
+
+    Attributes:
+        bill: uint64 bill
+        until: uint40 until
+        time: uint256 time
+    """
+
+    SIGNATURE: ClassVar[str] = "ConsentExpired(uint64,uint40,uint256)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("7236fa3b")
+    MESSAGE: ClassVar[str] = "The consent on bill {bill} ended at {until}; it is {time}. Ask its subject for a new one."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "bill",
+        "until",
+        "time",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint40",
+        "uint256",
+    )
+
+    def __init__(
+        self,
+        bill: int,
+        until: int,
+        time: int,
+    ) -> None:
+        super().__init__(bill, until, time)
+        self.bill = bill
+        self.until = until
+        self.time = time
+
+
+class ConsentIsRevoked(ContractRefusal):
+    """`ConsentIsRevoked` of BillClaims.
+
+    The consent of serial {serial} to organisation {payer} was revoked, as were all up to {revoked} (0: none was, and
+    serials begin at 1). Ask the bill's subject for a new one.
+
+    Raised for `ConsentIsRevoked(uint64,uint64,uint32,uint32)` of BillClaims.
+
+    Attributes:
+        bill: uint64 bill
+        payer: uint64 payer
+        serial: uint32 serial
+        revoked: uint32 revoked
+    """
+
+    SIGNATURE: ClassVar[str] = "ConsentIsRevoked(uint64,uint64,uint32,uint32)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("aab1a1a9")
+    MESSAGE: ClassVar[str] = (
+        "The consent of serial {serial} to organisation {payer} was revoked, as were all up to {revoked} (0: none was, "
+        "and serials begin at 1). Ask the bill's subject for a new one."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "bill",
+        "payer",
+        "serial",
+        "revoked",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+        "uint32",
+        "uint32",
+    )
+
+    def __init__(
+        self,
+        bill: int,
+        payer: int,
+        serial: int,
+        revoked: int,
+    ) -> None:
+        super().__init__(bill, payer, serial, revoked)
+        self.bill = bill
+        self.payer = payer
+        self.serial = serial
+        self.revoked = revoked
+
+
+class ConsentNotAsked(ContractRefusal):
+    """Bill {bill} asks for nobody's consent: leave it empty.
+
+    Raised for `ConsentNotAsked(uint64)` of BillClaims.
+
+    Attributes:
+        bill: uint64 bill
+    """
+
+    SIGNATURE: ClassVar[str] = "ConsentNotAsked(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("0db05ca6")
+    MESSAGE: ClassVar[str] = "Bill {bill} asks for nobody's consent: leave it empty."
+    FIELDS: ClassVar[tuple[str, ...]] = ("bill",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        bill: int,
+    ) -> None:
+        super().__init__(bill)
+        self.bill = bill
+
+
+class ConsentSignatureInvalid(ContractRefusal):
+    """The signature under the consent is not that of the bill's one-time key {consentKey} over {digest}.
+
+    Raised for `ConsentSignatureInvalid(uint64,address,bytes32)` of BillClaims.
+
+    Attributes:
+        bill: uint64 bill
+        consent_key: address consentKey
+        digest: bytes32 digest
+    """
+
+    SIGNATURE: ClassVar[str] = "ConsentSignatureInvalid(uint64,address,bytes32)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("64fc58b4")
+    MESSAGE: ClassVar[str] = (
+        "The signature under the consent is not that of the bill's one-time key {consent_key} over {digest}."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "bill",
+        "consent_key",
+        "digest",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "address",
+        "bytes32",
+    )
+
+    def __init__(
+        self,
+        bill: int,
+        consent_key: bytes,
+        digest: bytes,
+    ) -> None:
+        super().__init__(bill, consent_key, digest)
+        self.bill = bill
+        self.consent_key = consent_key
+        self.digest = digest
 
 
 class ConsortiumDecisionRequired(ContractRefusal):
@@ -1793,6 +2251,155 @@ class EndorsementOver(ContractRefusal):
         super().__init__(endorsement, valid_until)
         self.endorsement = endorsement
         self.valid_until = valid_until
+
+
+class EntriesExceeded(ContractRefusal):
+    """Bill {bill} is booked by {limit} units already.
+
+    Raised for `EntriesExceeded(uint64,uint8)` of BillClaims.
+
+    Attributes:
+        bill: uint64 bill
+        limit: uint8 limit
+    """
+
+    SIGNATURE: ClassVar[str] = "EntriesExceeded(uint64,uint8)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("bd6e9af0")
+    MESSAGE: ClassVar[str] = "Bill {bill} is booked by {limit} units already."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "bill",
+        "limit",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint8",
+    )
+
+    def __init__(
+        self,
+        bill: int,
+        limit: int,
+    ) -> None:
+        super().__init__(bill, limit)
+        self.bill = bill
+        self.limit = limit
+
+
+class EntryExists(ContractRefusal):
+    """Organisation {unit} has bill {bill} booked, in period {period}.
+
+    Reverse that first.
+
+    Raised for `EntryExists(uint64,uint64,uint32)` of BillClaims.
+
+    Attributes:
+        bill: uint64 bill
+        unit: uint64 unit
+        period: uint32 period
+    """
+
+    SIGNATURE: ClassVar[str] = "EntryExists(uint64,uint64,uint32)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("70cd6e5a")
+    MESSAGE: ClassVar[str] = "Organisation {unit} has bill {bill} booked, in period {period}. Reverse that first."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "bill",
+        "unit",
+        "period",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+        "uint32",
+    )
+
+    def __init__(
+        self,
+        bill: int,
+        unit: int,
+        period: int,
+    ) -> None:
+        super().__init__(bill, unit, period)
+        self.bill = bill
+        self.unit = unit
+        self.period = period
+
+
+class EntryPeriodInvalid(ContractRefusal):
+    """{period} is no year · 100 + month.
+
+    Raised for `EntryPeriodInvalid(uint32)` of BillClaims.
+
+    Attributes:
+        period: uint32 period
+    """
+
+    SIGNATURE: ClassVar[str] = "EntryPeriodInvalid(uint32)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("73510ece")
+    MESSAGE: ClassVar[str] = "{period} is no year · 100 + month."
+    FIELDS: ClassVar[tuple[str, ...]] = ("period",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint32",)
+
+    def __init__(
+        self,
+        period: int,
+    ) -> None:
+        super().__init__(period)
+        self.period = period
+
+
+class EntryStateInvalid(ContractRefusal):
+    """A bill is booked as DEDUCTIBLE or NOT_DEDUCTIBLE, not as {state}.
+
+    Raised for `EntryStateInvalid(uint8)` of BillClaims.
+
+    Attributes:
+        state: uint8 state
+    """
+
+    SIGNATURE: ClassVar[str] = "EntryStateInvalid(uint8)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("8850fa8e")
+    MESSAGE: ClassVar[str] = "A bill is booked as DEDUCTIBLE or NOT_DEDUCTIBLE, not as {state}."
+    FIELDS: ClassVar[tuple[str, ...]] = ("state",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint8",)
+
+    def __init__(
+        self,
+        state: int,
+    ) -> None:
+        super().__init__(state)
+        self.state = state
+
+
+class EntryUnknown(ContractRefusal):
+    """Organisation {unit} has not booked bill {bill}.
+
+    Raised for `EntryUnknown(uint64,uint64)` of BillClaims.
+
+    Attributes:
+        bill: uint64 bill
+        unit: uint64 unit
+    """
+
+    SIGNATURE: ClassVar[str] = "EntryUnknown(uint64,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("994581da")
+    MESSAGE: ClassVar[str] = "Organisation {unit} has not booked bill {bill}."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "bill",
+        "unit",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        bill: int,
+        unit: int,
+    ) -> None:
+        super().__init__(bill, unit)
+        self.bill = bill
+        self.unit = unit
 
 
 class FailedCall(ContractRefusal):
@@ -3270,9 +3877,9 @@ class InsufficientBalance(ContractRefusal):
 
 
 class InvalidShortString(ContractRefusal):
-    """`InvalidShortString` of AccessGrants.
+    """`InvalidShortString` of AccessGrants, BillClaims.
 
-    Raised for `InvalidShortString()` of AccessGrants.
+    Raised for `InvalidShortString()` of AccessGrants, BillClaims.
     """
 
     SIGNATURE: ClassVar[str] = "InvalidShortString()"
@@ -4336,6 +4943,199 @@ class OrganisationWithoutVote(ContractRefusal):
         self.organisation = organisation
 
 
+class PaperNumberInvalid(ContractRefusal):
+    """{paper} is no paper number: 8 digits of code, not zero, and 10 digits of number.
+
+    Raised for `PaperNumberInvalid(uint64)` of MedicalBills.
+
+    Attributes:
+        paper: uint64 paper
+    """
+
+    SIGNATURE: ClassVar[str] = "PaperNumberInvalid(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("e5f2239e")
+    MESSAGE: ClassVar[str] = "{paper} is no paper number: 8 digits of code, not zero, and 10 digits of number."
+    FIELDS: ClassVar[tuple[str, ...]] = ("paper",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        paper: int,
+    ) -> None:
+        super().__init__(paper)
+        self.paper = paper
+
+
+class PaperNumberUsed(ContractRefusal):
+    """Organisation {issuer} used the paper {paper} before, for bill {bill}: a paper number is never reused.
+
+    Raised for `PaperNumberUsed(uint64,uint64,uint64)` of MedicalBills.
+
+    Attributes:
+        issuer: uint64 issuer
+        paper: uint64 paper
+        bill: uint64 bill
+    """
+
+    SIGNATURE: ClassVar[str] = "PaperNumberUsed(uint64,uint64,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("9e252110")
+    MESSAGE: ClassVar[str] = (
+        "Organisation {issuer} used the paper {paper} before, for bill {bill}: a paper number is never reused."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "issuer",
+        "paper",
+        "bill",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        issuer: int,
+        paper: int,
+        bill: int,
+    ) -> None:
+        super().__init__(issuer, paper, bill)
+        self.issuer = issuer
+        self.paper = paper
+        self.bill = bill
+
+
+class PayerClassUnchanged(ContractRefusal):
+    """Organisation {payer} is of class {payerClass} for the bills of code {code} already.
+
+    Raised for `PayerClassUnchanged(uint32,uint64,uint8)` of BillRanges.
+
+    Attributes:
+        code: uint32 code
+        payer: uint64 payer
+        payer_class: uint8 payerClass
+    """
+
+    SIGNATURE: ClassVar[str] = "PayerClassUnchanged(uint32,uint64,uint8)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("88635371")
+    MESSAGE: ClassVar[str] = "Organisation {payer} is of class {payer_class} for the bills of code {code} already."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "code",
+        "payer",
+        "payer_class",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint32",
+        "uint64",
+        "uint8",
+    )
+
+    def __init__(
+        self,
+        code: int,
+        payer: int,
+        payer_class: int,
+    ) -> None:
+        super().__init__(code, payer, payer_class)
+        self.code = code
+        self.payer = payer
+        self.payer_class = payer_class
+
+
+class PayerOrderInvalid(ContractRefusal):
+    """{turns} has bits beyond the classes of payers, or the bit of UNCLASSIFIED.
+
+    Raised for `PayerOrderInvalid(uint8)` of BillRanges.
+
+    Attributes:
+        turns: uint8 turns
+    """
+
+    SIGNATURE: ClassVar[str] = "PayerOrderInvalid(uint8)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("06f82553")
+    MESSAGE: ClassVar[str] = "{turns} has bits beyond the classes of payers, or the bit of UNCLASSIFIED."
+    FIELDS: ClassVar[tuple[str, ...]] = ("turns",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint8",)
+
+    def __init__(
+        self,
+        turns: int,
+    ) -> None:
+        super().__init__(turns)
+        self.turns = turns
+
+
+class PayerOrderStale(ContractRefusal):
+    """The order of code {code} is at version {current}; the caller saw {seen}.
+
+    Read it again.
+
+    Raised for `PayerOrderStale(uint32,uint64,uint64)` of BillRanges.
+
+    Attributes:
+        code: uint32 code
+        seen: uint64 seen
+        current: uint64 current
+    """
+
+    SIGNATURE: ClassVar[str] = "PayerOrderStale(uint32,uint64,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("2138bec7")
+    MESSAGE: ClassVar[str] = "The order of code {code} is at version {current}; the caller saw {seen}. Read it again."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "code",
+        "seen",
+        "current",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint32",
+        "uint64",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        code: int,
+        seen: int,
+        current: int,
+    ) -> None:
+        super().__init__(code, seen, current)
+        self.code = code
+        self.seen = seen
+        self.current = current
+
+
+class PayerOrderUnchanged(ContractRefusal):
+    """The order of code {code} waits for these classes already.
+
+    Raised for `PayerOrderUnchanged(uint32,uint8)` of BillRanges.
+
+    Attributes:
+        code: uint32 code
+        turns: uint8 turns
+    """
+
+    SIGNATURE: ClassVar[str] = "PayerOrderUnchanged(uint32,uint8)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("bd449cce")
+    MESSAGE: ClassVar[str] = "The order of code {code} waits for these classes already."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "code",
+        "turns",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint32",
+        "uint8",
+    )
+
+    def __init__(
+        self,
+        code: int,
+        turns: int,
+    ) -> None:
+        super().__init__(code, turns)
+        self.code = code
+        self.turns = turns
+
+
 class PoliciesIncomplete(ContractRefusal):
     """{given} policies were given; there are {needed} kinds of action.
 
@@ -4872,6 +5672,29 @@ class PublicCodeTaken(ContractRefusal):
         self.organisation = organisation
 
 
+class RangeClosureNotProposed(ContractRefusal):
+    """Nobody proposed to close range {range}.
+
+    Raised for `RangeClosureNotProposed(uint64)` of BillRanges.
+
+    Attributes:
+        range: uint64 range
+    """
+
+    SIGNATURE: ClassVar[str] = "RangeClosureNotProposed(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("41d88dc2")
+    MESSAGE: ClassVar[str] = "Nobody proposed to close range {range}."
+    FIELDS: ClassVar[tuple[str, ...]] = ("range",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        range: int,
+    ) -> None:
+        super().__init__(range)
+        self.range = range
+
+
 class RangeCodeForeign(ContractRefusal):
     """Code {code} belongs to the finance department {owner}, not to {acting}.
 
@@ -5024,7 +5847,7 @@ class RangeExpired(ContractRefusal):
 
 
 class RangeGrantorMismatch(ContractRefusal):
-    """Range {range} was proposed in the finance department {grantor}, not in {acting}.
+    """Range {range} belongs to the finance department {grantor}, not to {acting}.
 
     Raised for `RangeGrantorMismatch(uint64,uint64,uint64)` of BillRanges.
 
@@ -5036,7 +5859,7 @@ class RangeGrantorMismatch(ContractRefusal):
 
     SIGNATURE: ClassVar[str] = "RangeGrantorMismatch(uint64,uint64,uint64)"
     SELECTOR: ClassVar[bytes] = bytes.fromhex("52d9810e")
-    MESSAGE: ClassVar[str] = "Range {range} was proposed in the finance department {grantor}, not in {acting}."
+    MESSAGE: ClassVar[str] = "Range {range} belongs to the finance department {grantor}, not to {acting}."
     FIELDS: ClassVar[tuple[str, ...]] = (
         "range",
         "grantor",
@@ -5173,6 +5996,40 @@ class RangeNumbersExhausted(ContractRefusal):
         self.left = left
 
 
+class RangeNumbersLeft(ContractRefusal):
+    """{left} numbers of range {range} are left.
+
+    Close it first.
+
+    Raised for `RangeNumbersLeft(uint64,uint40)` of BillRanges.
+
+    Attributes:
+        range: uint64 range
+        left: uint40 left
+    """
+
+    SIGNATURE: ClassVar[str] = "RangeNumbersLeft(uint64,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("065b51b0")
+    MESSAGE: ClassVar[str] = "{left} numbers of range {range} are left. Close it first."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "range",
+        "left",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        range: int,
+        left: int,
+    ) -> None:
+        super().__init__(range, left)
+        self.range = range
+        self.left = left
+
+
 class RangePeriodInvalid(ContractRefusal):
     """The range would end at {validUntil}; it is {time}.
 
@@ -5206,7 +6063,7 @@ class RangePeriodInvalid(ContractRefusal):
 
 
 class RangeSecondOfficerNeeded(ContractRefusal):
-    """Officer {officer} proposed range {range}; a second officer must agree.
+    """Officer {officer} took the first step on range {range}; a second officer must take this one.
 
     Raised for `RangeSecondOfficerNeeded(uint64,uint64)` of BillRanges.
 
@@ -5217,7 +6074,9 @@ class RangeSecondOfficerNeeded(ContractRefusal):
 
     SIGNATURE: ClassVar[str] = "RangeSecondOfficerNeeded(uint64,uint64)"
     SELECTOR: ClassVar[bytes] = bytes.fromhex("edc8b9f8")
-    MESSAGE: ClassVar[str] = "Officer {officer} proposed range {range}; a second officer must agree."
+    MESSAGE: ClassVar[str] = (
+        "Officer {officer} took the first step on range {range}; a second officer must take this one."
+    )
     FIELDS: ClassVar[tuple[str, ...]] = (
         "range",
         "officer",
@@ -5274,6 +6133,88 @@ class RangeStatusMismatch(ContractRefusal):
         self.needed = needed
 
 
+class RangeUnitMismatch(ContractRefusal):
+    """Range {range} belongs to the issuing point {unit}, not to {acting} (0: no issuing point).
+
+    Raised for `RangeUnitMismatch(uint64,uint16,uint16)` of BillRanges.
+
+    Attributes:
+        range: uint64 range
+        unit: uint16 unit
+        acting: uint16 acting
+    """
+
+    SIGNATURE: ClassVar[str] = "RangeUnitMismatch(uint64,uint16,uint16)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("4df5675a")
+    MESSAGE: ClassVar[str] = "Range {range} belongs to the issuing point {unit}, not to {acting} (0: no issuing point)."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "range",
+        "unit",
+        "acting",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint16",
+        "uint16",
+    )
+
+    def __init__(
+        self,
+        range: int,
+        unit: int,
+        acting: int,
+    ) -> None:
+        super().__init__(range, unit, acting)
+        self.range = range
+        self.unit = unit
+        self.acting = acting
+
+
+class RangeUnitSet(ContractRefusal):
+    """Range {range} belongs to the issuing point {unit} and is not split again.
+
+    Raised for `RangeUnitSet(uint64,uint16)` of BillRanges.
+
+    Attributes:
+        range: uint64 range
+        unit: uint16 unit
+    """
+
+    SIGNATURE: ClassVar[str] = "RangeUnitSet(uint64,uint16)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("efec83d1")
+    MESSAGE: ClassVar[str] = "Range {range} belongs to the issuing point {unit} and is not split again."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "range",
+        "unit",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint16",
+    )
+
+    def __init__(
+        self,
+        range: int,
+        unit: int,
+    ) -> None:
+        super().__init__(range, unit)
+        self.range = range
+        self.unit = unit
+
+
+class RangeUnitZero(ContractRefusal):
+    """A part of a range is for an issuing point; 0 is none.
+
+    Raised for `RangeUnitZero()` of BillRanges.
+    """
+
+    SIGNATURE: ClassVar[str] = "RangeUnitZero()"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("de719639")
+    MESSAGE: ClassVar[str] = "A part of a range is for an issuing point; 0 is none."
+    FIELDS: ClassVar[tuple[str, ...]] = ()
+    TYPES: ClassVar[tuple[str, ...]] = ()
+
+
 class RangeUnknown(ContractRefusal):
     """There is no range {range}.
 
@@ -5286,6 +6227,29 @@ class RangeUnknown(ContractRefusal):
     SIGNATURE: ClassVar[str] = "RangeUnknown(uint64)"
     SELECTOR: ClassVar[bytes] = bytes.fromhex("33151635")
     MESSAGE: ClassVar[str] = "There is no range {range}."
+    FIELDS: ClassVar[tuple[str, ...]] = ("range",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        range: int,
+    ) -> None:
+        super().__init__(range)
+        self.range = range
+
+
+class RangeUsedUp(ContractRefusal):
+    """Nothing is left of range {range}: every number was issued or voided.
+
+    Raised for `RangeUsedUp(uint64)` of BillRanges.
+
+    Attributes:
+        range: uint64 range
+    """
+
+    SIGNATURE: ClassVar[str] = "RangeUsedUp(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("af360d5e")
+    MESSAGE: ClassVar[str] = "Nothing is left of range {range}: every number was issued or voided."
     FIELDS: ClassVar[tuple[str, ...]] = ("range",)
     TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
 
@@ -5334,6 +6298,38 @@ class RangeVersionStale(ContractRefusal):
         self.range = range
         self.seen = seen
         self.current = current
+
+
+class RangeVoidsUnconfirmed(ContractRefusal):
+    """{count} voidings of range {range} are not confirmed yet.
+
+    Raised for `RangeVoidsUnconfirmed(uint64,uint32)` of BillRanges.
+
+    Attributes:
+        range: uint64 range
+        count: uint32 count
+    """
+
+    SIGNATURE: ClassVar[str] = "RangeVoidsUnconfirmed(uint64,uint32)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("9b8e7fcb")
+    MESSAGE: ClassVar[str] = "{count} voidings of range {range} are not confirmed yet."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "range",
+        "count",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint32",
+    )
+
+    def __init__(
+        self,
+        range: int,
+        count: int,
+    ) -> None:
+        super().__init__(range, count)
+        self.range = range
+        self.count = count
 
 
 class RecordBatchEmpty(ContractRefusal):
@@ -6150,17 +7146,17 @@ class RequestVersionStale(ContractRefusal):
 class ReservationExceeded(ContractRefusal):
     """Reservation {reservation} on bill {bill} holds {reserved} fen, not {requested}.
 
-    Raised for `ReservationExceeded(uint64,uint32,uint48,uint48)` of BillClaims.
+    Raised for `ReservationExceeded(uint64,uint32,uint40,uint40)` of BillClaims.
 
     Attributes:
         bill: uint64 bill
         reservation: uint32 reservation
-        requested: uint48 requested
-        reserved: uint48 reserved
+        requested: uint40 requested
+        reserved: uint40 reserved
     """
 
-    SIGNATURE: ClassVar[str] = "ReservationExceeded(uint64,uint32,uint48,uint48)"
-    SELECTOR: ClassVar[bytes] = bytes.fromhex("48a9b96a")
+    SIGNATURE: ClassVar[str] = "ReservationExceeded(uint64,uint32,uint40,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("c0f75082")
     MESSAGE: ClassVar[str] = "Reservation {reservation} on bill {bill} holds {reserved} fen, not {requested}."
     FIELDS: ClassVar[tuple[str, ...]] = (
         "bill",
@@ -6171,8 +7167,8 @@ class ReservationExceeded(ContractRefusal):
     TYPES: ClassVar[tuple[str, ...]] = (
         "uint64",
         "uint32",
-        "uint48",
-        "uint48",
+        "uint40",
+        "uint40",
     )
 
     def __init__(
@@ -6319,6 +7315,50 @@ class ReservationLive(ContractRefusal):
         self.payer = payer
         self.reservation = reservation
         self.expires_at = expires_at
+
+
+class ReservationNotExtended(ContractRefusal):
+    """Reservation {reservation} on bill {bill} lives until {current}; {expiresAt} is not later.
+
+    Raised for `ReservationNotExtended(uint64,uint32,uint40,uint40)` of BillClaims.
+
+    Attributes:
+        bill: uint64 bill
+        reservation: uint32 reservation
+        expires_at: uint40 expiresAt
+        current: uint40 current
+    """
+
+    SIGNATURE: ClassVar[str] = "ReservationNotExtended(uint64,uint32,uint40,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("e27ad99a")
+    MESSAGE: ClassVar[str] = (
+        "Reservation {reservation} on bill {bill} lives until {current}; {expires_at} is not later."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "bill",
+        "reservation",
+        "expires_at",
+        "current",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint32",
+        "uint40",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        bill: int,
+        reservation: int,
+        expires_at: int,
+        current: int,
+    ) -> None:
+        super().__init__(bill, reservation, expires_at, current)
+        self.bill = bill
+        self.reservation = reservation
+        self.expires_at = expires_at
+        self.current = current
 
 
 class ReservationUnknown(ContractRefusal):
@@ -6660,6 +7700,208 @@ class ResourceVersionStale(ContractRefusal):
         self.current = current
 
 
+class ReversalExceeded(ContractRefusal):
+    """Organisation {payer} has settled {settled} fen of bill {bill}, not {requested}.
+
+    Raised for `ReversalExceeded(uint64,uint64,uint40,uint40)` of BillClaims.
+
+    Attributes:
+        bill: uint64 bill
+        payer: uint64 payer
+        requested: uint40 requested
+        settled: uint40 settled
+    """
+
+    SIGNATURE: ClassVar[str] = "ReversalExceeded(uint64,uint64,uint40,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("f97df949")
+    MESSAGE: ClassVar[str] = "Organisation {payer} has settled {settled} fen of bill {bill}, not {requested}."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "bill",
+        "payer",
+        "requested",
+        "settled",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+        "uint40",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        bill: int,
+        payer: int,
+        requested: int,
+        settled: int,
+    ) -> None:
+        super().__init__(bill, payer, requested, settled)
+        self.bill = bill
+        self.payer = payer
+        self.requested = requested
+        self.settled = settled
+
+
+class ReversalMismatch(ContractRefusal):
+    """`ReversalMismatch` of BillClaims.
+
+    The reversal that is proposed for reservation {reservation} on bill {bill} is of {proposed} fen (0: none is
+    proposed), not of {given}.
+
+    Raised for `ReversalMismatch(uint64,uint32,uint40,uint40)` of BillClaims.
+
+    Attributes:
+        bill: uint64 bill
+        reservation: uint32 reservation
+        given: uint40 given
+        proposed: uint40 proposed
+    """
+
+    SIGNATURE: ClassVar[str] = "ReversalMismatch(uint64,uint32,uint40,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("881097bf")
+    MESSAGE: ClassVar[str] = (
+        "The reversal that is proposed for reservation {reservation} on bill {bill} is of {proposed} fen (0: none is "
+        "proposed), not of {given}."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "bill",
+        "reservation",
+        "given",
+        "proposed",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint32",
+        "uint40",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        bill: int,
+        reservation: int,
+        given: int,
+        proposed: int,
+    ) -> None:
+        super().__init__(bill, reservation, given, proposed)
+        self.bill = bill
+        self.reservation = reservation
+        self.given = given
+        self.proposed = proposed
+
+
+class ReversalSecondOfficerNeeded(ContractRefusal):
+    """Officer {officer} proposed the reversal on bill {bill}; a second officer must confirm it.
+
+    Raised for `ReversalSecondOfficerNeeded(uint64,uint64)` of BillClaims.
+
+    Attributes:
+        bill: uint64 bill
+        officer: uint64 officer
+    """
+
+    SIGNATURE: ClassVar[str] = "ReversalSecondOfficerNeeded(uint64,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("fbabbcf9")
+    MESSAGE: ClassVar[str] = "Officer {officer} proposed the reversal on bill {bill}; a second officer must confirm it."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "bill",
+        "officer",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        bill: int,
+        officer: int,
+    ) -> None:
+        super().__init__(bill, officer)
+        self.bill = bill
+        self.officer = officer
+
+
+class RevocationSerialStale(ContractRefusal):
+    """`RevocationSerialStale` of BillClaims.
+
+    The consents of {consentKey} to organisation {payer} are revoked up to serial {revoked} already; {serial} is not
+    higher.
+
+    Raised for `RevocationSerialStale(address,uint64,uint32,uint32)` of BillClaims.
+
+    Attributes:
+        consent_key: address consentKey
+        payer: uint64 payer
+        serial: uint32 serial
+        revoked: uint32 revoked
+    """
+
+    SIGNATURE: ClassVar[str] = "RevocationSerialStale(address,uint64,uint32,uint32)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("f06b14e4")
+    MESSAGE: ClassVar[str] = (
+        "The consents of {consent_key} to organisation {payer} are revoked up to serial {revoked} already; {serial} is "
+        "not higher."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "consent_key",
+        "payer",
+        "serial",
+        "revoked",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "address",
+        "uint64",
+        "uint32",
+        "uint32",
+    )
+
+    def __init__(
+        self,
+        consent_key: bytes,
+        payer: int,
+        serial: int,
+        revoked: int,
+    ) -> None:
+        super().__init__(consent_key, payer, serial, revoked)
+        self.consent_key = consent_key
+        self.payer = payer
+        self.serial = serial
+        self.revoked = revoked
+
+
+class RevocationSignatureInvalid(ContractRefusal):
+    """The signature under the revocation is not that of {consentKey} over {digest}.
+
+    Raised for `RevocationSignatureInvalid(address,bytes32)` of BillClaims.
+
+    Attributes:
+        consent_key: address consentKey
+        digest: bytes32 digest
+    """
+
+    SIGNATURE: ClassVar[str] = "RevocationSignatureInvalid(address,bytes32)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("f04b1ad1")
+    MESSAGE: ClassVar[str] = "The signature under the revocation is not that of {consent_key} over {digest}."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "consent_key",
+        "digest",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "address",
+        "bytes32",
+    )
+
+    def __init__(
+        self,
+        consent_key: bytes,
+        digest: bytes,
+    ) -> None:
+        super().__init__(consent_key, digest)
+        self.consent_key = consent_key
+        self.digest = digest
+
+
 class SealByParty(ContractRefusal):
     """Organisation {acting} asks for or receives what request {request} is about; another organisation seals it.
 
@@ -6855,9 +8097,9 @@ class SealTimeInvalid(ContractRefusal):
 
 
 class StringTooLong(ContractRefusal):
-    """`StringTooLong` of AccessGrants.
+    """`StringTooLong` of AccessGrants, BillClaims.
 
-    Raised for `StringTooLong(string)` of AccessGrants.
+    Raised for `StringTooLong(string)` of AccessGrants, BillClaims.
 
     Attributes:
         str: string str
@@ -6920,6 +8162,141 @@ class TimestampTokenZero(ContractRefusal):
     MESSAGE: ClassVar[str] = "The hash of the time-stamp token is zero; give keccak256 of its bytes."
     FIELDS: ClassVar[tuple[str, ...]] = ()
     TYPES: ClassVar[tuple[str, ...]] = ()
+
+
+class VoidIsConfirmed(ContractRefusal):
+    """The voiding of range {range} from number {first} is confirmed.
+
+    Raised for `VoidIsConfirmed(uint64,uint40)` of BillRanges.
+
+    Attributes:
+        range: uint64 range
+        first: uint40 first
+    """
+
+    SIGNATURE: ClassVar[str] = "VoidIsConfirmed(uint64,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("71a362c0")
+    MESSAGE: ClassVar[str] = "The voiding of range {range} from number {first} is confirmed."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "range",
+        "first",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        range: int,
+        first: int,
+    ) -> None:
+        super().__init__(range, first)
+        self.range = range
+        self.first = first
+
+
+class VoidIsReviewed(ContractRefusal):
+    """The voiding of range {range} from number {first} was reviewed before, by officer {officer}.
+
+    Raised for `VoidIsReviewed(uint64,uint40,uint64)` of BillRanges.
+
+    Attributes:
+        range: uint64 range
+        first: uint40 first
+        officer: uint64 officer
+    """
+
+    SIGNATURE: ClassVar[str] = "VoidIsReviewed(uint64,uint40,uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("5654bb54")
+    MESSAGE: ClassVar[str] = (
+        "The voiding of range {range} from number {first} was reviewed before, by officer {officer}."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "range",
+        "first",
+        "officer",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint40",
+        "uint64",
+    )
+
+    def __init__(
+        self,
+        range: int,
+        first: int,
+        officer: int,
+    ) -> None:
+        super().__init__(range, first, officer)
+        self.range = range
+        self.first = first
+        self.officer = officer
+
+
+class VoidNotReviewed(ContractRefusal):
+    """The voiding of range {range} from number {first} was not reviewed yet.
+
+    Raised for `VoidNotReviewed(uint64,uint40)` of BillRanges.
+
+    Attributes:
+        range: uint64 range
+        first: uint40 first
+    """
+
+    SIGNATURE: ClassVar[str] = "VoidNotReviewed(uint64,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("f0a04a26")
+    MESSAGE: ClassVar[str] = "The voiding of range {range} from number {first} was not reviewed yet."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "range",
+        "first",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        range: int,
+        first: int,
+    ) -> None:
+        super().__init__(range, first)
+        self.range = range
+        self.first = first
+
+
+class VoidUnknown(ContractRefusal):
+    """No voiding of range {range} begins with number {first}.
+
+    Raised for `VoidUnknown(uint64,uint40)` of BillRanges.
+
+    Attributes:
+        range: uint64 range
+        first: uint40 first
+    """
+
+    SIGNATURE: ClassVar[str] = "VoidUnknown(uint64,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("32240d52")
+    MESSAGE: ClassVar[str] = "No voiding of range {range} begins with number {first}."
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "range",
+        "first",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        range: int,
+        first: int,
+    ) -> None:
+        super().__init__(range, first)
+        self.range = range
+        self.first = first
 
 
 class VoteCastAlready(ContractRefusal):
@@ -7322,24 +8699,38 @@ REFUSALS: tuple[type[ContractRefusal], ...] = (
     BatchEmpty,
     BatchRootZero,
     BatchUnknown,
+    BillCodeForeign,
     BillEngaged,
     BillInnerZero,
+    BillIsElectronic,
+    BillIsFrozen,
+    BillIsShredded,
     BillIssuerMismatch,
     BillLeafMismatch,
+    BillNotFrozen,
+    BillPaperLive,
+    BillSecondOfficerNeeded,
     BillStateMismatch,
     BillTagUsed,
     BillUnknown,
     BillVersionStale,
+    BulkCallFailed,
+    BulkEmpty,
     CheckpointUnorderedInsertion,
     ClaimAmountZero,
     ClaimCapacityExceeded,
     ClaimInnerMismatch,
-    ClaimIsOpen,
     ClaimNotOpen,
     ClaimPayersExceeded,
     ClaimTagUsed,
     ClaimTagZero,
+    ClaimTurnOver,
+    ClaimTurnPending,
     ClaimVersionStale,
+    ConsentExpired,
+    ConsentIsRevoked,
+    ConsentNotAsked,
+    ConsentSignatureInvalid,
     ConsortiumDecisionRequired,
     ConstructorAddressZero,
     ContractIsClosed,
@@ -7367,6 +8758,11 @@ REFUSALS: tuple[type[ContractRefusal], ...] = (
     EndorsementForeign,
     EndorsementMissing,
     EndorsementOver,
+    EntriesExceeded,
+    EntryExists,
+    EntryPeriodInvalid,
+    EntryStateInvalid,
+    EntryUnknown,
     FailedCall,
     FirstIdZero,
     FounderHandedOver,
@@ -7451,6 +8847,12 @@ REFUSALS: tuple[type[ContractRefusal], ...] = (
     OrganisationUnknown,
     OrganisationVersionStale,
     OrganisationWithoutVote,
+    PaperNumberInvalid,
+    PaperNumberUsed,
+    PayerClassUnchanged,
+    PayerOrderInvalid,
+    PayerOrderStale,
+    PayerOrderUnchanged,
     PoliciesIncomplete,
     PolicyBarTooLow,
     PolicyInvalid,
@@ -7467,6 +8869,7 @@ REFUSALS: tuple[type[ContractRefusal], ...] = (
     ProposerMismatch,
     PublicCodeInvalid,
     PublicCodeTaken,
+    RangeClosureNotProposed,
     RangeCodeForeign,
     RangeCodeInvalid,
     RangeCountZero,
@@ -7476,11 +8879,17 @@ REFUSALS: tuple[type[ContractRefusal], ...] = (
     RangeHolderMismatch,
     RangeNumberOutOfOrder,
     RangeNumbersExhausted,
+    RangeNumbersLeft,
     RangePeriodInvalid,
     RangeSecondOfficerNeeded,
     RangeStatusMismatch,
+    RangeUnitMismatch,
+    RangeUnitSet,
+    RangeUnitZero,
     RangeUnknown,
+    RangeUsedUp,
     RangeVersionStale,
+    RangeVoidsUnconfirmed,
     RecordBatchEmpty,
     RecordCommitmentUnchanged,
     RecordCommitmentZero,
@@ -7512,6 +8921,7 @@ REFUSALS: tuple[type[ContractRefusal], ...] = (
     ReservationExpired,
     ReservationExpiryInvalid,
     ReservationLive,
+    ReservationNotExtended,
     ReservationUnknown,
     ReservationUsedUp,
     ResourceApprovalsInvalid,
@@ -7523,6 +8933,11 @@ REFUSALS: tuple[type[ContractRefusal], ...] = (
     ResourceTermsUnchanged,
     ResourceUnknown,
     ResourceVersionStale,
+    ReversalExceeded,
+    ReversalMismatch,
+    ReversalSecondOfficerNeeded,
+    RevocationSerialStale,
+    RevocationSignatureInvalid,
     SealByParty,
     SealExists,
     SealForeign,
@@ -7532,6 +8947,10 @@ REFUSALS: tuple[type[ContractRefusal], ...] = (
     StringTooLong,
     TimeAhead,
     TimestampTokenZero,
+    VoidIsConfirmed,
+    VoidIsReviewed,
+    VoidNotReviewed,
+    VoidUnknown,
     VoteCastAlready,
     VoteMissing,
     VotersExceeded,

@@ -1,4 +1,4 @@
-"""Drafts made into a batch: numbered, checked by the rules, sealed leaf by leaf, tree and manifest."""
+"""Orders made into a batch: numbered, checked by the rules, sealed leaf by leaf, tree and manifest."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from typing import TypeVar
 
 from govledger.bills.batch import Batch, ManifestRow
 from govledger.bills.commitment import SealedBill, UnsealedBill, seal_all
-from govledger.bills.document import BillDraft
+from govledger.bills.number import bill_key
+from govledger.bills.order import BillOrder
 from govledger.bills.rules import validate, validate_claimable
 from govledger.privacy.commitments import SALT_LENGTH, blinder, field_leaves, inner_hash
 from govledger.privacy.merkle import merkle_root
 from govledger.privacy.tags import SECRET_LENGTH, TagKind, tag
-from throughput.shape import LEAVES, draft, unsealed
+from throughput.shape import CODE, ISSUED_AT, LEAVES, order
 
 T = TypeVar("T")
 
@@ -36,10 +37,10 @@ class Built:
 
 
 class Builder:
-    """Builds a batch of the same drafts again and again, under new numbers and salts."""
+    """Builds a batch of the same orders again and again, under new numbers and salts."""
 
-    def __init__(self, drafts: Sequence[BillDraft]) -> None:
-        self.drafts = drafts
+    def __init__(self, orders: Sequence[BillOrder]) -> None:
+        self.orders = orders
         self.cpu_rates: list[float] = []
         """Bills for a second of the processor, of each batch that this process built alone."""
         self._tag_secret = secrets.token_bytes(SECRET_LENGTH)
@@ -60,8 +61,8 @@ class Builder:
         began, processor = perf_counter(), process_time()
         self.build(pool)
         if pool is None:
-            self.cpu_rates.append(len(self.drafts) / (process_time() - processor))
-        return len(self.drafts) / (perf_counter() - began)
+            self.cpu_rates.append(len(self.orders) / (process_time() - processor))
+        return len(self.orders) / (perf_counter() - began)
 
     def steps(self) -> dict[str, float]:
         """Microseconds of the processor that a bill takes, step by step, as `build` goes through them."""
@@ -70,7 +71,7 @@ class Builder:
         def step(name: str, work: Callable[[], T]) -> T:
             began = process_time()
             done = work()
-            taken[name] = (process_time() - began) / len(self.drafts) * 1e6
+            taken[name] = (process_time() - began) / len(self.orders) * 1e6
             return done
 
         bills = step("number, check code, root salt", lambda: list(self._unsealed()))
@@ -86,10 +87,10 @@ class Builder:
         return taken
 
     def _unsealed(self) -> Iterator[UnsealedBill]:
-        first = self._numbered + 1
-        self._numbered += len(self.drafts)
-        for number, one in enumerate(self.drafts, start=first):
-            yield unsealed(one, number, secrets.token_bytes(SALT_LENGTH))
+        first = bill_key(CODE, self._numbered + 1)
+        self._numbered += len(self.orders)
+        for index, one in enumerate(self.orders):
+            yield one.numbered(first + index, secrets.token_bytes(SALT_LENGTH), ISSUED_AT)
 
     def _row(self, bill: SealedBill) -> ManifestRow:
         return bill.row(
@@ -123,7 +124,7 @@ class Pair:
 @cache
 def own_builder(count: int) -> Builder:
     """This process's builder of batches of so many bills."""
-    return Builder([draft(number) for number in range(1, count + 1)])
+    return Builder([order(number) for number in range(1, count + 1)])
 
 
 def _build_own(count: int) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from govledger.bills.commitment import UnsealedBill
 from govledger.bills.document import (
     FIXED_PATHS,
     BillDraft,
@@ -18,7 +17,7 @@ from govledger.bills.document import (
     Settlement,
     Visit,
 )
-from govledger.bills.number import bill_key
+from govledger.bills.order import BillOrder
 from govledger.privacy.keccak import keccak256
 
 ISSUED_AT = 1_767_225_600
@@ -53,16 +52,10 @@ def draft(number: int) -> BillDraft:
     )
 
 
-def unsealed(draft: BillDraft, number: int, root_salt: bytes) -> UnsealedBill:
-    """The draft as the bill of that number; what is on account is claimable."""
-    return UnsealedBill.numbered(
-        draft,
-        bill_key(CODE, number),
-        root_salt,
-        issued_at=ISSUED_AT,
-        claimable_fen=draft.channels[1].amount_fen,
-        consent_key=root_salt[:20],
-    )
+def order(number: int) -> BillOrder:
+    """Bill `number` as it is ordered; what is on account is claimable."""
+    bill = draft(number)
+    return BillOrder(bill, bill.channels[1].amount_fen, keccak256(number.to_bytes(8))[:20])
 
 
 _PAYER = Payer(

@@ -3,10 +3,11 @@ pragma solidity 0.8.37;
 
 import {BillKey} from "../types/BillKey.sol";
 import {BillLeaf} from "../types/BillLeaf.sol";
-import {BatchId, OrganisationId, RangeId} from "../types/Ids.sol";
+import {BatchId, OfficerId, OrganisationId, RangeId} from "../types/Ids.sol";
 import {Role} from "../types/Roles.sol";
 import {IAuthorised} from "./IAuthorised.sol";
 import {IBillRanges} from "./IBillRanges.sol";
+import {ShreddingReason} from "./IDataRegistry.sol";
 
 /// Where a bill stands in its issue state.
 enum IssueState {
@@ -26,15 +27,34 @@ enum RedLetterReason {
     DUPLICATE
 }
 
-/// One slot. A bill of a batch has none until its first action.
+/// Why a bill was frozen.
+enum FreezeReason {
+    SUSPECTED_FRAUD,
+    COURT_ORDER,
+    DISPUTE,
+    ISSUER_REQUEST
+}
+
+/// Two slots. A bill of a batch has none until its first action.
 struct Bill {
     uint64 version;
+    /// Zero until it is opened.
     OrganisationId issuer;
-    /// The batch that it was issued in; zero: alone.
+    /// The batch that it was issued in; zero: alone, or not opened.
     BatchId batch;
+    /// NONE until it is opened: what its batch or its number says then is all that there is to it.
     IssueState state;
-    /// Whether its tags are marked as used.
+    /// Whether it was issued here alone, or had an act of its issuer here that needs the whole leaf. A bill of a batch
+    /// that was only frozen or shredded is not opened.
     bool opened;
+    /// Whether its issuer destroyed its salts.
+    bool shredded;
+    /// Frozen while time < frozenUntil (the maximum: until it is lifted).
+    uint40 frozenUntil;
+    /// The paper that is its live form, as code · 10^10 + number; zero: it is electronic.
+    BillKey paper;
+    /// Who froze it last; zero: nobody.
+    OfficerId frozenBy;
 }
 
 /// Two slots.
@@ -47,14 +67,19 @@ struct BillBatch {
     bytes32 root;
 }
 
-/// One slot, written by reports of a claims contract alone.
+/// One slot, written by reports of a claims contract alone. A bill is engaged while it is booked, once something is
+/// settled, and while time < reservedUntil.
 struct Engagement {
-    /// The bill is reserved or settled until this time (the maximum: for ever).
-    uint40 until;
+    /// When the last of the live reservations expires; zero: none was live.
+    uint40 reservedUntil;
+    /// Whether something is settled.
+    bool settled;
+    /// Whether a reimbursing unit has booked the bill.
+    bool booked;
+    /// Whether a claim or a booking marked the bill's tags as used.
+    bool opened;
     /// The claims contract that said so.
     address by;
-    /// Whether a claim marked the bill's tags as used.
-    bool opened;
 }
 
 /// What shows that a bill was issued as it is said to be.
@@ -74,19 +99,29 @@ struct BillVerification {
     OrganisationId issuer;
     /// This contract's version of the bill; zero for a bill of a batch before its first action here.
     uint64 version;
-    uint40 engagedUntil;
+    /// Frozen while time < frozenUntil.
+    uint40 frozenUntil;
+    bool shredded;
+    /// The paper that is its live form; zero: it is electronic.
+    BillKey paper;
     /// The red letter of a bill that was taken back, or the bill that a red letter takes back.
     BillKey counterpart;
+    Engagement engagement;
 }
 
 /// @title Medical e-bills
 /// @notice A hospital issues bills one at a time or as a batch, of any size, by one Merkle root. A bill of a batch gets
 /// storage of its own only at its first action. A bill is never edited: a red letter, a bill of its own, takes it back.
+/// A bill has one live form: electronic, or one paper. The finance department freezes a bill at once; what it lifts ends
+/// after a day.
 /// @dev Assumptions.
 /// - It proves that a bill was issued, not that care was given.
 /// - Tags are HMACs under the issuer's secret; references inside batches that nobody touched are checked by the
 ///   issuer's library before, and by the auditor after, from the batch's manifest.
 /// - The contract listed for BILL_CLAIMS reports until when a bill is engaged; a report is silent.
+/// - Paper numbers are the issuer's own stock: that none is used twice holds for one issuer.
+/// - Freezing needs the number alone, so a number can be frozen before a bill is issued with it.
+/// - Shredding is the issuer's word that it destroyed the salts it had; holders may have theirs.
 interface IMedicalBills is IAuthorised {
     /// @notice A bill was issued alone. Its issuer is the acting organisation.
     /// @param bill The bill's key.
@@ -170,6 +205,91 @@ interface IMedicalBills is IAuthorised {
         RedLetterReason reason
     );
 
+    /// @notice A bill was exchanged for paper, or its paper for another one.
+    /// @param bill The bill's key.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param billVersion The version that this event made.
+    /// @param paper The paper that is its live form now, as code · 10^10 + number.
+    /// @param replaced The paper that is void from now on; zero: the bill was electronic.
+    event PaperIssued(
+        BillKey indexed bill,
+        address indexed actor,
+        OrganisationId actingOrganisation,
+        Role actingRole,
+        uint64 billVersion,
+        BillKey paper,
+        BillKey replaced
+    );
+
+    /// @notice The paper of a bill was voided: the bill is electronic again.
+    /// @param bill The bill's key.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param billVersion The version that this event made.
+    /// @param paper The paper that is void from now on.
+    event PaperVoided(
+        BillKey indexed bill,
+        address indexed actor,
+        OrganisationId actingOrganisation,
+        Role actingRole,
+        uint64 billVersion,
+        BillKey paper
+    );
+
+    /// @notice The finance department froze a bill.
+    /// @param bill The bill's key.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param billVersion The version that this event made.
+    /// @param reason Why.
+    event BillFrozen(
+        BillKey indexed bill,
+        address indexed actor,
+        OrganisationId actingOrganisation,
+        Role actingRole,
+        uint64 billVersion,
+        FreezeReason reason
+    );
+
+    /// @notice The finance department lifted a freeze, which ends after a delay.
+    /// @param bill The bill's key.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param billVersion The version that this event made.
+    /// @param frozenUntil When the freeze ends.
+    event FreezeLifted(
+        BillKey indexed bill,
+        address indexed actor,
+        OrganisationId actingOrganisation,
+        Role actingRole,
+        uint64 billVersion,
+        uint40 frozenUntil
+    );
+
+    /// @notice The issuer says that the salts of a bill are destroyed: nothing of its document can be opened or proved any
+    /// more.
+    /// @param bill The bill's key.
+    /// @param actor The account that acted.
+    /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
+    /// @param actingRole The role it acted in.
+    /// @param billVersion The version that this event made.
+    /// @param batch The batch that it was issued in; zero: alone.
+    /// @param reason Why.
+    event BillShredded(
+        BillKey indexed bill,
+        address indexed actor,
+        OrganisationId actingOrganisation,
+        Role actingRole,
+        uint64 billVersion,
+        BatchId batch,
+        ShreddingReason reason
+    );
+
     /// @notice The hash of a bill's inner part is zero.
     error BillInnerZero();
     /// @notice A batch needs at least one bill.
@@ -192,9 +312,27 @@ interface IMedicalBills is IAuthorised {
     error BillStateMismatch(BillKey bill, IssueState state);
     /// @notice Bill {bill} is at version {current}; the caller saw {seen}. Read it again.
     error BillVersionStale(BillKey bill, uint64 seen, uint64 current);
-    /// @notice Bill {bill} is engaged in {by} until {until} (1099511627775: for ever, since something is settled).
-    /// Release what is reserved, or wait, first.
-    error BillEngaged(BillKey bill, uint40 until, address by);
+    /// @notice Bill {bill} is engaged in {by}: reserved until {reservedUntil}, settled in part or whole ({settled}), or
+    /// booked ({booked}). Release, reverse, or wait, first.
+    error BillEngaged(BillKey bill, uint40 reservedUntil, bool settled, bool booked, address by);
+    /// @notice Bill {bill} is frozen until {frozenUntil} (1099511627775: until the finance department lifts it).
+    error BillIsFrozen(BillKey bill, uint40 frozenUntil);
+    /// @notice Nothing is to be lifted from bill {bill}: its freeze ends at {frozenUntil} (0: it was never frozen).
+    error BillNotFrozen(BillKey bill, uint40 frozenUntil);
+    /// @notice Officer {officer} froze bill {bill}; a second officer must lift it.
+    error BillSecondOfficerNeeded(BillKey bill, OfficerId officer);
+    /// @notice The code of bill {bill} belongs to the finance department {owner} (0: to none), not to {acting}.
+    error BillCodeForeign(BillKey bill, OrganisationId owner, OrganisationId acting);
+    /// @notice The live form of bill {bill} is the paper {paper}. Void it first.
+    error BillPaperLive(BillKey bill, BillKey paper);
+    /// @notice Bill {bill} is electronic: it has no paper to void.
+    error BillIsElectronic(BillKey bill);
+    /// @notice {paper} is no paper number: 8 digits of code, not zero, and 10 digits of number.
+    error PaperNumberInvalid(BillKey paper);
+    /// @notice Organisation {issuer} used the paper {paper} before, for bill {bill}: a paper number is never reused.
+    error PaperNumberUsed(OrganisationId issuer, BillKey paper, BillKey bill);
+    /// @notice Bill {bill} was shredded before.
+    error BillIsShredded(BillKey bill);
 
     /// @notice The ranges that bills take their numbers from.
     function ranges() external view returns (IBillRanges);
@@ -219,7 +357,8 @@ interface IMedicalBills is IAuthorised {
     /// @param redLeaf The red letter's leaf.
     /// @custom:caller an issuer of the bill's issuer, or of its heir
     /// @custom:refuses authority, BillInnerZero, BatchUnknown, BatchBillMismatch, BillUnknown, BillLeafMismatch,
-    /// BillTagUsed, BillIssuerMismatch, BillStateMismatch, BillVersionStale, BillEngaged, BillRanges.reportIssue
+    /// BillTagUsed, BillIssuerMismatch, BillStateMismatch, BillVersionStale, BillEngaged, BillIsFrozen, BillPaperLive,
+    /// BillRanges.reportIssue
     /// @custom:emits BillOpened, BillRedLettered
     function redLetterBill(
         BillKey bill,
@@ -231,18 +370,65 @@ interface IMedicalBills is IAuthorised {
         RedLetterReason reason
     ) external returns (BillKey redBill);
 
-    /// @notice Opens a bill for its first claim: checks the leaf, marks the tags as used. Silent: emits nothing.
+    /// @notice Makes a paper the live form of a bill, while nothing of it is reserved. The paper that it had is void.
+    /// @param seenVersion This contract's version of the bill; zero for a bill of a batch before its first action here.
+    /// @param paper The paper's number, as code · 10^10 + number.
+    /// @custom:caller an issuer of the bill's issuer, or of its heir
+    /// @custom:refuses authority, BatchUnknown, BatchBillMismatch, BillUnknown, BillLeafMismatch, BillTagUsed,
+    /// BillIssuerMismatch, BillStateMismatch, BillVersionStale, BillEngaged, BillIsFrozen, PaperNumberInvalid,
+    /// PaperNumberUsed
+    /// @custom:emits BillOpened, PaperIssued
+    function issuePaper(BillKey bill, uint64 seenVersion, BillOpening calldata opening, BillKey paper) external;
+
+    /// @notice Voids the paper of a bill, while nothing of it is reserved: it is electronic again.
+    /// @custom:caller an issuer of the bill's issuer, or of its heir
+    /// @custom:refuses authority, BillIssuerMismatch, BillVersionStale, BillEngaged, BillIsFrozen, BillIsElectronic
+    /// @custom:emits PaperVoided
+    function voidPaper(BillKey bill, uint64 seenVersion) external;
+
+    /// @notice Freezes a bill, or a number that no bill has yet: nothing of it is claimed, settled, booked, exchanged or
+    /// taken back until it is lifted. What gives back (release, reversal) is still taken.
+    /// @custom:caller a finance officer of the department that the bill's code belongs to, or of its heir
+    /// @custom:refuses authority, BillCodeForeign, BillIsFrozen
+    /// @custom:emits BillFrozen
+    function freezeBill(BillKey bill, FreezeReason reason) external;
+
+    /// @notice Lifts a freeze: it ends a day later. A new freeze in the meantime undoes it.
+    /// @custom:caller another finance officer of the same department, or of its heir
+    /// @custom:refuses authority, BillCodeForeign, BillNotFrozen, BillVersionStale, BillSecondOfficerNeeded
+    /// @custom:emits FreezeLifted
+    function liftFreeze(BillKey bill, uint64 seenVersion) external;
+
+    /// @notice Says that the salts of a bill are destroyed. Also of a bill that was taken back, and of a red letter.
+    /// @param batch The batch that the bill was issued in; zero: alone.
+    /// @custom:caller an issuer of the bill's issuer, or of its heir
+    /// @custom:refuses authority, BatchUnknown, BatchBillMismatch, BillUnknown, BillIssuerMismatch, BillVersionStale,
+    /// BillIsFrozen, BillIsShredded
+    /// @custom:emits BillShredded
+    function shredBill(BillKey bill, uint64 seenVersion, BatchId batch, ShreddingReason reason) external;
+
+    /// @notice Opens a bill for its first claim or booking: checks the leaf, marks the tags as used. Silent: emits
+    /// nothing.
     /// @custom:caller the contract listed for BILL_CLAIMS
     /// @custom:refuses BatchUnknown, BatchBillMismatch, BillUnknown, BillLeafMismatch, BillTagUsed,
-    /// BillStateMismatch, Consortium.requireReporter
+    /// BillStateMismatch, BillIsFrozen, Consortium.requireReporter
     /// @custom:emits nothing
     function reportOpening(BillKey bill, BillOpening calldata opening) external;
 
-    /// @notice Says until when a bill is reserved or settled. Silent: emits nothing.
+    /// @notice Says how a bill is engaged from now on, by what takes of it or uses what was taken. Silent: emits nothing.
+    /// @param reservedUntil When the last of the live reservations expires; zero: none is live.
+    /// @param settled Whether something is settled.
+    /// @param booked Whether the bill is booked.
     /// @custom:caller the contract listed for BILL_CLAIMS
-    /// @custom:refuses BillStateMismatch, BillEngaged, Consortium.requireReporter
+    /// @custom:refuses BillStateMismatch, BillIsFrozen, BillEngaged, Consortium.requireReporter
     /// @custom:emits nothing
-    function reportEngagement(BillKey bill, uint40 until) external;
+    function reportEngagement(BillKey bill, uint40 reservedUntil, bool settled, bool booked) external;
+
+    /// @notice Says how a bill is engaged from now on, by what gives back. Also of a frozen bill. Silent: emits nothing.
+    /// @custom:caller the contract listed for BILL_CLAIMS that engaged the bill
+    /// @custom:refuses BillEngaged, Consortium.requireReporter
+    /// @custom:emits nothing
+    function reportRelief(BillKey bill, uint40 reservedUntil, bool settled, bool booked) external;
 
     /// @notice What the chain says of a bill and its leaf. Never reverts for a bill that is not as it is said to be:
     /// then `authentic` is false.
@@ -254,8 +440,11 @@ interface IMedicalBills is IAuthorised {
     /// @notice The batch; all zero if there is none.
     function getBatch(BatchId batch) external view returns (BillBatch memory);
 
-    /// @notice Until when a bill is engaged, and by which contract.
+    /// @notice How a bill is engaged, and by which contract.
     function getEngagement(BillKey bill) external view returns (Engagement memory);
+
+    /// @notice The bill that an organisation's paper was issued for; zero if it was not used.
+    function billOfPaper(OrganisationId issuer, BillKey paper) external view returns (BillKey);
 
     /// @notice Whether an organisation's tag was used by a bill that has storage of its own.
     function isTagUsed(OrganisationId issuer, bytes32 tag) external view returns (bool);

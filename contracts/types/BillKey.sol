@@ -15,3 +15,21 @@ uint40 constant NUMBER_LIMIT = 10_000_000_000;
 function toBillKey(uint32 code, uint40 number) pure returns (BillKey) {
     return BillKey.wrap(uint64(code) * NUMBER_LIMIT + number);
 }
+
+BillKey constant NO_BILL = BillKey.wrap(0);
+
+using {codeOf, isProperKey, equalBills as ==} for BillKey global;
+
+function codeOf(BillKey self) pure returns (uint32) {
+    return uint32(BillKey.unwrap(self) / NUMBER_LIMIT);
+}
+
+/// Whether it is made of a code of 8 digits and a number that is not zero.
+function isProperKey(BillKey self) pure returns (bool) {
+    uint64 key = BillKey.unwrap(self);
+    return key < uint64(CODE_LIMIT) * NUMBER_LIMIT && key % NUMBER_LIMIT != 0;
+}
+
+function equalBills(BillKey a, BillKey b) pure returns (bool) {
+    return BillKey.unwrap(a) == BillKey.unwrap(b);
+}

@@ -22,7 +22,7 @@ struct BillInner {
     /// Root of the salted tree over the document's fields.
     bytes32 commitment;
     /// The most that all payers together may settle, in fen.
-    uint48 claimableFen;
+    uint40 claimableFen;
     /// Address of the bill's one-time key, by which its subject consents.
     address consentKey;
     /// 32 random bytes, so that a known commitment and a guessed amount are not enough to find `inner`.

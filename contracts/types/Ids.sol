@@ -33,6 +33,7 @@ OrganisationId constant NO_ORGANISATION = OrganisationId.wrap(0);
 OfficerId constant NO_OFFICER = OfficerId.wrap(0);
 EndorsementId constant NO_ENDORSEMENT = EndorsementId.wrap(0);
 RecordId constant NO_RECORD = RecordId.wrap(0);
+RangeId constant NO_RANGE = RangeId.wrap(0);
 BatchId constant NO_BATCH = BatchId.wrap(0);
 GrantId constant NO_GRANT = GrantId.wrap(0);
 

@@ -18,18 +18,20 @@ enum Role {
     REQUESTER,
     /// Serves requests for the organisation's data, and submits data to others.
     RESPONDER,
-    /// Grants ranges of bill numbers. Organisations of kind FINANCE only.
+    /// Grants ranges of bill numbers, orders the payers of their bills, freezes bills. Organisations of kind FINANCE only.
     FINANCE,
-    /// Issues and red-letters bills. Organisations of kind HOSPITAL only.
+    /// Issues bills, exchanges them for paper, takes them back. Organisations of kind HOSPITAL only.
     ISSUER,
-    /// Reserves and settles claims. Organisations of kind INSURER, EMPLOYER or AID only.
+    /// Reserves, settles and reverses claims. Organisations of kind INSURER, EMPLOYER or AID only.
     CLAIMS,
     /// Reviews what was accessed in an emergency. Organisations of kind AUDIT only.
     INSPECTOR,
     /// Approves that an access is kept from its subject's view until a date.
     SEALER,
     /// The account that may stop and cancel, for a limited time. Never appointed.
-    GUARDIAN
+    GUARDIAN,
+    /// Books bills for its organisation, a reimbursing unit.
+    ACCOUNTANT
 }
 
 /// The kinds of organisation; an organisation's kinds are a bitmap, bit = number of the kind.
@@ -55,8 +57,9 @@ using {hasRole, isAppointable, isAdministratorAlone} for RoleSet global;
 using {intersects, isKnown, isEmpty, sameKinds as ==} for KindSet global;
 using {kindsOf} for Role global;
 
-uint8 constant FIRST_APPOINTABLE_ROLE = uint8(Role.ADMINISTRATOR);
-uint8 constant LAST_APPOINTABLE_ROLE = uint8(Role.SEALER);
+// The roles that an officer can be appointed to: ADMINISTRATOR to SEALER, and ACCOUNTANT.
+uint32 constant APPOINTABLE_ROLES = ((uint32(1) << (uint8(Role.SEALER) + 1)) - (uint32(1) << uint8(Role.ADMINISTRATOR)))
+    | (uint32(1) << uint8(Role.ACCOUNTANT));
 KindSet constant ANY_KIND = KindSet.wrap(uint16((1 << (uint256(type(OrganisationKind).max) + 1)) - 1));
 
 // Who may reserve and settle.
@@ -73,10 +76,7 @@ function hasRole(RoleSet self, Role role) pure returns (bool) {
 
 /// Whether the set is not empty and holds nothing but roles that an officer can be appointed to.
 function isAppointable(RoleSet self) pure returns (bool) {
-    uint256 bits = RoleSet.unwrap(self);
-    return
-        bits != 0 && bits >> (uint256(LAST_APPOINTABLE_ROLE) + 1) == 0
-            && bits & ((1 << FIRST_APPOINTABLE_ROLE) - 1) == 0;
+    return RoleSet.unwrap(self) != 0 && RoleSet.unwrap(self) & ~APPOINTABLE_ROLES == 0;
 }
 
 function isAdministratorAlone(RoleSet self) pure returns (bool) {

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from govledger.bills.batch import ManifestRow
-from govledger.bills.document import BillDocument, BillDraft, position_of
+from govledger.bills.document import BillDocument, position_of
 from govledger.bills.rules import validate, validate_claimable
 from govledger.privacy.commitments import (
     NO_CONSENT_KEY,
@@ -48,21 +48,6 @@ class UnsealedBill:
 
     consent_key: bytes = NO_CONSENT_KEY
     """Address (20 bytes) of the one-time key by which the subject consents; zero: nobody is asked."""
-
-    @classmethod
-    def numbered(
-        cls,
-        draft: BillDraft,
-        key: int,
-        root_salt: bytes,
-        *,
-        issued_at: int,
-        claimable_fen: int,
-        consent_key: bytes = NO_CONSENT_KEY,
-    ) -> UnsealedBill:
-        """What a draft becomes as bill `key`, with the check code that its root salt gives."""
-        document = draft.numbered(key, check_code=check_code(root_salt, key), issued_at=issued_at)
-        return cls(document, root_salt, claimable_fen, consent_key)
 
 
 @dataclass(frozen=True, slots=True)

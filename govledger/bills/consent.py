@@ -7,12 +7,99 @@ what needs consent cannot be claimed. If it is stolen, the thief can consent in 
 
 from __future__ import annotations
 
-from coincurve import PublicKey
+from dataclasses import dataclass
+
+from coincurve import PrivateKey, PublicKey
 
 from govledger.errors import InputError
+from govledger.model import ClaimPurpose
 from govledger.privacy.keccak import keccak256
 
 SECRET_LENGTH = 32
+CLAIMS_NAME = b"govledger BillClaims"
+"""Name of the EIP-712 domain, with version "1"; the chain's id and the contract's address complete it."""
+
+_DOMAIN_TYPE = keccak256(b"EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)")
+_CONSENT_TYPE = keccak256(b"Consent(uint64 bill,uint64 payer,uint8 purpose,uint40 until,uint32 serial)")
+_REVOCATION_TYPE = keccak256(b"ConsentRevocation(uint64 payer,uint32 serial)")
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What a bill's subject agreed to: that a payer claims it, for a purpose, until a time."""
+
+    bill: int
+    """The bill's key."""
+    payer: int
+    """The payer's organisation."""
+    purpose: ClaimPurpose
+    until_at: int
+    """It may be used while time < until_at."""
+    serial: int
+    """From 1. A revocation ends the consents to a payer up to a serial."""
+    signature: bytes
+    """65 bytes (r ‖ s ‖ v) of the bill's one-time key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """Where a consent counts: one contract of one chain (EIP-712)."""
+
+    chain_id: int
+    bill_claims: bytes
+    """Address (20 bytes) of BillClaims."""
+
+    @property
+    def separator(self) -> bytes:
+        """The EIP-712 domain separator: 32 bytes."""
+        name, version = keccak256(CLAIMS_NAME), keccak256(b"1")
+        address = bytes(12) + self.bill_claims
+        return keccak256(_DOMAIN_TYPE + name + version + self.chain_id.to_bytes(32) + address)
+
+
+def consent_digest(domain: Domain, bill: int, payer: int, purpose: ClaimPurpose, until_at: int, serial: int) -> bytes:
+    """What the one-time key signs to consent (EIP-712): 32 bytes."""
+    return _digest(domain, _CONSENT_TYPE, bill, payer, purpose, until_at, serial)
+
+
+def revocation_digest(domain: Domain, payer: int, serial: int) -> bytes:
+    """What the one-time key signs to revoke its consents to a payer up to a serial (EIP-712): 32 bytes."""
+    return _digest(domain, _REVOCATION_TYPE, payer, serial)
+
+
+def give_consent(
+    secret: bytes, domain: Domain, bill: int, payer: int, *, purpose: ClaimPurpose, until_at: int, serial: int = 1
+) -> Consent:
+    """A consent, signed by the bill's one-time key.
+
+    Raises:
+        InputError: the secret is no key, or a serial below 1: those count as revoked.
+    """
+    if serial < 1:
+        raise InputError(f"the serial is {serial}; serials of consents begin at 1")
+    digest = consent_digest(domain, bill, payer, purpose, until_at, serial)
+    return Consent(bill, payer, purpose, until_at, serial, _sign(secret, digest))
+
+
+def sign_revocation(secret: bytes, domain: Domain, payer: int, serial: int) -> bytes:
+    """The signature (65 bytes) that revokes the consents to a payer up to a serial.
+
+    Raises:
+        InputError: the secret is no key.
+    """
+    return _sign(secret, revocation_digest(domain, payer, serial))
+
+
+def _digest(domain: Domain, kind: bytes, *values: int) -> bytes:
+    """Every member is a number, so its word is its value."""
+    content = keccak256(kind + b"".join(value.to_bytes(32) for value in values))
+    return keccak256(b"\x19\x01" + domain.separator + content)
+
+
+def _sign(secret: bytes, digest: bytes) -> bytes:
+    consent_address(secret)
+    signature = PrivateKey(secret).sign_recoverable(digest, hasher=None)
+    return signature[:64] + bytes((27 + signature[64],))
 
 
 def consent_address(secret: bytes) -> bytes:

@@ -15,13 +15,20 @@ from govledger.events.types import (
     BY_TOPIC,
     AdministratorRuleSet,
     BatchIssued,
+    BillBooked,
+    BillFrozen,
     BillIssued,
     BillOpened,
     BillRedLettered,
+    BillShredded,
+    BookingReversed,
+    ClaimDeclined,
     ClaimOpened,
+    ConsentRevoked,
     ContractClosed,
     ContractListed,
     DecisionExecuted,
+    DirectSettlementMade,
     DraftApprovalWithdrawn,
     DraftApproved,
     EmergencyAnswered,
@@ -30,6 +37,7 @@ from govledger.events.types import (
     EndorsementGiven,
     EndorsementUsed,
     EndorsementWithdrawn,
+    FreezeLifted,
     FreezeSet,
     GlassBroken,
     GrantIssued,
@@ -40,6 +48,7 @@ from govledger.events.types import (
     GuardianStopped,
     HandedOver,
     KeyRotated,
+    NumbersVoided,
     OfficerAmended,
     OfficerAppointed,
     OfficerDismissed,
@@ -48,13 +57,22 @@ from govledger.events.types import (
     OrganisationEnded,
     OrganisationReinstated,
     OrganisationSuspended,
+    PaperIssued,
+    PaperVoided,
     PauseSet,
+    PayerClassified,
+    PayerOrderSet,
     PolicySet,
     ProposalCancelled,
     ProposalMade,
     ProposalQueued,
+    RangeClosed,
+    RangeClosureProposed,
     RangeGranted,
     RangeProposed,
+    RangeReturned,
+    RangeSplit,
+    RangeWrittenOff,
     RecordBatchRegistered,
     RecordOpened,
     RecordRegistered,
@@ -72,12 +90,17 @@ from govledger.events.types import (
     RequestUnsealed,
     ReservationMade,
     ReservationReleased,
+    ReservationRenewed,
     ResourceAmended,
     ResourceRegistered,
     ResourceRetired,
+    ReversalProposed,
     SettlementMade,
+    SettlementReversed,
     SignatureCancelled,
     TimestampAnchored,
+    VoidConfirmed,
+    VoidReviewed,
     VoteCast,
     VoteWithdrawn,
     WindowClosed,
@@ -510,6 +533,176 @@ def _encode_signature_cancelled(event: SignatureCancelled) -> Encoded:
     return topics, data
 
 
+def _decode_bill_booked(topics: Sequence[bytes], data: bytes) -> BillBooked:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 320:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    bill = int.from_bytes(topics[1], "big")
+    if bill >> 64:
+        raise malformed("bill", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    bill_version = int.from_bytes(data[64:96], "big")
+    if bill_version >> 64:
+        raise malformed("bill_version", "does not fit uint64")
+    batch = int.from_bytes(data[96:128], "big")
+    if batch >> 64:
+        raise malformed("batch", "does not fit uint64")
+    business_tag = data[128:160]
+    settlement_tag = data[160:192]
+    inner = data[192:224]
+    entry_state = int.from_bytes(data[224:256], "big")
+    if entry_state >> 8:
+        raise malformed("entry_state", "does not fit uint8")
+    period = int.from_bytes(data[256:288], "big")
+    if period >> 32:
+        raise malformed("period", "does not fit uint32")
+    entry_purpose = int.from_bytes(data[288:320], "big")
+    if entry_purpose >> 8:
+        raise malformed("entry_purpose", "does not fit uint8")
+    return BillBooked(
+        bill,
+        actor,
+        acting_organisation,
+        acting_role,
+        bill_version,
+        batch,
+        business_tag,
+        settlement_tag,
+        inner,
+        entry_state,
+        period,
+        entry_purpose,
+    )
+
+
+def _encode_bill_booked(event: BillBooked) -> Encoded:
+    topics = encode_topics(
+        BillBooked.TOPIC,
+        ("bill", "uint64", event.bill),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("bill_version", "uint64", event.bill_version),
+        ("batch", "uint64", event.batch),
+        ("leaf", "(bytes32,bytes32,bytes32)", (event.business_tag, event.settlement_tag, event.inner)),
+        ("entry_state", "uint8", event.entry_state),
+        ("period", "uint32", event.period),
+        ("entry_purpose", "uint8", event.entry_purpose),
+    )
+    return topics, data
+
+
+def _decode_booking_reversed(topics: Sequence[bytes], data: bytes) -> BookingReversed:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    bill = int.from_bytes(topics[1], "big")
+    if bill >> 64:
+        raise malformed("bill", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    bill_version = int.from_bytes(data[64:96], "big")
+    if bill_version >> 64:
+        raise malformed("bill_version", "does not fit uint64")
+    booking_unit = int.from_bytes(data[96:128], "big")
+    if booking_unit >> 64:
+        raise malformed("booking_unit", "does not fit uint64")
+    return BookingReversed(
+        bill,
+        actor,
+        acting_organisation,
+        acting_role,
+        bill_version,
+        booking_unit,
+    )
+
+
+def _encode_booking_reversed(event: BookingReversed) -> Encoded:
+    topics = encode_topics(
+        BookingReversed.TOPIC,
+        ("bill", "uint64", event.bill),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("bill_version", "uint64", event.bill_version),
+        ("booking_unit", "uint64", event.booking_unit),
+    )
+    return topics, data
+
+
+def _decode_claim_declined(topics: Sequence[bytes], data: bytes) -> ClaimDeclined:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 192:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    bill = int.from_bytes(topics[1], "big")
+    if bill >> 64:
+        raise malformed("bill", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    bill_version = int.from_bytes(data[64:96], "big")
+    if bill_version >> 64:
+        raise malformed("bill_version", "does not fit uint64")
+    claim_purpose = int.from_bytes(data[96:128], "big")
+    if claim_purpose >> 8:
+        raise malformed("claim_purpose", "does not fit uint8")
+    consent_until = int.from_bytes(data[128:160], "big")
+    if consent_until >> 40:
+        raise malformed("consent_until", "does not fit uint40")
+    consent_serial = int.from_bytes(data[160:192], "big")
+    if consent_serial >> 32:
+        raise malformed("consent_serial", "does not fit uint32")
+    return ClaimDeclined(
+        bill,
+        actor,
+        acting_organisation,
+        acting_role,
+        bill_version,
+        claim_purpose,
+        consent_until,
+        consent_serial,
+    )
+
+
+def _encode_claim_declined(event: ClaimDeclined) -> Encoded:
+    topics = encode_topics(
+        ClaimDeclined.TOPIC,
+        ("bill", "uint64", event.bill),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("bill_version", "uint64", event.bill_version),
+        ("claim_purpose", "uint8", event.claim_purpose),
+        ("consent_until", "uint40", event.consent_until),
+        ("consent_serial", "uint32", event.consent_serial),
+    )
+    return topics, data
+
+
 def _decode_claim_opened(topics: Sequence[bytes], data: bytes) -> ClaimOpened:
     if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 288:
         raise malformed("log", "has another number or length of topics, or another length of data")
@@ -535,8 +728,8 @@ def _decode_claim_opened(topics: Sequence[bytes], data: bytes) -> ClaimOpened:
     settlement_tag = data[160:192]
     inner = data[192:224]
     claimable_fen = int.from_bytes(data[224:256], "big")
-    if claimable_fen >> 48:
-        raise malformed("claimable_fen", "does not fit uint48")
+    if claimable_fen >> 40:
+        raise malformed("claimable_fen", "does not fit uint40")
     if data[256:268] != _ZEROS_12:
         raise malformed("consent_key", "is an address with bytes before it")
     consent_key = data[268:288]
@@ -567,14 +760,65 @@ def _encode_claim_opened(event: ClaimOpened) -> Encoded:
         ("bill_version", "uint64", event.bill_version),
         ("batch", "uint64", event.batch),
         ("leaf", "(bytes32,bytes32,bytes32)", (event.business_tag, event.settlement_tag, event.inner)),
-        ("claimable_fen", "uint48", event.claimable_fen),
+        ("claimable_fen", "uint40", event.claimable_fen),
         ("consent_key", "address", event.consent_key),
     )
     return topics, data
 
 
-def _decode_reservation_made(topics: Sequence[bytes], data: bytes) -> ReservationMade:
-    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 224:
+def _decode_consent_revoked(topics: Sequence[bytes], data: bytes) -> ConsentRevoked:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 160:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    if topics[1][0:12] != _ZEROS_12:
+        raise malformed("consent_key", "is an address with bytes before it")
+    consent_key = topics[1][12:32]
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    consent_key_version = int.from_bytes(data[64:96], "big")
+    if consent_key_version >> 64:
+        raise malformed("consent_key_version", "does not fit uint64")
+    payer = int.from_bytes(data[96:128], "big")
+    if payer >> 64:
+        raise malformed("payer", "does not fit uint64")
+    serial = int.from_bytes(data[128:160], "big")
+    if serial >> 32:
+        raise malformed("serial", "does not fit uint32")
+    return ConsentRevoked(
+        consent_key,
+        actor,
+        acting_organisation,
+        acting_role,
+        consent_key_version,
+        payer,
+        serial,
+    )
+
+
+def _encode_consent_revoked(event: ConsentRevoked) -> Encoded:
+    topics = encode_topics(
+        ConsentRevoked.TOPIC,
+        ("consent_key", "address", event.consent_key),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("consent_key_version", "uint64", event.consent_key_version),
+        ("payer", "uint64", event.payer),
+        ("serial", "uint32", event.serial),
+    )
+    return topics, data
+
+
+def _decode_direct_settlement_made(topics: Sequence[bytes], data: bytes) -> DirectSettlementMade:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 256:
         raise malformed("log", "has another number or length of topics, or another length of data")
     bill = int.from_bytes(topics[1], "big")
     if bill >> 64:
@@ -591,26 +835,98 @@ def _decode_reservation_made(topics: Sequence[bytes], data: bytes) -> Reservatio
     bill_version = int.from_bytes(data[64:96], "big")
     if bill_version >> 64:
         raise malformed("bill_version", "does not fit uint64")
-    reservation = int.from_bytes(data[96:128], "big")
-    if reservation >> 32:
-        raise malformed("reservation", "does not fit uint32")
-    amount_fen = int.from_bytes(data[128:160], "big")
-    if amount_fen >> 48:
-        raise malformed("amount_fen", "does not fit uint48")
-    claim_tag = data[160:192]
-    expires_at = int.from_bytes(data[192:224], "big")
+    amount_fen = int.from_bytes(data[96:128], "big")
+    if amount_fen >> 40:
+        raise malformed("amount_fen", "does not fit uint40")
+    claim_tag = data[128:160]
+    claim_purpose = int.from_bytes(data[160:192], "big")
+    if claim_purpose >> 8:
+        raise malformed("claim_purpose", "does not fit uint8")
+    consent_until = int.from_bytes(data[192:224], "big")
+    if consent_until >> 40:
+        raise malformed("consent_until", "does not fit uint40")
+    consent_serial = int.from_bytes(data[224:256], "big")
+    if consent_serial >> 32:
+        raise malformed("consent_serial", "does not fit uint32")
+    return DirectSettlementMade(
+        bill,
+        actor,
+        acting_organisation,
+        acting_role,
+        bill_version,
+        amount_fen,
+        claim_tag,
+        claim_purpose,
+        consent_until,
+        consent_serial,
+    )
+
+
+def _encode_direct_settlement_made(event: DirectSettlementMade) -> Encoded:
+    topics = encode_topics(
+        DirectSettlementMade.TOPIC,
+        ("bill", "uint64", event.bill),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("bill_version", "uint64", event.bill_version),
+        ("amount_fen", "uint40", event.amount_fen),
+        ("claim_tag", "bytes32", event.claim_tag),
+        ("claim_purpose", "uint8", event.claim_purpose),
+        ("consent_until", "uint40", event.consent_until),
+        ("consent_serial", "uint32", event.consent_serial),
+    )
+    return topics, data
+
+
+def _decode_reservation_made(topics: Sequence[bytes], data: bytes) -> ReservationMade:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 288:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    bill = int.from_bytes(topics[1], "big")
+    if bill >> 64:
+        raise malformed("bill", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    bill_version = int.from_bytes(data[64:96], "big")
+    if bill_version >> 64:
+        raise malformed("bill_version", "does not fit uint64")
+    amount_fen = int.from_bytes(data[96:128], "big")
+    if amount_fen >> 40:
+        raise malformed("amount_fen", "does not fit uint40")
+    claim_tag = data[128:160]
+    expires_at = int.from_bytes(data[160:192], "big")
     if expires_at >> 40:
         raise malformed("expires_at", "does not fit uint40")
+    claim_purpose = int.from_bytes(data[192:224], "big")
+    if claim_purpose >> 8:
+        raise malformed("claim_purpose", "does not fit uint8")
+    consent_until = int.from_bytes(data[224:256], "big")
+    if consent_until >> 40:
+        raise malformed("consent_until", "does not fit uint40")
+    consent_serial = int.from_bytes(data[256:288], "big")
+    if consent_serial >> 32:
+        raise malformed("consent_serial", "does not fit uint32")
     return ReservationMade(
         bill,
         actor,
         acting_organisation,
         acting_role,
         bill_version,
-        reservation,
         amount_fen,
         claim_tag,
         expires_at,
+        claim_purpose,
+        consent_until,
+        consent_serial,
     )
 
 
@@ -624,10 +940,12 @@ def _encode_reservation_made(event: ReservationMade) -> Encoded:
         ("acting_organisation", "uint64", event.acting_organisation),
         ("acting_role", "uint8", event.acting_role),
         ("bill_version", "uint64", event.bill_version),
-        ("reservation", "uint32", event.reservation),
-        ("amount_fen", "uint48", event.amount_fen),
+        ("amount_fen", "uint40", event.amount_fen),
         ("claim_tag", "bytes32", event.claim_tag),
         ("expires_at", "uint40", event.expires_at),
+        ("claim_purpose", "uint8", event.claim_purpose),
+        ("consent_until", "uint40", event.consent_until),
+        ("consent_serial", "uint32", event.consent_serial),
     )
     return topics, data
 
@@ -654,8 +972,8 @@ def _decode_reservation_released(topics: Sequence[bytes], data: bytes) -> Reserv
     if reservation >> 32:
         raise malformed("reservation", "does not fit uint32")
     amount_fen = int.from_bytes(data[128:160], "big")
-    if amount_fen >> 48:
-        raise malformed("amount_fen", "does not fit uint48")
+    if amount_fen >> 40:
+        raise malformed("amount_fen", "does not fit uint40")
     return ReservationReleased(
         bill,
         actor,
@@ -678,7 +996,129 @@ def _encode_reservation_released(event: ReservationReleased) -> Encoded:
         ("acting_role", "uint8", event.acting_role),
         ("bill_version", "uint64", event.bill_version),
         ("reservation", "uint32", event.reservation),
-        ("amount_fen", "uint48", event.amount_fen),
+        ("amount_fen", "uint40", event.amount_fen),
+    )
+    return topics, data
+
+
+def _decode_reservation_renewed(topics: Sequence[bytes], data: bytes) -> ReservationRenewed:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 256:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    bill = int.from_bytes(topics[1], "big")
+    if bill >> 64:
+        raise malformed("bill", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    bill_version = int.from_bytes(data[64:96], "big")
+    if bill_version >> 64:
+        raise malformed("bill_version", "does not fit uint64")
+    reservation = int.from_bytes(data[96:128], "big")
+    if reservation >> 32:
+        raise malformed("reservation", "does not fit uint32")
+    expires_at = int.from_bytes(data[128:160], "big")
+    if expires_at >> 40:
+        raise malformed("expires_at", "does not fit uint40")
+    claim_purpose = int.from_bytes(data[160:192], "big")
+    if claim_purpose >> 8:
+        raise malformed("claim_purpose", "does not fit uint8")
+    consent_until = int.from_bytes(data[192:224], "big")
+    if consent_until >> 40:
+        raise malformed("consent_until", "does not fit uint40")
+    consent_serial = int.from_bytes(data[224:256], "big")
+    if consent_serial >> 32:
+        raise malformed("consent_serial", "does not fit uint32")
+    return ReservationRenewed(
+        bill,
+        actor,
+        acting_organisation,
+        acting_role,
+        bill_version,
+        reservation,
+        expires_at,
+        claim_purpose,
+        consent_until,
+        consent_serial,
+    )
+
+
+def _encode_reservation_renewed(event: ReservationRenewed) -> Encoded:
+    topics = encode_topics(
+        ReservationRenewed.TOPIC,
+        ("bill", "uint64", event.bill),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("bill_version", "uint64", event.bill_version),
+        ("reservation", "uint32", event.reservation),
+        ("expires_at", "uint40", event.expires_at),
+        ("claim_purpose", "uint8", event.claim_purpose),
+        ("consent_until", "uint40", event.consent_until),
+        ("consent_serial", "uint32", event.consent_serial),
+    )
+    return topics, data
+
+
+def _decode_reversal_proposed(topics: Sequence[bytes], data: bytes) -> ReversalProposed:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 192:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    bill = int.from_bytes(topics[1], "big")
+    if bill >> 64:
+        raise malformed("bill", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    bill_version = int.from_bytes(data[64:96], "big")
+    if bill_version >> 64:
+        raise malformed("bill_version", "does not fit uint64")
+    reservation = int.from_bytes(data[96:128], "big")
+    if reservation >> 32:
+        raise malformed("reservation", "does not fit uint32")
+    amount_fen = int.from_bytes(data[128:160], "big")
+    if amount_fen >> 40:
+        raise malformed("amount_fen", "does not fit uint40")
+    reason = int.from_bytes(data[160:192], "big")
+    if reason >> 8:
+        raise malformed("reason", "does not fit uint8")
+    return ReversalProposed(
+        bill,
+        actor,
+        acting_organisation,
+        acting_role,
+        bill_version,
+        reservation,
+        amount_fen,
+        reason,
+    )
+
+
+def _encode_reversal_proposed(event: ReversalProposed) -> Encoded:
+    topics = encode_topics(
+        ReversalProposed.TOPIC,
+        ("bill", "uint64", event.bill),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("bill_version", "uint64", event.bill_version),
+        ("reservation", "uint32", event.reservation),
+        ("amount_fen", "uint40", event.amount_fen),
+        ("reason", "uint8", event.reason),
     )
     return topics, data
 
@@ -705,8 +1145,8 @@ def _decode_settlement_made(topics: Sequence[bytes], data: bytes) -> SettlementM
     if reservation >> 32:
         raise malformed("reservation", "does not fit uint32")
     amount_fen = int.from_bytes(data[128:160], "big")
-    if amount_fen >> 48:
-        raise malformed("amount_fen", "does not fit uint48")
+    if amount_fen >> 40:
+        raise malformed("amount_fen", "does not fit uint40")
     return SettlementMade(
         bill,
         actor,
@@ -729,7 +1169,308 @@ def _encode_settlement_made(event: SettlementMade) -> Encoded:
         ("acting_role", "uint8", event.acting_role),
         ("bill_version", "uint64", event.bill_version),
         ("reservation", "uint32", event.reservation),
-        ("amount_fen", "uint48", event.amount_fen),
+        ("amount_fen", "uint40", event.amount_fen),
+    )
+    return topics, data
+
+
+def _decode_settlement_reversed(topics: Sequence[bytes], data: bytes) -> SettlementReversed:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 192:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    bill = int.from_bytes(topics[1], "big")
+    if bill >> 64:
+        raise malformed("bill", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    bill_version = int.from_bytes(data[64:96], "big")
+    if bill_version >> 64:
+        raise malformed("bill_version", "does not fit uint64")
+    reservation = int.from_bytes(data[96:128], "big")
+    if reservation >> 32:
+        raise malformed("reservation", "does not fit uint32")
+    amount_fen = int.from_bytes(data[128:160], "big")
+    if amount_fen >> 40:
+        raise malformed("amount_fen", "does not fit uint40")
+    reason = int.from_bytes(data[160:192], "big")
+    if reason >> 8:
+        raise malformed("reason", "does not fit uint8")
+    return SettlementReversed(
+        bill,
+        actor,
+        acting_organisation,
+        acting_role,
+        bill_version,
+        reservation,
+        amount_fen,
+        reason,
+    )
+
+
+def _encode_settlement_reversed(event: SettlementReversed) -> Encoded:
+    topics = encode_topics(
+        SettlementReversed.TOPIC,
+        ("bill", "uint64", event.bill),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("bill_version", "uint64", event.bill_version),
+        ("reservation", "uint32", event.reservation),
+        ("amount_fen", "uint40", event.amount_fen),
+        ("reason", "uint8", event.reason),
+    )
+    return topics, data
+
+
+def _decode_numbers_voided(topics: Sequence[bytes], data: bytes) -> NumbersVoided:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 192:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    range = int.from_bytes(topics[1], "big")
+    if range >> 64:
+        raise malformed("range", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    range_version = int.from_bytes(data[64:96], "big")
+    if range_version >> 64:
+        raise malformed("range_version", "does not fit uint64")
+    first = int.from_bytes(data[96:128], "big")
+    if first >> 40:
+        raise malformed("first", "does not fit uint40")
+    count = int.from_bytes(data[128:160], "big")
+    if count >> 32:
+        raise malformed("count", "does not fit uint32")
+    reason = int.from_bytes(data[160:192], "big")
+    if reason >> 8:
+        raise malformed("reason", "does not fit uint8")
+    return NumbersVoided(
+        range,
+        actor,
+        acting_organisation,
+        acting_role,
+        range_version,
+        first,
+        count,
+        reason,
+    )
+
+
+def _encode_numbers_voided(event: NumbersVoided) -> Encoded:
+    topics = encode_topics(
+        NumbersVoided.TOPIC,
+        ("range", "uint64", event.range),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("range_version", "uint64", event.range_version),
+        ("first", "uint40", event.first),
+        ("count", "uint32", event.count),
+        ("reason", "uint8", event.reason),
+    )
+    return topics, data
+
+
+def _decode_payer_classified(topics: Sequence[bytes], data: bytes) -> PayerClassified:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 160:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    code = int.from_bytes(topics[1], "big")
+    if code >> 32:
+        raise malformed("code", "does not fit uint32")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    code_version = int.from_bytes(data[64:96], "big")
+    if code_version >> 64:
+        raise malformed("code_version", "does not fit uint64")
+    payer = int.from_bytes(data[96:128], "big")
+    if payer >> 64:
+        raise malformed("payer", "does not fit uint64")
+    payer_class = int.from_bytes(data[128:160], "big")
+    if payer_class >> 8:
+        raise malformed("payer_class", "does not fit uint8")
+    return PayerClassified(
+        code,
+        actor,
+        acting_organisation,
+        acting_role,
+        code_version,
+        payer,
+        payer_class,
+    )
+
+
+def _encode_payer_classified(event: PayerClassified) -> Encoded:
+    topics = encode_topics(
+        PayerClassified.TOPIC,
+        ("code", "uint32", event.code),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("code_version", "uint64", event.code_version),
+        ("payer", "uint64", event.payer),
+        ("payer_class", "uint8", event.payer_class),
+    )
+    return topics, data
+
+
+def _decode_payer_order_set(topics: Sequence[bytes], data: bytes) -> PayerOrderSet:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    code = int.from_bytes(topics[1], "big")
+    if code >> 32:
+        raise malformed("code", "does not fit uint32")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    code_version = int.from_bytes(data[64:96], "big")
+    if code_version >> 64:
+        raise malformed("code_version", "does not fit uint64")
+    turns = int.from_bytes(data[96:128], "big")
+    if turns >> 8:
+        raise malformed("turns", "does not fit uint8")
+    return PayerOrderSet(
+        code,
+        actor,
+        acting_organisation,
+        acting_role,
+        code_version,
+        turns,
+    )
+
+
+def _encode_payer_order_set(event: PayerOrderSet) -> Encoded:
+    topics = encode_topics(
+        PayerOrderSet.TOPIC,
+        ("code", "uint32", event.code),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("code_version", "uint64", event.code_version),
+        ("turns", "uint8", event.turns),
+    )
+    return topics, data
+
+
+def _decode_range_closed(topics: Sequence[bytes], data: bytes) -> RangeClosed:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 160:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    range = int.from_bytes(topics[1], "big")
+    if range >> 64:
+        raise malformed("range", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    range_version = int.from_bytes(data[64:96], "big")
+    if range_version >> 64:
+        raise malformed("range_version", "does not fit uint64")
+    first = int.from_bytes(data[96:128], "big")
+    if first >> 40:
+        raise malformed("first", "does not fit uint40")
+    last = int.from_bytes(data[128:160], "big")
+    if last >> 40:
+        raise malformed("last", "does not fit uint40")
+    return RangeClosed(
+        range,
+        actor,
+        acting_organisation,
+        acting_role,
+        range_version,
+        first,
+        last,
+    )
+
+
+def _encode_range_closed(event: RangeClosed) -> Encoded:
+    topics = encode_topics(
+        RangeClosed.TOPIC,
+        ("range", "uint64", event.range),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("range_version", "uint64", event.range_version),
+        ("first", "uint40", event.first),
+        ("last", "uint40", event.last),
+    )
+    return topics, data
+
+
+def _decode_range_closure_proposed(topics: Sequence[bytes], data: bytes) -> RangeClosureProposed:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 96:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    range = int.from_bytes(topics[1], "big")
+    if range >> 64:
+        raise malformed("range", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    range_version = int.from_bytes(data[64:96], "big")
+    if range_version >> 64:
+        raise malformed("range_version", "does not fit uint64")
+    return RangeClosureProposed(
+        range,
+        actor,
+        acting_organisation,
+        acting_role,
+        range_version,
+    )
+
+
+def _encode_range_closure_proposed(event: RangeClosureProposed) -> Encoded:
+    topics = encode_topics(
+        RangeClosureProposed.TOPIC,
+        ("range", "uint64", event.range),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("range_version", "uint64", event.range_version),
     )
     return topics, data
 
@@ -857,6 +1598,256 @@ def _encode_range_proposed(event: RangeProposed) -> Encoded:
         ("holder", "uint64", event.holder),
         ("count", "uint32", event.count),
         ("valid_until", "uint40", event.valid_until),
+    )
+    return topics, data
+
+
+def _decode_range_returned(topics: Sequence[bytes], data: bytes) -> RangeReturned:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 160:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    range = int.from_bytes(topics[1], "big")
+    if range >> 64:
+        raise malformed("range", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    range_version = int.from_bytes(data[64:96], "big")
+    if range_version >> 64:
+        raise malformed("range_version", "does not fit uint64")
+    first = int.from_bytes(data[96:128], "big")
+    if first >> 40:
+        raise malformed("first", "does not fit uint40")
+    last = int.from_bytes(data[128:160], "big")
+    if last >> 40:
+        raise malformed("last", "does not fit uint40")
+    return RangeReturned(
+        range,
+        actor,
+        acting_organisation,
+        acting_role,
+        range_version,
+        first,
+        last,
+    )
+
+
+def _encode_range_returned(event: RangeReturned) -> Encoded:
+    topics = encode_topics(
+        RangeReturned.TOPIC,
+        ("range", "uint64", event.range),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("range_version", "uint64", event.range_version),
+        ("first", "uint40", event.first),
+        ("last", "uint40", event.last),
+    )
+    return topics, data
+
+
+def _decode_range_split(topics: Sequence[bytes], data: bytes) -> RangeSplit:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 256:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    range = int.from_bytes(topics[1], "big")
+    if range >> 64:
+        raise malformed("range", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    range_version = int.from_bytes(data[64:96], "big")
+    if range_version >> 64:
+        raise malformed("range_version", "does not fit uint64")
+    part_range = int.from_bytes(data[96:128], "big")
+    if part_range >> 64:
+        raise malformed("part_range", "does not fit uint64")
+    part_range_version = int.from_bytes(data[128:160], "big")
+    if part_range_version >> 64:
+        raise malformed("part_range_version", "does not fit uint64")
+    unit = int.from_bytes(data[160:192], "big")
+    if unit >> 16:
+        raise malformed("unit", "does not fit uint16")
+    first = int.from_bytes(data[192:224], "big")
+    if first >> 40:
+        raise malformed("first", "does not fit uint40")
+    last = int.from_bytes(data[224:256], "big")
+    if last >> 40:
+        raise malformed("last", "does not fit uint40")
+    return RangeSplit(
+        range,
+        actor,
+        acting_organisation,
+        acting_role,
+        range_version,
+        part_range,
+        part_range_version,
+        unit,
+        first,
+        last,
+    )
+
+
+def _encode_range_split(event: RangeSplit) -> Encoded:
+    topics = encode_topics(
+        RangeSplit.TOPIC,
+        ("range", "uint64", event.range),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("range_version", "uint64", event.range_version),
+        ("part_range", "uint64", event.part_range),
+        ("part_range_version", "uint64", event.part_range_version),
+        ("unit", "uint16", event.unit),
+        ("first", "uint40", event.first),
+        ("last", "uint40", event.last),
+    )
+    return topics, data
+
+
+def _decode_range_written_off(topics: Sequence[bytes], data: bytes) -> RangeWrittenOff:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 96:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    range = int.from_bytes(topics[1], "big")
+    if range >> 64:
+        raise malformed("range", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    range_version = int.from_bytes(data[64:96], "big")
+    if range_version >> 64:
+        raise malformed("range_version", "does not fit uint64")
+    return RangeWrittenOff(
+        range,
+        actor,
+        acting_organisation,
+        acting_role,
+        range_version,
+    )
+
+
+def _encode_range_written_off(event: RangeWrittenOff) -> Encoded:
+    topics = encode_topics(
+        RangeWrittenOff.TOPIC,
+        ("range", "uint64", event.range),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("range_version", "uint64", event.range_version),
+    )
+    return topics, data
+
+
+def _decode_void_confirmed(topics: Sequence[bytes], data: bytes) -> VoidConfirmed:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    range = int.from_bytes(topics[1], "big")
+    if range >> 64:
+        raise malformed("range", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    range_version = int.from_bytes(data[64:96], "big")
+    if range_version >> 64:
+        raise malformed("range_version", "does not fit uint64")
+    first = int.from_bytes(data[96:128], "big")
+    if first >> 40:
+        raise malformed("first", "does not fit uint40")
+    return VoidConfirmed(
+        range,
+        actor,
+        acting_organisation,
+        acting_role,
+        range_version,
+        first,
+    )
+
+
+def _encode_void_confirmed(event: VoidConfirmed) -> Encoded:
+    topics = encode_topics(
+        VoidConfirmed.TOPIC,
+        ("range", "uint64", event.range),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("range_version", "uint64", event.range_version),
+        ("first", "uint40", event.first),
+    )
+    return topics, data
+
+
+def _decode_void_reviewed(topics: Sequence[bytes], data: bytes) -> VoidReviewed:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    range = int.from_bytes(topics[1], "big")
+    if range >> 64:
+        raise malformed("range", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    range_version = int.from_bytes(data[64:96], "big")
+    if range_version >> 64:
+        raise malformed("range_version", "does not fit uint64")
+    first = int.from_bytes(data[96:128], "big")
+    if first >> 40:
+        raise malformed("first", "does not fit uint40")
+    return VoidReviewed(
+        range,
+        actor,
+        acting_organisation,
+        acting_role,
+        range_version,
+        first,
+    )
+
+
+def _encode_void_reviewed(event: VoidReviewed) -> Encoded:
+    topics = encode_topics(
+        VoidReviewed.TOPIC,
+        ("range", "uint64", event.range),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("range_version", "uint64", event.range_version),
+        ("first", "uint40", event.first),
     )
     return topics, data
 
@@ -3826,6 +4817,52 @@ def _encode_batch_issued(event: BatchIssued) -> Encoded:
     return topics, data
 
 
+def _decode_bill_frozen(topics: Sequence[bytes], data: bytes) -> BillFrozen:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    bill = int.from_bytes(topics[1], "big")
+    if bill >> 64:
+        raise malformed("bill", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    bill_version = int.from_bytes(data[64:96], "big")
+    if bill_version >> 64:
+        raise malformed("bill_version", "does not fit uint64")
+    reason = int.from_bytes(data[96:128], "big")
+    if reason >> 8:
+        raise malformed("reason", "does not fit uint8")
+    return BillFrozen(
+        bill,
+        actor,
+        acting_organisation,
+        acting_role,
+        bill_version,
+        reason,
+    )
+
+
+def _encode_bill_frozen(event: BillFrozen) -> Encoded:
+    topics = encode_topics(
+        BillFrozen.TOPIC,
+        ("bill", "uint64", event.bill),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("bill_version", "uint64", event.bill_version),
+        ("reason", "uint8", event.reason),
+    )
+    return topics, data
+
+
 def _decode_bill_issued(topics: Sequence[bytes], data: bytes) -> BillIssued:
     if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 224:
         raise malformed("log", "has another number or length of topics, or another length of data")
@@ -4000,18 +5037,230 @@ def _encode_bill_red_lettered(event: BillRedLettered) -> Encoded:
     return topics, data
 
 
+def _decode_bill_shredded(topics: Sequence[bytes], data: bytes) -> BillShredded:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 160:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    bill = int.from_bytes(topics[1], "big")
+    if bill >> 64:
+        raise malformed("bill", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    bill_version = int.from_bytes(data[64:96], "big")
+    if bill_version >> 64:
+        raise malformed("bill_version", "does not fit uint64")
+    batch = int.from_bytes(data[96:128], "big")
+    if batch >> 64:
+        raise malformed("batch", "does not fit uint64")
+    reason = int.from_bytes(data[128:160], "big")
+    if reason >> 8:
+        raise malformed("reason", "does not fit uint8")
+    return BillShredded(
+        bill,
+        actor,
+        acting_organisation,
+        acting_role,
+        bill_version,
+        batch,
+        reason,
+    )
+
+
+def _encode_bill_shredded(event: BillShredded) -> Encoded:
+    topics = encode_topics(
+        BillShredded.TOPIC,
+        ("bill", "uint64", event.bill),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("bill_version", "uint64", event.bill_version),
+        ("batch", "uint64", event.batch),
+        ("reason", "uint8", event.reason),
+    )
+    return topics, data
+
+
+def _decode_freeze_lifted(topics: Sequence[bytes], data: bytes) -> FreezeLifted:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    bill = int.from_bytes(topics[1], "big")
+    if bill >> 64:
+        raise malformed("bill", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    bill_version = int.from_bytes(data[64:96], "big")
+    if bill_version >> 64:
+        raise malformed("bill_version", "does not fit uint64")
+    frozen_until = int.from_bytes(data[96:128], "big")
+    if frozen_until >> 40:
+        raise malformed("frozen_until", "does not fit uint40")
+    return FreezeLifted(
+        bill,
+        actor,
+        acting_organisation,
+        acting_role,
+        bill_version,
+        frozen_until,
+    )
+
+
+def _encode_freeze_lifted(event: FreezeLifted) -> Encoded:
+    topics = encode_topics(
+        FreezeLifted.TOPIC,
+        ("bill", "uint64", event.bill),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("bill_version", "uint64", event.bill_version),
+        ("frozen_until", "uint40", event.frozen_until),
+    )
+    return topics, data
+
+
+def _decode_paper_issued(topics: Sequence[bytes], data: bytes) -> PaperIssued:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 160:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    bill = int.from_bytes(topics[1], "big")
+    if bill >> 64:
+        raise malformed("bill", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    bill_version = int.from_bytes(data[64:96], "big")
+    if bill_version >> 64:
+        raise malformed("bill_version", "does not fit uint64")
+    paper = int.from_bytes(data[96:128], "big")
+    if paper >> 64:
+        raise malformed("paper", "does not fit uint64")
+    replaced = int.from_bytes(data[128:160], "big")
+    if replaced >> 64:
+        raise malformed("replaced", "does not fit uint64")
+    return PaperIssued(
+        bill,
+        actor,
+        acting_organisation,
+        acting_role,
+        bill_version,
+        paper,
+        replaced,
+    )
+
+
+def _encode_paper_issued(event: PaperIssued) -> Encoded:
+    topics = encode_topics(
+        PaperIssued.TOPIC,
+        ("bill", "uint64", event.bill),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("bill_version", "uint64", event.bill_version),
+        ("paper", "uint64", event.paper),
+        ("replaced", "uint64", event.replaced),
+    )
+    return topics, data
+
+
+def _decode_paper_voided(topics: Sequence[bytes], data: bytes) -> PaperVoided:
+    if len(topics) != 3 or len(topics[1]) != 32 or len(topics[2]) != 32 or len(data) != 128:
+        raise malformed("log", "has another number or length of topics, or another length of data")
+    bill = int.from_bytes(topics[1], "big")
+    if bill >> 64:
+        raise malformed("bill", "does not fit uint64")
+    if topics[2][0:12] != _ZEROS_12:
+        raise malformed("actor", "is an address with bytes before it")
+    actor = topics[2][12:32]
+    acting_organisation = int.from_bytes(data[0:32], "big")
+    if acting_organisation >> 64:
+        raise malformed("acting_organisation", "does not fit uint64")
+    acting_role = int.from_bytes(data[32:64], "big")
+    if acting_role >> 8:
+        raise malformed("acting_role", "does not fit uint8")
+    bill_version = int.from_bytes(data[64:96], "big")
+    if bill_version >> 64:
+        raise malformed("bill_version", "does not fit uint64")
+    paper = int.from_bytes(data[96:128], "big")
+    if paper >> 64:
+        raise malformed("paper", "does not fit uint64")
+    return PaperVoided(
+        bill,
+        actor,
+        acting_organisation,
+        acting_role,
+        bill_version,
+        paper,
+    )
+
+
+def _encode_paper_voided(event: PaperVoided) -> Encoded:
+    topics = encode_topics(
+        PaperVoided.TOPIC,
+        ("bill", "uint64", event.bill),
+        ("actor", "address", event.actor),
+    )
+    data = encode_values(
+        ("acting_organisation", "uint64", event.acting_organisation),
+        ("acting_role", "uint8", event.acting_role),
+        ("bill_version", "uint64", event.bill_version),
+        ("paper", "uint64", event.paper),
+    )
+    return topics, data
+
+
 _DECODERS: dict[bytes, Callable[[Sequence[bytes], bytes], Event]] = {
     DraftApprovalWithdrawn.TOPIC: _decode_draft_approval_withdrawn,
     DraftApproved.TOPIC: _decode_draft_approved,
     GrantIssued.TOPIC: _decode_grant_issued,
     GrantRevoked.TOPIC: _decode_grant_revoked,
     SignatureCancelled.TOPIC: _decode_signature_cancelled,
+    BillBooked.TOPIC: _decode_bill_booked,
+    BookingReversed.TOPIC: _decode_booking_reversed,
+    ClaimDeclined.TOPIC: _decode_claim_declined,
     ClaimOpened.TOPIC: _decode_claim_opened,
+    ConsentRevoked.TOPIC: _decode_consent_revoked,
+    DirectSettlementMade.TOPIC: _decode_direct_settlement_made,
     ReservationMade.TOPIC: _decode_reservation_made,
     ReservationReleased.TOPIC: _decode_reservation_released,
+    ReservationRenewed.TOPIC: _decode_reservation_renewed,
+    ReversalProposed.TOPIC: _decode_reversal_proposed,
     SettlementMade.TOPIC: _decode_settlement_made,
+    SettlementReversed.TOPIC: _decode_settlement_reversed,
+    NumbersVoided.TOPIC: _decode_numbers_voided,
+    PayerClassified.TOPIC: _decode_payer_classified,
+    PayerOrderSet.TOPIC: _decode_payer_order_set,
+    RangeClosed.TOPIC: _decode_range_closed,
+    RangeClosureProposed.TOPIC: _decode_range_closure_proposed,
     RangeGranted.TOPIC: _decode_range_granted,
     RangeProposed.TOPIC: _decode_range_proposed,
+    RangeReturned.TOPIC: _decode_range_returned,
+    RangeSplit.TOPIC: _decode_range_split,
+    RangeWrittenOff.TOPIC: _decode_range_written_off,
+    VoidConfirmed.TOPIC: _decode_void_confirmed,
+    VoidReviewed.TOPIC: _decode_void_reviewed,
     AdministratorRuleSet.TOPIC: _decode_administrator_rule_set,
     ContractClosed.TOPIC: _decode_contract_closed,
     ContractListed.TOPIC: _decode_contract_listed,
@@ -4067,9 +5316,14 @@ _DECODERS: dict[bytes, Callable[[Sequence[bytes], bytes], Event]] = {
     VoteCast.TOPIC: _decode_vote_cast,
     VoteWithdrawn.TOPIC: _decode_vote_withdrawn,
     BatchIssued.TOPIC: _decode_batch_issued,
+    BillFrozen.TOPIC: _decode_bill_frozen,
     BillIssued.TOPIC: _decode_bill_issued,
     BillOpened.TOPIC: _decode_bill_opened,
     BillRedLettered.TOPIC: _decode_bill_red_lettered,
+    BillShredded.TOPIC: _decode_bill_shredded,
+    FreezeLifted.TOPIC: _decode_freeze_lifted,
+    PaperIssued.TOPIC: _decode_paper_issued,
+    PaperVoided.TOPIC: _decode_paper_voided,
 }
 
 _ENCODERS: dict[type[Event], Callable[[Any], Encoded]] = {
@@ -4078,12 +5332,30 @@ _ENCODERS: dict[type[Event], Callable[[Any], Encoded]] = {
     GrantIssued: _encode_grant_issued,
     GrantRevoked: _encode_grant_revoked,
     SignatureCancelled: _encode_signature_cancelled,
+    BillBooked: _encode_bill_booked,
+    BookingReversed: _encode_booking_reversed,
+    ClaimDeclined: _encode_claim_declined,
     ClaimOpened: _encode_claim_opened,
+    ConsentRevoked: _encode_consent_revoked,
+    DirectSettlementMade: _encode_direct_settlement_made,
     ReservationMade: _encode_reservation_made,
     ReservationReleased: _encode_reservation_released,
+    ReservationRenewed: _encode_reservation_renewed,
+    ReversalProposed: _encode_reversal_proposed,
     SettlementMade: _encode_settlement_made,
+    SettlementReversed: _encode_settlement_reversed,
+    NumbersVoided: _encode_numbers_voided,
+    PayerClassified: _encode_payer_classified,
+    PayerOrderSet: _encode_payer_order_set,
+    RangeClosed: _encode_range_closed,
+    RangeClosureProposed: _encode_range_closure_proposed,
     RangeGranted: _encode_range_granted,
     RangeProposed: _encode_range_proposed,
+    RangeReturned: _encode_range_returned,
+    RangeSplit: _encode_range_split,
+    RangeWrittenOff: _encode_range_written_off,
+    VoidConfirmed: _encode_void_confirmed,
+    VoidReviewed: _encode_void_reviewed,
     AdministratorRuleSet: _encode_administrator_rule_set,
     ContractClosed: _encode_contract_closed,
     ContractListed: _encode_contract_listed,
@@ -4139,7 +5411,12 @@ _ENCODERS: dict[type[Event], Callable[[Any], Encoded]] = {
     VoteCast: _encode_vote_cast,
     VoteWithdrawn: _encode_vote_withdrawn,
     BatchIssued: _encode_batch_issued,
+    BillFrozen: _encode_bill_frozen,
     BillIssued: _encode_bill_issued,
     BillOpened: _encode_bill_opened,
     BillRedLettered: _encode_bill_red_lettered,
+    BillShredded: _encode_bill_shredded,
+    FreezeLifted: _encode_freeze_lifted,
+    PaperIssued: _encode_paper_issued,
+    PaperVoided: _encode_paper_voided,
 }

@@ -272,6 +272,126 @@ class SignatureCancelled(Event, frozen=True, gc=False):
     nonce: int
 
 
+class BillBooked(Event, frozen=True, gc=False):
+    """A reimbursing unit, the acting organisation, booked a bill.
+
+    Emitted by BillClaims.
+    """
+
+    CONTRACT: ClassVar[str] = "bill_claims"
+    NAME: ClassVar[str] = "BillBooked"
+    SIGNATURE: ClassVar[str] = (
+        "BillBooked(uint64,address,uint64,uint8,uint64,uint64,(bytes32,bytes32,bytes32),uint8,uint32,uint8)"
+    )
+    TOPIC: ClassVar[bytes] = bytes.fromhex("565b7c84f115b44e9a2e18291bad766cbf314ba500c1d79de8567867db40772d")
+    NOTICE: ClassVar[str] = "A reimbursing unit, the acting organisation, booked a bill."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("bill", "uint64", True, "The bill's key."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("bill_version", "uint64", False, "The version that this event made."),
+        Field("batch", "uint64", False, "The batch that it was issued in; zero: alone."),
+        Field("business_tag", "bytes32", False, ""),
+        Field("settlement_tag", "bytes32", False, ""),
+        Field("inner", "bytes32", False, ""),
+        Field("entry_state", "uint8", False, "DEDUCTIBLE or NOT_DEDUCTIBLE."),
+        Field("period", "uint32", False, "Year · 100 + month."),
+        Field("entry_purpose", "uint8", False, "What for."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("bill", "bill", "bill_version"),)
+
+    bill: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    bill_version: int
+    batch: int
+    business_tag: bytes
+    settlement_tag: bytes
+    inner: bytes
+    entry_state: int
+    period: int
+    entry_purpose: int
+
+
+class BookingReversed(Event, frozen=True, gc=False):
+    """A reimbursing unit reversed its booking of a bill.
+
+    Emitted by BillClaims.
+    """
+
+    CONTRACT: ClassVar[str] = "bill_claims"
+    NAME: ClassVar[str] = "BookingReversed"
+    SIGNATURE: ClassVar[str] = "BookingReversed(uint64,address,uint64,uint8,uint64,uint64)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("47dd2a1f4551b23dd33f6a2eea13ce2d2bdfc815ee234f0b430dc95e2a082740")
+    NOTICE: ClassVar[str] = "A reimbursing unit reversed its booking of a bill."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("bill", "uint64", True, "The bill's key."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("bill_version", "uint64", False, "The version that this event made."),
+        Field("booking_unit", "uint64", False, "The unit: the acting organisation, or one that it is the heir of."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("bill", "bill", "bill_version"),)
+
+    bill: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    bill_version: int
+    booking_unit: int
+
+
+class ClaimDeclined(Event, frozen=True, gc=False):
+    """A payer, the acting organisation, left its turn to the payers of later classes.
+
+    Emitted by BillClaims.
+    """
+
+    CONTRACT: ClassVar[str] = "bill_claims"
+    NAME: ClassVar[str] = "ClaimDeclined"
+    SIGNATURE: ClassVar[str] = "ClaimDeclined(uint64,address,uint64,uint8,uint64,uint8,uint40,uint32)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("e835ae016fc794f523c703ecda6664a45f4fc50e8ce5f8c7fc8c472c3057d5f0")
+    NOTICE: ClassVar[str] = "A payer, the acting organisation, left its turn to the payers of later classes."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("bill", "uint64", True, "The bill's key."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("bill_version", "uint64", False, "The version that this event made."),
+        Field("claim_purpose", "uint8", False, "What it is claimed for."),
+        Field("consent_until", "uint40", False, "When the consent ends; zero: none was asked."),
+        Field("consent_serial", "uint32", False, "The consent's serial; zero: none was asked."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("bill", "bill", "bill_version"),)
+
+    bill: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    bill_version: int
+    claim_purpose: int
+    consent_until: int
+    consent_serial: int
+
+
 class ClaimOpened(Event, frozen=True, gc=False):
     """A bill was claimed for the first time; its claimable amount is known from now on.
 
@@ -281,9 +401,9 @@ class ClaimOpened(Event, frozen=True, gc=False):
     CONTRACT: ClassVar[str] = "bill_claims"
     NAME: ClassVar[str] = "ClaimOpened"
     SIGNATURE: ClassVar[str] = (
-        "ClaimOpened(uint64,address,uint64,uint8,uint64,uint64,(bytes32,bytes32,bytes32),uint48,address)"
+        "ClaimOpened(uint64,address,uint64,uint8,uint64,uint64,(bytes32,bytes32,bytes32),uint40,address)"
     )
-    TOPIC: ClassVar[bytes] = bytes.fromhex("ab9d32848925bdf52219ec4e042a53cc55123a6947000021c5c518a46e0e48da")
+    TOPIC: ClassVar[bytes] = bytes.fromhex("3d0f88ffd69bcb183084cd979891246aa95503cd2f9cdd8424130b0c4a4674f1")
     NOTICE: ClassVar[str] = "A bill was claimed for the first time; its claimable amount is known from now on."
     FIELDS: ClassVar[tuple[Field, ...]] = (
         Field("bill", "uint64", True, "The bill's key."),
@@ -300,8 +420,13 @@ class ClaimOpened(Event, frozen=True, gc=False):
         Field("business_tag", "bytes32", False, ""),
         Field("settlement_tag", "bytes32", False, ""),
         Field("inner", "bytes32", False, ""),
-        Field("claimable_fen", "uint48", False, "The most that all payers together may settle."),
-        Field("consent_key", "address", False, "Address of the bill's one-time key, by which its subject consents."),
+        Field("claimable_fen", "uint40", False, "The most that all payers together may settle."),
+        Field(
+            "consent_key",
+            "address",
+            False,
+            "Address of the bill's one-time key, by which its subject consents; zero: nobody is asked.",
+        ),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("bill", "bill", "bill_version"),)
 
@@ -318,17 +443,66 @@ class ClaimOpened(Event, frozen=True, gc=False):
     consent_key: bytes
 
 
-class ReservationMade(Event, frozen=True, gc=False):
-    """A payer, the acting organisation, reserved an amount.
+class ConsentRevoked(Event, frozen=True, gc=False):
+    """The subject of a bill revoked its consents to a payer.
+
+    The actor only delivered the one-time key's signature.
 
     Emitted by BillClaims.
     """
 
     CONTRACT: ClassVar[str] = "bill_claims"
-    NAME: ClassVar[str] = "ReservationMade"
-    SIGNATURE: ClassVar[str] = "ReservationMade(uint64,address,uint64,uint8,uint64,uint32,uint48,bytes32,uint40)"
-    TOPIC: ClassVar[bytes] = bytes.fromhex("62f5e1b39164abb126fe392c029f3c146fc36af0ef8520d87530faab36950c31")
-    NOTICE: ClassVar[str] = "A payer, the acting organisation, reserved an amount."
+    NAME: ClassVar[str] = "ConsentRevoked"
+    SIGNATURE: ClassVar[str] = "ConsentRevoked(address,address,uint64,uint8,uint64,uint64,uint32)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("f740b36605a54d02319a2b7f673bdd4751c665805d3fa07d835c00606408b0fe")
+    NOTICE: ClassVar[str] = (
+        "The subject of a bill revoked its consents to a payer. The actor only delivered the one-time key's signature."
+    )
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("consent_key", "address", True, "Address of the bill's one-time key."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("consent_key_version", "uint64", False, "The version that this event made."),
+        Field("payer", "uint64", False, "The payer."),
+        Field("serial", "uint32", False, "The consents up to this serial are revoked."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (
+        ObjectReference("consent_key", "consent_key", "consent_key_version"),
+    )
+
+    consent_key: bytes
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    consent_key_version: int
+    payer: int
+    serial: int
+
+
+class DirectSettlementMade(Event, frozen=True, gc=False):
+    """A payer, the acting organisation, reserved an amount and settled it at once.
+
+    The reservation's number is the version.
+
+    Emitted by BillClaims.
+    """
+
+    CONTRACT: ClassVar[str] = "bill_claims"
+    NAME: ClassVar[str] = "DirectSettlementMade"
+    SIGNATURE: ClassVar[str] = (
+        "DirectSettlementMade(uint64,address,uint64,uint8,uint64,uint40,bytes32,uint8,uint40,uint32)"
+    )
+    TOPIC: ClassVar[bytes] = bytes.fromhex("d9ef2d3c54f8684cda1bee38c8e632fd91b4a77d4600bfe23cf7c9fbacf9e24b")
+    NOTICE: ClassVar[str] = (
+        "A payer, the acting organisation, reserved an amount and settled it at once. The reservation's number is the "
+        "version."
+    )
     FIELDS: ClassVar[tuple[Field, ...]] = (
         Field("bill", "uint64", True, "The bill's key."),
         Field("actor", "address", True, "The account that acted."),
@@ -340,10 +514,11 @@ class ReservationMade(Event, frozen=True, gc=False):
         ),
         Field("acting_role", "uint8", False, "The role it acted in."),
         Field("bill_version", "uint64", False, "The version that this event made."),
-        Field("reservation", "uint32", False, "The reservation's number within the bill, from 1."),
-        Field("amount_fen", "uint48", False, "The amount."),
+        Field("amount_fen", "uint40", False, "The amount."),
         Field("claim_tag", "bytes32", False, "Tag of the payer's own claim reference."),
-        Field("expires_at", "uint40", False, "When the reservation stops counting."),
+        Field("claim_purpose", "uint8", False, "What it is claimed for."),
+        Field("consent_until", "uint40", False, "When the consent ends; zero: none was asked."),
+        Field("consent_serial", "uint32", False, "The consent's serial; zero: none was asked."),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("bill", "bill", "bill_version"),)
 
@@ -352,10 +527,61 @@ class ReservationMade(Event, frozen=True, gc=False):
     acting_organisation: int
     acting_role: int
     bill_version: int
-    reservation: int
+    amount_fen: int
+    claim_tag: bytes
+    claim_purpose: int
+    consent_until: int
+    consent_serial: int
+
+
+class ReservationMade(Event, frozen=True, gc=False):
+    """A payer, the acting organisation, reserved an amount.
+
+    The reservation's number is the version.
+
+    Emitted by BillClaims.
+    """
+
+    CONTRACT: ClassVar[str] = "bill_claims"
+    NAME: ClassVar[str] = "ReservationMade"
+    SIGNATURE: ClassVar[str] = (
+        "ReservationMade(uint64,address,uint64,uint8,uint64,uint40,bytes32,uint40,uint8,uint40,uint32)"
+    )
+    TOPIC: ClassVar[bytes] = bytes.fromhex("4c1ac0525edff56af00625f759bb1f50ba31a9fed27beae1d2ec6fbf1ad8a6a0")
+    NOTICE: ClassVar[str] = (
+        "A payer, the acting organisation, reserved an amount. The reservation's number is the version."
+    )
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("bill", "uint64", True, "The bill's key."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("bill_version", "uint64", False, "The version that this event made."),
+        Field("amount_fen", "uint40", False, "The amount."),
+        Field("claim_tag", "bytes32", False, "Tag of the payer's own claim reference."),
+        Field("expires_at", "uint40", False, "When the reservation stops counting."),
+        Field("claim_purpose", "uint8", False, "What it is claimed for."),
+        Field("consent_until", "uint40", False, "When the consent ends; zero: none was asked."),
+        Field("consent_serial", "uint32", False, "The consent's serial; zero: none was asked."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("bill", "bill", "bill_version"),)
+
+    bill: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    bill_version: int
     amount_fen: int
     claim_tag: bytes
     expires_at: int
+    claim_purpose: int
+    consent_until: int
+    consent_serial: int
 
 
 class ReservationReleased(Event, frozen=True, gc=False):
@@ -366,8 +592,8 @@ class ReservationReleased(Event, frozen=True, gc=False):
 
     CONTRACT: ClassVar[str] = "bill_claims"
     NAME: ClassVar[str] = "ReservationReleased"
-    SIGNATURE: ClassVar[str] = "ReservationReleased(uint64,address,uint64,uint8,uint64,uint32,uint48)"
-    TOPIC: ClassVar[bytes] = bytes.fromhex("5badcc7070f845ea7a9d67d3da66ae2b49ae1e81fa80e90e6c26957410e2aa70")
+    SIGNATURE: ClassVar[str] = "ReservationReleased(uint64,address,uint64,uint8,uint64,uint32,uint40)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("b38c259454a4a84999ae657fd3c50528222cfc9c36af285eb554ef256421f33c")
     NOTICE: ClassVar[str] = "A payer, the acting organisation, gave back what was left of its reservation."
     FIELDS: ClassVar[tuple[Field, ...]] = (
         Field("bill", "uint64", True, "The bill's key."),
@@ -380,8 +606,8 @@ class ReservationReleased(Event, frozen=True, gc=False):
         ),
         Field("acting_role", "uint8", False, "The role it acted in."),
         Field("bill_version", "uint64", False, "The version that this event made."),
-        Field("reservation", "uint32", False, "The reservation's number within the bill, from 1."),
-        Field("amount_fen", "uint48", False, "What was given back."),
+        Field("reservation", "uint32", False, "The reservation's number within the bill."),
+        Field("amount_fen", "uint40", False, "What was given back."),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("bill", "bill", "bill_version"),)
 
@@ -394,6 +620,88 @@ class ReservationReleased(Event, frozen=True, gc=False):
     amount_fen: int
 
 
+class ReservationRenewed(Event, frozen=True, gc=False):
+    """A payer, the acting organisation, let its reservation live longer.
+
+    Emitted by BillClaims.
+    """
+
+    CONTRACT: ClassVar[str] = "bill_claims"
+    NAME: ClassVar[str] = "ReservationRenewed"
+    SIGNATURE: ClassVar[str] = (
+        "ReservationRenewed(uint64,address,uint64,uint8,uint64,uint32,uint40,uint8,uint40,uint32)"
+    )
+    TOPIC: ClassVar[bytes] = bytes.fromhex("ff9ede8ce8b154a151236751ada2082d598d48b6e25eb4cfa326077cd289c30e")
+    NOTICE: ClassVar[str] = "A payer, the acting organisation, let its reservation live longer."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("bill", "uint64", True, "The bill's key."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("bill_version", "uint64", False, "The version that this event made."),
+        Field("reservation", "uint32", False, "The reservation's number within the bill."),
+        Field("expires_at", "uint40", False, "When the reservation stops counting."),
+        Field("claim_purpose", "uint8", False, "What it is claimed for."),
+        Field("consent_until", "uint40", False, "When the consent ends; zero: none was asked."),
+        Field("consent_serial", "uint32", False, "The consent's serial; zero: none was asked."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("bill", "bill", "bill_version"),)
+
+    bill: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    bill_version: int
+    reservation: int
+    expires_at: int
+    claim_purpose: int
+    consent_until: int
+    consent_serial: int
+
+
+class ReversalProposed(Event, frozen=True, gc=False):
+    """A payer proposed to reverse a settlement; a second officer has to confirm it.
+
+    Emitted by BillClaims.
+    """
+
+    CONTRACT: ClassVar[str] = "bill_claims"
+    NAME: ClassVar[str] = "ReversalProposed"
+    SIGNATURE: ClassVar[str] = "ReversalProposed(uint64,address,uint64,uint8,uint64,uint32,uint40,uint8)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("a816e8cdd59593bd6b827491c89b0810847401ee6c03d7497442db3d5e2b45c0")
+    NOTICE: ClassVar[str] = "A payer proposed to reverse a settlement; a second officer has to confirm it."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("bill", "uint64", True, "The bill's key."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("bill_version", "uint64", False, "The version that this event made."),
+        Field("reservation", "uint32", False, "The reservation's number within the bill."),
+        Field("amount_fen", "uint40", False, "The amount."),
+        Field("reason", "uint8", False, "Why."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("bill", "bill", "bill_version"),)
+
+    bill: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    bill_version: int
+    reservation: int
+    amount_fen: int
+    reason: int
+
+
 class SettlementMade(Event, frozen=True, gc=False):
     """A payer, the acting organisation, settled a part or all of what it had reserved.
 
@@ -402,8 +710,8 @@ class SettlementMade(Event, frozen=True, gc=False):
 
     CONTRACT: ClassVar[str] = "bill_claims"
     NAME: ClassVar[str] = "SettlementMade"
-    SIGNATURE: ClassVar[str] = "SettlementMade(uint64,address,uint64,uint8,uint64,uint32,uint48)"
-    TOPIC: ClassVar[bytes] = bytes.fromhex("60b35f1c5524ecc1fecb08ef234f4794537f521ad90f4cafb1a665928c18c8bc")
+    SIGNATURE: ClassVar[str] = "SettlementMade(uint64,address,uint64,uint8,uint64,uint32,uint40)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("2bee90eeafb936b7ca9b5bd006cb7e1c2355913a702f38c8dfddd4677efe9f41")
     NOTICE: ClassVar[str] = "A payer, the acting organisation, settled a part or all of what it had reserved."
     FIELDS: ClassVar[tuple[Field, ...]] = (
         Field("bill", "uint64", True, "The bill's key."),
@@ -416,8 +724,8 @@ class SettlementMade(Event, frozen=True, gc=False):
         ),
         Field("acting_role", "uint8", False, "The role it acted in."),
         Field("bill_version", "uint64", False, "The version that this event made."),
-        Field("reservation", "uint32", False, "The reservation's number within the bill, from 1."),
-        Field("amount_fen", "uint48", False, "The amount."),
+        Field("reservation", "uint32", False, "The reservation's number within the bill."),
+        Field("amount_fen", "uint40", False, "The amount."),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("bill", "bill", "bill_version"),)
 
@@ -428,6 +736,222 @@ class SettlementMade(Event, frozen=True, gc=False):
     bill_version: int
     reservation: int
     amount_fen: int
+
+
+class SettlementReversed(Event, frozen=True, gc=False):
+    """A second officer of the payer confirmed: a settlement was reversed, and the amount can be claimed again.
+
+    Emitted by BillClaims.
+    """
+
+    CONTRACT: ClassVar[str] = "bill_claims"
+    NAME: ClassVar[str] = "SettlementReversed"
+    SIGNATURE: ClassVar[str] = "SettlementReversed(uint64,address,uint64,uint8,uint64,uint32,uint40,uint8)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("b22e254fe6a068ecfecbb86fbeb4f0289af78264e9276a7b0144a48eea142d4c")
+    NOTICE: ClassVar[str] = (
+        "A second officer of the payer confirmed: a settlement was reversed, and the amount can be claimed again."
+    )
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("bill", "uint64", True, "The bill's key."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("bill_version", "uint64", False, "The version that this event made."),
+        Field("reservation", "uint32", False, "The reservation's number within the bill."),
+        Field("amount_fen", "uint40", False, "The amount."),
+        Field("reason", "uint8", False, "Why."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("bill", "bill", "bill_version"),)
+
+    bill: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    bill_version: int
+    reservation: int
+    amount_fen: int
+    reason: int
+
+
+class NumbersVoided(Event, frozen=True, gc=False):
+    """The holder voided the next numbers of a range.
+
+    Emitted by BillRanges.
+    """
+
+    CONTRACT: ClassVar[str] = "bill_ranges"
+    NAME: ClassVar[str] = "NumbersVoided"
+    SIGNATURE: ClassVar[str] = "NumbersVoided(uint64,address,uint64,uint8,uint64,uint40,uint32,uint8)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("6d148390a996d68bc91b319081a90ff263c78e1241b82c9e2c47410f13a51473")
+    NOTICE: ClassVar[str] = "The holder voided the next numbers of a range."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("range", "uint64", True, "The range's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("range_version", "uint64", False, "The version that this event made."),
+        Field("first", "uint40", False, "The first number."),
+        Field("count", "uint32", False, "How many numbers."),
+        Field("reason", "uint8", False, "Why."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("range", "range", "range_version"),)
+
+    range: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    range_version: int
+    first: int
+    count: int
+    reason: int
+
+
+class PayerClassified(Event, frozen=True, gc=False):
+    """The finance department said of which class a payer is.
+
+    Emitted by BillRanges.
+    """
+
+    CONTRACT: ClassVar[str] = "bill_ranges"
+    NAME: ClassVar[str] = "PayerClassified"
+    SIGNATURE: ClassVar[str] = "PayerClassified(uint32,address,uint64,uint8,uint64,uint64,uint8)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("48b05a5673b9b3f32aa1c2b202ed72190719649e39f5c147fcc11bc742bb94b7")
+    NOTICE: ClassVar[str] = "The finance department said of which class a payer is."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("code", "uint32", True, "The bill code: 8 digits."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("code_version", "uint64", False, "The version that this event made."),
+        Field("payer", "uint64", False, "The payer."),
+        Field("payer_class", "uint8", False, "Its class."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("code", "code", "code_version"),)
+
+    code: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    code_version: int
+    payer: int
+    payer_class: int
+
+
+class PayerOrderSet(Event, frozen=True, gc=False):
+    """The finance department set for which classes of payers the later ones wait.
+
+    Emitted by BillRanges.
+    """
+
+    CONTRACT: ClassVar[str] = "bill_ranges"
+    NAME: ClassVar[str] = "PayerOrderSet"
+    SIGNATURE: ClassVar[str] = "PayerOrderSet(uint32,address,uint64,uint8,uint64,uint8)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("35283c7328f64563cb477c044286c54735669ec60793ec6e65e26db4ab116cb9")
+    NOTICE: ClassVar[str] = "The finance department set for which classes of payers the later ones wait."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("code", "uint32", True, "The bill code: 8 digits."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("code_version", "uint64", False, "The version that this event made."),
+        Field("turns", "uint8", False, "The classes that are waited for; empty: none."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("code", "code", "code_version"),)
+
+    code: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    code_version: int
+    turns: int
+
+
+class RangeClosed(Event, frozen=True, gc=False):
+    """A second finance officer agreed: nothing more is issued from the range.
+
+    Emitted by BillRanges.
+    """
+
+    CONTRACT: ClassVar[str] = "bill_ranges"
+    NAME: ClassVar[str] = "RangeClosed"
+    SIGNATURE: ClassVar[str] = "RangeClosed(uint64,address,uint64,uint8,uint64,uint40,uint40)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("8d4b17a81f9511ebbc0c38e5473434936cbec8151bd233cec81280d8f9cf1f70")
+    NOTICE: ClassVar[str] = "A second finance officer agreed: nothing more is issued from the range."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("range", "uint64", True, "The range's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("range_version", "uint64", False, "The version that this event made."),
+        Field("first", "uint40", False, "The first number that was left; one more than the last if none was."),
+        Field("last", "uint40", False, "The range's last number."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("range", "range", "range_version"),)
+
+    range: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    range_version: int
+    first: int
+    last: int
+
+
+class RangeClosureProposed(Event, frozen=True, gc=False):
+    """A finance officer proposed to close a range.
+
+    Emitted by BillRanges.
+    """
+
+    CONTRACT: ClassVar[str] = "bill_ranges"
+    NAME: ClassVar[str] = "RangeClosureProposed"
+    SIGNATURE: ClassVar[str] = "RangeClosureProposed(uint64,address,uint64,uint8,uint64)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("04721331451f3c3a4a3806568bb671bde4fb4541e6e887472bd2e0894d6f6aff")
+    NOTICE: ClassVar[str] = "A finance officer proposed to close a range."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("range", "uint64", True, "The range's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("range_version", "uint64", False, "The version that this event made."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("range", "range", "range_version"),)
+
+    range: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    range_version: int
 
 
 class RangeGranted(Event, frozen=True, gc=False):
@@ -510,6 +1034,193 @@ class RangeProposed(Event, frozen=True, gc=False):
     holder: int
     count: int
     valid_until: int
+
+
+class RangeReturned(Event, frozen=True, gc=False):
+    """The holder gave back what was left of a range.
+
+    Emitted by BillRanges.
+    """
+
+    CONTRACT: ClassVar[str] = "bill_ranges"
+    NAME: ClassVar[str] = "RangeReturned"
+    SIGNATURE: ClassVar[str] = "RangeReturned(uint64,address,uint64,uint8,uint64,uint40,uint40)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("b73f70fd74cbfea16557d1ecd44fa8c1c314f385ff4953a91a5bd26cde0d0609")
+    NOTICE: ClassVar[str] = "The holder gave back what was left of a range."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("range", "uint64", True, "The range's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("range_version", "uint64", False, "The version that this event made."),
+        Field("first", "uint40", False, "The first number that was given back."),
+        Field("last", "uint40", False, "The last number that was given back."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("range", "range", "range_version"),)
+
+    range: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    range_version: int
+    first: int
+    last: int
+
+
+class RangeSplit(Event, frozen=True, gc=False):
+    """`RangeSplit` of BillRanges.
+
+    The holder split a part off for one of its issuing points: a range of its own, of the same code and until the same
+    time.
+
+    Emitted by BillRanges.
+    """
+
+    CONTRACT: ClassVar[str] = "bill_ranges"
+    NAME: ClassVar[str] = "RangeSplit"
+    SIGNATURE: ClassVar[str] = "RangeSplit(uint64,address,uint64,uint8,uint64,uint64,uint64,uint16,uint40,uint40)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("235123a117ada9343746ec995577661967fe4e6e2327ed89779e14a29531dd95")
+    NOTICE: ClassVar[str] = (
+        "The holder split a part off for one of its issuing points: a range of its own, of the same code and until the "
+        "same time."
+    )
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("range", "uint64", True, "The range's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("range_version", "uint64", False, "The version that this event made."),
+        Field("part_range", "uint64", False, "The part's id."),
+        Field("part_range_version", "uint64", False, "The version of the part that this event made."),
+        Field("unit", "uint16", False, "The issuing point that may issue from the part."),
+        Field("first", "uint40", False, "The part's first number."),
+        Field("last", "uint40", False, "The part's last number, which was the range's."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (
+        ObjectReference("range", "range", "range_version"),
+        ObjectReference("range", "part_range", "part_range_version"),
+    )
+
+    range: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    range_version: int
+    part_range: int
+    part_range_version: int
+    unit: int
+    first: int
+    last: int
+
+
+class RangeWrittenOff(Event, frozen=True, gc=False):
+    """Every number of a range is accounted for.
+
+    Emitted by BillRanges.
+    """
+
+    CONTRACT: ClassVar[str] = "bill_ranges"
+    NAME: ClassVar[str] = "RangeWrittenOff"
+    SIGNATURE: ClassVar[str] = "RangeWrittenOff(uint64,address,uint64,uint8,uint64)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("57be72adcdfa106a4158a7dd583f38ec86aee02e8c5b0f8e3e3803de82fe3de6")
+    NOTICE: ClassVar[str] = "Every number of a range is accounted for."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("range", "uint64", True, "The range's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("range_version", "uint64", False, "The version that this event made."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("range", "range", "range_version"),)
+
+    range: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    range_version: int
+
+
+class VoidConfirmed(Event, frozen=True, gc=False):
+    """A second finance officer confirmed that numbers were voided.
+
+    Emitted by BillRanges.
+    """
+
+    CONTRACT: ClassVar[str] = "bill_ranges"
+    NAME: ClassVar[str] = "VoidConfirmed"
+    SIGNATURE: ClassVar[str] = "VoidConfirmed(uint64,address,uint64,uint8,uint64,uint40)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("eddad6b0eae528164c427ce96d2af0e53cad322cd4051af3570972b00bdbf0ae")
+    NOTICE: ClassVar[str] = "A second finance officer confirmed that numbers were voided."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("range", "uint64", True, "The range's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("range_version", "uint64", False, "The version that this event made."),
+        Field("first", "uint40", False, "The first of the numbers, by which they are known."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("range", "range", "range_version"),)
+
+    range: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    range_version: int
+    first: int
+
+
+class VoidReviewed(Event, frozen=True, gc=False):
+    """A finance officer agreed that numbers were voided; a second one has to confirm it.
+
+    Emitted by BillRanges.
+    """
+
+    CONTRACT: ClassVar[str] = "bill_ranges"
+    NAME: ClassVar[str] = "VoidReviewed"
+    SIGNATURE: ClassVar[str] = "VoidReviewed(uint64,address,uint64,uint8,uint64,uint40)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("5ec4002ac1ac56155793faee19d9d63ce6d7d5f78602e48810b05aff61692e57")
+    NOTICE: ClassVar[str] = "A finance officer agreed that numbers were voided; a second one has to confirm it."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("range", "uint64", True, "The range's id."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("range_version", "uint64", False, "The version that this event made."),
+        Field("first", "uint40", False, "The first of the numbers, by which they are known."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("range", "range", "range_version"),)
+
+    range: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    range_version: int
+    first: int
 
 
 class AdministratorRuleSet(Event, frozen=True, gc=False):
@@ -2671,6 +3382,40 @@ class BatchIssued(Event, frozen=True, gc=False):
     root: bytes
 
 
+class BillFrozen(Event, frozen=True, gc=False):
+    """The finance department froze a bill.
+
+    Emitted by MedicalBills.
+    """
+
+    CONTRACT: ClassVar[str] = "medical_bills"
+    NAME: ClassVar[str] = "BillFrozen"
+    SIGNATURE: ClassVar[str] = "BillFrozen(uint64,address,uint64,uint8,uint64,uint8)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("fa2e604808a08a1fa54448bc757c54468bffff0c7ce4e170b786e9bd4c7faa27")
+    NOTICE: ClassVar[str] = "The finance department froze a bill."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("bill", "uint64", True, "The bill's key."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("bill_version", "uint64", False, "The version that this event made."),
+        Field("reason", "uint8", False, "Why."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("bill", "bill", "bill_version"),)
+
+    bill: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    bill_version: int
+    reason: int
+
+
 class BillIssued(Event, frozen=True, gc=False):
     """A bill was issued alone.
 
@@ -2804,18 +3549,181 @@ class BillRedLettered(Event, frozen=True, gc=False):
     reason: int
 
 
+class BillShredded(Event, frozen=True, gc=False):
+    """`BillShredded` of MedicalBills.
+
+    The issuer says that the salts of a bill are destroyed: nothing of its document can be opened or proved any more.
+
+    Emitted by MedicalBills.
+    """
+
+    CONTRACT: ClassVar[str] = "medical_bills"
+    NAME: ClassVar[str] = "BillShredded"
+    SIGNATURE: ClassVar[str] = "BillShredded(uint64,address,uint64,uint8,uint64,uint64,uint8)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("9ce38b9ec4ace612800fa86169e23950bf0f8493fa51d08ed463dd04ebeebc57")
+    NOTICE: ClassVar[str] = (
+        "The issuer says that the salts of a bill are destroyed: nothing of its document can be opened or proved any "
+        "more."
+    )
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("bill", "uint64", True, "The bill's key."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("bill_version", "uint64", False, "The version that this event made."),
+        Field("batch", "uint64", False, "The batch that it was issued in; zero: alone."),
+        Field("reason", "uint8", False, "Why."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("bill", "bill", "bill_version"),)
+
+    bill: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    bill_version: int
+    batch: int
+    reason: int
+
+
+class FreezeLifted(Event, frozen=True, gc=False):
+    """The finance department lifted a freeze, which ends after a delay.
+
+    Emitted by MedicalBills.
+    """
+
+    CONTRACT: ClassVar[str] = "medical_bills"
+    NAME: ClassVar[str] = "FreezeLifted"
+    SIGNATURE: ClassVar[str] = "FreezeLifted(uint64,address,uint64,uint8,uint64,uint40)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("f069c6a147e620e64254bbc8496ecf039f374f33f7db2feec593b579c90c2e36")
+    NOTICE: ClassVar[str] = "The finance department lifted a freeze, which ends after a delay."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("bill", "uint64", True, "The bill's key."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("bill_version", "uint64", False, "The version that this event made."),
+        Field("frozen_until", "uint40", False, "When the freeze ends."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("bill", "bill", "bill_version"),)
+
+    bill: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    bill_version: int
+    frozen_until: int
+
+
+class PaperIssued(Event, frozen=True, gc=False):
+    """A bill was exchanged for paper, or its paper for another one.
+
+    Emitted by MedicalBills.
+    """
+
+    CONTRACT: ClassVar[str] = "medical_bills"
+    NAME: ClassVar[str] = "PaperIssued"
+    SIGNATURE: ClassVar[str] = "PaperIssued(uint64,address,uint64,uint8,uint64,uint64,uint64)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("08b2fd938d986c5f8ba5616ebe32d88819237af3e72a6502d7849a7770c57098")
+    NOTICE: ClassVar[str] = "A bill was exchanged for paper, or its paper for another one."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("bill", "uint64", True, "The bill's key."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("bill_version", "uint64", False, "The version that this event made."),
+        Field("paper", "uint64", False, "The paper that is its live form now, as code · 10^10 + number."),
+        Field("replaced", "uint64", False, "The paper that is void from now on; zero: the bill was electronic."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("bill", "bill", "bill_version"),)
+
+    bill: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    bill_version: int
+    paper: int
+    replaced: int
+
+
+class PaperVoided(Event, frozen=True, gc=False):
+    """The paper of a bill was voided: the bill is electronic again.
+
+    Emitted by MedicalBills.
+    """
+
+    CONTRACT: ClassVar[str] = "medical_bills"
+    NAME: ClassVar[str] = "PaperVoided"
+    SIGNATURE: ClassVar[str] = "PaperVoided(uint64,address,uint64,uint8,uint64,uint64)"
+    TOPIC: ClassVar[bytes] = bytes.fromhex("9a6f08bfa5cc41559d35b78b0c078d4ba91a12f5b94e9db9ac951338b6f54053")
+    NOTICE: ClassVar[str] = "The paper of a bill was voided: the bill is electronic again."
+    FIELDS: ClassVar[tuple[Field, ...]] = (
+        Field("bill", "uint64", True, "The bill's key."),
+        Field("actor", "address", True, "The account that acted."),
+        Field(
+            "acting_organisation",
+            "uint64",
+            False,
+            "The organisation it acted for; zero for the founder and for a decision.",
+        ),
+        Field("acting_role", "uint8", False, "The role it acted in."),
+        Field("bill_version", "uint64", False, "The version that this event made."),
+        Field("paper", "uint64", False, "The paper that is void from now on."),
+    )
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("bill", "bill", "bill_version"),)
+
+    bill: int
+    actor: bytes
+    acting_organisation: int
+    acting_role: int
+    bill_version: int
+    paper: int
+
+
 EVENTS: tuple[type[Event], ...] = (
     DraftApprovalWithdrawn,
     DraftApproved,
     GrantIssued,
     GrantRevoked,
     SignatureCancelled,
+    BillBooked,
+    BookingReversed,
+    ClaimDeclined,
     ClaimOpened,
+    ConsentRevoked,
+    DirectSettlementMade,
     ReservationMade,
     ReservationReleased,
+    ReservationRenewed,
+    ReversalProposed,
     SettlementMade,
+    SettlementReversed,
+    NumbersVoided,
+    PayerClassified,
+    PayerOrderSet,
+    RangeClosed,
+    RangeClosureProposed,
     RangeGranted,
     RangeProposed,
+    RangeReturned,
+    RangeSplit,
+    RangeWrittenOff,
+    VoidConfirmed,
+    VoidReviewed,
     AdministratorRuleSet,
     ContractClosed,
     ContractListed,
@@ -2871,9 +3779,14 @@ EVENTS: tuple[type[Event], ...] = (
     VoteCast,
     VoteWithdrawn,
     BatchIssued,
+    BillFrozen,
     BillIssued,
     BillOpened,
     BillRedLettered,
+    BillShredded,
+    FreezeLifted,
+    PaperIssued,
+    PaperVoided,
 )
 """Every event, by contract and name."""
 

@@ -46,8 +46,8 @@ BLINDER = keccak256(b"govledger.blinder.v1")
 
 SALT_LENGTH = 32
 ADDRESS_LENGTH = 20
-MAX_CLAIMABLE_FEN = 2**48 - 1
-"""The contracts keep the claimable amount in 48 bits."""
+MAX_CLAIMABLE_FEN = 2**40 - 1
+"""The contracts keep the claimable amount in 40 bits: 10.9 billion yuan."""
 
 MAX_INDEX = 2**32 - 1
 """The contracts keep the place of a bill or record in its batch in 32 bits."""
@@ -111,7 +111,7 @@ def inner_hash(commitment: bytes, claimable_fen: int, consent_key: bytes, blinde
     """The part of a bill that only a claim opens.
 
     Raises:
-        InputError: an amount outside 0 to 2^48 - 1, or a part of the wrong length.
+        InputError: an amount outside 0 to 2^40 - 1, or a part of the wrong length.
     """
     if not 0 <= claimable_fen <= MAX_CLAIMABLE_FEN:
         raise InputError(f"the claimable amount is {claimable_fen} fen; it lies from 0 to {MAX_CLAIMABLE_FEN}")

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from eth_abi import encode as abi_encode
+from eth_account import Account
 
 from govledger.model import (
+    ClaimPurpose,
     EmergencyReason,
     Mode,
     OrganisationKind,
@@ -20,7 +22,19 @@ from govledger.model import (
 from govledger.privacy.commitments import inner_hash, leaf_hash, record_leaf
 from govledger.privacy.keccak import keccak256
 from govledger.privacy.merkle import MerkleTree
-from tests.contracts.harness import DAY, NO_HASH, START, Chain, Contract, Emitted, System, account, role_of, word
+from tests.contracts.harness import (
+    DAY,
+    NO_ADDRESS,
+    NO_HASH,
+    START,
+    Chain,
+    Contract,
+    Emitted,
+    System,
+    account,
+    role_of,
+    word,
+)
 
 DEPLOYER = account("deployer")
 FOUNDER = account("founder")
@@ -201,12 +215,58 @@ class Draft(NamedTuple):
 
     leaf: BillLeaf
     inner: BillInner
+    name: str = ""
 
 
-def draft(name: object, claimable_fen: int = 10_000) -> Draft:
-    """A bill whose tags and secrets follow from a name."""
-    inner = BillInner(word(f"{name} document"), claimable_fen, account(f"{name} holder"), word(f"{name} blinder"))
-    return Draft(BillLeaf(word(f"{name} business"), word(f"{name} settlement"), inner.hashed()), inner)
+def draft(name: object, claimable_fen: int = 10_000, *, consented: bool = True) -> Draft:
+    """A bill whose tags and secrets follow from a name; its subject is asked for consent, or is not."""
+    key = address_of(consent_secret(name)) if consented else NO_ADDRESS
+    inner = BillInner(word(f"{name} document"), claimable_fen, key, word(f"{name} blinder"))
+    return Draft(BillLeaf(word(f"{name} business"), word(f"{name} settlement"), inner.hashed()), inner, str(name))
+
+
+def consent_secret(name: object) -> bytes:
+    """The secret of the one-time key of the bill with that name."""
+    return word(f"{name} holder's key")
+
+
+def address_of(secret: bytes) -> bytes:
+    return bytes.fromhex(Account.from_key(secret).address[2:])
+
+
+class Consent(NamedTuple):
+    purpose: int = ClaimPurpose.REIMBURSEMENT
+    until: int = 0
+    serial: int = 0
+    signature: bytes = b""
+
+
+NO_CONSENT = Consent()
+"""What is given for a bill that asks for nobody's consent."""
+
+CONSENT_MEMBERS = (
+    ("bill", "uint64"),
+    *(("payer", "uint64"), ("purpose", "uint8"), ("until", "uint40"), ("serial", "uint32")),
+)
+REVOCATION_MEMBERS = (("payer", "uint64"), ("serial", "uint32"))
+
+
+def signed(
+    secret: bytes, contract: bytes, name: str, members: Sequence[tuple[str, str]], values: Sequence[int]
+) -> bytes:
+    """A signature as a wallet makes it (EIP-712), in the domain of a BillClaims contract."""
+    domain = {"name": "govledger BillClaims", "version": "1", "chainId": 1, "verifyingContract": "0x" + contract.hex()}
+    types = {name: [{"name": member, "type": kind} for member, kind in members]}
+    message = {member: value for (member, _), value in zip(members, values, strict=True)}
+    return bytes(Account.sign_typed_data(secret, domain, types, message).signature)
+
+
+class ClaimAccess(NamedTuple):
+    bill: int
+    seen_version: int
+    consent: Consent
+    opening: BillOpening
+    inner: BillInner
 
 
 @dataclass(frozen=True)
@@ -216,6 +276,7 @@ class Bill:
     key: int
     opening: BillOpening
     inner: BillInner
+    name: str = ""
 
     @property
     def leaf(self) -> BillLeaf:
@@ -240,7 +301,7 @@ class Batch:
 
     def bill(self, index: int) -> Bill:
         opening = BillOpening(self.id, self.drafts[index].leaf, self.tree.proof(index))
-        return Bill(self.first + index, opening, self.drafts[index].inner)
+        return Bill(self.first + index, opening, self.drafts[index].inner, self.drafts[index].name)
 
 
 class RecordBatch:
@@ -313,7 +374,7 @@ class World(System):
         self.hospital = self.admit("hospital", {kind.HOSPITAL}, Role.ISSUER)
         self.clinic = self.admit("clinic", {kind.HOSPITAL}, Role.ISSUER)
         self.insurer = self.admit("insurer", {kind.INSURER}, Role.CLAIMS)
-        self.employer = self.admit("employer", {kind.EMPLOYER}, Role.CLAIMS)
+        self.employer = self.admit("employer", {kind.EMPLOYER}, Role.CLAIMS, Role.ACCOUNTANT)
         self.audit = self.admit("audit", {kind.AUDIT}, Role.INSPECTOR, Role.SEALER, voting=False)
         self.charity = self.admit("charity", {kind.AID}, Role.CLAIMS)
         self.second_finance_officer = account("finance second officer")
@@ -565,6 +626,42 @@ class World(System):
         self.ranges.call("grantRange", found, 1, sender=self.second_finance_officer)
         return found
 
+    def issuer_at(self, unit: int) -> bytes:
+        """The account of the hospital's issuer at an issuing point."""
+        who = account(f"issuer at {unit}")
+        if not self.consortium.read("officerOf", who):
+            terms = (self.hospital.id, who, to_bits({Role.ISSUER}), unit, TERM_FROM, TERM_UNTIL)
+            self.administer("appointOfficer", *terms)
+        return who
+
+    def split(self, number_range: int, count: int = 10, unit: int = 7) -> int:
+        """A part of a range for an issuing point of the hospital."""
+        terms = (number_range, self.range_version(number_range), unit, count)
+        return _returned(self.ranges.call("splitRange", *terms, sender=self.hospital.administrator))
+
+    def void(self, number_range: int, count: int = 3, reason: int = 0) -> int:
+        """Has the hospital void the next numbers of a range; the first of them."""
+        first = self.next_number(number_range)
+        self.ranges.call("voidNumbers", number_range, first, count, reason, sender=self.hospital.issuer)
+        return first
+
+    def confirm(self, number_range: int, first: int) -> None:
+        """Has two finance officers agree that numbers were voided."""
+        self.ranges.call("reviewVoid", number_range, first, sender=self.finance.finance)
+        self.ranges.call("confirmVoid", number_range, first, sender=self.second_finance_officer)
+
+    def close_range(self, number_range: int) -> None:
+        """Has two finance officers close a range."""
+        for function, officer in (
+            ("proposeClosure", self.finance.finance),
+            ("closeRange", self.second_finance_officer),
+        ):
+            self.ranges.call(function, number_range, self.range_version(number_range), sender=officer)
+
+    def range_version(self, number_range: int) -> int:
+        version: int = self.ranges.read("getRange", number_range).version
+        return version
+
     def next_number(self, number_range: int) -> int:
         number: int = self.ranges.read("nextNumber", number_range)
         return number
@@ -575,7 +672,7 @@ class World(System):
         number_range = number_range or self.range()
         number = self.next_number(number_range)
         key = _returned(self.bills.call("issueBill", number_range, number, item.leaf, sender=self.hospital.issuer))
-        return Bill(key, BillOpening(0, item.leaf), item.inner)
+        return Bill(key, BillOpening(0, item.leaf), item.inner, item.name)
 
     def batch(self, drafts: Sequence[Draft] | int = 5, number_range: int | None = None) -> Batch:
         """An issued batch of these bills, or of so many."""
@@ -599,24 +696,74 @@ class World(System):
         terms = (bill.key, seen, bill.opening, number_range, number, red_leaf, reason)
         return self.bills.call("redLetterBill", *terms, sender=self.hospital.issuer)
 
+    def bill_version(self, key: int) -> int:
+        """The present version of a bill in MedicalBills."""
+        version: int = self.bills.read("getBill", key).version
+        return version
+
+    def exchange(self, bill: Bill, paper: int, seen: int | None = None) -> Emitted:
+        """Makes a paper the bill's live form."""
+        seen = self.bill_version(bill.key) if seen is None else seen
+        return self.bills.call("issuePaper", bill.key, seen, bill.opening, paper, sender=self.hospital.issuer)
+
+    def void_paper(self, bill: Bill) -> Emitted:
+        terms = (bill.key, self.bill_version(bill.key))
+        return self.bills.call("voidPaper", *terms, sender=self.hospital.issuer)
+
+    def freeze(self, key: int, reason: int = 0) -> Emitted:
+        """Freezes a bill, or a number that none has yet."""
+        return self.bills.call("freezeBill", key, reason, sender=self.finance.finance)
+
+    def lift(self, key: int) -> Emitted:
+        """Has a second officer lift a freeze."""
+        return self.bills.call("liftFreeze", key, self.bill_version(key), sender=self.second_finance_officer)
+
+    def shred(self, bill: Bill, reason: int = 0) -> Emitted:
+        terms = (bill.key, self.bill_version(bill.key), bill.opening.batch, reason)
+        return self.bills.call("shredBill", *terms, sender=self.hospital.issuer)
+
     # --- claims ---
+
+    def consent(
+        self, bill: Bill, payer: Organisation, *, purpose: int = 0, days: int = 365, serial: int = 1
+    ) -> Consent:
+        """What the bill's subject gives a payer; empty where the bill asks for nobody's consent."""
+        if bill.inner.consent_key == NO_ADDRESS:
+            return NO_CONSENT._replace(purpose=purpose)
+        until = self.chain.now + days * DAY
+        values = (bill.key, payer.id, purpose, until, serial)
+        secret = consent_secret(bill.name)
+        signature = signed(secret, self.claims.address, "Consent", CONSENT_MEMBERS, values)
+        return Consent(purpose, until, serial, signature)
+
+    def access(
+        self, bill: Bill, payer: Organisation, *, seen: int | None = None, consent: Consent | None = None
+    ) -> ClaimAccess:
+        """What a payer shows who knows the bill, its present version, and has its subject's consent."""
+        if seen is None:
+            seen = self.claims.read("getClaim", bill.key).version
+        return ClaimAccess(bill.key, seen, consent or self.consent(bill, payer), bill.opening, bill.inner)
 
     def open_claim(
         self, bill: Bill, amount: int = 4_000, payer: Organisation | None = None, days: int = 7, tag: object = "first"
     ) -> Emitted:
-        """A bill's first reservation."""
-        until = self.chain.now + days * DAY
-        terms = (bill.key, bill.opening, bill.inner, amount, word(f"claim {tag}"), until)
-        return self.claims.call("openAndReserve", *terms, sender=(payer or self.insurer).claims)
+        """A bill's first reservation; by the insurer, unless another payer is named."""
+        return self.reserve(bill, amount, payer or self.insurer, tag, days)
 
     def reserve(
         self, bill: Bill, amount: int, payer: Organisation, tag: object, days: int = 7, seen: int | None = None
     ) -> Emitted:
-        """A later reservation, by a payer who knows the present version."""
-        if seen is None:
-            seen = self.claims.read("getClaim", bill.key).version
-        terms = (bill.key, seen, amount, word(f"claim {tag}"), self.chain.now + days * DAY)
+        """A reservation, by a payer who knows the present version unless another is given."""
+        until = self.chain.now + days * DAY
+        terms = (self.access(bill, payer, seen=seen), amount, word(f"claim {tag}"), until)
         return self.claims.call("reserve", *terms, sender=payer.claims)
+
+    def settle_directly(
+        self, bill: Bill, amount: int, payer: Organisation, tag: object, seen: int | None = None
+    ) -> Emitted:
+        """A reservation that is settled in the same call."""
+        terms = (self.access(bill, payer, seen=seen), amount, word(f"claim {tag}"))
+        return self.claims.call("reserveAndSettle", *terms, sender=payer.claims)
 
     def settle(self, bill: Bill, reservation: int, amount: int, payer: Organisation | None = None) -> Emitted:
         return self.claims.call("settle", bill.key, reservation, amount, sender=(payer or self.insurer).claims)
@@ -624,14 +771,20 @@ class World(System):
     def release(self, bill: Bill, reservation: int, payer: Organisation | None = None) -> Emitted:
         return self.claims.call("release", bill.key, reservation, sender=(payer or self.insurer).claims)
 
-    def engagement(self, bill: Bill) -> tuple[int, bytes, bool]:
-        """Until when a bill is engaged as MedicalBills knows it, by which contract, whether a claim marked its tags."""
-        found: tuple[int, bytes, bool] = self.bills.read("getEngagement", bill.key)
+    def book(
+        self, bill: Bill, unit: Organisation, *, period: int = 2026_03, state: int = 1, purpose: int = 0
+    ) -> Emitted:
+        terms = (bill.key, bill.opening, state, period, purpose)
+        return self.claims.call("bookBill", *terms, sender=unit.accountant)
+
+    def engagement(self, bill: Bill) -> tuple[int, bool, bool, bool, bytes]:
+        """As MedicalBills knows it: reserved until, settled, booked, whether a claim marked the tags, by whom."""
+        found: tuple[int, bool, bool, bool, bytes] = self.bills.read("getEngagement", bill.key)
         return found
 
-    def verify(self, bill: Bill) -> tuple[bool, int, int, int, int, int]:
-        found: tuple[bool, int, int, int, int, int] = self.bills.read("verifyBill", bill.key, bill.opening)
-        return found
+    def verify(self, bill: Bill) -> Any:
+        """What MedicalBills finds of a bill, by name: authentic, state, issuer, version, frozen_until …"""
+        return self.bills.read("verifyBill", bill.key, bill.opening)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from govledger.bills.commitment import seal_all
+from govledger.bills.number import bill_key
 from govledger.bills.rules import validate
 
 BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
@@ -38,17 +39,19 @@ def module(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Any]:
 def test_bills_have_sixty_leaves_keep_the_rules_and_differ(module: Callable[[str], Any]) -> None:
     shape = module("throughput.shape")
     assert shape.LEAVES == 60
-    drafts = [shape.draft(number) for number in range(1, 200)]
-    bills = [shape.unsealed(draft, number, bytes([number]) * 32) for number, draft in enumerate(drafts, start=1)]
+    orders = [shape.order(number) for number in range(1, 200)]
+    bills = [one.numbered(bill_key(shape.CODE, 1), bytes([1]) * 32, shape.ISSUED_AT) for one in orders]
     for bill in bills:
         validate(bill.document)
         assert len(bill.document.committed_fields()) == 60
-    assert len({sealed.inner for sealed in seal_all(bills)}) == len({draft.header.total_fen for draft in drafts}) == 199
+    assert (
+        len({sealed.inner for sealed in seal_all(bills)}) == len({one.draft.header.total_fen for one in orders}) == 199
+    )
 
 
 def test_a_batch_is_built_anew_each_time_and_measured(module: Callable[[str], Any]) -> None:
     shape, building = module("throughput.shape"), module("throughput.building")
-    builder = building.Builder([shape.draft(number) for number in range(1, 40)])
+    builder = building.Builder([shape.order(number) for number in range(1, 40)])
     built = builder.build()
     assert [bill.document.key % 10**10 for bill in built.sealed] == list(range(1, 40))
     assert [bill.document.key % 10**10 for bill in builder.build().sealed] == list(range(40, 79))
@@ -69,7 +72,7 @@ def test_two_processes_build_batches_of_their_own(module: Callable[[str], Any]) 
 
 def test_nothing_is_measured_of_bills_that_do_not_prove(module: Callable[[str], Any]) -> None:
     shape, building = module("throughput.shape"), module("throughput.building")
-    first, second = (building.Builder([shape.draft(number) for number in range(1, 4)]).build() for _ in range(2))
+    first, second = (building.Builder([shape.order(number) for number in range(1, 4)]).build() for _ in range(2))
     with ThreadPoolExecutor(1) as pool, pytest.raises(RuntimeError, match="does not prove against its batch's root"):
         building.require_sound(building.Built(first.sealed, b"", first.batch, second.root, b""), pool)
 

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from govledger.bills.commitment import SHARE, UnsealedBill, check_code, reseal, seal, seal_all
-from govledger.bills.document import FIXED_PATHS, BillDraft, DraftHeader
+from govledger.bills.document import FIXED_PATHS
 from govledger.bills.rules import problems_of
 from govledger.errors import DocumentInvalid, InputError
 from govledger.privacy.commitments import blinder, commitment_of, inner_hash, leaf_hash, verify_field
-from tests.sample_bills import ISSUED_AT, SALT, changed, sample_bill, sample_sealed
+from tests.sample_bills import SALT, changed, sample_bill, sample_sealed
 
 CONSENT_KEY = bytes(range(20))
 
@@ -115,16 +115,6 @@ def test_a_pool_refuses_salts_and_keys_that_are_none(pool: ProcessPoolExecutor, 
         list(seal_all([UnsealedBill(**values)], pool))
 
 
-def test_a_numbered_draft_has_the_check_code_of_its_salt() -> None:
-    document = sample_bill(7)
-    header = {name: getattr(document.header, name) for name in DraftHeader.__struct_fields__}
-    parts = {name: getattr(document, name) for name in BillDraft.__struct_fields__ if name != "header"}
-    draft = BillDraft(header=DraftHeader(**header), **parts)
-    numbered = UnsealedBill.numbered(draft, document.key, SALT, issued_at=ISSUED_AT, claimable_fen=5)
-    assert numbered == UnsealedBill(sample_bill(7, check_code=check_code(SALT, document.key)), SALT, 5, bytes(20))
-    assert SALT.hex() not in repr(numbered)
-
-
 @pytest.mark.parametrize("salt", [bytes(32), b"short"])
 def test_a_bill_needs_a_root_salt(salt: bytes) -> None:
     with pytest.raises(InputError):
@@ -134,6 +124,7 @@ def test_a_bill_needs_a_root_salt(salt: bytes) -> None:
 def test_the_root_salt_does_not_show_when_printed() -> None:
     assert str(SALT) not in repr(sample_sealed())
     assert SALT.hex() not in repr(sample_sealed())
+    assert str(SALT) not in repr(UnsealedBill(sample_bill(), SALT, 0))
 
 
 def test_check_codes_come_from_salt_and_number() -> None:

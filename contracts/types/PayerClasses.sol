@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+/// The classes of payers, in the order of their turns.
+enum PayerClass {
+    /// Comes after all others.
+    UNCLASSIFIED,
+    BASIC,
+    SUPPLEMENTARY,
+    COMMERCIAL,
+    EMPLOYER,
+    AID
+}
+
+/// A set of classes of payers: bit = number of the class.
+type PayerClassSet is uint8;
+
+PayerClassSet constant NO_CLASSES = PayerClassSet.wrap(0);
+
+using {hasClass, withClass, isKnownClasses, sameClasses as ==} for PayerClassSet global;
+using {firstPending} for PayerClass global;
+
+function hasClass(PayerClassSet self, PayerClass class) pure returns (bool) {
+    return PayerClassSet.unwrap(self) & (uint8(1) << uint8(class)) != 0;
+}
+
+function withClass(PayerClassSet self, PayerClass class) pure returns (PayerClassSet) {
+    return PayerClassSet.wrap(PayerClassSet.unwrap(self) | uint8(1) << uint8(class));
+}
+
+/// Whether it holds nothing but classes that can be waited for.
+function isKnownClasses(PayerClassSet self) pure returns (bool) {
+    return
+        PayerClassSet.unwrap(self) & 1 == 0
+            && PayerClassSet.unwrap(self) < uint8(1) << (uint8(type(PayerClass).max) + 1);
+}
+
+function sameClasses(PayerClassSet a, PayerClassSet b) pure returns (bool) {
+    return PayerClassSet.unwrap(a) == PayerClassSet.unwrap(b);
+}
+
+/// The first class before this one that is waited for and whose turn is not over; UNCLASSIFIED if there is none.
+/// @param turns The classes that are waited for.
+/// @param over Those whose turn is over.
+function firstPending(PayerClass self, PayerClassSet turns, PayerClassSet over) pure returns (PayerClass) {
+    uint8 pending = PayerClassSet.unwrap(turns) & ~PayerClassSet.unwrap(over);
+    uint8 end = self == PayerClass.UNCLASSIFIED ? uint8(type(PayerClass).max) + 1 : uint8(self);
+    for (uint8 number = 1; number < end; ++number) {
+        if (pending & (uint8(1) << number) != 0) return PayerClass(number);
+    }
+    return PayerClass.UNCLASSIFIED;
+}
