@@ -14,7 +14,7 @@ from rich.console import Console, JustifyMethod
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from govledger.bills.synthea import ImportPlan
+from govledger.bills.import_plan import ImportPlan
 from govledger.cli.chain import ChainChoice, chain_options
 from govledger.connection import Connection, embedded
 from govledger.deployments import check_name

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import count as count_from
 
 from govledger.bills.holder import HolderFile
-from govledger.bills.synthea import PlannedBill, Reimbursement
+from govledger.bills.import_plan import PlannedBill, Reimbursement
 from govledger.errors import Refusal
 from govledger.importing import standing, workers
 from govledger.importing.admission import Done
