@@ -21,14 +21,10 @@ from govledger.bills.document import BillDocument
 from govledger.bills.fhir.elements import Resource
 from govledger.bills.fhir.plan import TYPES, plan_of, resources_of
 from govledger.bills.fhir.validation import check
-from govledger.bills.fhir.writing import Json, invoice_of
+from govledger.bills.fhir.writing import Json, invoice_of, to_json
 from govledger.bills.import_plan import ImportPlan
 from govledger.errors import DocumentUnreadable, InputError
 from govledger.privacy.canonical import parse_strict
-
-_JSON = msgspec.json.Encoder(decimal_format="number")
-"""Amounts are written as numbers with exactly their digits."""
-
 
 # --- reading ---------------------------------------------------------------------------------------------
 
@@ -163,7 +159,7 @@ def write_bills(bills: Iterable[tuple[BillDocument, int]], file: Path | str) -> 
     if target.suffix != ".ndjson":
         entries = [{"fullUrl": f"urn:govledger:bill:{one['id']}", "resource": one} for one in invoices]
         bundle = {"resourceType": "Bundle", "type": "collection", "entry": entries}
-        written = [msgspec.json.format(_JSON.encode(bundle), indent=2), b"\n"]
+        written = [msgspec.json.format(to_json(bundle), indent=2), b"\n"]
     _write_new(target, b"".join(written))
     return count
 
@@ -173,7 +169,7 @@ def _write_lines(write: Callable[[bytes], object], resources: Iterable[Json]) ->
     count = 0
     for count, resource in enumerate(resources, 1):
         check(Resource(f"resource {count}", resource))
-        write(_JSON.encode(resource) + b"\n")
+        write(to_json(resource) + b"\n")
     return count
 
 

@@ -136,7 +136,8 @@ INVOICE: tuple[Mapped, ...] = (
 """Every field of a bill, in the order of its positions."""
 
 _BY_FIELD = {one.field: one.elements[0] for one in INVOICE}
-_LISTS = {"lines": "Invoice.lineItem", "header": "Invoice", "payer": "Invoice.recipient", "claimable_fen": "Invoice"}
+_OTHERS = {"lines": "Invoice.lineItem", "claimable_fen": "Invoice.extension('claimable').valueMoney.value"}
+"""What a rule can name besides fields."""
 
 
 def element_of(field: str) -> str:
@@ -146,7 +147,7 @@ def element_of(field: str) -> str:
     """
     entry = re.fullmatch(r"(\w+)\[(\d+)\](\.\w+)?", field)
     if entry is None:
-        return _BY_FIELD.get(field, _LISTS.get(field, "Invoice.totalPriceComponent"))
+        return _BY_FIELD.get(field, _OTHERS.get(field, "Invoice.totalPriceComponent"))
     name, place, rest = entry[1], entry[2], entry[3] or ""
     found = _BY_FIELD.get(f"{name}[]{rest}", "Invoice.totalPriceComponent")
     return found.replace("lineItem[]", f"lineItem[{place}]").replace("priceComponent[]", "priceComponent[0]")

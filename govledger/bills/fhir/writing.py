@@ -15,6 +15,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeAlias
 
+import msgspec
+
 from govledger.bills.document import (
     BillDocument,
     BillDraft,
@@ -35,6 +37,7 @@ from govledger.errors import DocumentInvalid, Problem
 
 Json: TypeAlias = dict[str, Any]
 
+_JSON = msgspec.json.Encoder(decimal_format="number")
 PROFILE = words.EXTENSION + "bill.v1"
 _ID = re.compile(r"[A-Za-z0-9.-]{1,64}")
 _CODE = re.compile(r"\S+(\s\S+)*")
@@ -100,6 +103,11 @@ def resource_id(*names: str) -> str:
     """An id as FHIR allows it: the names with dashes between, or the SHA-256 of that if FHIR does not allow them."""
     plain = "-".join(names)
     return plain if _ID.fullmatch(plain) else hashlib.sha256(plain.encode()).hexdigest()
+
+
+def to_json(resource: Json) -> bytes:
+    """A resource as JSON in one line, its amounts as numbers with exactly the digits that they have."""
+    return _JSON.encode(resource)
 
 
 # --- pieces that all resources are made of ---------------------------------------------------------------
