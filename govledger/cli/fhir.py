@@ -21,7 +21,7 @@ def fhir_group() -> None:
 
 
 @fhir_group.command("export-bills")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("path", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--out",
     required=True,
@@ -29,9 +29,9 @@ def fhir_group() -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="A new file: bulk data if its name ends in .ndjson, else one Bundle.",
 )
-def export_bills_command(paths: tuple[Path, ...], out: Path) -> None:
+def export_bills_command(path: tuple[Path, ...], out: Path) -> None:
     """Write issued bills as Invoices: PATH is a holder's file, or the folder of a vault with all its issued bills."""
-    bills = [bill for path in paths for bill in (_of_vault(path) if path.is_dir() else _of_holder(path))]
+    bills = [bill for one in path for bill in (_of_vault(one) if one.is_dir() else _of_holder(one))]
     count = fhir_files.write_bills(bills, out)
     click.echo(f"{count} Invoices in {out}")
 

@@ -132,12 +132,15 @@ INVOICE: tuple[Mapped, ...] = (
     ),
     Mapped("differences[].amount_fen", (f"{_COMPONENT}.amount.value",)),
     Mapped("differences[].note", (f"{_COMPONENT}.extension('explanation').valueString",)),
+    Mapped(
+        "claimable_fen",
+        ("Invoice.extension('claimable').valueMoney.value",),
+        "beside the document; if it is not there, the total less what was settled at the counter",
+    ),
 )
-"""Every field of a bill, in the order of its positions."""
+"""Every field of a bill, in the order of its positions, and what can be claimed of it."""
 
 _BY_FIELD = {one.field: one.elements[0] for one in INVOICE}
-_OTHERS = {"lines": "Invoice.lineItem", "claimable_fen": "Invoice.extension('claimable').valueMoney.value"}
-"""What a rule can name besides fields."""
 
 
 def element_of(field: str) -> str:
@@ -147,7 +150,7 @@ def element_of(field: str) -> str:
     """
     entry = re.fullmatch(r"(\w+)\[(\d+)\](\.\w+)?", field)
     if entry is None:
-        return _BY_FIELD.get(field, _OTHERS.get(field, "Invoice.totalPriceComponent"))
+        return _BY_FIELD.get(field, "Invoice.lineItem" if field == "lines" else "Invoice.totalPriceComponent")
     name, place, rest = entry[1], entry[2], entry[3] or ""
     found = _BY_FIELD.get(f"{name}[]{rest}", "Invoice.totalPriceComponent")
     return found.replace("lineItem[]", f"lineItem[{place}]").replace("priceComponent[]", "priceComponent[0]")
