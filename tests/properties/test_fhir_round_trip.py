@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -33,7 +35,9 @@ from govledger.bills.fhir.reading import InvoicedBill, bill_of
 from govledger.bills.fhir.validation import check
 from govledger.bills.fhir.writing import invoice_of, to_json
 from govledger.bills.rules import MAX_E4, MAX_FEN
+from govledger.errors import FhirInvalid
 from govledger.privacy.canonical import parse_strict
+from tests.sample_bills import sample_bill
 
 FIRST = int(datetime(1, 1, 1, tzinfo=UTC).timestamp())
 LAST = int(datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp())
@@ -139,3 +143,29 @@ def test_decimal_is_the_integer_that_its_digits_say(number: int, zeros: int, dig
     written = Decimal(number).scaleb(-digits) * Decimal("1." + "0" * zeros)
     found = Element(Resource("here", {}), "value", written).scaled(digits)
     assert found == number
+
+
+# --- whatever stands in a resource ------------------------------------------------------------------------
+
+scalars = st.none() | st.booleans() | st.integers() | st.decimals(allow_nan=False, allow_infinity=False) | texts
+values = scalars | st.lists(scalars, max_size=2) | st.dictionaries(texts, scalars, max_size=2)
+
+
+def places(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Every place in a resource where something stands: what holds it, and its name or number there."""
+    if isinstance(value, dict | list):
+        for name, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield value, name
+            yield from places(inner)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.data(), values)
+def test_invoice_with_anything_anywhere_is_read_or_refused_with_its_place(data: st.DataObject, value: Any) -> None:
+    content = invoice_of(sample_bill(), claimable_fen=2_235)
+    holder, name = data.draw(st.sampled_from(list(places(content))))
+    holder[name] = value
+    try:
+        bill_of(Resource("here", content))
+    except FhirInvalid as error:
+        assert error.path and error.rule

@@ -339,6 +339,13 @@ FAULTS: list[tuple[str, Change, str, str, str]] = [
         "at most 2",
     ),
     (
+        "total of many figures",
+        lambda c: c["totalGross"].update(value=Decimal("1." + "0" * 5_000)),
+        "Invoice.totalGross.value",
+        "1." + "0" * 77 + "…",
+        "at most 2 digits",
+    ),
+    (
         "total text",
         lambda c: c["totalGross"].update(value="152.35"),
         "Invoice.totalGross.value",

@@ -21,6 +21,9 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LARGEST_PLACE = 15
 """No amount, price or quantity of a bill has a digit at 10^16 or above."""
 
+_MOST_FIGURES = 40
+"""More figures than any amount needs, zeros behind it included."""
+
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.0+)?(Z|[+-][0-9]{2}:[0-9]{2})")
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -198,7 +201,8 @@ class Element:
         if not value:
             return 0
         sign, figures, exponent = value.as_tuple()
-        if isinstance(exponent, int) and -digits <= value.adjusted() <= _LARGEST_PLACE:
+        fits = len(figures) <= _MOST_FIGURES and -digits <= value.adjusted() <= _LARGEST_PLACE
+        if isinstance(exponent, int) and fits:
             number = int("".join(map(str, figures)))
             places = exponent + digits
             if places >= 0:
