@@ -103,7 +103,9 @@ def _checked(resources: Iterable[Resource]) -> Iterator[Resource]:
 
 
 def write_plan(plan: ImportPlan, directory: Path | str) -> dict[str, int]:
-    """Writes an import as bulk data, a file for each type of resource, into a new directory that appears whole.
+    """Writes an import as bulk data, a file for each type of resource, into a new directory for its owner alone.
+
+    The directory appears whole or not at all.
 
     Returns:
         How many resources of each type were written.

@@ -30,7 +30,10 @@ def fhir_group() -> None:
     help="A new file: bulk data if its name ends in .ndjson, else one Bundle.",
 )
 def export_bills_command(path: tuple[Path, ...], out: Path) -> None:
-    """Write issued bills as Invoices: PATH is a holder's file, or the folder of a vault with all its issued bills."""
+    """Write issued bills as Invoices.
+
+    PATH is a holder's file, or the folder of a vault with all its issued bills.
+    """
     bills = [bill for one in path for bill in (_of_vault(one) if one.is_dir() else _of_holder(one))]
     count = fhir_files.write_bills(bills, out)
     click.echo(f"{count} Invoices in {out}")
@@ -46,7 +49,10 @@ def export_bills_command(path: tuple[Path, ...], out: Path) -> None:
     help="A new folder for the resources, as bulk data.",
 )
 def convert_synthea_command(dir: Path, out: Path) -> None:
-    """Write what `import synthea` would bring onto a ledger as FHIR resources, which `import fhir` reads."""
+    """Write Synthea's tables as FHIR resources.
+
+    They are what `import synthea` would bring onto a ledger, and what `import fhir` reads.
+    """
     for kind, count in fhir_files.write_plan(tables.read_plan(dir), out).items():
         click.echo(f"{count} in {out / kind}.ndjson")
 

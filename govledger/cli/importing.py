@@ -101,10 +101,11 @@ def synthea_command(dir: Path, **options: Any) -> None:
 @import_group.command("fhir")
 @_import_options
 def fhir_command(dir: Path, **options: Any) -> None:
-    """Turn the FHIR R4 resources in the files *.ndjson and *.json in DIR into bills and claims on a ledger.
+    """Turn FHIR R4 resources in DIR into bills and claims on a ledger.
 
-    Invoices become bills; each Claim, with the ExplanationOfBenefit that answers it, a reservation and a settlement.
-    Where to, and what happens the second time, is as with `import synthea`.
+    They stand in files *.ndjson (bulk data) and *.json (Bundles). Invoices become bills; each Claim, with the
+    ExplanationOfBenefit that answers it, a reservation and a settlement. Where to, and what happens the second time,
+    is as with `import synthea`.
     """
     _import(lambda: fhir_files.read_plan(dir), **options)
 

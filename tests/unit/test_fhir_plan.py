@@ -216,6 +216,7 @@ def test_two_organisations_with_one_public_code_are_refused(plan: ImportPlan) ->
 
 def test_bulk_data_is_written_by_type_and_read_again(plan: ImportPlan, tmp_path: Path) -> None:
     counts = fhir_files.write_plan(plan, tmp_path / "new" / "fhir")
+    assert os.stat(tmp_path / "new" / "fhir").st_mode & 0o777 == 0o700
     assert counts == {"Organization": 4, "Invoice": 7, "Claim": 7, "ExplanationOfBenefit": 7}
     assert {path.name for path in (tmp_path / "new" / "fhir").iterdir()} == {f"{kind}.ndjson" for kind in counts}
     assert len((tmp_path / "new" / "fhir" / "Invoice.ndjson").read_text().splitlines()) == 7
