@@ -300,8 +300,8 @@ class Compared:
         found: Any
         try:
             found = getattr(self.new_rules(key, address, *args), "created", ())
-        except Refusal as refusal:
-            found = refusal
+        except Exception as problem:
+            found = problem
         checkpoint = self.chain.checkpoint()
         expected: Refusal | Emitted
         try:

@@ -158,7 +158,7 @@ class Sequence(SideBySide):
             self.choice([0, 2, 4, 4]),
             0,
         )
-        return self.spoilt(terms) if self.maybe(0.15) else terms
+        return self.spoilt(terms) if self.maybe(0.25) else terms
 
     def spoilt(self, terms: GrantTerms) -> GrantTerms:
         """Terms with one part broken."""
@@ -167,7 +167,7 @@ class Sequence(SideBySide):
             {"modes": self.choice([0, 16, 255, ALL_MODES])},
             {"fields": 0},
             {"purpose": 0},
-            {"legal_basis": bytes(32)},
+            *[{"legal_basis": bytes(32)}] * 2,
             {"valid_until": terms.valid_from},
             {"valid_from": now - DAY, "valid_until": now},
             {"max_uses": 0},
@@ -200,7 +200,7 @@ class Sequence(SideBySide):
         """Terms that go beyond the parent in one way, or are broken otherwise."""
         changes: list[dict[str, Any]] = [
             {"resource": self.resource()},
-            {"modes": self.choice([0, ALL_MODES, 16])},
+            *[{"modes": self.choice([0, ALL_MODES, 16])}] * 2,
             {"fields": 1 << 200},
             {"fields": 0},
             {"purpose": 3},
@@ -395,7 +395,7 @@ ACTS: dict[Callable[[Sequence], None], float] = {
     Sequence.retire_resource: 0.15,
     Sequence.issue: 5,
     Sequence.issue_what_was_approved: 1,
-    Sequence.pass_on: 6,
+    Sequence.pass_on: 7,
     Sequence.issue_by_signature: 3,
     Sequence.cancel: 1,
     Sequence.approve: 3,
