@@ -438,8 +438,8 @@ class Sequence(Compared):
 
 
 ACTS: dict[Callable[[Sequence], None], float] = {
-    Sequence.create_another: 0.5,
     Sequence.time_passes: 12,
+    Sequence.create_another: 0.5,
     Sequence.list_contract: 3,
     Sequence.list_an_officers_wallet: 0.5,
     Sequence.close_contract: 1,

@@ -233,8 +233,8 @@ class Sequence(SideBySide):
 
 
 ACTS: dict[Callable[[Sequence], None], float] = {
-    Sequence.create_another: 0.5,
     Sequence.time_passes: 4,
+    Sequence.create_another: 0.5,
     Sequence.wind_down_at_last: 0.5,
     Sequence.register_resource: 3,
     Sequence.amend_resource: 2.5,

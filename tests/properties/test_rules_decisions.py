@@ -408,8 +408,8 @@ class Sequence(Compared):
 
 
 ACTS: dict[Callable[[Sequence], None], float] = {
-    Sequence.create_another: 1,
     Sequence.time_passes: 8,
+    Sequence.create_another: 1,
     Sequence.hand_over_at_last: 0.5,
     Sequence.propose: 3,
     Sequence.vote: 3,
