@@ -58,6 +58,7 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   ├── VaultLocked                   another process writes to this vault
     │   ├── VaultDamaged                  a file of the vault is missing or broken
     │   ├── AlreadyInVault                a bill, reference or record that was saved before
+    │   ├── DeskEmpty                     the desk has no number that it may give a bill
     │   ├── NotInVault                    a bill, batch or record that the vault does not hold
     │   ├── NumbersTaken                  the chain gave a pending batch's numbers to other bills
     │   └── SaltShredded                  the root salt was destroyed on purpose
@@ -580,6 +581,10 @@ class VaultDamaged(VaultError):
 
 class AlreadyInVault(VaultError):
     """A bill number, a reference or a record was saved before."""
+
+
+class DeskEmpty(VaultError):
+    """The desk has no number that it may give a bill."""
 
 
 class NotInVault(VaultError):
