@@ -16,7 +16,8 @@ from govledger.actions.ranges import RangesReader
 from govledger.actions.section import Acting, ActingSection, ReadingSection, VaultAccess
 from govledger.bills.batch import Batch, ManifestRow, Opening
 from govledger.bills.document import RedLetterReason
-from govledger.bills.holder import HolderFile, Place
+from govledger.bills.files import Place
+from govledger.bills.holder import HolderFile
 from govledger.bills.number import BillKey, bill_key, format_key, parse_code, parse_number, split_key
 from govledger.bills.order import BillOrder
 from govledger.bills.red_letter import red_letter_of
@@ -259,10 +260,10 @@ class BillsActions(BillsReader, ActingSection):
 
     # --- what a killed process left ---
 
-    def finish_pending(self) -> tuple[BillKey, ...]:
+    def finish_pending(self, limit: int = ANCHORED_TOGETHER) -> tuple[BillKey, ...]:
         """Finish what the vault holds and the chain may not have: looks it up, or sends it again.
 
-        Bills that wait at the desk are anchored.
+        Bills that wait at the desk are anchored, at most so many under one root.
 
         Returns:
             The keys of what was finished.
@@ -271,7 +272,7 @@ class BillsActions(BillsReader, ActingSection):
             NumbersTaken: the chain gave the numbers to other bills.
         """
         saved = self._finish_saved()
-        return (*saved, *self.anchor())
+        return (*saved, *self.anchor(limit))
 
     def _finish_saved(self) -> tuple[BillKey, ...]:
         pending = self._vault().pending()

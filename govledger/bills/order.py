@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
+from govledger.bills import files
 from govledger.bills.commitment import SealedBill, check_code, seal
 from govledger.bills.document import BillDocument, BillDraft
 from govledger.privacy.commitments import NO_CONSENT_KEY
+
+ORDER_FORMAT: Literal["govledger.order.v1"] = "govledger.order.v1"
+
+
+class _OrderJson(files.JsonPart, frozen=True, kw_only=True):
+    format: Literal["govledger.order.v1"]
+    draft: BillDraft
+    claimable_fen: files.Fen
+    consent_key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +49,20 @@ class BillOrder:
         header = document.header
         wanted = self.draft.numbered(document.key, check_code=header.check_code, issued_at=header.issued_at)
         return (wanted, self.claimable_fen, self.consent_key) == (document, claimable_fen, consent_key)
+
+    def to_json(self) -> bytes:
+        """The order as indented JSON; the consent key's address as 0x hexadecimal."""
+        key = files.hexadecimal(self.consent_key)
+        return files.to_json(
+            _OrderJson(format=ORDER_FORMAT, draft=self.draft, claimable_fen=self.claimable_fen, consent_key=key)
+        )
+
+    @classmethod
+    def from_json(cls, data: bytes | str) -> BillOrder:
+        """The order in JSON text.
+
+        Raises:
+            DocumentUnreadable: not JSON of this format.
+        """
+        read = files.from_json(data, _OrderJson, ORDER_FORMAT)
+        return cls(read.draft, read.claimable_fen, files.bytes_from_hex("consent_key", read.consent_key, 20))

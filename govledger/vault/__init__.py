@@ -51,7 +51,8 @@ import msgspec
 from govledger.bills.batch import Batch, ManifestRow, parse_manifest
 from govledger.bills.commitment import SealedBill, reseal
 from govledger.bills.document import BillDocument
-from govledger.bills.holder import HolderFile, Place
+from govledger.bills.files import Place
+from govledger.bills.holder import HolderFile
 from govledger.bills.number import BillKey, format_key, split_key
 from govledger.errors import (
     AlreadyInVault,
