@@ -6,7 +6,7 @@ Here the two sides of the house meet: acting (`tx`) and reading back (`index`, `
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -15,23 +15,29 @@ from govledger.actions.bills import BillsActions, BillsReader
 from govledger.actions.claims import ClaimsActions, ClaimsReader
 from govledger.actions.consortium import ConsortiumActions, ConsortiumReader
 from govledger.actions.decisions import Decision, DecisionActions, DecisionReader
+from govledger.actions.entries import EntriesActions, EntriesReader
 from govledger.actions.grants import GrantsActions, GrantsReader
 from govledger.actions.ranges import RangesActions, RangesReader
 from govledger.actions.registry import RegistryActions, RegistryReader
 from govledger.actions.requests import RequestsActions, RequestsReader
+from govledger.actions.standing import StandingActions
 from govledger.artifacts import CONTRACTS, load
 from govledger.audit.entry import TrailEntry, TrailFilter
 from govledger.audit.permissions import Change, changes, permissions_at
 from govledger.audit.replay import Replayed
 from govledger.audit.replay import replay as run_replay
 from govledger.audit.trail import trail as read_trail
+from govledger.bills.evidence import IssueEvidence
+from govledger.bills.holder import HolderFile
+from govledger.bills.number import format_key
 from govledger.connection import Connection
 from govledger.deployer import blocks_until_settled, check, open_deployment
 from govledger.deployer import deploy as run_deployment
 from govledger.deployments import Deployment
-from govledger.errors import InputError, VaultNotFound
+from govledger.errors import BillNotIssued, InputError, VaultNotFound
 from govledger.events import Event
 from govledger.events.types import DecisionExecuted, ProposalMade, RequestFiled
+from govledger.index.evidence import issue_evidence
 from govledger.index.model import IndexedContract, IndexedDeployment, SyncReport
 from govledger.index.node import Web3Node
 from govledger.index.objects import first_event
@@ -92,6 +98,7 @@ class Ledger:
         self.ranges = RangesReader(self)
         self.bills = BillsReader(self)
         self.claims = ClaimsReader(self)
+        self.entries = EntriesReader(self)
 
     @classmethod
     def open(cls, directory: Path | str, connection: Connection, *, store: Path | str | None = None) -> Ledger:
@@ -264,6 +271,22 @@ class Ledger:
             system=filed.system,
         )
 
+    def issue_evidence(self, holder_file: HolderFile) -> IssueEvidence:
+        """What shows, to somebody without a node, that a bill was issued: the block's header and the event in it.
+
+        The header's hash is to be checked by whoever verifies; see `govledger.bills.evidence.verify_issue`.
+
+        Raises:
+            BillNotIssued: the file says that its bill is not on a chain yet.
+            ChainMismatch: the bill was issued on another chain, or in another contract.
+            IndexingError, StoreError: as `sync`; or the node does not have that block's header and receipts.
+        """
+        bill = holder_file.bill.document.key
+        if holder_file.place is None:
+            raise BillNotIssued(format_key(bill))
+        self.sync()
+        return issue_evidence(self.connection, self._opened_store(), bill, holder_file.place)
+
     def replay(self, until_block: int | None = None) -> Replayed:
         """Run everything that was done, up to a block, through the rules of the contracts.
 
@@ -369,7 +392,9 @@ class Officer:
         self.requests = RequestsActions(self, self._open_vault)
         self.ranges = RangesActions(self)
         self.bills = BillsActions(self, self._open_vault)
+        self.standing = StandingActions(self, self._open_vault)
         self.claims = ClaimsActions(self, self._open_vault)
+        self.entries = EntriesActions(self)
 
     @property
     def account(self) -> bytes:
@@ -466,6 +491,17 @@ class Officer:
         """
         key = None if self._keys is None else next(self._keys)
         return self._transactor.execute(self.ledger.call(contract, function, *arguments), event, key=key)
+
+    def act_in_bulk(self, event: type[E], contract: str, calls: Sequence[bytes]) -> tuple[Recorded[E], ...]:
+        """Carry out calls of a contract in one transaction, all or none, and return the event of each.
+
+        Raises:
+            BulkCallFailed: the contract refused one of them; none of them took effect.
+            TransactionError: it could not be sent or was not taken into a block in time.
+        """
+        key = None if self._keys is None else next(self._keys)
+        call = self.ledger.call(contract, "bulk", tuple(calls))
+        return self._transactor.execute_all(call, event, len(calls), key=key)
 
     def decide(self, event: type[E], contract: str, function: str, *arguments: Any) -> Recorded[E]:
         """Decide a call of a contract, and return the event of that type which the contract emitted.

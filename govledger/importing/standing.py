@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -12,9 +11,9 @@ from govledger.events.types import (
     BatchIssued,
     BillIssued,
     BillRedLettered,
+    DirectSettlementMade,
     RangeGranted,
     RangeProposed,
-    ReservationMade,
     SettlementMade,
 )
 from govledger.index import schema
@@ -36,20 +35,18 @@ class IssuedRoot:
 
 @dataclass(frozen=True, slots=True)
 class ClaimHistory:
-    """What one payer reserved and settled."""
+    """What one payer settled."""
 
-    reservations: Mapping[bytes, ReservationMade]
-    """By claim tag; each tag is used once."""
+    direct: Mapping[bytes, DirectSettlementMade]
+    """In the call that reserved it, as imports do; by claim tag, each of which is used once."""
 
-    settlements: tuple[SettlementMade, ...]
-    """In the order of the chain."""
+    others: tuple[SettlementMade, ...]
+    """Of reservations that it made before."""
 
-    settled: Mapping[tuple[int, int], int]
-    """The sum of the settlements, by bill and number of the reservation."""
-
-    def settled_fen(self, reservation: ReservationMade) -> int:
-        """What was settled of a reservation."""
-        return self.settled.get((reservation.bill, reservation.reservation), 0)
+    @property
+    def settlements(self) -> tuple[DirectSettlementMade | SettlementMade, ...]:
+        """All of them."""
+        return (*self.direct.values(), *self.others)
 
 
 def events_of(store: Store, event: type[E], field: str, value: int) -> Iterator[E]:
@@ -87,13 +84,10 @@ def ranges_of(store: Store, holder: int, grantor: int) -> tuple[tuple[int, ...],
 
 
 def claims_of(store: Store, payer: int) -> ClaimHistory:
-    """What a payer reserved and settled."""
-    reservations = events_of(store, ReservationMade, "acting_organisation", payer)
-    settlements = tuple(events_of(store, SettlementMade, "acting_organisation", payer))
-    settled: Counter[tuple[int, int]] = Counter()
-    for one in settlements:
-        settled[one.bill, one.reservation] += one.amount_fen
-    return ClaimHistory({made.claim_tag: made for made in reservations}, settlements, settled)
+    """What a payer settled."""
+    direct = events_of(store, DirectSettlementMade, "acting_organisation", payer)
+    others = events_of(store, SettlementMade, "acting_organisation", payer)
+    return ClaimHistory({one.claim_tag: one for one in direct}, tuple(others))
 
 
 def _leaf(event: BillIssued | BillRedLettered) -> bytes:
