@@ -378,7 +378,7 @@ REVERSAL = (
     Mutant(
         name="more is proposed to be reversed than was settled",
         file=CLAIMS,
-        function="_requireSettled",
+        function="proposeReversal",
         old="require(amountFen <= own.settledFen,",
         new="require(true || amountFen <= own.settledFen,",
         rule="No more is reversed than was settled.",
