@@ -1115,8 +1115,19 @@ class Sequence:
             self._come(contract, bill, "reserveAndSettle", self._amount(), self._tag())
 
     def decline(self) -> None:
-        if self.bills:
-            self._come(self._claims(), self.random.choice(self.bills), "decline")
+        """Mostly by a payer of a class that is waited for."""
+        contract = self._claims()
+        pairs = [(bill, payer) for bill in self.bills[-20:] for payer in self.payers]
+        waited = [(bill, payer) for bill, payer in pairs if self._is_waited_for(contract, bill, payer)]
+        chosen = waited if waited and self.maybe(0.9) else pairs
+        if chosen:
+            bill, payer = self.random.choice(chosen)
+            self.call(contract, "decline", self._access(contract, bill, payer), sender=payer.claims)
+
+    def _is_waited_for(self, contract: Contract, bill: Bill, payer: Organisation) -> bool:
+        turns, own = self.world.ranges.read("turnOf", bill.key // 10**10, payer.id)
+        over = contract.read("getClaim", bill.key).turns_over
+        return bool(own and (turns & ~over) >> own & 1)
 
     def _amount(self) -> int:
         return self.random.choice([1, 10, 10, 2_000, 2_000, 10_001])
