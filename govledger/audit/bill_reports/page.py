@@ -28,8 +28,8 @@ LISTED = 1_000
 """How many rows of a table the page shows at most."""
 
 _FOR_WHOM = (
-    "For those within the organisation that made this page: it holds amounts of bills. It is made of the ledger's events "
-    "alone; nothing of it comes from a vault, and no subject is named."
+    "For those within the organisation that made this page: it holds amounts of bills. It is made of the ledger's "
+    "events alone; nothing of it comes from a vault, and no subject is named."
 )
 _COUNTED = frozenset({"count", "granted", *NumberUse})
 """Columns of counts; those of amounts and of bills are known by how their names end."""
@@ -136,7 +136,8 @@ def _is_fen(name: str) -> bool:
 
 # --- plots ---------------------------------------------------------------------------------------------
 
-_BAR_HEIGHT, _FRAME_HEIGHT, _WIDTH = 26, 110, 1_100
+_BAR_HEIGHT, _FRAME_HEIGHT, _WIDTH = 26, 80, 1_100
+_LEGEND_COLUMNS, _LEGEND_ROW = 4, 22
 
 
 def _figure(plot: Plot, number: int) -> str:
@@ -148,27 +149,29 @@ def _svg(plot: Plot, number: int) -> str:
     """The plot as SVG; the number tells its styles from those of the page's other plots."""
     chart = HorizontalStackedBar(_config(plot), style=_chart_style())
     chart.uuid = str(number)
-    chart.x_labels = plot.labels
+    chart.x_labels = plot.labels[::-1]  # pygal begins at the bottom
     for name, values in plot.parts.items():
-        chart.add(name, [value / 100 if plot.in_fen else value for value in values])
+        chart.add(name, [value / 100 if plot.in_fen else value for value in values[::-1]])
     root = ElementTree.fromstring(chart.render(is_unicode=True, disable_xml_declaration=True))
-    _silence(root)
+    root.set("role", "img")
+    _silence(root, plot)
     return ElementTree.tostring(root, encoding="unicode")
 
 
 def _config(plot: Plot) -> Config:
+    columns = min(_LEGEND_COLUMNS, len(plot.parts))
+    legend_height = _LEGEND_ROW * -(-len(plot.parts) // columns)
     return Config(
         js=(),
         width=_WIDTH,
-        height=_FRAME_HEIGHT + _BAR_HEIGHT * max(len(plot.labels), 1) + 24 * (1 + (len(plot.parts) - 1) // 4),
-        title=None,
+        height=_FRAME_HEIGHT + _BAR_HEIGHT * len(plot.labels) + legend_height,
         legend_at_bottom=True,
-        legend_at_bottom_columns=min(4, len(plot.parts)),
+        legend_at_bottom_columns=columns,
         truncate_legend=-1,
         truncate_label=-1,
-        show_y_guides=True,
-        formatter=lambda value: f"{value:,.2f}" if plot.in_fen else f"{value:,.0f}",
+        value_formatter=lambda value: f"{value:,.0f}",
         margin=10,
+        margin_bottom=legend_height,  # pygal itself counts the legend's rows rounded down
     )
 
 
@@ -192,14 +195,20 @@ def _chart_style() -> Style:
     )
 
 
-def _silence(root: ElementTree.Element) -> None:
-    """Takes out what only a script would use, and names without their XML namespace, as HTML has them."""
-    for parent in list(root.iter()):
-        for child in list(parent):
-            kind = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
-            if kind == "script" or (kind == "desc" and child.get("class") != "value"):
-                parent.remove(child)
-            elif kind == "desc":
-                child.tag = "title"
+def _silence(root: ElementTree.Element, plot: Plot) -> None:
+    """Takes out what only a script would use, and names without their XML namespace, as HTML has them.
+
+    What pygal says of each bar for its script becomes the bar's title.
+    """
     for element in root.iter():
         element.tag = element.tag.rpartition("}")[2]
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if child.tag in ("script", "desc", "title"):
+                parent.remove(child)
+    ElementTree.SubElement(root, "title").text = plot.title
+    for part, (name, values) in enumerate(plot.parts.items()):
+        bars = root.findall(f".//g[@class='series serie-{part} color-{part}']//g[@class='bar']")
+        for bar, label, value in zip(bars, reversed(plot.labels), reversed(values), strict=True):
+            shown = yuan(value) if plot.in_fen else f"{value:,}"
+            ElementTree.SubElement(bar, "title").text = f"{label}, {name}: {shown}"
