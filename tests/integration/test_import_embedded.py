@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 import govledger
-from govledger.actions.claims import Claim, ClaimsReader
+from govledger.actions.claims import Claim, ClaimsActions, ClaimsReader
 from govledger.actions.ranges import RangesReader
 from govledger.bills.number import BillKey
 from govledger.bills.synthea import ImportPlan, hospital_code, payer_code
@@ -386,7 +386,7 @@ def test_bill_that_is_claimed_ever_again_meanwhile_ends_the_run_with_the_refusal
     place: Place, plan: ImportPlan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("govledger.actions.claims.ClaimsReader.claim", lambda self, bill: None)
-    with pytest.raises(Refusal, match="was claimed before"):
+    with pytest.raises(Refusal, match="the caller saw"):
         place.run(plan)
 
 

@@ -470,7 +470,7 @@ def test_pending_bills_are_finished_and_never_doubled(
         kill_when(patch, bodies.hospital, "act", after=sent)
         act()
     [pending] = bodies.hospital.bills._vault().pending()
-    assert bodies.hospital.bills.finish_pending() == (pending.first,)
+    assert bodies.hospital.bills.finish_pending() == tuple(pending.keys)
     assert bodies.hospital.bills._vault().pending() == ()
     for key in pending.keys:
         assert bodies.ledger.bills.verify(bodies.hospital.bills.holder_file(key)).authentic
