@@ -328,6 +328,7 @@ def test_gaps_are_printed_as_a_table_and_as_json(town: Town) -> None:
     assert shown["codes"][0]["uses"]["returned"] == 7
     assert shown["organisations"][str(town.bodies.organisations[CLINIC])] == CLINIC
     assert town.json("gaps --code 11060126")["ranges"] == []
+    assert "the code '3306' is not 8 digits" in town.run("gaps --code 3306", status=2)
 
 
 def test_report_is_written_as_csv_and_as_a_page(town: Town, tmp_path: Path) -> None:

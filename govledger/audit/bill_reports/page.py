@@ -28,8 +28,8 @@ LISTED = 1_000
 """How many rows of a table the page shows at most."""
 
 _FOR_WHOM = (
-    "For those within the organisation that made this page: it holds amounts of bills. It is made of the ledger's "
-    "events alone; nothing of it comes from a vault, and no subject is named."
+    "For those within the organisation that made this page: it holds numbers and amounts of bills. It is made of the "
+    "ledger's events alone; nothing of it comes from a vault, and no subject is named."
 )
 _COUNTED = frozenset({"count", "granted", *NumberUse})
 """Columns of counts; those of amounts and of bills are known by how their names end."""
@@ -46,7 +46,7 @@ _STYLE = f"""
   :root {{ --ink: #e6e9ed; --faint: #9aa4b0; --line: #39414b; --paper: #14171b; --band: #1c2127; }}
 }}
 * {{ box-sizing: border-box; }}
-body {{ margin: 0 auto; max-width: 78rem; padding: 2rem 1.5rem 4rem; color: var(--ink); background: var(--paper);
+body {{ margin: 0 auto; max-width: 92rem; padding: 2rem 1.5rem 4rem; color: var(--ink); background: var(--paper);
   font: 15px/1.5 {_FONT}; }}
 h1 {{ margin: 0 0 .25rem; font-size: 1.7rem; line-height: 1.25; }}
 h2 {{ margin: 2.25rem 0 .5rem; font-size: 1.1rem; break-after: avoid; }}
@@ -57,9 +57,9 @@ figure {{ margin: 1.5rem 0; break-inside: avoid; }}
 figcaption {{ font-weight: 600; margin-bottom: .25rem; }}
 figure svg {{ display: block; width: 100%; height: auto; }}
 .wide {{ overflow-x: auto; }}
-table {{ border-collapse: collapse; font-size: .9em; font-variant-numeric: tabular-nums; }}
-th, td {{ padding: .3rem .7rem; text-align: left; border-bottom: 1px solid var(--line); white-space: nowrap; }}
-th {{ position: sticky; top: 0; background: var(--band); vertical-align: bottom; }}
+table {{ border-collapse: collapse; font-size: .85em; font-variant-numeric: tabular-nums; }}
+th, td {{ padding: .3rem .55rem; text-align: left; border-bottom: 1px solid var(--line); white-space: nowrap; }}
+th {{ white-space: normal; position: sticky; top: 0; background: var(--band); vertical-align: bottom; }}
 td.number, th.number {{ text-align: right; }}
 tr {{ break-inside: avoid; }}
 @page {{ size: A4 landscape; margin: 12mm; }}
@@ -67,7 +67,7 @@ tr {{ break-inside: avoid; }}
   :root {{ color-scheme: light; --ink: #000; --faint: #444; --line: #bbb; --paper: #fff; --band: #f2f2f2; }}
   body {{ max-width: none; padding: 0; font-size: 9pt; }}
   .wide {{ overflow: visible; }} thead {{ display: table-header-group; }} th {{ position: static; }}
-  table {{ font-size: 7pt; }} th, td {{ padding: .8mm 1.2mm; }} th {{ white-space: normal; }}
+  table {{ font-size: 7pt; }} th, td {{ padding: .8mm 1.2mm; }}
 }}
 """
 
@@ -120,7 +120,7 @@ def _text(name: str, cell: Cell) -> str:
     if cell is None:
         return ""
     if not isinstance(cell, int):
-        return str(cell)
+        return str(cell).replace("_", " ") if name == "use" else str(cell)
     if _is_fen(name):
         return yuan(cell)
     return utc(cell) if name.endswith("_at") else str(cell)
@@ -136,8 +136,8 @@ def _is_fen(name: str) -> bool:
 
 # --- plots ---------------------------------------------------------------------------------------------
 
-_BAR_HEIGHT, _FRAME_HEIGHT, _WIDTH = 26, 80, 1_100
-_LEGEND_COLUMNS, _LEGEND_ROW = 4, 22
+_BAR_HEIGHT, _FRAME_HEIGHT, _WIDTH, _MARGIN = 26, 64, 1_100, 10
+_LEGEND_COLUMNS, _LEGEND_ROW = 3, 20
 
 
 def _figure(plot: Plot, number: int) -> str:
@@ -160,18 +160,18 @@ def _svg(plot: Plot, number: int) -> str:
 
 def _config(plot: Plot) -> Config:
     columns = min(_LEGEND_COLUMNS, len(plot.parts))
-    legend_height = _LEGEND_ROW * -(-len(plot.parts) // columns)
+    rows, rows_by_pygal = -(-len(plot.parts) // columns), len(plot.parts) // columns
     return Config(
         js=(),
         width=_WIDTH,
-        height=_FRAME_HEIGHT + _BAR_HEIGHT * len(plot.labels) + legend_height,
+        height=_FRAME_HEIGHT + _BAR_HEIGHT * len(plot.labels) + _LEGEND_ROW * rows,
         legend_at_bottom=True,
         legend_at_bottom_columns=columns,
         truncate_legend=-1,
         truncate_label=-1,
         value_formatter=lambda value: f"{value:,.0f}",
-        margin=10,
-        margin_bottom=legend_height,  # pygal itself counts the legend's rows rounded down
+        margin=_MARGIN,
+        margin_bottom=_MARGIN + _LEGEND_ROW * (rows - rows_by_pygal),
     )
 
 
