@@ -183,6 +183,7 @@ def test_events_that_no_contract_emits_are_faults() -> None:
     history = History()
     history.grant(1, 1, 10)
     history.issue(1, number_range=9)
+    history.void(9, 1, 1)
     history.split(9, 10, 1, 5)
     history.end(events.RangeReturned, 9, 1, 5)
     history.confirm(9, 1)
@@ -195,10 +196,11 @@ def test_events_that_no_contract_emits_are_faults() -> None:
     nobody = "of a range that nobody granted"
     assert reported(history).faults == (
         NumberFault(9, 1, 1, nobody),
+        NumberFault(9, 1, 1, nobody),
         NumberFault(9, 1, 5, nobody),
         NumberFault(9, 1, 5, nobody),
         NumberFault(9, 1, 1, nobody),
-        NumberFault(1, 7, 7, "confirmed as voided, and never voided"),
+        NumberFault(1, 7, 7, "confirmed as voided, and never voided before"),
         NumberFault(9, 0, 0, nobody),
         NumberFault(1, 5, 8, "split off, and not the last numbers of the range"),
         NumberFault(1, 1, 1, "issued under another code than the range's"),

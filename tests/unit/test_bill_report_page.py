@@ -120,7 +120,7 @@ def test_faults_of_numbers_have_a_table_of_their_own() -> None:
     shown = present_gaps(gap_report(kept, history.as_of()), CODES)
     assert shown.sentences == ("100 numbers were granted; they do not add up: see the faults.",)
     [fault] = rows(shown.tables[3])
-    assert fault == {"range": "1", "first": "3", "last": "3", "fault": "confirmed as voided, and never voided"}
+    assert fault == {"range": "1", "first": "3", "last": "3", "fault": "confirmed as voided, and never voided before"}
 
 
 def test_csv_of_a_reconciliation_counts_nothing_twice() -> None:

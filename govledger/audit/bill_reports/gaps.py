@@ -8,7 +8,7 @@ events are those of the contracts.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -156,6 +156,8 @@ class _Range:
     rest: NumberUse | None = None
     """What became of the numbers that were left, once it was returned or closed."""
     taken: list[NumberRun] = field(default_factory=list)
+    unconfirmed: dict[int, int] = field(default_factory=dict)
+    """Where in `taken` the voided numbers stand that nobody confirmed, by the first of them."""
 
 
 def gap_report(history: Iterable[Dated], as_of: AsOf, code: int | None = None) -> GapReport:
@@ -302,18 +304,20 @@ class _Reading:
 
     def on_voided(self, event: NumbersVoided) -> None:
         last = event.first + event.count - 1
-        reason = VoidReason(event.reason)
-        self._take(event.range, NumberRun(NumberUse.VOID_UNCONFIRMED, event.first, last, reason=reason))
+        run = NumberRun(NumberUse.VOID_UNCONFIRMED, event.first, last, reason=VoidReason(event.reason))
+        one = self._take(event.range, run)
+        if one is not None:
+            one.unconfirmed[event.first] = len(one.taken) - 1
 
     def on_void_confirmed(self, event: VoidConfirmed) -> None:
         one = self._range(event.range, event.first, event.first)
         if one is None:
             return
-        for place, run in enumerate(one.taken):
-            if run.use is NumberUse.VOID_UNCONFIRMED and run.first == event.first:
-                one.taken[place] = NumberRun(NumberUse.VOID_CONFIRMED, run.first, run.last, reason=run.reason)
-                return
-        self._fault(event.range, event.first, event.first, "confirmed as voided, and never voided")
+        place = one.unconfirmed.pop(event.first, None)
+        if place is None:
+            self._fault(event.range, event.first, event.first, "confirmed as voided, and never voided before")
+            return
+        one.taken[place] = replace(one.taken[place], use=NumberUse.VOID_CONFIRMED)
 
     def on_issued(self, event: BillIssued) -> None:
         number = event.bill % NUMBER_LIMIT
@@ -328,15 +332,16 @@ class _Reading:
         number = event.red_bill % NUMBER_LIMIT
         self._take(event.range, NumberRun(NumberUse.RED_LETTER, number, number), event.red_bill)
 
-    def _take(self, number_range: int, run: NumberRun, bill: int | None = None) -> None:
+    def _take(self, number_range: int, run: NumberRun, bill: int | None = None) -> _Range | None:
         one = self._range(number_range, run.first, run.last)
         if one is None:
-            return
+            return None
         if bill is not None and bill // NUMBER_LIMIT != one.code:
             self._fault(number_range, run.first, run.last, "issued under another code than the range's")
         if one.status is not RangeStatus.GRANTED:
             self._fault(number_range, run.first, run.last, f"taken from a range that was {one.status.name.lower()}")
         one.taken.append(run)
+        return one
 
     def _end(self, number_range: int, first: int, last: int, status: RangeStatus, rest: NumberUse) -> None:
         one = self._range(number_range, first, last)
