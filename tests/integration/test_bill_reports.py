@@ -320,7 +320,7 @@ def test_bill_that_nobody_claimed_has_no_split_note(town: Town, number: int) -> 
 
 def test_gaps_are_printed_as_a_table_and_as_json(town: Town) -> None:
     printed = town.run("gaps")
-    assert "40 numbers were granted; every one is accounted for." in printed
+    assert "Numbers that were granted: 40; every one is accounted for." in printed
     lines = [" ".join(line.split()) for line in printed.splitlines()]
     assert f"{CODE} 1 {ISSUER} 0 0000000005 0000000006 2 void_confirmed MISPRINTED" in lines
     shown = town.json(f"gaps --code {CODE}")
@@ -360,7 +360,7 @@ def test_lapsed_reservations_and_shared_bills_are_printed(town: Town) -> None:
     assert [one["lapsed_fen"] for one in town.json("lapsed")["lapsed"]] == [300]
     shared = town.json("several-payers")["bills"]
     assert [(one["remaining_fen"], len(one["shares"])) for one in shared] == [(735, 3), (1_835, 2)]
-    assert "1 reservations ran out with 3.00 yuan neither settled nor released." in town.run("lapsed")
+    assert "Reservations that ran out: 1; neither settled nor released of them: 3.00 yuan." in town.run("lapsed")
     assert "2 of 3 bills that were claimed have more than one payer." in town.run("several-payers")
 
 

@@ -80,6 +80,16 @@ def test_reservation_lives_until_its_expiry_and_lapses_on_that_second() -> None:
     assert claims.bills[0].remaining_fen == 10_000
 
 
+def test_what_expired_can_be_reserved_again_whole_on_that_second() -> None:
+    history, bill = claimed()
+    history.settle_directly(bill, CHARITY, 2_000)
+    history.reserve(bill, INSURER, 8_000, days=2)
+    history.wait(2 * DAY)
+    history.reserve(bill, EMPLOYER, 8_000)
+    [found] = read(history).bills
+    assert (found.settled_fen, found.reserved_fen, found.remaining_fen) == (2_000, 8_000, 0)
+
+
 def test_what_was_settled_of_a_lapsed_reservation_did_not_lapse() -> None:
     history, bill = claimed()
     number = history.reserve(bill, INSURER, 4_000, days=2)
@@ -205,6 +215,11 @@ def more_than_is_left(history: History, bill: int) -> None:
     history.reserve(bill, EMPLOYER, 6_001)
 
 
+def more_than_settlements_left(history: History, bill: int) -> None:
+    history.settle_directly(bill, INSURER, 4_000)
+    history.reserve(bill, EMPLOYER, 6_001)
+
+
 def of_a_bill_that_was_taken_back(history: History, bill: int) -> None:
     history.red_letter(bill, 101)
     history.reserve(bill, INSURER, 1)
@@ -228,6 +243,7 @@ def red_letter_of_a_reserved_bill(history: History, bill: int) -> None:
         (of_a_reservation(events.SettlementReversed, amount_fen=1), "SettlementReversed", "has settled 0 fen, not 1"),
         (too_late, "SettlementMade", f"reservation 2 expired at {START + 2 * DAY}"),
         (more_than_is_left, "ReservationMade", "6001 fen of bill 33060126-0000000007, which has 6000 left"),
+        (more_than_settlements_left, "ReservationMade", "6001 fen of bill 33060126-0000000007, which has 6000 left"),
         (of_a_bill_that_was_taken_back, "ReservationMade", "1 fen of bill 33060126-0000000007"),
         (red_letter_of_a_settled_bill, "BillRedLettered", "is reserved or settled"),
         (red_letter_of_a_reserved_bill, "BillRedLettered", "is reserved or settled"),

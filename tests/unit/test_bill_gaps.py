@@ -130,6 +130,22 @@ def test_open_numbers_expire_on_the_second_at_which_their_range_ends() -> None:
     assert reported(history).ranges[1].runs == (NumberRun(NumberUse.EXPIRED, 91, 100),)
 
 
+def test_range_that_was_never_used_is_returned_whole() -> None:
+    history = History()
+    history.grant(1, 11, 20)
+    history.end(events.RangeReturned, 1, 11, 20)
+    report = reported(history)
+    assert report.ranges[0].runs == (NumberRun(NumberUse.RETURNED, 11, 20),)
+    assert report.adds_up
+
+
+def test_last_number_alone_is_left_too() -> None:
+    history = History()
+    history.grant(1, 1, 3)
+    history.batch(1, 1, 2)
+    assert reported(history).ranges[0].runs[-1] == NumberRun(NumberUse.OPEN, 3, 3)
+
+
 def test_range_of_which_everything_was_split_off_has_no_numbers() -> None:
     history = History()
     history.grant(1, 1, 10)

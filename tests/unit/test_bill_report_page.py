@@ -94,7 +94,7 @@ def rows(table: Table) -> list[dict[str, str]]:
 
 def test_csv_of_gaps_has_every_run_of_numbers() -> None:
     shown = every_presentation()["gaps"]
-    assert shown.sentences == ("100 numbers were granted; every one is accounted for.",)
+    assert shown.sentences == ("Numbers that were granted: 100; every one is accounted for.",)
     whose = {"code": str(CODE), "range": "1", "holder": CODES[HOSPITAL], "unit": "0"}
     assert rows(shown.tables[0]) == [
         whose
@@ -118,7 +118,7 @@ def test_faults_of_numbers_have_a_table_of_their_own() -> None:
     history.confirm(1, 3)
     kept = [one for one in history.dated if isinstance(one.event, events.RangeGranted | events.VoidConfirmed)]
     shown = present_gaps(gap_report(kept, history.as_of()), CODES)
-    assert shown.sentences == ("100 numbers were granted; they do not add up: see the faults.",)
+    assert shown.sentences == ("Numbers that were granted: 100; they do not add up: see the faults.",)
     [fault] = rows(shown.tables[3])
     assert fault == {"range": "1", "first": "3", "last": "3", "fault": "confirmed as voided, and never voided before"}
 
@@ -139,7 +139,7 @@ def test_csv_of_a_reconciliation_counts_nothing_twice() -> None:
 
 def test_csv_of_lapsed_reservations_has_times_in_utc_and_amounts_in_fen() -> None:
     shown = every_presentation()["lapsed"]
-    assert shown.sentences == ("1 reservations ran out with 20.00 yuan neither settled nor released.",)
+    assert shown.sentences == ("Reservations that ran out: 1; neither settled nor released of them: 20.00 yuan.",)
     assert rows(shown.tables[0]) == [
         {
             **{"bill": "33060126-0000000007", "hospital": CODES[HOSPITAL], "payer": CODES[CHARITY]},

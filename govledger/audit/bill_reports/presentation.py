@@ -85,7 +85,7 @@ def present_gaps(report: GapReport, codes: Codes) -> Presentation:
     return Presentation(
         title="What became of bill numbers",
         as_of=report.as_of,
-        sentences=(f"{granted:,} numbers were granted; {verdict}.",),
+        sentences=(f"Numbers that were granted: {granted:,}; {verdict}.",),
         tables=(_runs(report, codes), _ranges(report, codes), _codes(report), *_faults(report)),
         plots=_plots(_stacked("Numbers of each range, by what became of them", labels, parts, in_fen=False)),
     )
@@ -236,7 +236,7 @@ def present_lapsed(claims: Claims, codes: Codes) -> Presentation:
     return Presentation(
         title="Lapsed reservations",
         as_of=claims.as_of,
-        sentences=(f"{count:,} reservations ran out with {total} yuan neither settled nor released.",),
+        sentences=(f"Reservations that ran out: {count:,}; neither settled nor released of them: {total} yuan.",),
         tables=(Table("Reservations", columns, tuple(rows)),),
         plots=_plots(_stacked("Lapsed, by payer", [codes[payer] for payer in largest], parts, in_fen=True)),
     )
