@@ -286,17 +286,17 @@ contract BillRanges is EventChain, Authorised, IBillRanges {
     }
 
     /// @inheritdoc IBillRanges
-    function classifyPayer(uint32 code, uint64 seenVersion, OrganisationId payer, PayerClass class) external {
+    function classifyPayer(uint32 code, uint64 seenVersion, OrganisationId payer, PayerClass payerClass) external {
         OrganisationId acting = _authorise(Role.FINANCE, Stage.BEGIN).organisation;
         _requireOrder(code, seenVersion, acting);
-        require(_classes[code][payer] != class, PayerClassUnchanged(code, payer, class));
+        require(_classes[code][payer] != payerClass, PayerClassUnchanged(code, payer, payerClass));
         consortium.requireActive(payer);
 
-        _classes[code][payer] = class;
+        _classes[code][payer] = payerClass;
         uint64 version = ++_orders[code].version;
 
-        emit PayerClassified(code, msg.sender, acting, Role.FINANCE, version, payer, class);
-        _link(PayerClassified.selector, code, abi.encode(acting, Role.FINANCE, version, payer, class));
+        emit PayerClassified(code, msg.sender, acting, Role.FINANCE, version, payer, payerClass);
+        _link(PayerClassified.selector, code, abi.encode(acting, Role.FINANCE, version, payer, payerClass));
     }
 
     // --- reports of the bills contract ---
@@ -341,7 +341,11 @@ contract BillRanges is EventChain, Authorised, IBillRanges {
     }
 
     /// @inheritdoc IBillRanges
-    function turnOf(uint32 code, OrganisationId payer) external view returns (PayerClassSet turns, PayerClass class) {
+    function turnOf(uint32 code, OrganisationId payer)
+        external
+        view
+        returns (PayerClassSet turns, PayerClass payerClass)
+    {
         return (_orders[code].turns, _classes[code][payer]);
     }
 
@@ -386,17 +390,17 @@ contract BillRanges is EventChain, Authorised, IBillRanges {
         RangeId range,
         NumberRange memory entry,
         OrganisationId acting,
-        RangeId part,
+        RangeId partRange,
         uint16 unit,
         uint32 count
     ) private {
         uint40 first = entry.last + 1;
         uint40 last = entry.last + count;
-        emit RangeSplit(range, msg.sender, acting, Role.ADMINISTRATOR, entry.version, part, 1, unit, first, last);
+        emit RangeSplit(range, msg.sender, acting, Role.ADMINISTRATOR, entry.version, partRange, 1, unit, first, last);
         _link(
             RangeSplit.selector,
             RangeId.unwrap(range),
-            abi.encode(acting, Role.ADMINISTRATOR, entry.version, part, uint64(1), unit, first, last)
+            abi.encode(acting, Role.ADMINISTRATOR, entry.version, partRange, uint64(1), unit, first, last)
         );
     }
 

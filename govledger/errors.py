@@ -39,6 +39,7 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   ├── OutboxExposed                 others than the owner can read or write it
     │   └── OutboxDamaged                 not an outbox, or another account's or chain's
     ├── Refusal                           a contract refused; one subclass per custom error in refusals.py
+    │   ├── BulkRefused                   one of many calls in one transaction was refused
     │   ├── UnknownRefusal                revert data that no known contract error has
     │   ├── RequirementFailed             Error(string)
     │   └── SolidityPanic                 Panic(uint256): a defect in a contract
@@ -368,6 +369,23 @@ class Refusal(GovledgerError):
         object.__setattr__(self, "transaction", transaction)
         self.add_note(f"the refused call is on the chain as {transaction}")
         return self
+
+
+class BulkRefused(Refusal):
+    """One of many calls in one transaction was refused, so none of them took effect.
+
+    Attributes:
+        index: which of them, from 0.
+        refusal: what the contract refused it with.
+    """
+
+    def __init__(self, index: int, refusal: Refusal) -> None:
+        self.index = index
+        self.refusal = refusal
+        super().__init__(
+            f"number {index} (from 0) was refused: {refusal} "
+            "None of them took effect; mend that one or leave it out, and send the rest again"
+        )
 
 
 class UnknownRefusal(Refusal):

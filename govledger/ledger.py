@@ -6,7 +6,7 @@ Here the two sides of the house meet: acting (`tx`) and reading back (`index`, `
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -15,10 +15,12 @@ from govledger.actions.bills import BillsActions, BillsReader
 from govledger.actions.claims import ClaimsActions, ClaimsReader
 from govledger.actions.consortium import ConsortiumActions, ConsortiumReader
 from govledger.actions.decisions import Decision, DecisionActions, DecisionReader
+from govledger.actions.entries import EntriesActions, EntriesReader
 from govledger.actions.grants import GrantsActions, GrantsReader
 from govledger.actions.ranges import RangesActions, RangesReader
 from govledger.actions.registry import RegistryActions, RegistryReader
 from govledger.actions.requests import RequestsActions, RequestsReader
+from govledger.actions.standing import StandingActions
 from govledger.artifacts import CONTRACTS, load
 from govledger.audit.entry import TrailEntry, TrailFilter
 from govledger.audit.permissions import Change, changes, permissions_at
@@ -92,6 +94,7 @@ class Ledger:
         self.ranges = RangesReader(self)
         self.bills = BillsReader(self)
         self.claims = ClaimsReader(self)
+        self.entries = EntriesReader(self)
 
     @classmethod
     def open(cls, directory: Path | str, connection: Connection, *, store: Path | str | None = None) -> Ledger:
@@ -369,7 +372,9 @@ class Officer:
         self.requests = RequestsActions(self, self._open_vault)
         self.ranges = RangesActions(self)
         self.bills = BillsActions(self, self._open_vault)
+        self.standing = StandingActions(self, self._open_vault)
         self.claims = ClaimsActions(self, self._open_vault)
+        self.entries = EntriesActions(self)
 
     @property
     def account(self) -> bytes:
@@ -466,6 +471,17 @@ class Officer:
         """
         key = None if self._keys is None else next(self._keys)
         return self._transactor.execute(self.ledger.call(contract, function, *arguments), event, key=key)
+
+    def act_in_bulk(self, event: type[E], contract: str, calls: Sequence[bytes]) -> tuple[Recorded[E], ...]:
+        """Carry out calls of a contract in one transaction, all or none, and return the event of each.
+
+        Raises:
+            BulkCallFailed: the contract refused one of them; none of them took effect.
+            TransactionError: it could not be sent or was not taken into a block in time.
+        """
+        key = None if self._keys is None else next(self._keys)
+        call = self.ledger.call(contract, "bulk", tuple(calls))
+        return self._transactor.execute_all(call, event, len(calls), key=key)
 
     def decide(self, event: type[E], contract: str, function: str, *arguments: Any) -> Recorded[E]:
         """Decide a call of a contract, and return the event of that type which the contract emitted.

@@ -5006,23 +5006,23 @@ class PaperNumberUsed(ContractRefusal):
 
 
 class PayerClassUnchanged(ContractRefusal):
-    """Organisation {payer} is of class {class} for the bills of code {code} already.
+    """Organisation {payer} is of class {payerClass} for the bills of code {code} already.
 
     Raised for `PayerClassUnchanged(uint32,uint64,uint8)` of BillRanges.
 
     Attributes:
         code: uint32 code
         payer: uint64 payer
-        class_: uint8 class
+        payer_class: uint8 payerClass
     """
 
     SIGNATURE: ClassVar[str] = "PayerClassUnchanged(uint32,uint64,uint8)"
     SELECTOR: ClassVar[bytes] = bytes.fromhex("88635371")
-    MESSAGE: ClassVar[str] = "Organisation {payer} is of class {class_} for the bills of code {code} already."
+    MESSAGE: ClassVar[str] = "Organisation {payer} is of class {payer_class} for the bills of code {code} already."
     FIELDS: ClassVar[tuple[str, ...]] = (
         "code",
         "payer",
-        "class_",
+        "payer_class",
     )
     TYPES: ClassVar[tuple[str, ...]] = (
         "uint32",
@@ -5034,12 +5034,12 @@ class PayerClassUnchanged(ContractRefusal):
         self,
         code: int,
         payer: int,
-        class_: int,
+        payer_class: int,
     ) -> None:
-        super().__init__(code, payer, class_)
+        super().__init__(code, payer, payer_class)
         self.code = code
         self.payer = payer
-        self.class_ = class_
+        self.payer_class = payer_class
 
 
 class PayerOrderInvalid(ContractRefusal):

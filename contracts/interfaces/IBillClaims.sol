@@ -167,7 +167,7 @@ interface IBillClaims is IAuthorised, IBulk {
     /// @param amountFen The amount.
     /// @param claimTag Tag of the payer's own claim reference.
     /// @param expiresAt When the reservation stops counting.
-    /// @param purpose What it is claimed for.
+    /// @param claimPurpose What it is claimed for.
     /// @param consentUntil When the consent ends; zero: none was asked.
     /// @param consentSerial The consent's serial; zero: none was asked.
     event ReservationMade(
@@ -179,7 +179,7 @@ interface IBillClaims is IAuthorised, IBulk {
         uint40 amountFen,
         bytes32 claimTag,
         uint40 expiresAt,
-        ClaimPurpose purpose,
+        ClaimPurpose claimPurpose,
         uint40 consentUntil,
         uint32 consentSerial
     );
@@ -193,7 +193,7 @@ interface IBillClaims is IAuthorised, IBulk {
     /// @param billVersion The version that this event made.
     /// @param amountFen The amount.
     /// @param claimTag Tag of the payer's own claim reference.
-    /// @param purpose What it is claimed for.
+    /// @param claimPurpose What it is claimed for.
     /// @param consentUntil When the consent ends; zero: none was asked.
     /// @param consentSerial The consent's serial; zero: none was asked.
     event DirectSettlementMade(
@@ -204,7 +204,7 @@ interface IBillClaims is IAuthorised, IBulk {
         uint64 billVersion,
         uint40 amountFen,
         bytes32 claimTag,
-        ClaimPurpose purpose,
+        ClaimPurpose claimPurpose,
         uint40 consentUntil,
         uint32 consentSerial
     );
@@ -217,7 +217,7 @@ interface IBillClaims is IAuthorised, IBulk {
     /// @param billVersion The version that this event made.
     /// @param reservation The reservation's number within the bill.
     /// @param expiresAt When the reservation stops counting.
-    /// @param purpose What it is claimed for.
+    /// @param claimPurpose What it is claimed for.
     /// @param consentUntil When the consent ends; zero: none was asked.
     /// @param consentSerial The consent's serial; zero: none was asked.
     event ReservationRenewed(
@@ -228,7 +228,7 @@ interface IBillClaims is IAuthorised, IBulk {
         uint64 billVersion,
         uint32 reservation,
         uint40 expiresAt,
-        ClaimPurpose purpose,
+        ClaimPurpose claimPurpose,
         uint40 consentUntil,
         uint32 consentSerial
     );
@@ -275,7 +275,7 @@ interface IBillClaims is IAuthorised, IBulk {
     /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
     /// @param actingRole The role it acted in.
     /// @param billVersion The version that this event made.
-    /// @param purpose What it is claimed for.
+    /// @param claimPurpose What it is claimed for.
     /// @param consentUntil When the consent ends; zero: none was asked.
     /// @param consentSerial The consent's serial; zero: none was asked.
     event ClaimDeclined(
@@ -284,7 +284,7 @@ interface IBillClaims is IAuthorised, IBulk {
         OrganisationId actingOrganisation,
         Role actingRole,
         uint64 billVersion,
-        ClaimPurpose purpose,
+        ClaimPurpose claimPurpose,
         uint40 consentUntil,
         uint32 consentSerial
     );
@@ -334,7 +334,7 @@ interface IBillClaims is IAuthorised, IBulk {
     /// @param actor The account that acted.
     /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
     /// @param actingRole The role it acted in.
-    /// @param consentVersion The version that this event made.
+    /// @param consentKeyVersion The version that this event made.
     /// @param payer The payer.
     /// @param serial The consents up to this serial are revoked.
     event ConsentRevoked(
@@ -342,7 +342,7 @@ interface IBillClaims is IAuthorised, IBulk {
         address indexed actor,
         OrganisationId actingOrganisation,
         Role actingRole,
-        uint64 consentVersion,
+        uint64 consentKeyVersion,
         OrganisationId payer,
         uint32 serial
     );
@@ -355,9 +355,9 @@ interface IBillClaims is IAuthorised, IBulk {
     /// @param billVersion The version that this event made.
     /// @param batch The batch that it was issued in; zero: alone.
     /// @param leaf The bill's leaf.
-    /// @param state DEDUCTIBLE or NOT_DEDUCTIBLE.
+    /// @param entryState DEDUCTIBLE or NOT_DEDUCTIBLE.
     /// @param period Year · 100 + month.
-    /// @param purpose What for.
+    /// @param entryPurpose What for.
     event BillBooked(
         BillKey indexed bill,
         address indexed actor,
@@ -366,9 +366,9 @@ interface IBillClaims is IAuthorised, IBulk {
         uint64 billVersion,
         BatchId batch,
         BillLeaf leaf,
-        EntryState state,
+        EntryState entryState,
         uint32 period,
-        EntryPurpose purpose
+        EntryPurpose entryPurpose
     );
 
     /// @notice A reimbursing unit reversed its booking of a bill.

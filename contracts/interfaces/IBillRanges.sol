@@ -136,8 +136,8 @@ interface IBillRanges is IAuthorised {
     /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
     /// @param actingRole The role it acted in.
     /// @param rangeVersion The version that this event made.
-    /// @param part The part's id.
-    /// @param partVersion The version of the part that this event made.
+    /// @param partRange The part's id.
+    /// @param partRangeVersion The version of the part that this event made.
     /// @param unit The issuing point that may issue from the part.
     /// @param first The part's first number.
     /// @param last The part's last number, which was the range's.
@@ -147,8 +147,8 @@ interface IBillRanges is IAuthorised {
         OrganisationId actingOrganisation,
         Role actingRole,
         uint64 rangeVersion,
-        RangeId part,
-        uint64 partVersion,
+        RangeId partRange,
+        uint64 partRangeVersion,
         uint16 unit,
         uint40 first,
         uint40 last
@@ -275,14 +275,14 @@ interface IBillRanges is IAuthorised {
     /// @param actor The account that acted.
     /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
     /// @param actingRole The role it acted in.
-    /// @param orderVersion The version that this event made.
+    /// @param codeVersion The version that this event made.
     /// @param turns The classes that are waited for; empty: none.
     event PayerOrderSet(
         uint32 indexed code,
         address indexed actor,
         OrganisationId actingOrganisation,
         Role actingRole,
-        uint64 orderVersion,
+        uint64 codeVersion,
         PayerClassSet turns
     );
 
@@ -291,17 +291,17 @@ interface IBillRanges is IAuthorised {
     /// @param actor The account that acted.
     /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
     /// @param actingRole The role it acted in.
-    /// @param orderVersion The version that this event made.
+    /// @param codeVersion The version that this event made.
     /// @param payer The payer.
-    /// @param class Its class.
+    /// @param payerClass Its class.
     event PayerClassified(
         uint32 indexed code,
         address indexed actor,
         OrganisationId actingOrganisation,
         Role actingRole,
-        uint64 orderVersion,
+        uint64 codeVersion,
         OrganisationId payer,
-        PayerClass class
+        PayerClass payerClass
     );
 
     /// @notice A bill code has 8 digits; {code} has not.
@@ -362,8 +362,8 @@ interface IBillRanges is IAuthorised {
     error PayerOrderInvalid(PayerClassSet turns);
     /// @notice The order of code {code} waits for these classes already.
     error PayerOrderUnchanged(uint32 code, PayerClassSet turns);
-    /// @notice Organisation {payer} is of class {class} for the bills of code {code} already.
-    error PayerClassUnchanged(uint32 code, OrganisationId payer, PayerClass class);
+    /// @notice Organisation {payer} is of class {payerClass} for the bills of code {code} already.
+    error PayerClassUnchanged(uint32 code, OrganisationId payer, PayerClass payerClass);
     /// @notice Proposes a range.
     /// @param count How many numbers.
     /// @custom:caller a finance officer
@@ -450,7 +450,7 @@ interface IBillRanges is IAuthorised {
     /// @custom:refuses authority, RangeCodeForeign, PayerOrderStale, PayerClassUnchanged, OrganisationUnknown,
     /// OrganisationNotActive
     /// @custom:emits PayerClassified
-    function classifyPayer(uint32 code, uint64 seenVersion, OrganisationId payer, PayerClass class) external;
+    function classifyPayer(uint32 code, uint64 seenVersion, OrganisationId payer, PayerClass payerClass) external;
 
     /// @notice Takes the next numbers of a range for bills. Silent: emits nothing.
     /// @param holder The issuing organisation.
@@ -482,6 +482,9 @@ interface IBillRanges is IAuthorised {
 
     /// @notice Whom a payer waits for on the bills of a code.
     /// @return turns The classes that later ones wait for.
-    /// @return class The payer's own.
-    function turnOf(uint32 code, OrganisationId payer) external view returns (PayerClassSet turns, PayerClass class);
+    /// @return payerClass The payer's own.
+    function turnOf(uint32 code, OrganisationId payer)
+        external
+        view
+        returns (PayerClassSet turns, PayerClass payerClass);
 }

@@ -23,7 +23,7 @@ from govledger.bills.red_letter import red_letter_of
 from govledger.errors import BillNotIssued, ChainMismatch, InputError, NumbersTaken, ReferenceReused, Refusal
 from govledger.events import Event
 from govledger.events.types import BatchIssued, BillIssued, BillRedLettered
-from govledger.model import BillBatch, BillVerification, IssueState, Recorded
+from govledger.model import Bill, BillBatch, BillVerification, Engagement, IssueState, Recorded
 from govledger.privacy.commitments import NO_CONSENT_KEY
 from govledger.privacy.tags import TagKind
 from govledger.vault import SALT_LENGTH, StoredBatch, StoredBill
@@ -79,13 +79,41 @@ class BillsReader(ReadingSection):
         self._require_here(holder_file)
         found = self._read("verifyBill", holder_file.bill.document.key, opening_struct(holder_file))
         return BillVerification(
-            found.authentic,
-            IssueState(found.state),
-            found.issuer,
-            found.version,
-            found.engaged_until,
-            found.counterpart,
+            authentic=found.authentic,
+            state=IssueState(found.state),
+            issuer=found.issuer,
+            version=found.version,
+            frozen_until_at=found.frozen_until,
+            shredded=found.shredded,
+            paper=found.paper,
+            counterpart=found.counterpart,
+            engagement=Engagement(*found.engagement),
         )
+
+    def bill(self, bill: int) -> Bill | None:
+        """A bill's own storage; None for a bill of a batch before its first action here, and for one never issued."""
+        found = self._read("getBill", bill)
+        if not found.version:
+            return None
+        return Bill(
+            version=found.version,
+            issuer=found.issuer,
+            batch=found.batch,
+            state=IssueState(found.state),
+            opened=found.opened,
+            shredded=found.shredded,
+            frozen_until_at=found.frozen_until,
+            paper=found.paper,
+            frozen_by=found.frozen_by,
+        )
+
+    def engagement(self, bill: int) -> Engagement:
+        """How a bill is engaged: reserved, settled, booked, and in which contract."""
+        return Engagement(*self._read("getEngagement", bill))
+
+    def bill_of_paper(self, issuer: int, paper: int) -> BillKey | None:
+        """The bill that an issuer's paper was issued for, or None."""
+        return self._read("billOfPaper", issuer, paper) or None
 
     def batch(self, batch: int) -> BillBatch | None:
         """The batch with this id, or None."""

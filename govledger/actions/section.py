@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol, TypeVar
 
 from govledger.events import Event
@@ -53,6 +53,27 @@ class Acting(Reading, Protocol):
         Raises:
             Refusal: the contract refused; one subclass per custom error.
             TransactionError: the call could not be sent or was not taken into a block in time.
+        """
+        ...
+
+
+class ActingInBulk(Acting, Protocol):
+    """Acts, and makes many calls of one contract in one transaction."""
+
+    def encode(self, contract: str, function: str, *arguments: Any) -> tuple[bytes, bytes]:
+        """The address of a contract (20 bytes), and the bytes of a call of it.
+
+        Raises:
+            InputError: no such function, or arguments that do not fit it.
+        """
+        ...
+
+    def act_in_bulk(self, event: type[E], contract: str, calls: Sequence[bytes]) -> tuple[Recorded[E], ...]:
+        """Carries out calls of a contract in one transaction, all or none, and returns the event of each.
+
+        Raises:
+            Refusal: the contract refused one of them: BulkCallFailed.
+            TransactionError: it could not be sent or was not taken into a block in time.
         """
         ...
 

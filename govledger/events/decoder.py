@@ -557,15 +557,15 @@ def _decode_bill_booked(topics: Sequence[bytes], data: bytes) -> BillBooked:
     business_tag = data[128:160]
     settlement_tag = data[160:192]
     inner = data[192:224]
-    state = int.from_bytes(data[224:256], "big")
-    if state >> 8:
-        raise malformed("state", "does not fit uint8")
+    entry_state = int.from_bytes(data[224:256], "big")
+    if entry_state >> 8:
+        raise malformed("entry_state", "does not fit uint8")
     period = int.from_bytes(data[256:288], "big")
     if period >> 32:
         raise malformed("period", "does not fit uint32")
-    purpose = int.from_bytes(data[288:320], "big")
-    if purpose >> 8:
-        raise malformed("purpose", "does not fit uint8")
+    entry_purpose = int.from_bytes(data[288:320], "big")
+    if entry_purpose >> 8:
+        raise malformed("entry_purpose", "does not fit uint8")
     return BillBooked(
         bill,
         actor,
@@ -576,9 +576,9 @@ def _decode_bill_booked(topics: Sequence[bytes], data: bytes) -> BillBooked:
         business_tag,
         settlement_tag,
         inner,
-        state,
+        entry_state,
         period,
-        purpose,
+        entry_purpose,
     )
 
 
@@ -594,9 +594,9 @@ def _encode_bill_booked(event: BillBooked) -> Encoded:
         ("bill_version", "uint64", event.bill_version),
         ("batch", "uint64", event.batch),
         ("leaf", "(bytes32,bytes32,bytes32)", (event.business_tag, event.settlement_tag, event.inner)),
-        ("state", "uint8", event.state),
+        ("entry_state", "uint8", event.entry_state),
         ("period", "uint32", event.period),
-        ("purpose", "uint8", event.purpose),
+        ("entry_purpose", "uint8", event.entry_purpose),
     )
     return topics, data
 
@@ -665,9 +665,9 @@ def _decode_claim_declined(topics: Sequence[bytes], data: bytes) -> ClaimDecline
     bill_version = int.from_bytes(data[64:96], "big")
     if bill_version >> 64:
         raise malformed("bill_version", "does not fit uint64")
-    purpose = int.from_bytes(data[96:128], "big")
-    if purpose >> 8:
-        raise malformed("purpose", "does not fit uint8")
+    claim_purpose = int.from_bytes(data[96:128], "big")
+    if claim_purpose >> 8:
+        raise malformed("claim_purpose", "does not fit uint8")
     consent_until = int.from_bytes(data[128:160], "big")
     if consent_until >> 40:
         raise malformed("consent_until", "does not fit uint40")
@@ -680,7 +680,7 @@ def _decode_claim_declined(topics: Sequence[bytes], data: bytes) -> ClaimDecline
         acting_organisation,
         acting_role,
         bill_version,
-        purpose,
+        claim_purpose,
         consent_until,
         consent_serial,
     )
@@ -696,7 +696,7 @@ def _encode_claim_declined(event: ClaimDeclined) -> Encoded:
         ("acting_organisation", "uint64", event.acting_organisation),
         ("acting_role", "uint8", event.acting_role),
         ("bill_version", "uint64", event.bill_version),
-        ("purpose", "uint8", event.purpose),
+        ("claim_purpose", "uint8", event.claim_purpose),
         ("consent_until", "uint40", event.consent_until),
         ("consent_serial", "uint32", event.consent_serial),
     )
@@ -781,9 +781,9 @@ def _decode_consent_revoked(topics: Sequence[bytes], data: bytes) -> ConsentRevo
     acting_role = int.from_bytes(data[32:64], "big")
     if acting_role >> 8:
         raise malformed("acting_role", "does not fit uint8")
-    consent_version = int.from_bytes(data[64:96], "big")
-    if consent_version >> 64:
-        raise malformed("consent_version", "does not fit uint64")
+    consent_key_version = int.from_bytes(data[64:96], "big")
+    if consent_key_version >> 64:
+        raise malformed("consent_key_version", "does not fit uint64")
     payer = int.from_bytes(data[96:128], "big")
     if payer >> 64:
         raise malformed("payer", "does not fit uint64")
@@ -795,7 +795,7 @@ def _decode_consent_revoked(topics: Sequence[bytes], data: bytes) -> ConsentRevo
         actor,
         acting_organisation,
         acting_role,
-        consent_version,
+        consent_key_version,
         payer,
         serial,
     )
@@ -810,7 +810,7 @@ def _encode_consent_revoked(event: ConsentRevoked) -> Encoded:
     data = encode_values(
         ("acting_organisation", "uint64", event.acting_organisation),
         ("acting_role", "uint8", event.acting_role),
-        ("consent_version", "uint64", event.consent_version),
+        ("consent_key_version", "uint64", event.consent_key_version),
         ("payer", "uint64", event.payer),
         ("serial", "uint32", event.serial),
     )
@@ -839,9 +839,9 @@ def _decode_direct_settlement_made(topics: Sequence[bytes], data: bytes) -> Dire
     if amount_fen >> 40:
         raise malformed("amount_fen", "does not fit uint40")
     claim_tag = data[128:160]
-    purpose = int.from_bytes(data[160:192], "big")
-    if purpose >> 8:
-        raise malformed("purpose", "does not fit uint8")
+    claim_purpose = int.from_bytes(data[160:192], "big")
+    if claim_purpose >> 8:
+        raise malformed("claim_purpose", "does not fit uint8")
     consent_until = int.from_bytes(data[192:224], "big")
     if consent_until >> 40:
         raise malformed("consent_until", "does not fit uint40")
@@ -856,7 +856,7 @@ def _decode_direct_settlement_made(topics: Sequence[bytes], data: bytes) -> Dire
         bill_version,
         amount_fen,
         claim_tag,
-        purpose,
+        claim_purpose,
         consent_until,
         consent_serial,
     )
@@ -874,7 +874,7 @@ def _encode_direct_settlement_made(event: DirectSettlementMade) -> Encoded:
         ("bill_version", "uint64", event.bill_version),
         ("amount_fen", "uint40", event.amount_fen),
         ("claim_tag", "bytes32", event.claim_tag),
-        ("purpose", "uint8", event.purpose),
+        ("claim_purpose", "uint8", event.claim_purpose),
         ("consent_until", "uint40", event.consent_until),
         ("consent_serial", "uint32", event.consent_serial),
     )
@@ -906,9 +906,9 @@ def _decode_reservation_made(topics: Sequence[bytes], data: bytes) -> Reservatio
     expires_at = int.from_bytes(data[160:192], "big")
     if expires_at >> 40:
         raise malformed("expires_at", "does not fit uint40")
-    purpose = int.from_bytes(data[192:224], "big")
-    if purpose >> 8:
-        raise malformed("purpose", "does not fit uint8")
+    claim_purpose = int.from_bytes(data[192:224], "big")
+    if claim_purpose >> 8:
+        raise malformed("claim_purpose", "does not fit uint8")
     consent_until = int.from_bytes(data[224:256], "big")
     if consent_until >> 40:
         raise malformed("consent_until", "does not fit uint40")
@@ -924,7 +924,7 @@ def _decode_reservation_made(topics: Sequence[bytes], data: bytes) -> Reservatio
         amount_fen,
         claim_tag,
         expires_at,
-        purpose,
+        claim_purpose,
         consent_until,
         consent_serial,
     )
@@ -943,7 +943,7 @@ def _encode_reservation_made(event: ReservationMade) -> Encoded:
         ("amount_fen", "uint40", event.amount_fen),
         ("claim_tag", "bytes32", event.claim_tag),
         ("expires_at", "uint40", event.expires_at),
-        ("purpose", "uint8", event.purpose),
+        ("claim_purpose", "uint8", event.claim_purpose),
         ("consent_until", "uint40", event.consent_until),
         ("consent_serial", "uint32", event.consent_serial),
     )
@@ -1025,9 +1025,9 @@ def _decode_reservation_renewed(topics: Sequence[bytes], data: bytes) -> Reserva
     expires_at = int.from_bytes(data[128:160], "big")
     if expires_at >> 40:
         raise malformed("expires_at", "does not fit uint40")
-    purpose = int.from_bytes(data[160:192], "big")
-    if purpose >> 8:
-        raise malformed("purpose", "does not fit uint8")
+    claim_purpose = int.from_bytes(data[160:192], "big")
+    if claim_purpose >> 8:
+        raise malformed("claim_purpose", "does not fit uint8")
     consent_until = int.from_bytes(data[192:224], "big")
     if consent_until >> 40:
         raise malformed("consent_until", "does not fit uint40")
@@ -1042,7 +1042,7 @@ def _decode_reservation_renewed(topics: Sequence[bytes], data: bytes) -> Reserva
         bill_version,
         reservation,
         expires_at,
-        purpose,
+        claim_purpose,
         consent_until,
         consent_serial,
     )
@@ -1060,7 +1060,7 @@ def _encode_reservation_renewed(event: ReservationRenewed) -> Encoded:
         ("bill_version", "uint64", event.bill_version),
         ("reservation", "uint32", event.reservation),
         ("expires_at", "uint40", event.expires_at),
-        ("purpose", "uint8", event.purpose),
+        ("claim_purpose", "uint8", event.claim_purpose),
         ("consent_until", "uint40", event.consent_until),
         ("consent_serial", "uint32", event.consent_serial),
     )
@@ -1301,23 +1301,23 @@ def _decode_payer_classified(topics: Sequence[bytes], data: bytes) -> PayerClass
     acting_role = int.from_bytes(data[32:64], "big")
     if acting_role >> 8:
         raise malformed("acting_role", "does not fit uint8")
-    order_version = int.from_bytes(data[64:96], "big")
-    if order_version >> 64:
-        raise malformed("order_version", "does not fit uint64")
+    code_version = int.from_bytes(data[64:96], "big")
+    if code_version >> 64:
+        raise malformed("code_version", "does not fit uint64")
     payer = int.from_bytes(data[96:128], "big")
     if payer >> 64:
         raise malformed("payer", "does not fit uint64")
-    class_ = int.from_bytes(data[128:160], "big")
-    if class_ >> 8:
-        raise malformed("class_", "does not fit uint8")
+    payer_class = int.from_bytes(data[128:160], "big")
+    if payer_class >> 8:
+        raise malformed("payer_class", "does not fit uint8")
     return PayerClassified(
         code,
         actor,
         acting_organisation,
         acting_role,
-        order_version,
+        code_version,
         payer,
-        class_,
+        payer_class,
     )
 
 
@@ -1330,9 +1330,9 @@ def _encode_payer_classified(event: PayerClassified) -> Encoded:
     data = encode_values(
         ("acting_organisation", "uint64", event.acting_organisation),
         ("acting_role", "uint8", event.acting_role),
-        ("order_version", "uint64", event.order_version),
+        ("code_version", "uint64", event.code_version),
         ("payer", "uint64", event.payer),
-        ("class_", "uint8", event.class_),
+        ("payer_class", "uint8", event.payer_class),
     )
     return topics, data
 
@@ -1352,9 +1352,9 @@ def _decode_payer_order_set(topics: Sequence[bytes], data: bytes) -> PayerOrderS
     acting_role = int.from_bytes(data[32:64], "big")
     if acting_role >> 8:
         raise malformed("acting_role", "does not fit uint8")
-    order_version = int.from_bytes(data[64:96], "big")
-    if order_version >> 64:
-        raise malformed("order_version", "does not fit uint64")
+    code_version = int.from_bytes(data[64:96], "big")
+    if code_version >> 64:
+        raise malformed("code_version", "does not fit uint64")
     turns = int.from_bytes(data[96:128], "big")
     if turns >> 8:
         raise malformed("turns", "does not fit uint8")
@@ -1363,7 +1363,7 @@ def _decode_payer_order_set(topics: Sequence[bytes], data: bytes) -> PayerOrderS
         actor,
         acting_organisation,
         acting_role,
-        order_version,
+        code_version,
         turns,
     )
 
@@ -1377,7 +1377,7 @@ def _encode_payer_order_set(event: PayerOrderSet) -> Encoded:
     data = encode_values(
         ("acting_organisation", "uint64", event.acting_organisation),
         ("acting_role", "uint8", event.acting_role),
-        ("order_version", "uint64", event.order_version),
+        ("code_version", "uint64", event.code_version),
         ("turns", "uint8", event.turns),
     )
     return topics, data
@@ -1671,12 +1671,12 @@ def _decode_range_split(topics: Sequence[bytes], data: bytes) -> RangeSplit:
     range_version = int.from_bytes(data[64:96], "big")
     if range_version >> 64:
         raise malformed("range_version", "does not fit uint64")
-    part = int.from_bytes(data[96:128], "big")
-    if part >> 64:
-        raise malformed("part", "does not fit uint64")
-    part_version = int.from_bytes(data[128:160], "big")
-    if part_version >> 64:
-        raise malformed("part_version", "does not fit uint64")
+    part_range = int.from_bytes(data[96:128], "big")
+    if part_range >> 64:
+        raise malformed("part_range", "does not fit uint64")
+    part_range_version = int.from_bytes(data[128:160], "big")
+    if part_range_version >> 64:
+        raise malformed("part_range_version", "does not fit uint64")
     unit = int.from_bytes(data[160:192], "big")
     if unit >> 16:
         raise malformed("unit", "does not fit uint16")
@@ -1692,8 +1692,8 @@ def _decode_range_split(topics: Sequence[bytes], data: bytes) -> RangeSplit:
         acting_organisation,
         acting_role,
         range_version,
-        part,
-        part_version,
+        part_range,
+        part_range_version,
         unit,
         first,
         last,
@@ -1710,8 +1710,8 @@ def _encode_range_split(event: RangeSplit) -> Encoded:
         ("acting_organisation", "uint64", event.acting_organisation),
         ("acting_role", "uint8", event.acting_role),
         ("range_version", "uint64", event.range_version),
-        ("part", "uint64", event.part),
-        ("part_version", "uint64", event.part_version),
+        ("part_range", "uint64", event.part_range),
+        ("part_range_version", "uint64", event.part_range_version),
         ("unit", "uint16", event.unit),
         ("first", "uint40", event.first),
         ("last", "uint40", event.last),

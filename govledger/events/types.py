@@ -300,9 +300,9 @@ class BillBooked(Event, frozen=True, gc=False):
         Field("business_tag", "bytes32", False, ""),
         Field("settlement_tag", "bytes32", False, ""),
         Field("inner", "bytes32", False, ""),
-        Field("state", "uint8", False, "DEDUCTIBLE or NOT_DEDUCTIBLE."),
+        Field("entry_state", "uint8", False, "DEDUCTIBLE or NOT_DEDUCTIBLE."),
         Field("period", "uint32", False, "Year · 100 + month."),
-        Field("purpose", "uint8", False, "What for."),
+        Field("entry_purpose", "uint8", False, "What for."),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("bill", "bill", "bill_version"),)
 
@@ -315,9 +315,9 @@ class BillBooked(Event, frozen=True, gc=False):
     business_tag: bytes
     settlement_tag: bytes
     inner: bytes
-    state: int
+    entry_state: int
     period: int
-    purpose: int
+    entry_purpose: int
 
 
 class BookingReversed(Event, frozen=True, gc=False):
@@ -376,7 +376,7 @@ class ClaimDeclined(Event, frozen=True, gc=False):
         ),
         Field("acting_role", "uint8", False, "The role it acted in."),
         Field("bill_version", "uint64", False, "The version that this event made."),
-        Field("purpose", "uint8", False, "What it is claimed for."),
+        Field("claim_purpose", "uint8", False, "What it is claimed for."),
         Field("consent_until", "uint40", False, "When the consent ends; zero: none was asked."),
         Field("consent_serial", "uint32", False, "The consent's serial; zero: none was asked."),
     )
@@ -387,7 +387,7 @@ class ClaimDeclined(Event, frozen=True, gc=False):
     acting_organisation: int
     acting_role: int
     bill_version: int
-    purpose: int
+    claim_purpose: int
     consent_until: int
     consent_serial: int
 
@@ -468,17 +468,19 @@ class ConsentRevoked(Event, frozen=True, gc=False):
             "The organisation it acted for; zero for the founder and for a decision.",
         ),
         Field("acting_role", "uint8", False, "The role it acted in."),
-        Field("consent_version", "uint64", False, "The version that this event made."),
+        Field("consent_key_version", "uint64", False, "The version that this event made."),
         Field("payer", "uint64", False, "The payer."),
         Field("serial", "uint32", False, "The consents up to this serial are revoked."),
     )
-    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = ()
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (
+        ObjectReference("consent_key", "consent_key", "consent_key_version"),
+    )
 
     consent_key: bytes
     actor: bytes
     acting_organisation: int
     acting_role: int
-    consent_version: int
+    consent_key_version: int
     payer: int
     serial: int
 
@@ -514,7 +516,7 @@ class DirectSettlementMade(Event, frozen=True, gc=False):
         Field("bill_version", "uint64", False, "The version that this event made."),
         Field("amount_fen", "uint40", False, "The amount."),
         Field("claim_tag", "bytes32", False, "Tag of the payer's own claim reference."),
-        Field("purpose", "uint8", False, "What it is claimed for."),
+        Field("claim_purpose", "uint8", False, "What it is claimed for."),
         Field("consent_until", "uint40", False, "When the consent ends; zero: none was asked."),
         Field("consent_serial", "uint32", False, "The consent's serial; zero: none was asked."),
     )
@@ -527,7 +529,7 @@ class DirectSettlementMade(Event, frozen=True, gc=False):
     bill_version: int
     amount_fen: int
     claim_tag: bytes
-    purpose: int
+    claim_purpose: int
     consent_until: int
     consent_serial: int
 
@@ -563,7 +565,7 @@ class ReservationMade(Event, frozen=True, gc=False):
         Field("amount_fen", "uint40", False, "The amount."),
         Field("claim_tag", "bytes32", False, "Tag of the payer's own claim reference."),
         Field("expires_at", "uint40", False, "When the reservation stops counting."),
-        Field("purpose", "uint8", False, "What it is claimed for."),
+        Field("claim_purpose", "uint8", False, "What it is claimed for."),
         Field("consent_until", "uint40", False, "When the consent ends; zero: none was asked."),
         Field("consent_serial", "uint32", False, "The consent's serial; zero: none was asked."),
     )
@@ -577,7 +579,7 @@ class ReservationMade(Event, frozen=True, gc=False):
     amount_fen: int
     claim_tag: bytes
     expires_at: int
-    purpose: int
+    claim_purpose: int
     consent_until: int
     consent_serial: int
 
@@ -644,7 +646,7 @@ class ReservationRenewed(Event, frozen=True, gc=False):
         Field("bill_version", "uint64", False, "The version that this event made."),
         Field("reservation", "uint32", False, "The reservation's number within the bill."),
         Field("expires_at", "uint40", False, "When the reservation stops counting."),
-        Field("purpose", "uint8", False, "What it is claimed for."),
+        Field("claim_purpose", "uint8", False, "What it is claimed for."),
         Field("consent_until", "uint40", False, "When the consent ends; zero: none was asked."),
         Field("consent_serial", "uint32", False, "The consent's serial; zero: none was asked."),
     )
@@ -657,7 +659,7 @@ class ReservationRenewed(Event, frozen=True, gc=False):
     bill_version: int
     reservation: int
     expires_at: int
-    purpose: int
+    claim_purpose: int
     consent_until: int
     consent_serial: int
 
@@ -835,9 +837,9 @@ class PayerClassified(Event, frozen=True, gc=False):
             "The organisation it acted for; zero for the founder and for a decision.",
         ),
         Field("acting_role", "uint8", False, "The role it acted in."),
-        Field("order_version", "uint64", False, "The version that this event made."),
+        Field("code_version", "uint64", False, "The version that this event made."),
         Field("payer", "uint64", False, "The payer."),
-        Field("class_", "uint8", False, "Its class."),
+        Field("payer_class", "uint8", False, "Its class."),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = ()
 
@@ -845,9 +847,9 @@ class PayerClassified(Event, frozen=True, gc=False):
     actor: bytes
     acting_organisation: int
     acting_role: int
-    order_version: int
+    code_version: int
     payer: int
-    class_: int
+    payer_class: int
 
 
 class PayerOrderSet(Event, frozen=True, gc=False):
@@ -871,7 +873,7 @@ class PayerOrderSet(Event, frozen=True, gc=False):
             "The organisation it acted for; zero for the founder and for a decision.",
         ),
         Field("acting_role", "uint8", False, "The role it acted in."),
-        Field("order_version", "uint64", False, "The version that this event made."),
+        Field("code_version", "uint64", False, "The version that this event made."),
         Field("turns", "uint8", False, "The classes that are waited for; empty: none."),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = ()
@@ -880,7 +882,7 @@ class PayerOrderSet(Event, frozen=True, gc=False):
     actor: bytes
     acting_organisation: int
     acting_role: int
-    order_version: int
+    code_version: int
     turns: int
 
 
@@ -1098,15 +1100,15 @@ class RangeSplit(Event, frozen=True, gc=False):
         ),
         Field("acting_role", "uint8", False, "The role it acted in."),
         Field("range_version", "uint64", False, "The version that this event made."),
-        Field("part", "uint64", False, "The part's id."),
-        Field("part_version", "uint64", False, "The version of the part that this event made."),
+        Field("part_range", "uint64", False, "The part's id."),
+        Field("part_range_version", "uint64", False, "The version of the part that this event made."),
         Field("unit", "uint16", False, "The issuing point that may issue from the part."),
         Field("first", "uint40", False, "The part's first number."),
         Field("last", "uint40", False, "The part's last number, which was the range's."),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (
         ObjectReference("range", "range", "range_version"),
-        ObjectReference("part", "part", "part_version"),
+        ObjectReference("range", "part_range", "part_range_version"),
     )
 
     range: int
@@ -1114,8 +1116,8 @@ class RangeSplit(Event, frozen=True, gc=False):
     acting_organisation: int
     acting_role: int
     range_version: int
-    part: int
-    part_version: int
+    part_range: int
+    part_range_version: int
     unit: int
     first: int
     last: int

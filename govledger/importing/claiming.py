@@ -1,36 +1,33 @@
-"""Reimbursements: each is reserved and settled by its payer, in the data's order; what is done already is not (I/O)."""
+"""Reimbursements: each is settled by its payer, in the data's order; what is done already is not (I/O).
+
+They were paid long ago, so nothing stands between reserving and settling: one call does both, and a run that is killed
+leaves no reservation behind.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import count as count_from
 
+from govledger.actions.claims import Claim
 from govledger.bills.holder import HolderFile
 from govledger.bills.synthea import PlannedBill, Reimbursement
 from govledger.errors import Refusal
 from govledger.importing import standing, workers
 from govledger.importing.admission import Done
-from govledger.importing.parties import DAY
 from govledger.importing.standing import ClaimHistory
 from govledger.ledger import Ledger, Officer
 from govledger.privacy.tags import TagKind
 from govledger.refusals import (
     BillStateMismatch,
     ClaimCapacityExceeded,
-    ClaimIsOpen,
     ClaimPayersExceeded,
     ClaimTagUsed,
     ClaimVersionStale,
-    ReservationExpired,
     ReservationLive,
-    ReservationUsedUp,
 )
 from govledger.vault import StoredBill, Vault
-
-RESERVED_SECONDS = 30 * DAY
-"""How long a reservation counts if nobody settles it; a run that is killed in between has so long to be finished."""
 
 ROUNDS = 4
 """How often a bill is looked at again after somebody else was faster."""
@@ -38,7 +35,7 @@ ROUNDS = 4
 LISTED = (ClaimCapacityExceeded, ClaimPayersExceeded, ReservationLive, BillStateMismatch)
 """Refusals that concern the one reimbursement: it is listed with its reason, and the next one goes on."""
 
-OVERTAKEN = (ClaimIsOpen, ClaimVersionStale, ClaimTagUsed, ReservationUsedUp, ReservationExpired)
+OVERTAKEN = (ClaimVersionStale, ClaimTagUsed)
 """Refusals that say that the ledger is not any more as it was read: it is read again."""
 
 
@@ -89,20 +86,10 @@ class _Outcome:
     """Why the bill is to be looked at again."""
 
 
-def references_of(reference: str) -> Iterator[str]:
-    """The claim references that one payment may stand under: its own, and others once a reservation has lapsed.
-
-    A reference is used once. A run that was killed between reserving and settling, and not finished before the
-    reservation expired, reserves again under the payment's ID with ` (2)` behind it, and so on.
-    """
-    yield reference
-    yield from (f"{reference} ({attempt})" for attempt in count_from(2))
-
-
 def claim(
     ledger: Ledger, bills: Sequence[ClaimedBill], claimants: Mapping[str, Claimant], *, at_once: int, done: Done
 ) -> Claimed:
-    """Reserve and settle every reimbursement that is not settled yet.
+    """Settle every reimbursement that is not settled yet.
 
     Args:
         ledger: its index is brought up to date.
@@ -185,38 +172,14 @@ class _Claiming:
         return _Outcome(settled, refused, None)
 
     def _reimburse(self, reimbursement: Reimbursement) -> bool:
-        """Reserve and settle; False if it was settled before."""
+        """Reserve and settle; False if it was settled before. The first claim on a bill shows what is claimable."""
         claimant = self._claimants[reimbursement.payer]
-        history = self._histories[reimbursement.payer]
-        for reference in references_of(reimbursement.reference):
-            made = history.reservations.get(claimant.tag(reference))
-            if made is None:
-                reserved = self._reserve(claimant, reimbursement.amount_fen, reference)
-                claimant.officer.claims.settle(self._key, reserved, reimbursement.amount_fen)
-                return True
-            if history.settled_fen(made):
-                return False
-            if self._is_live(claimant, made.reservation):
-                claimant.officer.claims.settle(self._key, made.reservation, made.amount_fen)
-                return True
-        raise AssertionError("references never end")
-
-    def _reserve(self, claimant: Claimant, amount_fen: int, reference: str) -> int:
-        """The first one opens the claim with the holder's file; later ones carry the version that is read here."""
+        if claimant.tag(reimbursement.reference) in self._histories[reimbursement.payer]:
+            return False
         claims = claimant.officer.claims
-        expires_at = self._ledger.now() + RESERVED_SECONDS
         found = claims.claim(self._key)
-        if found is None:
-            recorded = claims.open_and_reserve(
-                self._bill.holder_file, amount_fen, reference=reference, expires_at=expires_at
-            )
-        else:
-            recorded = claims.reserve(self._key, found.version, amount_fen, reference=reference, expires_at=expires_at)
-        return recorded.event.reservation
-
-    def _is_live(self, claimant: Claimant, number: int) -> bool:
-        now = self._ledger.now()
-        return any(
-            (one.payer, one.number) == (claimant.organisation, number) and one.reserved_fen and now < one.expires_at
-            for one in claimant.officer.claims.reservations(self._key)
+        seen = 0 if found is None else found.version
+        claims.reserve_and_settle(
+            Claim(self._bill.holder_file, reimbursement.amount_fen, reimbursement.reference, seen)
         )
+        return True

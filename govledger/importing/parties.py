@@ -89,7 +89,7 @@ def acts_of(plan: ImportPlan) -> Mapping[tuple[str, str], int]:
         found[party.public_code, ADMINISTRATOR.name] = len(party.posts)
         for post in party.posts:
             acts = {Role.FINANCE: len(plan.hospitals), Role.ISSUER: 1 + len(plan.bills) // BATCH_BILLS}
-            found[party.public_code, post.name] = acts.get(post.role, 2 * claims[party.public_code])
+            found[party.public_code, post.name] = acts.get(post.role, claims[party.public_code])
     return found
 
 

@@ -10,7 +10,7 @@ from govledger.bills.document import DifferenceKind
 from govledger.bills.number import format_key
 from govledger.bills.synthea import PlannedBill
 from govledger.importing import standing
-from govledger.importing.claiming import Claimant, references_of
+from govledger.importing.claiming import Claimant
 from govledger.importing.reconciliation import LedgerSide, ProvenBill, SettledReimbursement
 from govledger.importing.standing import ClaimHistory, IssuedRoot
 from govledger.index.store import Store
@@ -52,7 +52,7 @@ def ledger_side(
     wanted = {bill.claim for bill in bills}
     keys = {bill.key for bill in proven if bill.claim in wanted}
     histories = {code: standing.claims_of(store, one.organisation) for code, one in claimants.items()}
-    settlements = [one for history in histories.values() for one in history.settlements if one.bill in keys]
+    settlements = [one for history in histories.values() for one in history.values() if one.bill in keys]
     return LedgerSide(
         bills=tuple(proven),
         unproven=tuple(unproven),
@@ -98,12 +98,6 @@ def _settled(
     """The reimbursements of which something was settled, found by the payer's own tag of their reference."""
     for bill in bills:
         for one in bill.reimbursements:
-            history = histories[one.payer]
-            fen = 0
-            for reference in references_of(one.reference):
-                made = history.reservations.get(claimants[one.payer].tag(reference))
-                if made is None:
-                    break
-                fen += history.settled_fen(made)
-            if fen:
-                yield SettledReimbursement(one.payer, one.reference, fen)
+            made = histories[one.payer].get(claimants[one.payer].tag(one.reference))
+            if made is not None:
+                yield SettledReimbursement(one.payer, one.reference, made.amount_fen)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -12,10 +11,9 @@ from govledger.events.types import (
     BatchIssued,
     BillIssued,
     BillRedLettered,
+    DirectSettlementMade,
     RangeGranted,
     RangeProposed,
-    ReservationMade,
-    SettlementMade,
 )
 from govledger.index import schema
 from govledger.index.store import Store
@@ -34,22 +32,8 @@ class IssuedRoot:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimHistory:
-    """What one payer reserved and settled."""
-
-    reservations: Mapping[bytes, ReservationMade]
-    """By claim tag; each tag is used once."""
-
-    settlements: tuple[SettlementMade, ...]
-    """In the order of the chain."""
-
-    settled: Mapping[tuple[int, int], int]
-    """The sum of the settlements, by bill and number of the reservation."""
-
-    def settled_fen(self, reservation: ReservationMade) -> int:
-        """What was settled of a reservation."""
-        return self.settled.get((reservation.bill, reservation.reservation), 0)
+ClaimHistory = Mapping[bytes, DirectSettlementMade]
+"""What one payer settled, by claim tag; each tag is used once."""
 
 
 def events_of(store: Store, event: type[E], field: str, value: int) -> Iterator[E]:
@@ -87,13 +71,9 @@ def ranges_of(store: Store, holder: int, grantor: int) -> tuple[tuple[int, ...],
 
 
 def claims_of(store: Store, payer: int) -> ClaimHistory:
-    """What a payer reserved and settled."""
-    reservations = events_of(store, ReservationMade, "acting_organisation", payer)
-    settlements = tuple(events_of(store, SettlementMade, "acting_organisation", payer))
-    settled: Counter[tuple[int, int]] = Counter()
-    for one in settlements:
-        settled[one.bill, one.reservation] += one.amount_fen
-    return ClaimHistory({made.claim_tag: made for made in reservations}, settlements, settled)
+    """What a payer settled in the call that reserved it, as imports do."""
+    settled = events_of(store, DirectSettlementMade, "acting_organisation", payer)
+    return {one.claim_tag: one for one in settled}
 
 
 def _leaf(event: BillIssued | BillRedLettered) -> bytes:

@@ -175,14 +175,33 @@ class Transactor:
             EventMissing: the call was carried out, and emitted no such event or several.
             GovledgerError: as `send`.
         """
+        (found,) = self.execute_all(call, expected, 1, gas=gas, preflight=preflight, key=key)
+        return found
+
+    def execute_all(
+        self,
+        call: ContractCall,
+        expected: type[E],
+        count: int,
+        *,
+        gas: int | None = None,
+        preflight: bool = True,
+        key: str | None = None,
+    ) -> tuple[Recorded[E], ...]:
+        """Carry out a call that does many things, and return its `count` events of the expected type, in order.
+
+        Raises:
+            EventMissing: the call was carried out, and emitted another number of such events.
+            GovledgerError: as `send`.
+        """
         receipt = self.send(call, gas=gas, preflight=preflight, key=key)
         found = [one for one in self.recorded(receipt) if isinstance(one.event, expected)]
-        if len(found) != 1:
+        if len(found) != count:
             raise EventMissing(
                 f"{call.function} of {call.contract} was carried out in 0x{receipt.transaction_hash.hex()} with "
-                f"{len(found)} events {expected.NAME}, not one; check that the contract is of this version"
+                f"{len(found)} events {expected.NAME}, not {count}; check that the contract is of this version"
             )
-        return Recorded(found[0].event, found[0].at)  # type: ignore[arg-type]
+        return tuple(Recorded(one.event, one.at) for one in found)  # type: ignore[arg-type]
 
     def send_many(
         self,

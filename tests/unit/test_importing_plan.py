@@ -10,7 +10,6 @@ import pytest
 from govledger.bills.public_code import is_public_code
 from govledger.bills.synthea import hospital_code, payer_code
 from govledger.errors import InputError, SyntheaRowInvalid
-from govledger.importing.claiming import references_of
 from govledger.importing.parties import FINANCE, FINANCE_CODE, acts_of, code_at, parties_of
 from govledger.importing.tables import read_plan
 from govledger.model import OrganisationKind, Role
@@ -43,13 +42,8 @@ def test_acts_of_each_officer_are_counted(tmp_path: Path) -> None:
     assert acts[FINANCE_CODE, "administrator"] == 2
     assert acts[FINANCE_CODE, "finance-1"] == acts[FINANCE_CODE, "finance-2"] == len(HOSPITALS)
     assert acts[hospital_code(HOSPITALS[0]), "issuer"] == 1
-    assert acts[payer_code(PAYERS[0]), "claims"] == 2 * 6
-    assert acts[payer_code(PAYERS[1]), "claims"] == 2
-
-
-def test_reference_of_a_payment_is_its_own_and_after_a_lapse_another() -> None:
-    references = references_of("PAY")
-    assert [next(references) for _ in range(3)] == ["PAY", "PAY (2)", "PAY (3)"]
+    assert acts[payer_code(PAYERS[0]), "claims"] == 6
+    assert acts[payer_code(PAYERS[1]), "claims"] == 1
 
 
 # --- files ------------------------------------------------------------------------------------------------
