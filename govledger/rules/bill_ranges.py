@@ -1,9 +1,9 @@
 """The rules of BillRanges: the numbers that bills are made of, and in which order payers take their turns. Pure.
 
-A range of numbers of one code is proposed and granted by two finance officers. Its holder issues from it in order, splits
-its last numbers off for an issuing point, voids blanks, gives back what is left. Two finance officers confirm what was
-voided, or close a range; a range of which every number is accounted for is written off. No number comes twice: all
-ranges of a code come from one cursor.
+A range of numbers of one code is proposed and granted by two finance officers. Its holder issues from it in order,
+splits its last numbers off for an issuing point, voids blanks, gives back what is left. Two finance officers confirm
+what was voided, or close a range; a range of which every number is accounted for is written off. No number comes twice:
+all ranges of a code come from one cursor.
 """
 
 from __future__ import annotations
@@ -101,9 +101,7 @@ class BillRangesRules:
 
     # --- a range is granted ---
 
-    def propose_range(
-        self, sender: bytes, now: int, code: int, holder: int, count: int, valid_until: int
-    ) -> Events:
+    def propose_range(self, sender: bytes, now: int, code: int, holder: int, count: int, valid_until: int) -> Events:
         """A finance officer proposes a range of a code that is free or its own department's."""
         acting = self._finance(sender, now, Stage.BEGIN)
         require(code < CODE_LIMIT, refusals.RangeCodeInvalid(code))
@@ -135,14 +133,10 @@ class BillRangesRules:
         left = NUMBER_LIMIT - 1 - cursor
         require(entry.count <= left, refusals.RangeNumbersExhausted(entry.code, entry.count, left))
 
-        entry = self._put(
-            number_range, entry, status=RangeStatus.GRANTED, first=cursor + 1, last=cursor + entry.count
-        )
+        entry = self._put(number_range, entry, status=RangeStatus.GRANTED, first=cursor + 1, last=cursor + entry.count)
         self.owners[entry.code], self.cursors[entry.code] = acting.organisation, entry.last
         terms = (entry.code, entry.holder, entry.first, entry.last, entry.valid_until)
-        return (
-            events.RangeGranted(number_range, sender, acting.organisation, Role.FINANCE, entry.version, *terms),
-        )
+        return (events.RangeGranted(number_range, sender, acting.organisation, Role.FINANCE, entry.version, *terms),)
 
     # --- what the holder does ---
 
@@ -359,9 +353,7 @@ class BillRangesRules:
 
     # --- what must be so ---
 
-    def _require_grantable(
-        self, now: int, number_range: int, entry: NumberRange, seen: int, acting: Authority
-    ) -> None:
+    def _require_grantable(self, now: int, number_range: int, entry: NumberRange, seen: int, acting: Authority) -> None:
         require(entry.version != 0, refusals.RangeUnknown(number_range))
         needed = RangeStatus.PROPOSED
         require(entry.status == needed, refusals.RangeStatusMismatch(number_range, entry.status, needed))
@@ -498,7 +490,7 @@ def implied_call(event: Event) -> tuple[str, tuple[Any, ...]]:
         case events.VoidConfirmed():
             return "confirm_void", (found.range, found.first)
         case events.PayerOrderSet():
-            return "set_payer_order", (found.code, found.order_version - 1, found.turns)
+            return "set_payer_order", (found.code, found.code_version - 1, found.turns)
         case events.PayerClassified():
-            return "classify_payer", (found.code, found.order_version - 1, found.payer, found.class_)
+            return "classify_payer", (found.code, found.code_version - 1, found.payer, found.payer_class)
     raise InputError(f"no call of BillRanges is known by {event.NAME}")

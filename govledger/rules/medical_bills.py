@@ -1,8 +1,9 @@
-"""The rules of MedicalBills: bills are issued, taken back, exchanged for paper, frozen and shredded, never edited. Pure.
+"""The rules of MedicalBills: bills are issued, taken back, put on paper, frozen, shredded, and never edited. Pure.
 
-A bill is issued alone, or in a batch by one Merkle root, and gets storage of its own at its first action. A red letter, a
-bill of its own, takes it back while nothing of it is engaged. It has one live form: electronic, or one paper. Frozen it is
-at once; what is lifted ends after a day. A claims contract reports how it engages a bill, and emits nothing by that.
+A bill is issued alone, or in a batch by one Merkle root, and gets storage of its own at its first action. A red letter,
+a bill of its own, takes it back while nothing of it is engaged. It has one live form: electronic, or one paper. It is
+frozen at once, and what is lifted ends after a day. A claims contract reports how it engages a bill, and emits nothing
+by that.
 """
 
 from __future__ import annotations
@@ -189,9 +190,7 @@ class MedicalBillsRules:
         by = (acting.organisation, Role.ISSUER, version)
         return (events.BillIssued(bill, sender, *by, number_range, *leaf),)
 
-    def issue_batch(
-        self, sender: bytes, now: int, number_range: int, first: int, count: int, root: bytes
-    ) -> Events:
+    def issue_batch(self, sender: bytes, now: int, number_range: int, first: int, count: int, root: bytes) -> Events:
         """An issuer of the range's holder issues bills with consecutive numbers by one root."""
         authority = self._authorise(sender, now, Role.ISSUER, Stage.BEGIN)
         acting = authority.organisation
@@ -435,9 +434,7 @@ class MedicalBillsRules:
             return frozenset()
         return self._marked_of(self.get_batch(opening.batch).issuer, opening.leaf)
 
-    def _require_standing(
-        self, now: int, bill: int, seen: int, opening: BillOpening | None, acting: int
-    ) -> None:
+    def _require_standing(self, now: int, bill: int, seen: int, opening: BillOpening | None, acting: int) -> None:
         """A bill as the caller saw it, of the issuer it acts for, that was neither taken back nor frozen."""
         self._require_issuer(bill, self._require_authentic(bill, opening), acting)
         version = self.get_bill(bill).version
@@ -527,9 +524,7 @@ class MedicalBillsRules:
         self.alone[bill] = leaf
         return self._put(bill, issuer=issuer, state=state, opened=True).version
 
-    def _open_here(
-        self, sender: bytes, bill: int, opening: BillOpening | None, acting: int, marked: Tags
-    ) -> Events:
+    def _open_here(self, sender: bytes, bill: int, opening: BillOpening | None, acting: int, marked: Tags) -> Events:
         """Gives a bill of a batch storage of its own, which a freeze or its shredding may have begun."""
         if opening is None or self.get_bill(bill).opened:
             return ()
