@@ -269,11 +269,11 @@ contract BillRanges is EventChain, Authorised, IBillRanges {
         _link(RangeWrittenOff.selector, RangeId.unwrap(range), abi.encode(acting, Role.FINANCE, entry.version));
     }
 
-    // --- the order of payers ---
+    // --- the order of payers: also while the contract winds down, so that no bill waits for a payer that is gone ---
 
     /// @inheritdoc IBillRanges
     function setPayerOrder(uint32 code, uint64 seenVersion, PayerClassSet turns) external {
-        OrganisationId acting = _authorise(Role.FINANCE, Stage.BEGIN).organisation;
+        OrganisationId acting = _authorise(Role.FINANCE, Stage.FINISH).organisation;
         _requireOrder(code, seenVersion, acting);
         require(turns.isKnownClasses(), PayerOrderInvalid(turns));
         require(!(_orders[code].turns == turns), PayerOrderUnchanged(code, turns));
@@ -287,7 +287,7 @@ contract BillRanges is EventChain, Authorised, IBillRanges {
 
     /// @inheritdoc IBillRanges
     function classifyPayer(uint32 code, uint64 seenVersion, OrganisationId payer, PayerClass payerClass) external {
-        OrganisationId acting = _authorise(Role.FINANCE, Stage.BEGIN).organisation;
+        OrganisationId acting = _authorise(Role.FINANCE, Stage.FINISH).organisation;
         _requireOrder(code, seenVersion, acting);
         require(_classes[code][payer] != payerClass, PayerClassUnchanged(code, payer, payerClass));
         consortium.requireActive(payer);

@@ -152,6 +152,7 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
     }
 
     /// @inheritdoc IMedicalBills
+    /// @dev The state is not checked: a bill with a live paper was not taken back.
     function voidPaper(BillKey bill, uint64 seenVersion) external {
         OrganisationId acting = _authorise(Role.ISSUER, Stage.FINISH).organisation;
         Bill memory entry = _bills[bill];
@@ -171,6 +172,7 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
     // --- freeze ---
 
     /// @inheritdoc IMedicalBills
+    /// @dev That there is such a bill is not checked: the number alone is known at once, and its leaf perhaps never.
     function freezeBill(BillKey bill, FreezeReason reason) external {
         Authority memory acting = _authorise(Role.FINANCE, Stage.RELIEVE);
         _requireCode(bill, acting.organisation);

@@ -129,8 +129,8 @@ interface IBillRanges is IAuthorised {
         uint40 validUntil
     );
 
-    /// @notice The holder split a part off for one of its issuing points: a range of its own, of the same code and until the same
-    /// time.
+    /// @notice The holder split a part off for one of its issuing points: a range of its own, of the same code and until
+    /// the same time.
     /// @param range The range's id.
     /// @param actor The account that acted.
     /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
@@ -332,7 +332,6 @@ interface IBillRanges is IAuthorised {
     error RangeNumberOutOfOrder(RangeId range, uint40 given, uint40 next);
     /// @notice Range {range} has {left} numbers left, not {count}. Ask for a new range.
     error RangeExhausted(RangeId range, uint32 count, uint40 left);
-
     /// @notice A part of a range is for an issuing point; 0 is none.
     error RangeUnitZero();
     /// @notice Range {range} belongs to the issuing point {unit} and is not split again.
@@ -355,7 +354,6 @@ interface IBillRanges is IAuthorised {
     error VoidNotReviewed(RangeId range, uint40 first);
     /// @notice The voiding of range {range} from number {first} is confirmed.
     error VoidIsConfirmed(RangeId range, uint40 first);
-
     /// @notice The order of code {code} is at version {current}; the caller saw {seen}. Read it again.
     error PayerOrderStale(uint32 code, uint64 seen, uint64 current);
     /// @notice {turns} has bits beyond the classes of payers, or the bit of UNCLASSIFIED.
@@ -364,6 +362,7 @@ interface IBillRanges is IAuthorised {
     error PayerOrderUnchanged(uint32 code, PayerClassSet turns);
     /// @notice Organisation {payer} is of class {payerClass} for the bills of code {code} already.
     error PayerClassUnchanged(uint32 code, OrganisationId payer, PayerClass payerClass);
+
     /// @notice Proposes a range.
     /// @param count How many numbers.
     /// @custom:caller a finance officer

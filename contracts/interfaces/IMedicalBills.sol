@@ -38,13 +38,14 @@ enum FreezeReason {
 /// Two slots. A bill of a batch has none until its first action.
 struct Bill {
     uint64 version;
-    /// Zero for a bill that was frozen, and had no other action here.
+    /// Zero until it is opened.
     OrganisationId issuer;
-    /// The batch that it was issued in; zero: alone.
+    /// The batch that it was issued in; zero: alone, or not opened.
     BatchId batch;
-    /// NONE for a bill that has no storage of its own, or was only frozen or shredded: then it is an issued one.
+    /// NONE until it is opened: what its batch or its number says then is all that there is to it.
     IssueState state;
-    /// Whether its tags are marked as used.
+    /// Whether it was issued here alone, or had an act of its issuer here that needs the whole leaf. A bill of a batch
+    /// that was only frozen or shredded is not opened.
     bool opened;
     /// Whether its issuer destroyed its salts.
     bool shredded;
@@ -270,7 +271,8 @@ interface IMedicalBills is IAuthorised {
         uint40 frozenUntil
     );
 
-    /// @notice The issuer says that the salts of a bill are destroyed: nothing of its document can be opened or proved any more.
+    /// @notice The issuer says that the salts of a bill are destroyed: nothing of its document can be opened or proved any
+    /// more.
     /// @param bill The bill's key.
     /// @param actor The account that acted.
     /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.

@@ -18,11 +18,11 @@ enum Role {
     REQUESTER,
     /// Serves requests for the organisation's data, and submits data to others.
     RESPONDER,
-    /// Grants ranges of bill numbers. Organisations of kind FINANCE only.
+    /// Grants ranges of bill numbers, orders the payers of their bills, freezes bills. Organisations of kind FINANCE only.
     FINANCE,
-    /// Issues and red-letters bills. Organisations of kind HOSPITAL only.
+    /// Issues bills, exchanges them for paper, takes them back. Organisations of kind HOSPITAL only.
     ISSUER,
-    /// Reserves and settles claims. Organisations of kind INSURER, EMPLOYER or AID only.
+    /// Reserves, settles and reverses claims. Organisations of kind INSURER, EMPLOYER or AID only.
     CLAIMS,
     /// Reviews what was accessed in an emergency. Organisations of kind AUDIT only.
     INSPECTOR,

@@ -841,7 +841,7 @@ class PayerClassified(Event, frozen=True, gc=False):
         Field("payer", "uint64", False, "The payer."),
         Field("payer_class", "uint8", False, "Its class."),
     )
-    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = ()
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("code", "code", "code_version"),)
 
     code: int
     actor: bytes
@@ -876,7 +876,7 @@ class PayerOrderSet(Event, frozen=True, gc=False):
         Field("code_version", "uint64", False, "The version that this event made."),
         Field("turns", "uint8", False, "The classes that are waited for; empty: none."),
     )
-    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = ()
+    OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("code", "code", "code_version"),)
 
     code: int
     actor: bytes

@@ -112,7 +112,7 @@ RESPITE = 30 * DAY
 """How long what was stopped or frozen cannot be again without confirmation."""
 ENDORSEMENT_TIME = 7 * DAY
 
-_APPOINTABLE = to_bits({*(role for role in Role if Role.ADMINISTRATOR <= role <= Role.SEALER), Role.ACCOUNTANT})
+_APPOINTABLE = to_bits(set(Role) - {Role.NONE, Role.FOUNDER, Role.DECISION, Role.GUARDIAN})
 _ADMINISTRATOR = to_bits({Role.ADMINISTRATOR})
 _ANY_KIND = to_bits(OrganisationKind)
 _KINDS_OF: Mapping[Role, int] = {

@@ -49,10 +49,14 @@ def test_range_is_proposed_without_taking_numbers(world: World) -> None:
         "first": 0,
         "last": 0,
         "valid_until": UNTIL,
+        "unit": 0,
         "holder": world.hospital.id,
         "grantor": finance.id,
         "proposed_by": officer,
         "count": 500,
+        "unconfirmed_voids": 0,
+        "parent": 0,
+        "closure_by": 0,
     }
     assert world.ranges.read("nextNumber", 1) == 0
     assert world.ranges.read("codeOwner", CODE) == 0
@@ -236,7 +240,7 @@ def test_proposal_is_granted_in_its_last_second(world: World) -> None:
 def test_report_takes_the_next_numbers_and_is_silent(world: World, reporter: bytes) -> None:
     number_range = world.range(count=10)
     head, stored = world.ranges.head(), world.ranges.read("getRange", number_range)
-    reported = world.ranges.call("reportIssue", number_range, world.hospital.id, 1, 3, sender=reporter)
+    reported = world.ranges.call("reportIssue", number_range, world.hospital.id, 0, 1, 3, sender=reporter)
     emitted(reported)
     assert reported.returned == CODE
     assert world.ranges.read("nextNumber", number_range) == 4
@@ -247,38 +251,38 @@ def test_report_takes_the_next_numbers_and_is_silent(world: World, reporter: byt
 @pytest.mark.parametrize("given", [0, 1, 3, 5, 2**40 - 1])
 def test_numbers_are_issued_in_order(world: World, reporter: bytes, given: int) -> None:
     number_range = world.range(count=10)
-    world.ranges.call("reportIssue", number_range, world.hospital.id, 1, 3, sender=reporter)
+    world.ranges.call("reportIssue", number_range, world.hospital.id, 0, 1, 3, sender=reporter)
     with refused(refusals.RangeNumberOutOfOrder(number_range, given, 4)):
-        world.ranges.call("reportIssue", number_range, world.hospital.id, given, 1, sender=reporter)
+        world.ranges.call("reportIssue", number_range, world.hospital.id, 0, given, 1, sender=reporter)
 
 
 def test_numbers_of_a_later_range_begin_where_the_earlier_ends(world: World, reporter: bytes) -> None:
     world.range(count=10)
     later = world.range(count=10)
     with refused(refusals.RangeNumberOutOfOrder(later, 1, 11)):
-        world.ranges.call("reportIssue", later, world.hospital.id, 1, 1, sender=reporter)
-    world.ranges.call("reportIssue", later, world.hospital.id, 11, 10, sender=reporter)
+        world.ranges.call("reportIssue", later, world.hospital.id, 0, 1, 1, sender=reporter)
+    world.ranges.call("reportIssue", later, world.hospital.id, 0, 11, 10, sender=reporter)
     assert world.ranges.read("nextNumber", later) == 21
 
 
 def test_range_gives_all_its_numbers_and_not_one_more(world: World, reporter: bytes) -> None:
     number_range = world.range(count=10)
     with refused(refusals.RangeExhausted(number_range, 11, 10)):
-        world.ranges.call("reportIssue", number_range, world.hospital.id, 1, 11, sender=reporter)
-    world.ranges.call("reportIssue", number_range, world.hospital.id, 1, 9, sender=reporter)
+        world.ranges.call("reportIssue", number_range, world.hospital.id, 0, 1, 11, sender=reporter)
+    world.ranges.call("reportIssue", number_range, world.hospital.id, 0, 1, 9, sender=reporter)
     with refused(refusals.RangeExhausted(number_range, 2, 1)):
-        world.ranges.call("reportIssue", number_range, world.hospital.id, 10, 2, sender=reporter)
-    world.ranges.call("reportIssue", number_range, world.hospital.id, 10, 1, sender=reporter)
+        world.ranges.call("reportIssue", number_range, world.hospital.id, 0, 10, 2, sender=reporter)
+    world.ranges.call("reportIssue", number_range, world.hospital.id, 0, 10, 1, sender=reporter)
     assert world.ranges.read("nextNumber", number_range) == 11
     with refused(refusals.RangeExhausted(number_range, 1, 0)):
-        world.ranges.call("reportIssue", number_range, world.hospital.id, 11, 1, sender=reporter)
+        world.ranges.call("reportIssue", number_range, world.hospital.id, 0, 11, 1, sender=reporter)
     with refused(refusals.RangeExhausted(number_range, LARGEST_COUNT, 0)):
-        world.ranges.call("reportIssue", number_range, world.hospital.id, 11, LARGEST_COUNT, sender=reporter)
+        world.ranges.call("reportIssue", number_range, world.hospital.id, 0, 11, LARGEST_COUNT, sender=reporter)
 
 
 def test_largest_range_is_used_up_at_once(world: World, reporter: bytes) -> None:
     number_range = world.range(count=LARGEST_COUNT)
-    terms = (number_range, world.hospital.id, 1, LARGEST_COUNT)
+    terms = (number_range, world.hospital.id, 0, 1, LARGEST_COUNT)
     world.ranges.call("reportIssue", *terms, sender=reporter)
     assert world.ranges.read("nextNumber", number_range) == LARGEST_COUNT + 1
 
@@ -286,29 +290,29 @@ def test_largest_range_is_used_up_at_once(world: World, reporter: bytes) -> None
 def test_range_is_used_in_its_last_second_and_no_later(world: World, reporter: bytes) -> None:
     number_range = world.range(valid_until=UNTIL)
     world.chain.move_to(UNTIL - 1)
-    world.ranges.call("reportIssue", number_range, world.hospital.id, 1, 1, sender=reporter)
+    world.ranges.call("reportIssue", number_range, world.hospital.id, 0, 1, 1, sender=reporter)
     world.chain.move(1)
     with refused(refusals.RangeExpired(number_range, UNTIL, UNTIL)):
-        world.ranges.call("reportIssue", number_range, world.hospital.id, 2, 1, sender=reporter)
+        world.ranges.call("reportIssue", number_range, world.hospital.id, 0, 2, 1, sender=reporter)
 
 
 def test_range_is_used_by_its_holder_alone(world: World, reporter: bytes) -> None:
     number_range = world.range()
     with refused(refusals.RangeHolderMismatch(number_range, world.hospital.id, world.clinic.id)):
-        world.ranges.call("reportIssue", number_range, world.clinic.id, 1, 1, sender=reporter)
+        world.ranges.call("reportIssue", number_range, world.clinic.id, 0, 1, 1, sender=reporter)
 
 
 def test_proposed_range_is_not_used(world: World, reporter: bytes) -> None:
     number_range = world.proposal()
     refusal = refusals.RangeStatusMismatch(number_range, RangeStatus.PROPOSED, RangeStatus.GRANTED)
     with refused(refusal):
-        world.ranges.call("reportIssue", number_range, world.hospital.id, 0, 1, sender=reporter)
+        world.ranges.call("reportIssue", number_range, world.hospital.id, 0, 0, 1, sender=reporter)
 
 
 def test_unknown_range_is_not_used(world: World, reporter: bytes) -> None:
     for unknown in (0, UNKNOWN):
         with refused(refusals.RangeUnknown(unknown)):
-            world.ranges.call("reportIssue", unknown, world.hospital.id, 0, 1, sender=reporter)
+            world.ranges.call("reportIssue", unknown, world.hospital.id, 0, 0, 1, sender=reporter)
 
 
 def test_issue_is_reported_by_the_listed_contract_alone(world: World) -> None:
@@ -316,13 +320,13 @@ def test_issue_is_reported_by_the_listed_contract_alone(world: World) -> None:
     another_place = world.replace(world.claims)
     for caller in (STRANGER, world.hospital.issuer, world.finance.finance, another_place):
         with refused(refusals.ReporterNotListed(caller, ContractRole.MEDICAL_BILLS)):
-            world.ranges.call("reportIssue", number_range, world.hospital.id, 1, 1, sender=caller)
+            world.ranges.call("reportIssue", number_range, world.hospital.id, 0, 1, 1, sender=caller)
 
 
 def test_contract_that_winds_down_still_reports_what_it_issues(world: World, reporter: bytes) -> None:
     number_range = world.range()
     world.decide("listContract", ContractRole.MEDICAL_BILLS, world.stand_in())
-    world.ranges.call("reportIssue", number_range, world.hospital.id, 1, 1, sender=reporter)
+    world.ranges.call("reportIssue", number_range, world.hospital.id, 0, 1, 1, sender=reporter)
     assert world.ranges.read("nextNumber", number_range) == 2
 
 

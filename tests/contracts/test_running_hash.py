@@ -85,7 +85,7 @@ def _kept(world: World) -> list[Kept]:
     bill = world.batch(3).bill(1)
     world.open_claim(bill)
     world.chain.move(DAY)
-    world.settle(bill, 1, 10)
+    world.settle(bill, 2, 10)
     kept = world.kept()
     world.check_heads(kept)
     world.check_versions(kept)

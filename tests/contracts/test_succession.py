@@ -232,4 +232,4 @@ def test_release_reaches_bills_that_are_paused(world: World) -> None:
     bill = world.issue()
     world.open_claim(bill)
     world.decide("pauseContract", world.bills.address, START + DAY)
-    assert world.release(bill, 1)
+    assert world.release(bill, 2)

@@ -626,6 +626,42 @@ class World(System):
         self.ranges.call("grantRange", found, 1, sender=self.second_finance_officer)
         return found
 
+    def issuer_at(self, unit: int) -> bytes:
+        """The account of the hospital's issuer at an issuing point."""
+        who = account(f"issuer at {unit}")
+        if not self.consortium.read("officerOf", who):
+            terms = (self.hospital.id, who, to_bits({Role.ISSUER}), unit, TERM_FROM, TERM_UNTIL)
+            self.administer("appointOfficer", *terms)
+        return who
+
+    def split(self, number_range: int, count: int = 10, unit: int = 7) -> int:
+        """A part of a range for an issuing point of the hospital."""
+        terms = (number_range, self.range_version(number_range), unit, count)
+        return _returned(self.ranges.call("splitRange", *terms, sender=self.hospital.administrator))
+
+    def void(self, number_range: int, count: int = 3, reason: int = 0) -> int:
+        """Has the hospital void the next numbers of a range; the first of them."""
+        first = self.next_number(number_range)
+        self.ranges.call("voidNumbers", number_range, first, count, reason, sender=self.hospital.issuer)
+        return first
+
+    def confirm(self, number_range: int, first: int) -> None:
+        """Has two finance officers agree that numbers were voided."""
+        self.ranges.call("reviewVoid", number_range, first, sender=self.finance.finance)
+        self.ranges.call("confirmVoid", number_range, first, sender=self.second_finance_officer)
+
+    def close_range(self, number_range: int) -> None:
+        """Has two finance officers close a range."""
+        for function, officer in (
+            ("proposeClosure", self.finance.finance),
+            ("closeRange", self.second_finance_officer),
+        ):
+            self.ranges.call(function, number_range, self.range_version(number_range), sender=officer)
+
+    def range_version(self, number_range: int) -> int:
+        version: int = self.ranges.read("getRange", number_range).version
+        return version
+
     def next_number(self, number_range: int) -> int:
         number: int = self.ranges.read("nextNumber", number_range)
         return number
@@ -659,6 +695,32 @@ class World(System):
         red_leaf = (red or draft(f"red letter of {bill.key}")).leaf
         terms = (bill.key, seen, bill.opening, number_range, number, red_leaf, reason)
         return self.bills.call("redLetterBill", *terms, sender=self.hospital.issuer)
+
+    def bill_version(self, key: int) -> int:
+        """The present version of a bill in MedicalBills."""
+        version: int = self.bills.read("getBill", key).version
+        return version
+
+    def exchange(self, bill: Bill, paper: int, seen: int | None = None) -> Emitted:
+        """Makes a paper the bill's live form."""
+        seen = self.bill_version(bill.key) if seen is None else seen
+        return self.bills.call("issuePaper", bill.key, seen, bill.opening, paper, sender=self.hospital.issuer)
+
+    def void_paper(self, bill: Bill) -> Emitted:
+        terms = (bill.key, self.bill_version(bill.key))
+        return self.bills.call("voidPaper", *terms, sender=self.hospital.issuer)
+
+    def freeze(self, key: int, reason: int = 0) -> Emitted:
+        """Freezes a bill, or a number that none has yet."""
+        return self.bills.call("freezeBill", key, reason, sender=self.finance.finance)
+
+    def lift(self, key: int) -> Emitted:
+        """Has a second officer lift a freeze."""
+        return self.bills.call("liftFreeze", key, self.bill_version(key), sender=self.second_finance_officer)
+
+    def shred(self, bill: Bill, reason: int = 0) -> Emitted:
+        terms = (bill.key, self.bill_version(bill.key), bill.opening.batch, reason)
+        return self.bills.call("shredBill", *terms, sender=self.hospital.issuer)
 
     # --- claims ---
 

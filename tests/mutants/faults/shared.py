@@ -151,7 +151,7 @@ MUTANTS = (
         file=ROLES,
         contract="Consortium",
         function="isAppointable",
-        old="bits >> (uint256(LAST_APPOINTABLE_ROLE) + 1) == 0",
+        old="RoleSet.unwrap(self) & ~APPOINTABLE_ROLES == 0",
         new="true",
         rule="An officer's roles come from the list of those that can be given.",
         killed_by=(
