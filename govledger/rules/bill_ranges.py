@@ -265,11 +265,11 @@ class BillRangesRules:
         entry = self._put(number_range, entry, status=RangeStatus.WRITTEN_OFF)
         return (events.RangeWrittenOff(number_range, sender, acting, Role.FINANCE, entry.version),)
 
-    # --- the order of payers ---
+    # --- the order of payers: also while the contract winds down ---
 
     def set_payer_order(self, sender: bytes, now: int, code: int, seen_version: int, turns: int) -> Events:
         """A finance officer of the code's department says for which classes of payers the later ones wait."""
-        acting = self._finance(sender, now, Stage.BEGIN).organisation
+        acting = self._finance(sender, now, Stage.FINISH).organisation
         entry = self._seen_order(code, seen_version, acting)
         require(turns & ~KNOWN_CLASSES == 0, refusals.PayerOrderInvalid(turns))
         require(turns != entry.turns, refusals.PayerOrderUnchanged(code, turns))
@@ -281,7 +281,7 @@ class BillRangesRules:
         self, sender: bytes, now: int, code: int, seen_version: int, payer: int, payer_class: PayerClass | int
     ) -> Events:
         """A finance officer of the code's department says of which class an active payer is."""
-        acting = self._finance(sender, now, Stage.BEGIN).organisation
+        acting = self._finance(sender, now, Stage.FINISH).organisation
         entry = self._seen_order(code, seen_version, acting)
         _, present = self.turn_of(code, payer)
         require(payer_class != present, refusals.PayerClassUnchanged(code, payer, payer_class))
