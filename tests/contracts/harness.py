@@ -389,6 +389,7 @@ VIEWS = {
     "emergency": ("data_requests", "getEmergency"),
     "window": ("data_requests", "getWindow"),
     "range": ("bill_ranges", "getRange"),
+    "code": ("bill_ranges", "getPayerOrder"),
     "batch": ("medical_bills", "getBatch"),
     "bill": ("medical_bills", "getBill"),
 }
