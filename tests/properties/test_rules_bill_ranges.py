@@ -128,7 +128,7 @@ class Sequence(SideBySide):
         left = max(0, self.ranges.get_range(number_range).last + 1 - self.ranges.next_number(number_range))
         if self.maybe(0.06):
             return int(self.choice([0, min(left + 1, LARGEST_COUNT)]))
-        return int(self.choice([left, self.random.randint(1, max(1, left)), 1]))
+        return int(self.choice([left, self.random.randint(1, max(1, left)), 1, 1]))
 
     # --- acts of the finance department ---
 
@@ -137,13 +137,14 @@ class Sequence(SideBySide):
         owner = self.ranges.code_owner(code) or self.choice(self.departments).id
         department = self.now_of(owner, self.departments)
         terms = [code, self.choice(self.hospitals).id, self.random.randint(1, 30), self.valid_until()]
-        if self.maybe(0.08):
-            place, wrong = self.choice([(0, CODE_LIMIT), (1, 999), (1, 0), (2, 0), (3, self.chain.now)])
+        if self.maybe(0.12):
+            wrong_ones = [(0, CODE_LIMIT), (0, CODE_LIMIT), (1, 999), (1, 0), (2, 0), (3, self.chain.now)]
+            place, wrong = self.choice(wrong_ones)
             terms[place] = wrong
         self.act("proposeRange", *terms, sender=self.finance(department.id))
 
     def valid_until(self) -> int:
-        return int(self.chain.now + self.choice([60, DAY, 30 * DAY, 30 * DAY, 30 * DAY]))
+        return int(self.chain.now + self.choice([30 * DAY, 30 * DAY, 30 * DAY, DAY, 60]))
 
     def grant(self) -> None:
         number_range = self.one_range(RangeStatus.PROPOSED)
@@ -216,7 +217,7 @@ class Sequence(SideBySide):
     def order(self) -> None:
         code = self.choice(self.codes)
         turns = to_bits(self.random.sample(list(PayerClass)[1:], self.random.randint(0, 5)))
-        if self.maybe(0.1):
+        if self.maybe(0.15):
             turns = self.choice([1, 64, 255, self.ranges.get_payer_order(code).turns])
         seen = self.seen(self.ranges.get_payer_order(code).version)
         self.act("setPayerOrder", code, seen, turns, sender=self.finance(self.ranges.code_owner(code)))
@@ -237,9 +238,9 @@ class Sequence(SideBySide):
             for one, entry in self.ranges.ranges.items()
             if entry.status == RangeStatus.GRANTED and entry.unit == 0
         ]
-        number_range = self.choice(whole[-6:]) if whole and self.maybe(0.9) else self.usable_range()
+        number_range = self.choice(whole[-6:]) if whole and self.maybe(0.75) else self.usable_range()
         entry = self.ranges.get_range(number_range)
-        unit = self.choice(UNITS) if self.maybe(0.95) else 0
+        unit = self.choice(UNITS) if self.maybe(0.92) else 0
         terms = (number_range, self.seen(entry.version), unit, self.count_of(number_range))
         self.act("splitRange", *terms, sender=self.now_of(entry.holder, self.hospitals).administrator)
 
@@ -274,10 +275,11 @@ class Sequence(SideBySide):
         self.create("bill_ranges", self.choice([at, at, NO_ADDRESS]), self.choice([1, 7, 0]))
 
     def time_passes(self) -> None:
-        """Often to the second in which a range ends."""
-        ends = [entry.valid_until for entry in self.ranges.ranges.values() if entry.valid_until > self.chain.now]
+        """Often to the second in which a range ends, or the one before."""
+        soon = self.chain.now + DAY
+        ends = [one.valid_until for one in self.ranges.ranges.values() if self.chain.now < one.valid_until <= soon]
         if ends and self.maybe(0.5):
-            self.chain.move_to(max(self.chain.now, min(ends) - self.choice([0, 1])))
+            self.chain.move_to(min(ends) - self.choice([0, 1]))
         else:
             self.chain.move(self.choice([1, 60, 3600]))
 
@@ -302,24 +304,24 @@ class Sequence(SideBySide):
 
 
 ACTS: dict[Callable[[Sequence], None], float] = {
-    Sequence.create_another: 0.5,
-    Sequence.time_passes: 3,
-    Sequence.wind_down_at_last: 0.5,
     Sequence.propose: 5,
-    Sequence.grant: 5,
-    Sequence.grant_almost_all_numbers: 0.5,
-    Sequence.split: 4,
-    Sequence.give_back: 1.2,
-    Sequence.void: 5,
-    Sequence.review: 3.5,
-    Sequence.confirm: 3,
-    Sequence.propose_closure: 1.5,
-    Sequence.close: 1.5,
-    Sequence.write_off: 2.5,
-    Sequence.order: 2,
-    Sequence.classify: 2,
+    Sequence.grant: 6,
     Sequence.report: 6,
+    Sequence.split: 5,
+    Sequence.void: 6,
+    Sequence.review: 5,
+    Sequence.confirm: 5,
+    Sequence.propose_closure: 2,
+    Sequence.close: 2,
+    Sequence.write_off: 2.5,
+    Sequence.give_back: 1.5,
+    Sequence.order: 2.5,
+    Sequence.classify: 2,
+    Sequence.time_passes: 2,
+    Sequence.grant_almost_all_numbers: 0.5,
     Sequence.something_happens_to_an_organisation: 1,
+    Sequence.wind_down_at_last: 0.5,
+    Sequence.create_another: 0.5,
 }
 
 
