@@ -34,7 +34,7 @@ from govledger.rules.consortium import ConsortiumRules
 from govledger.rules.data_registry import DataRegistryRules
 from govledger.rules.data_requests import DataRequestsRules
 from govledger.rules.decisions import DecisionsRules
-from govledger.rules.medical_bills import BillLeaf, MedicalBillsRules
+from govledger.rules.medical_bills import MedicalBillsRules, RowOf
 
 CONTRACTS: Mapping[str, ModuleType] = {
     "consortium": consortium,
@@ -78,7 +78,7 @@ class Machine:
         self,
         founding: Founding,
         head_of: Callable[[bytes], bytes | None] = lambda account: None,
-        rows: Mapping[int, Sequence[BillLeaf]] | None = None,
+        row_of: RowOf = lambda batch, index: None,
     ) -> None:
         """The contracts as they were created; their first events are still to come.
 
@@ -86,7 +86,7 @@ class Machine:
             founding: with what they were created.
             head_of: the running hash of a contract after the events so far; None for one that is not known, whose
                 final head is taken from the decision that closes it.
-            rows: of the batches of bills whose manifests are known, the leaf of each bill.
+            row_of: the leaf at a place of a batch of bills, where its manifest is known.
         """
         self._head_of = head_of
         self._final_head = bytes(32)
@@ -110,7 +110,7 @@ class Machine:
             now=0,
         )
         self.registry, self.grants, self.requests = _sharing(founding, members)
-        self.ranges, self.bills, self.claims = _billing(founding, members, rows)
+        self.ranges, self.bills, self.claims = _billing(founding, members, row_of)
         sharing, billing = (self.registry, self.grants, self.requests), (self.ranges, self.bills, self.claims)
         self.rules: Mapping[str, Any] = dict(zip(CONTRACTS, (members, self.decisions, *sharing, *billing), strict=True))
         self._created = deque([*members.created, *self.decisions.created])
@@ -206,12 +206,12 @@ def _sharing(
 
 
 def _billing(
-    founding: Founding, members: ConsortiumRules, rows: Mapping[int, Sequence[BillLeaf]] | None
+    founding: Founding, members: ConsortiumRules, row_of: RowOf
 ) -> tuple[BillRangesRules, MedicalBillsRules, BillClaimsRules]:
     """The rules of the contracts for medical bills, as they were created."""
     at, first = founding.addresses, founding.first_ids
     ranges = BillRangesRules(members, first["bill_ranges"], address=at["bill_ranges"])
-    bills = MedicalBillsRules(members, ranges, first["medical_bills"], address=at["medical_bills"], rows=rows)
+    bills = MedicalBillsRules(members, ranges, first["medical_bills"], address=at["medical_bills"], row_of=row_of)
     claims = BillClaimsRules(
         members, bills, address=at["bill_claims"], chain_id=founding.chain_id, signed_by=_was_signed
     )

@@ -8,7 +8,7 @@ by that.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -62,6 +62,10 @@ class BillOpening(NamedTuple):
     leaf: BillLeaf
     proof: Sequence[bytes] | None
     """None: it was shown to the contract, whose events do not repeat it; whoever holds the manifest can check it."""
+
+
+RowOf = Callable[[int, int], BillLeaf | None]
+"""The leaf at a place of a batch, by the batch's manifest; None where that is not known."""
 
 
 # --- what the contract holds -----------------------------------------------------------------------------
@@ -141,7 +145,7 @@ class MedicalBillsRules:
         first_id: int,
         *,
         address: bytes,
-        rows: Mapping[int, Sequence[BillLeaf]] | None = None,
+        row_of: RowOf = lambda batch, index: None,
     ) -> None:
         """As the contract is created.
 
@@ -150,8 +154,8 @@ class MedicalBillsRules:
             ranges: from which bills take their numbers.
             first_id: of batches.
             address: the contract's own.
-            rows: the rows of the manifests that are known, by batch. A bill that was shown with a proof which is not
-                known is held against its row.
+            row_of: the leaf at a place of a batch by its manifest, against which a bill is held whose proof is not
+                known; None where the manifest is not known either.
 
         Raises:
             Refusal: no consortium, no ranges, or a first id of 0.
@@ -162,7 +166,7 @@ class MedicalBillsRules:
         self.address = address
         self.consortium = consortium
         self.ranges = ranges
-        self.rows: Mapping[int, Sequence[BillLeaf]] = rows or {}
+        self._row_of = row_of
         self.batches: dict[int, BillBatch] = {}
         self.bills: dict[int, Bill] = {}
         self.alone: dict[int, BillLeaf] = {}
@@ -501,9 +505,7 @@ class MedicalBillsRules:
 
     def _known_leaf(self, bill: int, batch: int, index: int, said: BillLeaf) -> BillLeaf:
         """The leaf by the batch's manifest, or as the bill was shown before; else what is said of it."""
-        if batch in self.rows:
-            return self.rows[batch][index]
-        return self.shown.get(bill, said)
+        return self._row_of(batch, index) or self.shown.get(bill, said)
 
     def _state_of(self, bill: int) -> IssueState:
         """A bill of a batch without storage of its own is an issued one."""

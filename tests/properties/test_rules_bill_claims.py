@@ -6,7 +6,8 @@ reported reaches all three.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence as Several
+from collections.abc import Callable, Iterator
+from collections.abc import Sequence as Several
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from itertools import takewhile
@@ -18,7 +19,16 @@ from govledger.bills.consent import give_consent, sign_revocation
 from govledger.errors import InputError, Refusal, SignatureInvalid
 from govledger.events import Event
 from govledger.events import types as events
-from govledger.model import FOR_EVER, ClaimPurpose, OrganisationKind, OrganisationStatus, PayerClass, Role, to_bits
+from govledger.model import (
+    FOR_EVER,
+    ClaimPurpose,
+    IssueState,
+    OrganisationKind,
+    OrganisationStatus,
+    PayerClass,
+    Role,
+    to_bits,
+)
 from govledger.privacy.consent_terms import Domain
 from govledger.privacy.merkle import MerkleTree
 from govledger.rules import bill_claims, bill_ranges, medical_bills
@@ -40,7 +50,7 @@ from tests.contracts.harness import DAY, NO_ADDRESS, Emitted, account, snake_cas
 from tests.contracts.world import CODE, STRANGER, Organisation, World, address_of, undone
 from tests.side_by_side import Differs, SideBySide, Tally, explore, machine, step, tally_of
 
-SEQUENCES, ACTS_EACH = 36, 420
+SEQUENCES, ACTS_EACH = 80, 420
 CHAIN_ID = 1
 PAYERS = 11
 """More than one bill takes."""
@@ -258,8 +268,14 @@ class Sequence(SideBySide):
             self.issue()
         if not self.held or self.maybe(0.02):
             return self.full
-        bill: Held = self.choice(self.held[-5:])
+        standing = [one for one in self.held[-8:] if self.stands(one.key)]
+        bill: Held = self.choice(standing[-4:] if standing and self.maybe(0.93) else self.held[-8:])
         return bill
+
+    def stands(self, bill: int) -> bool:
+        """Neither taken back nor frozen."""
+        entry = self.bills.get_bill(bill)
+        return entry.state in (IssueState.NONE, IssueState.ISSUED) and entry.frozen_until <= self.chain.now
 
     def payer_for(self, bill: Held) -> Organisation:
         """A payer whose turn it is and who has no live reservation, if chance does not want another one."""
@@ -301,7 +317,7 @@ class Sequence(SideBySide):
     def access(self, bill: Held, payer: Organisation) -> ClaimAccess:
         seen = self.seen(self.version_of(bill.key))
         opening, inner = bill.opening, bill.inner
-        if self.maybe(0.05):
+        if self.maybe(0.04 if self.claims.accounts.get(bill.key) else 0.12):
             changes: list[tuple[BillOpening, BillInner]] = [
                 (opening, inner._replace(claimable_fen=inner.claimable_fen + 1)),
                 (opening._replace(leaf=opening.leaf._replace(business_tag=word("other"))), inner),
@@ -327,8 +343,8 @@ class Sequence(SideBySide):
         left = self.claims.available_of(self.chain.now, bill.key) if account.open else bill.inner.claimable_fen
         if self.maybe(0.06):
             return int(self.choice([0, left + 1]))
-        most = max(1, left)
-        return int(self.choice([self.random.randint(1, max(1, most // 8)), self.random.randint(1, most), most]))
+        few, most = max(1, left // 10), max(1, left)
+        return self.random.randint(1, few if self.maybe(0.85) else most)
 
     def reservation(self, *, live: bool = False, settled: bool = False) -> tuple[int, Reservation, Organisation]:
         """A bill, a payer's place on it, and who acts for that payer."""
@@ -339,6 +355,9 @@ class Sequence(SideBySide):
             for bill, one in found
             if (one.is_live(now) or not live) and (one.settled_fen or not settled) and one.number
         ]
+        if not right and not self.busy and self.maybe(0.8):
+            self.reserve()
+            return self.reservation()
         if not found or self.maybe(0.02):
             return self.one_bill().key, Reservation(number=self.choice([0, 1, 99])), self.choice(self.payers)
         bill, one = self.choice(right if right and self.maybe(0.94) else found)
@@ -422,6 +441,15 @@ class Sequence(SideBySide):
         function, terms, sender = self.reserving()
         self.act(function, *terms, sender=sender)
 
+    def crowd(self) -> None:
+        """More payers than a bill takes, one after the other."""
+        bill = self.one_bill()
+        for payer in self.payers:
+            if self.stands_against(bill.key, payer) and self.maybe(0.9):
+                continue
+            terms = (self.access(bill, payer), self.random.randint(1, 20), self.tag_for(payer))
+            self.act("reserve", *terms, self.chain.now + DAY, sender=payer.claims)
+
     def race(self) -> None:
         """Two payers saw the same version: one of them comes too late."""
         first, second = self.reserving(), self.reserving()
@@ -430,6 +458,8 @@ class Sequence(SideBySide):
 
     def renew(self) -> None:
         bill, one, payer = self.reservation(live=True)
+        if self.maybe(0.04):
+            bill, one = self.held[-1].key if self.held else 0, Reservation(number=1)
         known = next((other for other in self.held if other.key == bill), self.full)
         until = self.chain.now + self.choice([30, DAY, 2 * DAY, EXPIRY_LIMIT, EXPIRY_LIMIT + 1])
         until = until if self.maybe(0.93) else one.expires_at
@@ -441,7 +471,10 @@ class Sequence(SideBySide):
         turns, over = self.ranges.get_payer_order(CODE).turns, self.claims.accounts.get(bill.key)
         pending = turns & ~(over.turns_over if over else 0)
         mine = [one for one in self.payers if pending >> self.ranges.turn_of(CODE, one.id)[1] & 1]
-        payer = self.choice(mine) if mine and self.maybe(0.85) else self.payer_for(bill)
+        if not mine and self.maybe(0.8):
+            self.order()
+            return
+        payer = self.choice(mine) if mine and self.maybe(0.9) else self.payer_for(bill)
         self.act("decline", self.access(bill, payer), sender=self.officer(payer))
 
     # --- what uses it, gives it back, reverses it ---
@@ -452,6 +485,17 @@ class Sequence(SideBySide):
         amount = amount if self.maybe(0.9) else self.choice([0, one.reserved_fen + 1])
         amount = min(amount, 2**40 - 1)
         self.act("settle", bill, one.number, amount, sender=self.officer(payer))
+
+    def act_at_the_last_second(self) -> None:
+        """Or in the one that is too late."""
+        bill, one, payer = self.reservation(live=True)
+        if not self.chain.now < one.expires_at <= self.chain.now + 2 * DAY:
+            return
+        self.chain.move_to(one.expires_at - self.choice([0, 1]))
+        if self.maybe(0.5):
+            self.act("settle", bill, one.number, max(1, one.reserved_fen), sender=payer.claims)
+        else:
+            self.act("release", bill, one.number, sender=payer.claims)
 
     def release(self) -> None:
         bill, one, payer = self.reservation(live=True)
@@ -496,8 +540,12 @@ class Sequence(SideBySide):
         serial = self.claims.revoked_serial(key, payer.id) + (1 if self.maybe(0.85) else 0)
         secret = bill.secret if bill.secret and self.maybe(0.9) else word("thief")
         signature = sign_revocation(secret, Domain(CHAIN_ID, self.world.claims.address), payer.id, serial)
+        before = self.consent_for(bill, payer)
         sender = self.choice([STRANGER, payer.claims])
         self.call("bill_claims", "revokeConsent", key, payer.id, serial, signature, sender=sender)
+        if self.maybe(0.3):
+            access = self.access(bill, payer)._replace(consent=before)
+            self.act("reserveAndSettle", access, 1, self.tag_for(payer), sender=payer.claims)
 
     def book(self) -> None:
         bill, unit = self.one_bill(), self.choice(self.units)
@@ -508,7 +556,9 @@ class Sequence(SideBySide):
         self.act("bookBill", *terms, sender=unit.accountant)
 
     def book_the_full_bill(self) -> None:
-        unit = self.choice(self.units[:3])
+        booked = {unit for bill, unit in self.claims.entries if bill == self.full.key}
+        free = [unit for unit in self.units[:3] if unit.id not in booked]
+        unit = self.choice(free or self.units[:3])
         terms = (self.full.key, self.full.opening, 1, 2026_05, self.random.randint(0, 3))
         self.act("bookBill", *terms, sender=unit.accountant)
 
@@ -528,12 +578,14 @@ class Sequence(SideBySide):
         payer = self.choice(self.payers[:4])
         sender = self.officer(payer)
         calls: list[tuple[str, tuple[Any, ...]]] = []
-        for bill in self.held[-self.random.randint(1, 4) :]:
+        free = [one for one in self.held[-8:] if self.stands(one.key) and not self.stands_against(one.key, payer)]
+        for bill in free[-self.random.randint(1, 4) :]:
             taken = (self.access(bill, payer), self.amount_of(bill), self.tag_for(payer))
             calls.append(("reserveAndSettle", taken))
         for bill, places in list(self.claims.places.items())[-4:]:
-            calls += [("release", (bill, one.number)) for one in places if one.payer == payer.id and self.maybe(0.3)]
-        if self.maybe(0.06):
+            own = [one for one in places if one.payer == payer.id and one.is_live(self.chain.now)]
+            calls += [("release", (bill, one.number)) for one in own]
+        if self.maybe(0.1):
             calls = []
         self.bulk(tuple(calls), sender=sender)
 
@@ -592,7 +644,9 @@ ACTS: dict[Callable[[Sequence], None], float] = {
     Sequence.reserve: 12,
     Sequence.settle: 6,
     Sequence.race: 4,
-    Sequence.issue: 2.5,
+    Sequence.issue: 1.5,
+    Sequence.crowd: 0.8,
+    Sequence.act_at_the_last_second: 1.5,
     Sequence.renew: 4,
     Sequence.release: 3,
     Sequence.propose_reversal: 4,
@@ -601,13 +655,13 @@ ACTS: dict[Callable[[Sequence], None], float] = {
     Sequence.reverse_booking: 3,
     Sequence.in_bulk: 3,
     Sequence.time_passes: 3,
-    Sequence.decline: 3,
+    Sequence.decline: 4,
     Sequence.revoke_consent: 2,
     Sequence.order: 1,
     Sequence.classify: 1.5,
     Sequence.freeze_or_lift: 1.5,
     Sequence.red_letter: 1.5,
-    Sequence.book_the_full_bill: 1,
+    Sequence.book_the_full_bill: 1.5,
     Sequence.settle_what_a_reversal_waits_for: 0.5,
     Sequence.the_successor_engages: 0.7,
     Sequence.something_happens_to_an_organisation: 1,

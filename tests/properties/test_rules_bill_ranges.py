@@ -18,7 +18,7 @@ from tests.contracts.harness import DAY, NO_ADDRESS, account
 from tests.contracts.world import CODE, STRANGER, Organisation, World, undone
 from tests.side_by_side import Differs, SideBySide, Tally, explore, machine, step, tally_of
 
-SEQUENCES, ACTS_EACH = 36, 420
+SEQUENCES, ACTS_EACH = 90, 420
 LARGEST_COUNT = 2**32 - 1
 UNITS = (7, 8)
 """Issuing points of the hospital that have an issuer of their own."""
@@ -197,9 +197,7 @@ class Sequence(SideBySide):
 
     def close(self) -> None:
         proposed = [
-            one
-            for one, entry in self.ranges.ranges.items()
-            if entry.closure_by and entry.status == RangeStatus.GRANTED
+            one for one, entry in self.ranges.ranges.items() if entry.closure_by and entry.status == RangeStatus.GRANTED
         ]
         number_range = self.choice(proposed) if proposed and self.maybe(0.9) else self.one_range(RangeStatus.GRANTED)
         entry = self.ranges.get_range(number_range)
@@ -234,9 +232,7 @@ class Sequence(SideBySide):
 
     def split(self) -> None:
         whole = [
-            one
-            for one, entry in self.ranges.ranges.items()
-            if entry.status == RangeStatus.GRANTED and entry.unit == 0
+            one for one, entry in self.ranges.ranges.items() if entry.status == RangeStatus.GRANTED and entry.unit == 0
         ]
         number_range = self.choice(whole[-6:]) if whole and self.maybe(0.75) else self.usable_range()
         entry = self.ranges.get_range(number_range)

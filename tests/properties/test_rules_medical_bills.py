@@ -20,7 +20,7 @@ from tests.contracts.harness import DAY, NO_ADDRESS, word
 from tests.contracts.world import CODE, STRANGER, Organisation, World, undone
 from tests.side_by_side import Differs, SideBySide, Tally, explore, machine, step, tally_of
 
-SEQUENCES, ACTS_EACH = 36, 420
+SEQUENCES, ACTS_EACH = 90, 420
 
 Issued = tuple[int, BillOpening]
 """A bill's key, and what shows that it was issued."""
@@ -53,9 +53,7 @@ class Sequence(SideBySide):
             "medical_bills",
             world.bills,
             medical_bills,
-            lambda rules: MedicalBillsRules(
-                self.consortium, rules["bill_ranges"], 1, address=world.bills.address
-            ),
+            lambda rules: MedicalBillsRules(self.consortium, rules["bill_ranges"], 1, address=world.bills.address),
         )
         self.treasury = Organisation(world.charity.id + 1, "treasury", {})
         self.hospitals = [world.hospital, world.clinic]
@@ -201,7 +199,12 @@ class Sequence(SideBySide):
         tree = MerkleTree([leaf.hashed(index) for index, leaf in enumerate(leaves)])
         terms = (number_range, first, len(leaves), tree.root)
         if self.maybe(0.1):
-            wrong = [(*terms[:3], NO_HASH), (*terms[:2], 0, tree.root), (*terms[:3], NO_HASH), (*terms[:2], 2**32 - 1, tree.root)]
+            wrong = [
+                (*terms[:3], NO_HASH),
+                (*terms[:2], 0, tree.root),
+                (*terms[:3], NO_HASH),
+                (*terms[:2], 2**32 - 1, tree.root),
+            ]
             terms = wrong[self.random.randrange(len(wrong))]
         made = self.act("issueBatch", *terms, sender=self.now_of(hospital.id).issuer)
         if made:
