@@ -4,6 +4,7 @@
 # make geth      build the node that these tests run; kept in .build and in the user's cache
 # make lint      style, types, Solidity formatting and analysis
 # make mutants   every seeded fault of the contracts, and the test that finds it
+# make kills     the billing import, killed at 200 random moments
 # make compile   contracts/ -> govledger/artifacts/ and the Python generated from them
 # make bench-X   run benchmarks/X.py
 # make clean     remove what the other targets made
@@ -21,7 +22,7 @@ PIP      := $(BIN)/python -m pip --disable-pip-version-check
 # Programs of the environment come first, then those that npm brought, then the machine's.
 export PATH := $(CURDIR)/$(BIN):$(CURDIR)/node_modules/.bin:$(PATH)
 
-.PHONY: help venv dev node npm solc geth demo test unit network ape lint mutants compile check clean
+.PHONY: help venv dev node npm solc geth demo test unit network ape lint mutants kills compile check clean
 
 help:
 	@sed -n 's/^# make /make /p' Makefile
@@ -112,6 +113,9 @@ lint: $(STAMPS)/solc
 # MUTANTS_ARGS="--sample 6" takes as many, "--only AccessGrants" those of a source.
 mutants: $(STAMPS)/solc
 	$(BIN)/python -m tests.mutants $(MUTANTS_ARGS)
+
+kills: $(STAMPS)/solc
+	GOVLEDGER_KILLS=200 $(BIN)/python -m pytest -p no:ape_test -s tests/integration/test_import_on_anvil.py -k random_moments
 
 bench-%: $(STAMPS)/solc
 	$(BIN)/python benchmarks/$(subst -,_,$*).py

@@ -18,15 +18,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from govledger.actions.bills import BillOrder as BillOrder
     from govledger.actions.bills import IssuedBatch as IssuedBatch
     from govledger.actions.bills import IssuedBill as IssuedBill
+    from govledger.actions.claims import Claim as Claim
     from govledger.audit.entry import TrailEntry as TrailEntry
     from govledger.audit.entry import TrailFilter as TrailFilter
+    from govledger.bills.consent import Consent as Consent
+    from govledger.bills.consent import give_consent as give_consent
     from govledger.bills.document import BillDocument as BillDocument
     from govledger.bills.document import BillDraft as BillDraft
     from govledger.bills.document import RedLetterReason as RedLetterReason
     from govledger.bills.holder import HolderFile as HolderFile
+    from govledger.bills.order import BillOrder as BillOrder
     from govledger.connection import Connection as Connection
     from govledger.connection import connect as connect
     from govledger.connection import embedded as embedded
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from govledger.ledger import Ledger as Ledger
     from govledger.ledger import Officer as Officer
     from govledger.ledger import deploy as deploy
+    from govledger.model import ClaimPurpose as ClaimPurpose
     from govledger.model import GlassTerms as GlassTerms
     from govledger.model import GrantTerms as GrantTerms
     from govledger.model import Mode as Mode
@@ -57,15 +61,20 @@ if TYPE_CHECKING:
     from govledger.tx.signing import Signer as Signer
     from govledger.tx.web3signer import Web3Signer as Web3Signer
     from govledger.vault import Vault as Vault
+    from govledger.vault.desk import Desk as Desk
 
 __version__ = "0.1.0"
 
 _HOME = {
     "BillDocument": "bills.document",
     "BillDraft": "bills.document",
-    "BillOrder": "actions.bills",
+    "BillOrder": "bills.order",
     "CallableSigner": "tx.signing",
+    "Claim": "actions.claims",
+    "ClaimPurpose": "model",
     "Connection": "connection",
+    "Consent": "bills.consent",
+    "Desk": "vault.desk",
     "Deployment": "deployments",
     "GovledgerError": "errors",
     "GlassTerms": "model",
@@ -97,6 +106,7 @@ _HOME = {
     "connect": "connection",
     "deploy": "ledger",
     "embedded": "connection",
+    "give_consent": "bills.consent",
     "load_key": "tx.keys",
     "open_signer": "tx.signer_source",
     "save_key": "tx.keys",

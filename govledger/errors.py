@@ -51,6 +51,13 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   ├── ReferenceReused               a business number that belongs to another bill
     │   ├── BillNotIssued                 a bill that no chain has yet
     │   ├── ProofMismatch                 a document, field or leaf that is not what the chain holds
+    │   │   ├── FieldNotProven            a shown field that is not in the bill
+    │   │   ├── InnerNotProven            parts that do not open a bill's inner hash
+    │   │   ├── RootMismatch              a bill of another batch
+    │   │   ├── TrieProofInvalid          nodes that do not lead from a header's root to a key
+    │   │   └── EvidenceMismatch          evidence of another block, batch or bill
+    │   ├── LinkInvalid                   a QR code's link with a part that is wrong
+    │   ├── CopyNotOpened                 a sealed copy that a link's secret does not open
     │   └── SyntheaRowInvalid             a row of the Synthea tables that cannot be imported
     ├── VaultError                        secrets, salts and documents on disk
     │   ├── VaultNotFound                 no vault in that directory
@@ -58,13 +65,15 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   ├── VaultLocked                   another process writes to this vault
     │   ├── VaultDamaged                  a file of the vault is missing or broken
     │   ├── AlreadyInVault                a bill, reference or record that was saved before
+    │   ├── DeskEmpty                     the desk has no number that it may give a bill
     │   ├── NotInVault                    a bill, batch or record that the vault does not hold
     │   ├── NumbersTaken                  the chain gave a pending batch's numbers to other bills
     │   └── SaltShredded                  the root salt was destroyed on purpose
     ├── MalformedData (also ValueError)   bytes that are not the strict encoding of their type
     │   ├── MalformedLog (also IndexingError)
     │   ├── MalformedRlp                  bytes that are not canonical RLP
-    │   └── MalformedHeader               a block header, or its extra data, that no node of its engine writes
+    │   ├── MalformedHeader               a block header, or its extra data, that no node of its engine writes
+    │   └── MalformedReceipt              a receipt that no block holds
     ├── RuleBroken                        an event that the contracts' rules do not allow
     ├── IndexingError                     reading the chain into the index
     │   ├── UnknownLog                    a log that no event of govledger's contracts has
@@ -92,6 +101,7 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   ├── VoteUnsafe                    a vote that can stop the chain, or lose it to others
     │   ├── VoteOpen                      too few validators have voted yet
     │   └── NotAValidator                 a key that is none of the network's validators
+    ├── PrinterMissing                    no packages that make PDF files
     ├── ReconciliationFailed              files and ledger do not add up after an import
     └── DemonstrationFailed               the demo saw something else than it is there to show
 """
@@ -508,6 +518,121 @@ class ProofMismatch(DocumentError):
     """A document, a disclosed field or a leaf is not the one that the commitment or the root holds."""
 
 
+class FieldNotProven(ProofMismatch):
+    """A presentation shows a field that the bill does not have, or not with this value.
+
+    Attributes:
+        path: the field, as `header.total_fen` or `lines[3]`.
+        value: what was shown.
+    """
+
+    def __init__(self, path: str, value: object) -> None:
+        self.path = path
+        self.value = value
+        text = repr(value)
+        text = text if len(text) <= 80 else text[:79] + "…"
+        super().__init__(
+            f"{path} is not {text} in the bill that is committed to; "
+            "the value was changed, or its salt and proof are of another field or bill: ask the holder for it again"
+        )
+
+
+class InnerNotProven(ProofMismatch):
+    """Commitment, claimable amount, consent key and blinder do not make the inner hash in the bill's leaf.
+
+    Attributes:
+        inner: the hash that they should make, 32 bytes.
+    """
+
+    def __init__(self, inner: bytes) -> None:
+        self.inner = inner
+        super().__init__(
+            f"commitment, claimable amount, consent key and blinder do not make the bill's inner hash 0x{inner.hex()}; "
+            "one of them was changed: ask the holder for the presentation again"
+        )
+
+
+class RootMismatch(ProofMismatch):
+    """A bill leads to another root than the chain holds: it is not the bill that was issued there.
+
+    Attributes:
+        bill: the bill, as code and number.
+        root: the root that the file leads to, 32 bytes.
+        expected: the root that the chain holds.
+    """
+
+    def __init__(self, bill: str, root: bytes, expected: bytes) -> None:
+        self.bill = bill
+        self.root = root
+        self.expected = expected
+        super().__init__(
+            f"bill {bill} leads to the root 0x{root.hex()}, the chain holds 0x{expected.hex()}: it is not the bill "
+            "that was issued there; compare its number, batch and chain with those that the root is of"
+        )
+
+
+class TrieProofInvalid(ProofMismatch):
+    """Nodes of a trie do not lead from its root to the key, one below the other and none too many.
+
+    Attributes:
+        root: the root, 32 bytes.
+        key: the key.
+        rule: what is wrong.
+    """
+
+    def __init__(self, root: bytes, key: bytes, rule: str) -> None:
+        self.root = root
+        self.key = key
+        self.rule = rule
+        super().__init__(
+            f"the proof of key 0x{key.hex()} under the root 0x{root.hex()} {rule}; it was changed, cut short, or is of "
+            "another block: have it made again by a node that you trust to be on the chain"
+        )
+
+
+class EvidenceMismatch(ProofMismatch):
+    """Evidence of an issue does not show that this bill was issued in the block that was checked.
+
+    Attributes:
+        part: what does not fit: header, receipt, batch or event.
+    """
+
+    def __init__(self, part: str, rule: str) -> None:
+        self.part = part
+        super().__init__(f"the evidence's {part} {rule}; have the evidence made again, for this bill and on its chain")
+
+
+class LinkInvalid(DocumentError):
+    """The text of a QR code is no link of a bill. The text is not repeated: it may hold the secret.
+
+    Attributes:
+        part: which part is wrong: link, address, secret, query, bill or check code.
+        rule: what is wrong with it.
+    """
+
+    def __init__(self, part: str, rule: str) -> None:
+        self.part = part
+        self.rule = rule
+        super().__init__(
+            f"the {part} in the bill's link {rule}; scan the QR code again, or ask the issuer for the page"
+        )
+
+
+class CopyNotOpened(DocumentError):
+    """A sealed copy cannot be opened: it is of another bill, was changed, or the link's secret is another one.
+
+    Attributes:
+        bill: the bill that the link names, as code and number.
+    """
+
+    def __init__(self, bill: str) -> None:
+        self.bill = bill
+        super().__init__(
+            f"the sealed copy of bill {bill} is not opened by this link: it was changed, is another bill's, or the "
+            "link's secret is; scan the QR code again and fetch the copy that belongs to it"
+        )
+
+
 class SyntheaRowInvalid(DocumentError):
     """A row of the Synthea tables cannot be imported.
 
@@ -580,6 +705,10 @@ class VaultDamaged(VaultError):
 
 class AlreadyInVault(VaultError):
     """A bill number, a reference or a record was saved before."""
+
+
+class DeskEmpty(VaultError):
+    """The desk has no number that it may give a bill."""
 
 
 class NotInVault(VaultError):
@@ -655,6 +784,10 @@ class MalformedRlp(MalformedData):
 
 class MalformedHeader(MalformedData):
     """A block header, or the extra data in it, is not what a node of its engine writes."""
+
+
+class MalformedReceipt(MalformedData):
+    """A transaction's receipt is not what a block holds: a field is missing, or something else."""
 
 
 class UnknownLog(IndexingError):
@@ -777,6 +910,21 @@ class NotAValidator(NetworkError):
 
 
 # --- runs ----------------------------------------------------------------------------------------------
+
+
+class PrinterMissing(GovledgerError):
+    """The packages that make PDF files are not installed.
+
+    Attributes:
+        package: the one that was looked for first.
+    """
+
+    def __init__(self, package: str) -> None:
+        self.package = package
+        super().__init__(
+            f"a PDF file needs the package {package}, which is not installed: pip install 'govledger[print]'; "
+            "the page as HTML needs nothing more"
+        )
 
 
 class ReconciliationFailed(GovledgerError):

@@ -27,13 +27,17 @@ from govledger.audit.permissions import Change, changes, permissions_at
 from govledger.audit.replay import Replayed
 from govledger.audit.replay import replay as run_replay
 from govledger.audit.trail import trail as read_trail
+from govledger.bills.evidence import IssueEvidence
+from govledger.bills.holder import HolderFile
+from govledger.bills.number import format_key
 from govledger.connection import Connection
 from govledger.deployer import blocks_until_settled, check, open_deployment
 from govledger.deployer import deploy as run_deployment
 from govledger.deployments import Deployment
-from govledger.errors import InputError, VaultNotFound
+from govledger.errors import BillNotIssued, InputError, VaultNotFound
 from govledger.events import Event
 from govledger.events.types import DecisionExecuted, ProposalMade, RequestFiled
+from govledger.index.evidence import issue_evidence
 from govledger.index.model import IndexedContract, IndexedDeployment, SyncReport
 from govledger.index.node import Web3Node
 from govledger.index.objects import first_event
@@ -266,6 +270,22 @@ class Ledger:
             site=filed.site,
             system=filed.system,
         )
+
+    def issue_evidence(self, holder_file: HolderFile) -> IssueEvidence:
+        """What shows, to somebody without a node, that a bill was issued: the block's header and the event in it.
+
+        The header's hash is to be checked by whoever verifies; see `govledger.bills.evidence.verify_issue`.
+
+        Raises:
+            BillNotIssued: the file says that its bill is not on a chain yet.
+            ChainMismatch: the bill was issued on another chain, or in another contract.
+            IndexingError, StoreError: as `sync`; or the node does not have that block's header and receipts.
+        """
+        bill = holder_file.bill.document.key
+        if holder_file.place is None:
+            raise BillNotIssued(format_key(bill))
+        self.sync()
+        return issue_evidence(self.connection, self._opened_store(), bill, holder_file.place)
 
     def replay(self, until_block: int | None = None, manifests: Mapping[int, bytes] | None = None) -> Replayed:
         """Run everything that was done, up to a block, through the rules of the contracts.

@@ -32,7 +32,10 @@ class Bodies:
     finance: tuple[Officer, Officer]
     hospital: Officer
     insurer: Officer
+    second_insurer: Officer
+    """Another claims officer of the insurer."""
     aid: Officer
+    """Also its accountant."""
 
     def grant_range(self, count: int = 100) -> int:
         """A range of numbers for the hospital, valid for a year."""
@@ -100,7 +103,8 @@ def found(chain: Connection, folder: Path, ledger: Ledger | None = None) -> Bodi
         tax=appoint(TAX, {Role.ADMINISTRATOR, Role.REGISTRAR, Role.GRANTOR, Role.RESPONDER}),
         civil_affairs=appoint(CIVIL_AFFAIRS, {Role.REQUESTER, Role.RESPONDER, Role.GRANTOR}),
         finance=(appoint(FINANCE, {Role.FINANCE}), appoint(FINANCE, {Role.FINANCE})),
-        hospital=appoint(ISSUER, {Role.ISSUER}),
+        hospital=appoint(ISSUER, {Role.ADMINISTRATOR, Role.ISSUER}),
         insurer=appoint(INSURER, {Role.CLAIMS}),
-        aid=appoint(AID, {Role.CLAIMS}),
+        second_insurer=appoint(INSURER, {Role.CLAIMS}),
+        aid=appoint(AID, {Role.CLAIMS, Role.ACCOUNTANT}),
     )

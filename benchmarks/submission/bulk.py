@@ -5,12 +5,13 @@ from __future__ import annotations
 import secrets
 from time import perf_counter
 
-from govledger.actions.bills import BillOrder, row_struct
+from govledger.actions.bills import row_struct
 from govledger.bills.batch import Opening
 from govledger.bills.commitment import SealedBill, check_code
 from govledger.bills.commitment import seal as seal_bill
 from govledger.bills.holder import HolderFile, Place
 from govledger.bills.number import BillKey, bill_key
+from govledger.bills.order import BillOrder
 from govledger.demo.sample import bill_draft, claimable_fen
 from govledger.events.types import BatchIssued, BillIssued
 from govledger.model import IssueState

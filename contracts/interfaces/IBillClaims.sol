@@ -377,14 +377,14 @@ interface IBillClaims is IAuthorised, IBulk {
     /// @param actingOrganisation The organisation it acted for; zero for the founder and for a decision.
     /// @param actingRole The role it acted in.
     /// @param billVersion The version that this event made.
-    /// @param unit The unit: the acting organisation, or one that it is the heir of.
+    /// @param bookingUnit The unit: the acting organisation, or one that it is the heir of.
     event BookingReversed(
         BillKey indexed bill,
         address indexed actor,
         OrganisationId actingOrganisation,
         Role actingRole,
         uint64 billVersion,
-        OrganisationId unit
+        OrganisationId bookingUnit
     );
 
     /// @notice The inner part given hashes to {given}; bill {bill} was issued with {issued}.

@@ -15,31 +15,24 @@ from typing import Any, TypeVar
 from govledger.actions.ranges import RangesReader
 from govledger.actions.section import Acting, ActingSection, ReadingSection, VaultAccess
 from govledger.bills.batch import Batch, ManifestRow, Opening
-from govledger.bills.commitment import SealedBill, check_code, seal
-from govledger.bills.document import BillDraft, RedLetterReason
-from govledger.bills.holder import HolderFile, Place
+from govledger.bills.document import RedLetterReason
+from govledger.bills.files import Place
+from govledger.bills.holder import HolderFile
 from govledger.bills.number import BillKey, bill_key, format_key, parse_code, parse_number, split_key
+from govledger.bills.order import BillOrder
 from govledger.bills.red_letter import red_letter_of
 from govledger.errors import BillNotIssued, ChainMismatch, InputError, NumbersTaken, ReferenceReused, Refusal
 from govledger.events import Event
 from govledger.events.types import BatchIssued, BillIssued, BillRedLettered
-from govledger.model import Bill, BillBatch, BillVerification, Engagement, IssueState, Recorded
-from govledger.privacy.commitments import NO_CONSENT_KEY
+from govledger.model import Bill, BillBatch, BillVerification, Engagement, IssueState, NumberRange, Recorded
 from govledger.privacy.tags import TagKind
 from govledger.vault import SALT_LENGTH, StoredBatch, StoredBill
+from govledger.vault.desk import Desk, Stock
 
 E = TypeVar("E", bound=Event)
 
-
-@dataclass(frozen=True, slots=True)
-class BillOrder:
-    """A bill to be issued: a draft, and what is sealed with it."""
-
-    draft: BillDraft
-    claimable_fen: int
-    """The most that all payers together may settle."""
-    consent_key: bytes = NO_CONSENT_KEY
-    """Address (20 bytes) of the one-time key by which the subject consents; zero: nobody is asked."""
+ANCHORED_TOGETHER = 4_096
+"""Bills under one root, where nobody asks for fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,20 +223,64 @@ class BillsActions(BillsReader, ActingSection):
         stored, _ = self._save(number_range, [BillOrder(draft, claimable_fen=0)], alone=True)
         return self._send_red_letter(stored)
 
-    # --- what a killed process left ---
+    # --- the desk: bills that are handed out while no chain is reached ---
 
-    def finish_pending(self) -> tuple[BillKey, ...]:
-        """Finish what the vault holds and the chain may not have: looks it up, or sends it again.
+    def stock(self, number_range: int) -> Stock:
+        """Give the vault's desk the numbers that a range has left, so that it hands out bills without the chain.
+
+        Bills that wait at the desk are anchored first.
+
+        Raises:
+            InputError: the range is none that was granted.
+        """
+        self.finish_pending()
+        found = self._granted(number_range)
+        stock = Stock(number_range, found.code, found.next_number, found.last, found.valid_until_at)
+        Desk(self._vault()).restock(stock)
+        return stock
+
+    def anchor(self, limit: int = ANCHORED_TOGETHER) -> tuple[BillKey, ...]:
+        """Bring the bills that the desk handed out onto the chain, in batches of at most so many.
 
         Returns:
-            The first bills of what was finished.
+            Their keys.
+
+        Raises:
+            NumbersTaken: the chain gave the numbers to other bills.
+            Refusal: the contract refused a batch. It stays pending, since its bills are with their holders: mend what
+                the refusal names, and anchor again.
+        """
+        self._finish_saved()
+        desk = Desk(self._vault())
+        keys: list[BillKey] = []
+        while (stored := desk.close_batch(limit)) is not None:
+            self._finish(stored)
+            keys += (BillKey(key) for key in stored.keys)
+        return tuple(keys)
+
+    # --- what a killed process left ---
+
+    def finish_pending(self, limit: int = ANCHORED_TOGETHER) -> tuple[BillKey, ...]:
+        """Finish what the vault holds and the chain may not have: looks it up, or sends it again.
+
+        Bills that wait at the desk are anchored, at most so many under one root.
+
+        Returns:
+            The keys of what was finished.
 
         Raises:
             NumbersTaken: the chain gave the numbers to other bills.
         """
-        return tuple(self._finish(stored) for stored in self._vault().pending())
+        saved = self._finish_saved()
+        return (*saved, *self.anchor(limit))
 
-    def _finish(self, stored: StoredBatch) -> BillKey:
+    def _finish_saved(self) -> tuple[BillKey, ...]:
+        pending = self._vault().pending()
+        for stored in pending:
+            self._finish(stored)
+        return tuple(BillKey(key) for stored in pending for key in stored.keys)
+
+    def _finish(self, stored: StoredBatch) -> None:
         if self._ranges.next_number(stored.range_id) > _number(stored):
             self._vault().mark_issued(stored.first, self._place(self._find(stored)))
         elif not stored.alone:
@@ -255,7 +292,6 @@ class BillsActions(BillsReader, ActingSection):
             row = self._vault().tree(stored.first).rows[0]
             self._send(stored, BillIssued, "issueBill", _number(stored), row_struct(row))
             self._vault().mark_issued(stored.first, self._place(0))
-        return stored.first
 
     def _find(self, stored: StoredBatch) -> int:
         """The id of the batch on the chain that holds these bills; 0 for a bill alone.
@@ -291,13 +327,19 @@ class BillsActions(BillsReader, ActingSection):
 
     def _save(self, number_range: int, orders: Sequence[BillOrder], *, alone: bool) -> tuple[StoredBatch, Batch]:
         """Numbers, seals and stores bills, before anything is sent."""
+        found = self._granted(number_range)
+        first = bill_key(found.code, found.next_number)
+        now = self._acting.now()
+        sealed = [
+            order.sealed(first + index, secrets.token_bytes(SALT_LENGTH), now) for index, order in enumerate(orders)
+        ]
+        return self._vault().save(sealed, range_id=number_range, alone=alone)
+
+    def _granted(self, number_range: int) -> NumberRange:
         found = self._ranges.number_range(number_range)
         if found is None or not found.next_number:
             raise InputError(f"range {number_range} is none that was granted; ask the finance department for one")
-        first = bill_key(found.code, found.next_number)
-        now = self._acting.now()
-        sealed = [_seal(order, first + index, now) for index, order in enumerate(orders)]
-        return self._vault().save(sealed, range_id=number_range, alone=alone)
+        return found
 
     def _send_batch(self, stored: StoredBatch, batch: Batch) -> Recorded[BatchIssued]:
         return self._send(stored, BatchIssued, "issueBatch", _number(stored), len(batch), batch.root)
@@ -335,12 +377,12 @@ class BillsActions(BillsReader, ActingSection):
             raise
 
     def _withdraw(self, stored: StoredBatch) -> None:
-        """Takes back what was refused, unless its numbers are gone.
+        """Takes back what was refused, unless its holders have it, or its numbers are gone.
 
         Then a transaction of a killed process may have brought it onto the chain in this moment: it stays pending, and
         `finish_pending` finds out.
         """
-        if self._ranges.next_number(stored.range_id) <= _number(stored):
+        if not stored.handed_out and self._ranges.next_number(stored.range_id) <= _number(stored):
             self._vault().withdraw(stored.first)
 
     def _existing(self, order: BillOrder) -> BillKey | None:
@@ -387,18 +429,6 @@ def _number(stored: StoredBatch) -> int:
     return split_key(stored.first)[1]
 
 
-def _seal(order: BillOrder, key: int, now: int) -> SealedBill:
-    root_salt = secrets.token_bytes(SALT_LENGTH)
-    document = order.draft.numbered(key, check_code=check_code(root_salt, key), issued_at=now)
-    return seal(document, root_salt, claimable_fen=order.claimable_fen, consent_key=order.consent_key)
-
-
 def is_same(bill: StoredBill, order: BillOrder) -> bool:
-    """Whether a bill of the vault is what an order orders; its number and time of issue are its own."""
-    header = bill.document.header
-    document = order.draft.numbered(bill.key, check_code=header.check_code, issued_at=header.issued_at)
-    return (document, order.claimable_fen, order.consent_key) == (
-        bill.document,
-        bill.claimable_fen,
-        bill.consent_key,
-    )
+    """Whether a bill of the vault is what an order orders."""
+    return order.ordered(bill.document, bill.claimable_fen, bill.consent_key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from govledger.actions.section import ActingSection, ReadingSection
 from govledger.events.types import (
@@ -59,6 +59,10 @@ class RangesReader(ReadingSection):
             closure_by=found.closure_by,
             next_number=self.next_number(number_range),
         )
+
+    def number_ranges(self) -> Iterator[tuple[int, NumberRange]]:
+        """All ranges that were ever proposed, with their ids, oldest first."""
+        return self._every(self.number_range)
 
     def next_number(self, number_range: int) -> int:
         """The number that the range issues next; last + 1 when it is used up, 0 before it is granted."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from govledger.actions.bills import BillsReader, opening_struct
 from govledger.actions.section import Acting, ActingSection, VaultAccess
 from govledger.bills.number import format_key
-from govledger.errors import InputError, SaltShredded
+from govledger.errors import BillNotIssued
 from govledger.events.types import BillFrozen, BillShredded, FreezeLifted, PaperIssued, PaperVoided
 from govledger.model import FreezeReason, Recorded, ShreddingReason
 
@@ -52,28 +52,19 @@ class StandingActions(BillsReader, ActingSection):
     # --- shredding ---
 
     def shred(self, bill: int, seen_version: int, reason: ShreddingReason) -> Recorded[BillShredded]:
-        """Say that the salts of a bill are destroyed.
+        """Destroy a bill's salt in the vault, for good, and say so on the chain.
 
-        Destroy them first (`Vault.shred`), and wherever the vault was copied to.
+        Its document can never be proved again from this vault, whatever the chain answers. Other copies of the vault
+        keep the salt: shred it there as well.
 
         Raises:
             VaultNotFound: the officer acts without a vault.
             NotInVault: the vault does not have the bill.
-            InputError: the vault still has the bill's salt.
+            BillNotIssued: the chain does not have it yet; anchor it first. Nothing is destroyed.
         """
         vault = self._vault()
-        stored = vault.bill(bill)
-        self._require_shredded(bill)
-        issued = stored.batch.issued
-        batch = 0 if issued is None else issued.batch
-        return self._act(BillShredded, "shredBill", bill, seen_version, batch, reason)
-
-    def _require_shredded(self, bill: int) -> None:
-        try:
-            self._vault().holder_file(bill)
-        except SaltShredded:
-            return
-        raise InputError(
-            f"the vault still has the salt of bill {format_key(bill)}; destroy it there first (Vault.shred), and in "
-            "every copy of the vault"
-        )
+        issued = vault.bill(bill).batch.issued
+        if issued is None:
+            raise BillNotIssued(format_key(bill))
+        vault.shred(bill)
+        return self._act(BillShredded, "shredBill", bill, seen_version, issued.batch, reason)

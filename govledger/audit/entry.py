@@ -15,22 +15,29 @@ from govledger.events.interface import snake_case
 from govledger.index.model import ObjectId
 from govledger.model import (
     ActionKind,
+    ClaimPurpose,
     ContractRole,
     DisputeReason,
     EmergencyReason,
+    EntryPurpose,
+    EntryState,
+    FreezeReason,
     Mode,
     OrganisationKind,
     OrganisationStatus,
+    PayerClass,
     Position,
     RedLetterReason,
     RejectionReason,
     RetirementReason,
+    ReversalReason,
     ReviewOutcome,
     RevocationReason,
     Role,
     Sensitivity,
     ShreddingReason,
     SuspensionReason,
+    VoidReason,
     WithdrawalReason,
 )
 
@@ -40,27 +47,36 @@ OBJECT_KINDS: frozenset[str] = frozenset(reference.kind for event in EVENTS for 
 """organisation, officer, grant, bill …: what `TrailFilter.kind` and `TrailObject.kind` may be."""
 
 REASONS: Mapping[str, type[IntEnum]] = {
+    "BillFrozen": FreezeReason,
     "BillRedLettered": RedLetterReason,
+    "BillShredded": ShreddingReason,
     "GlassBroken": EmergencyReason,
     "GrantRevoked": RevocationReason,
+    "NumbersVoided": VoidReason,
     "OrganisationSuspended": SuspensionReason,
     "RecordShredded": ShreddingReason,
     "RecordWithdrawn": WithdrawalReason,
     "RequestDisputed": DisputeReason,
     "RequestRejected": RejectionReason,
     "ResourceRetired": RetirementReason,
+    "ReversalProposed": ReversalReason,
+    "SettlementReversed": ReversalReason,
 }
 """The closed list that an event's `reason` is of."""
 
 _MEMBERS: Mapping[str, type[IntEnum]] = {
+    "claim_purpose": ClaimPurpose,
     "contract_role": ContractRole,
+    "entry_purpose": EntryPurpose,
+    "entry_state": EntryState,
     "kind": ActionKind,
     "mode": Mode,
     "outcome": ReviewOutcome,
+    "payer_class": PayerClass,
     "sensitivity": Sensitivity,
     "status": OrganisationStatus,
 }
-_SETS: Mapping[str, type[IntEnum]] = {"modes": Mode, "kinds": OrganisationKind, "roles": Role}
+_SETS: Mapping[str, type[IntEnum]] = {"modes": Mode, "kinds": OrganisationKind, "roles": Role, "turns": PayerClass}
 _CONTEXT = frozenset({"purpose", "legal_basis", "case_tag", "site", "system"})
 _ACTOR = frozenset({"actor", "acting_organisation", "acting_role"})
 
@@ -81,7 +97,8 @@ class TrailFilter:
       resource are in the resource's. Of an item of a batch (batch · 2^32 + index) also what was done about the batch.
     - `grant`, `request`, `emergency`, `window`: everything about it; a grant's requests and windows too, and what was
       passed on from it directly.
-    - `bill`: its issue, alone or in a batch, red letter, reservations and settlements.
+    - `bill`: its issue, alone or in a batch, its live form, freezes, red letter and shredding, what was reserved,
+      settled and reversed, who booked it, and the subject's revocations of consents.
     - `organisation`: what it did, and what was done about it, its officers, and what it owns, holds or was granted.
     - `for_subject_at`: what the data's subject may see at that time: all but what is sealed then. Without it, the trail
       is the auditor's, which shows everything.

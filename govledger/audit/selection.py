@@ -127,7 +127,10 @@ def _resource(event: type[Event], resource: int) -> list[Condition]:
 
 
 def _bill(event: type[Event], bill: int) -> list[Condition]:
-    """Its own column, that of a red letter, or the batch that holds it: the last one that begins before it."""
+    """Its own column, that of a red letter, or the batch that holds it: the last one that begins before it.
+
+    A revocation of consents names the one-time key, which the bill's claim shows.
+    """
     if event.NAME == "BatchIssued":
         return [
             Condition(
@@ -136,6 +139,8 @@ def _bill(event: type[Event], bill: int) -> list[Condition]:
                 (bill, bill),
             )
         ]
+    if event.NAME == "ConsentRevoked":
+        return _within(event, "consent_key", "claim_opened", "bill", bill)
     return _equal(event, "bill", bill) + _equal(event, "red_bill", bill)
 
 
@@ -146,7 +151,7 @@ def _organisation(event: type[Event], organisation: int) -> list[Condition]:
     """
     columns = (
         *("acting_organisation", "organisation", "heir_organisation", "administration", "concerned"),
-        *("owner", "grantee", "holder"),
+        *("owner", "grantee", "holder", "payer", "booking_unit"),
     )
     found = [condition for column in columns for condition in _equal(event, column, organisation)]
     if not _equal(event, "owner", organisation):

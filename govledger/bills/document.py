@@ -518,7 +518,8 @@ _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
 )
-_LISTS = ("charges", "lines", "channels", "differences")
+LISTS: tuple[str, ...] = ("charges", "lines", "channels", "differences")
+"""The four lists, in the order of their positions and of `counts`."""
 
 FIXED_PATHS: tuple[str, ...] = (
     "format",
@@ -558,7 +559,7 @@ def position_of(path: str) -> int:
     entry = re.fullmatch(r"(charges|lines|channels|differences)\[([0-9]{1,9})\]", path)
     if entry is None:
         raise InputError(f"no field of a bill is called {path!r}; write header.total_fen, lines[0] and so on")
-    return LIST_STRIDE * (_LISTS.index(entry[1]) + 1) + int(entry[2])
+    return LIST_STRIDE * (LISTS.index(entry[1]) + 1) + int(entry[2])
 
 
 def path_of(position: int) -> str:
@@ -570,9 +571,27 @@ def path_of(position: int) -> str:
     if 0 <= position < len(FIXED_PATHS):
         return FIXED_PATHS[position]
     number, entry = divmod(position, LIST_STRIDE)
-    if not 1 <= number <= len(_LISTS):
+    if not 1 <= number <= len(LISTS):
         raise InputError(f"no field of a bill stands at position {position}")
-    return f"{_LISTS[number - 1]}[{entry}]"
+    return f"{LISTS[number - 1]}[{entry}]"
+
+
+def paths_named(document: BillDocument, name: str) -> tuple[str, ...]:
+    """The paths that a name stands for: a field's own; all of a part's; a list's entries with `counts`.
+
+    Raises:
+        InputError: the document has no field, part or list of this name.
+    """
+    if name in LISTS:
+        return ("counts", *(f"{name}[{entry}]" for entry in range(len(getattr(document, name)))))
+    of_part = tuple(path for path in FIXED_PATHS if path.startswith(f"{name}."))
+    if of_part:
+        return of_part
+    number, entry = divmod(position_of(name), LIST_STRIDE)
+    if number and entry >= len(getattr(document, LISTS[number - 1])):
+        held = len(getattr(document, LISTS[number - 1]))
+        raise InputError(f"the bill has no {name}; it has {held} {LISTS[number - 1]}, counted from 0")
+    return (path_of(position_of(name)),)
 
 
 def parse_document(data: bytes | str) -> BillDocument:

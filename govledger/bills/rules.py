@@ -115,8 +115,7 @@ def validate(document: BillDocument | BillDraft) -> None:
     """Checks every rule of a document, or of a draft those that it can already keep.
 
     Raises:
-        DocumentInvalid: with every problem found. Sums, signs and dates are looked at only where each value
-        by
+        DocumentInvalid: with every problem found. Sums, signs and dates are looked at only where each value by
             itself is in order.
     """
     problems = problems_of(document)
@@ -153,8 +152,16 @@ def validate_claimable(document: BillDocument | BillDraft, claimable_fen: int) -
     left = document.header.total_fen - document.settlement.counter_settled_fen
     most = min(left, MAX_CLAIMABLE_FEN) if document.header.red_letter is None else 0
     if type(claimable_fen) is not int or not 0 <= claimable_fen <= most:
-        rule = f"lies from 0 to {most} fen, the total less what was settled at the counter (0 on a red letter)"
+        rule = f"lies from 0 to {most} fen, {_claimable_reason(document, left)}"
         raise DocumentInvalid((Problem("claimable_fen", rule, claimable_fen),))
+
+
+def _claimable_reason(document: BillDocument | BillDraft, left: int) -> str:
+    """Why no more is claimable."""
+    if document.header.red_letter is not None:
+        return "for nothing of a red letter is claimed"
+    counter = document.settlement.counter_settled_fen
+    return f"for the total {document.header.total_fen} less {counter} settled at the counter is {left}"
 
 
 # --- values by themselves ------------------------------------------------------------------------------
@@ -185,7 +192,8 @@ def _check_payer_and_visit(found: list[Problem], document: BillDocument | BillDr
     _choice(found, "payer.kind", payer.kind, PayerKind)
     _texts(found, "payer", payer, _PAYER_TEXTS)
     if payer.kind is PayerKind.PERSON and isinstance(payer.masked_id, str) and payer.masked_id.count("*") < 4:
-        found.append(Problem("payer.masked_id", "a person's number has at least four characters masked by *", "…"))
+        shown = f"{len(payer.masked_id)} characters, {payer.masked_id.count('*')} of them masked"  # never the number
+        found.append(Problem("payer.masked_id", "a person's number has at least four characters masked by *", shown))
     _texts(found, "visit", visit, _VISIT_TEXTS)
     _seconds(found, "visit.visit_at", visit.visit_at)
     for name in ("admitted_at", "discharged_at"):
@@ -322,18 +330,20 @@ def _check_sums(found: list[Problem], document: BillDocument | BillDraft) -> Non
         found.append(Problem("header.total_fen", rule, total))
     paid = _sum_of(document.channels)
     if paid != total:
-        rule = f"sum of payment channels, which is {paid} fen, equals the total"
-        found.append(Problem("channels", rule, total))
+        found.append(Problem("channels", f"have the sum header.total_fen, which is {total} fen", paid))
     if not document.lines:
         return
     listed: Counter[ChargeCategory] = Counter()
     for line in document.lines:
         listed[line.category] += line.amount_fen
-    charges = {charge.category: charge.amount_fen for charge in document.charges}
-    for category in sorted(listed.keys() | charges.keys()):
-        if category not in charges or listed[category] != charges[category]:
-            rule = f"charge of category {category} equals its lines, which are {listed[category]} fen"
-            found.append(Problem("charges", rule, charges.get(category)))
+    for index, charge in enumerate(document.charges):
+        amount = listed.pop(charge.category, 0)
+        if charge.amount_fen != amount:
+            rule = f"equals the lines of category {charge.category}, which are {amount} fen"
+            found.append(Problem(f"charges[{index}].amount_fen", rule, charge.amount_fen))
+    for category, amount in sorted(listed.items()):
+        rule = f"have category {category}, of which there are lines of {amount} fen"
+        found.append(Problem("charges", rule, [charge.category.value for charge in document.charges]))
 
 
 def _check_lines(found: list[Problem], lines: tuple[Line, ...]) -> None:
@@ -360,10 +370,10 @@ def _check_who_paid(found: list[Problem], document: BillDocument | BillDraft) ->
         if getattr(settlement, name) != amount:
             rule = f"equals the sum of {what}, which is {amount} fen"
             found.append(Problem(f"settlement.{name}", rule, getattr(settlement, name)))
-    used = settlement.prepaid_fen - settlement.refunded_fen
-    if used != through[PaymentChannel.PREPAID]:
-        rule = f"prepaid - refunded equals the prepaid channel, which is {through[PaymentChannel.PREPAID]} fen"
-        found.append(Problem("settlement.prepaid_fen", rule, used))
+    used, refunded = through[PaymentChannel.PREPAID], settlement.refunded_fen
+    if settlement.prepaid_fen != used + refunded:
+        rule = f"equals the prepaid channel + settlement.refunded_fen, which is {used} + {refunded} fen"
+        found.append(Problem("settlement.prepaid_fen", rule, settlement.prepaid_fen))
     total = document.header.total_fen
     for name in ("self_pay_fen", "own_expense_fen", "own_burden_fen"):
         if abs(getattr(settlement, name)) > abs(total):
@@ -383,17 +393,22 @@ def _sum_of(channels: Iterable[Channel]) -> int:
 def _check_dates(found: list[Problem], document: BillDocument | BillDraft) -> None:
     visit, header = document.visit, document.header
     if isinstance(header, Header):
-        if visit.visit_at > header.issued_at:
-            found.append(Problem("visit.visit_at", "is not after header.issued_at", visit.visit_at))
+        issued_at = header.issued_at
+        if visit.visit_at > issued_at:
+            found.append(Problem("visit.visit_at", f"is not after header.issued_at, {issued_at}", visit.visit_at))
         red = header.red_letter
         if red is not None and (red.blue_code, red.blue_number) == (header.code, header.number):
-            found.append(Problem("header.red_letter", "names another bill than itself", header.number))
-        if visit.discharged_at is not None and visit.discharged_at > header.issued_at:
-            found.append(Problem("visit.discharged_at", "is not after header.issued_at", visit.discharged_at))
+            found.append(Problem("header.red_letter.blue_number", "names another bill than itself", red.blue_number))
+        if visit.discharged_at is not None and visit.discharged_at > issued_at:
+            rule = f"is not after header.issued_at, {issued_at}"
+            found.append(Problem("visit.discharged_at", rule, visit.discharged_at))
     if header.kind is BillKind.INPATIENT:
         if visit.admitted_at is None:
             found.append(Problem("visit.admitted_at", "stands on an inpatient's bill", None))
         elif visit.discharged_at is not None and visit.discharged_at < visit.admitted_at:
-            found.append(Problem("visit.discharged_at", "is not before visit.admitted_at", visit.discharged_at))
-    elif visit.admitted_at is not None or visit.discharged_at is not None:
-        found.append(Problem("visit.admitted_at", "stands on inpatients' bills alone", visit.admitted_at))
+            rule = f"is not before visit.admitted_at, {visit.admitted_at}"
+            found.append(Problem("visit.discharged_at", rule, visit.discharged_at))
+        return
+    for name in ("admitted_at", "discharged_at"):
+        if getattr(visit, name) is not None:
+            found.append(Problem(f"visit.{name}", "stands on inpatients' bills alone", getattr(visit, name)))

@@ -14,6 +14,7 @@ from govledger import __version__
 from govledger.errors import GovledgerError
 
 COMMANDS: dict[str, str] = {
+    "bill": "govledger.cli.bill:bill_group",
     "compile": "govledger.cli.compile:compile_command",
     "decision": "govledger.cli.decision:decision_group",
     "demo": "govledger.cli.demo:demo_command",
@@ -27,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "officer": "govledger.cli.officer:officer_group",
     "org": "govledger.cli.org:org_group",
     "permissions": "govledger.cli.permissions:permissions_group",
+    "range": "govledger.cli.number_range:range_group",
     "request": "govledger.cli.request:request_group",
     "resource": "govledger.cli.resource:resource_group",
     "trail": "govledger.cli.trail:trail_command",

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 import msgspec
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -68,9 +69,9 @@ def show(values: Mapping[str, Any], as_json: bool) -> None:
     if as_json:
         click.echo(msgspec.json.encode(plain(values)))
         return
-    width = max(map(len, values))
+    width = max(map(cell_len, values))
     for name, value in values.items():
-        click.echo(f"{name.replace('_', ' '):{width}}  {_text(name, plain(value))}".rstrip())
+        click.echo(f"{set_cell_size(name.replace('_', ' '), width)}  {_text(name, plain(value))}".rstrip())
 
 
 def show_act(recorded: Recorded[Any], as_json: bool) -> None:

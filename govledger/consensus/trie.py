@@ -15,7 +15,7 @@ from govledger.rlp import rlp_encode, rlp_list
 EMPTY_ROOT: Final = keccak256(rlp_encode(b""))
 EMPTY_CODE_HASH: Final = keccak256(b"")
 
-_Leaf: TypeAlias = tuple[str, bytes]
+Leaf: TypeAlias = tuple[str, bytes]
 """A key's nibbles as hex digits, and its value."""
 
 
@@ -37,8 +37,8 @@ class Account:
 
 def trie_root(items: Mapping[bytes, bytes]) -> bytes:
     """The root of the trie that holds these values under these keys; an empty value is none, as in every client."""
-    leaves = [(key.hex(), value) for key, value in sorted(items.items()) if value]
-    return keccak256(_node(leaves, 0)) if leaves else EMPTY_ROOT
+    leaves = leaves_of(items)
+    return keccak256(node_over(leaves, 0)) if leaves else EMPTY_ROOT
 
 
 def state_root(accounts: Mapping[bytes, Account]) -> bytes:
@@ -53,14 +53,19 @@ def storage_root(storage: Mapping[int, int]) -> bytes:
     )
 
 
-def _node(leaves: Sequence[_Leaf], depth: int) -> bytes:
+def leaves_of(items: Mapping[bytes, bytes]) -> list[Leaf]:
+    """What a trie holds, sorted by key; an empty value is none."""
+    return [(key.hex(), value) for key, value in sorted(items.items()) if value]
+
+
+def node_over(leaves: Sequence[Leaf], depth: int) -> bytes:
     """The encoding of the node below which these leaves lie; they share the first `depth` nibbles and are sorted."""
     first, value = leaves[0]
     if len(leaves) == 1:
         return rlp_list((rlp_encode(_path(first[depth:], leaf=True)), rlp_encode(value)))
-    shared = _shared(first, leaves[-1][0], depth)
+    shared = shared_depth(first, leaves[-1][0], depth)
     if shared > depth:
-        return rlp_list((rlp_encode(_path(first[depth:shared], leaf=False)), _reference(_node(leaves, shared))))
+        return rlp_list((rlp_encode(_path(first[depth:shared], leaf=False)), _reference(node_over(leaves, shared))))
     ends_here = len(first) == depth
     children = [b"\x80"] * 16
     start = int(ends_here)
@@ -69,12 +74,12 @@ def _node(leaves: Sequence[_Leaf], depth: int) -> bytes:
         end = start + 1
         while end < len(leaves) and leaves[end][0][depth] == nibble:
             end += 1
-        children[int(nibble, 16)] = _reference(_node(leaves[start:end], depth + 1))
+        children[int(nibble, 16)] = _reference(node_over(leaves[start:end], depth + 1))
         start = end
     return rlp_list((*children, rlp_encode(value if ends_here else b"")))
 
 
-def _shared(first: str, last: str, depth: int) -> int:
+def shared_depth(first: str, last: str, depth: int) -> int:
     """How many nibbles the first and the last of some sorted keys share, and so all between; at least `depth`."""
     limit = min(len(first), len(last))
     while depth < limit and first[depth] == last[depth]:

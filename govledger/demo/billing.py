@@ -9,12 +9,12 @@ from pathlib import Path
 
 import msgspec
 
-from govledger.actions.bills import BillOrder
 from govledger.bills.commitment import reseal
 from govledger.bills.consent import SECRET_LENGTH, consent_address
 from govledger.bills.document import RedLetterReason
 from govledger.bills.holder import HolderFile
 from govledger.bills.number import BillKey, format_code, format_key
+from govledger.bills.order import BillOrder
 from govledger.demo.cast import Cast
 from govledger.demo.refusing import refuse, require
 from govledger.demo.results import BillsOutcome, Done, Show, yuan

@@ -619,16 +619,16 @@ def _decode_booking_reversed(topics: Sequence[bytes], data: bytes) -> BookingRev
     bill_version = int.from_bytes(data[64:96], "big")
     if bill_version >> 64:
         raise malformed("bill_version", "does not fit uint64")
-    unit = int.from_bytes(data[96:128], "big")
-    if unit >> 64:
-        raise malformed("unit", "does not fit uint64")
+    booking_unit = int.from_bytes(data[96:128], "big")
+    if booking_unit >> 64:
+        raise malformed("booking_unit", "does not fit uint64")
     return BookingReversed(
         bill,
         actor,
         acting_organisation,
         acting_role,
         bill_version,
-        unit,
+        booking_unit,
     )
 
 
@@ -642,7 +642,7 @@ def _encode_booking_reversed(event: BookingReversed) -> Encoded:
         ("acting_organisation", "uint64", event.acting_organisation),
         ("acting_role", "uint8", event.acting_role),
         ("bill_version", "uint64", event.bill_version),
-        ("unit", "uint64", event.unit),
+        ("booking_unit", "uint64", event.booking_unit),
     )
     return topics, data
 

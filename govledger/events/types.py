@@ -342,7 +342,7 @@ class BookingReversed(Event, frozen=True, gc=False):
         ),
         Field("acting_role", "uint8", False, "The role it acted in."),
         Field("bill_version", "uint64", False, "The version that this event made."),
-        Field("unit", "uint64", False, "The unit: the acting organisation, or one that it is the heir of."),
+        Field("booking_unit", "uint64", False, "The unit: the acting organisation, or one that it is the heir of."),
     )
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = (ObjectReference("bill", "bill", "bill_version"),)
 
@@ -351,7 +351,7 @@ class BookingReversed(Event, frozen=True, gc=False):
     acting_organisation: int
     acting_role: int
     bill_version: int
-    unit: int
+    booking_unit: int
 
 
 class ClaimDeclined(Event, frozen=True, gc=False):

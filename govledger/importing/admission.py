@@ -95,7 +95,7 @@ def _refuse_foreign(ledger: Ledger, keyring: Keyring, party: Party) -> None:
 
 
 def _has_claimed(store: Store, organisation: int) -> bool:
-    return bool(standing.claims_of(store, organisation))
+    return bool(standing.claims_of(store, organisation).settlements)
 
 
 def admit(

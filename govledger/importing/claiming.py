@@ -174,7 +174,7 @@ class _Claiming:
     def _reimburse(self, reimbursement: Reimbursement) -> bool:
         """Reserve and settle; False if it was settled before. The first claim on a bill shows what is claimable."""
         claimant = self._claimants[reimbursement.payer]
-        if claimant.tag(reimbursement.reference) in self._histories[reimbursement.payer]:
+        if claimant.tag(reimbursement.reference) in self._histories[reimbursement.payer].direct:
             return False
         claims = claimant.officer.claims
         found = claims.claim(self._key)

@@ -1,18 +1,20 @@
-"""The bills of one hospital: what is not issued yet is, by Merkle root (I/O)."""
+"""The bills of one hospital: what is not issued yet is, at the vault's desk, and anchored by Merkle root (I/O)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from govledger.actions.bills import BillOrder, is_same
+from govledger.actions.bills import is_same
 from govledger.bills.number import format_key
+from govledger.bills.order import BillOrder
 from govledger.bills.synthea import PlannedBill
 from govledger.errors import ReferenceReused
 from govledger.importing.parties import BATCH_BILLS
 from govledger.importing.reconciliation import RefusedBill
 from govledger.ledger import Officer
 from govledger.vault import StoredBill, Vault
+from govledger.vault.desk import Desk
 
 RangeFor = Callable[[int], int]
 """From a count of bills to a range with that many numbers left."""
@@ -56,7 +58,7 @@ def issue(officer: Officer, vault: Vault, bills: Sequence[PlannedBill], range_fo
             reused = ReferenceReused(bill.claim, format_key(stored.key))
             refused.append(RefusedBill(bill.claim, bill.hospital, bill.total_fen, str(reused)))
     if missing:
-        number_range = range_for(len(missing))
-        for start in range(0, len(missing), BATCH_BILLS):
-            officer.bills.issue_batch(number_range, missing[start : start + BATCH_BILLS])
+        officer.bills.stock(range_for(len(missing)))
+        Desk(vault).issue(missing, officer.now())
+        officer.bills.anchor(BATCH_BILLS)
     return Issued(len(missing), tuple(refused))

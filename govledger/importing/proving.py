@@ -52,7 +52,7 @@ def ledger_side(
     wanted = {bill.claim for bill in bills}
     keys = {bill.key for bill in proven if bill.claim in wanted}
     histories = {code: standing.claims_of(store, one.organisation) for code, one in claimants.items()}
-    settlements = [one for history in histories.values() for one in history.values() if one.bill in keys]
+    settlements = [one for history in histories.values() for one in history.settlements if one.bill in keys]
     return LedgerSide(
         bills=tuple(proven),
         unproven=tuple(unproven),
@@ -98,6 +98,6 @@ def _settled(
     """The reimbursements of which something was settled, found by the payer's own tag of their reference."""
     for bill in bills:
         for one in bill.reimbursements:
-            made = histories[one.payer].get(claimants[one.payer].tag(one.reference))
+            made = histories[one.payer].direct.get(claimants[one.payer].tag(one.reference))
             if made is not None:
                 yield SettledReimbursement(one.payer, one.reference, made.amount_fen)

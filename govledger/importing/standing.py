@@ -14,6 +14,7 @@ from govledger.events.types import (
     DirectSettlementMade,
     RangeGranted,
     RangeProposed,
+    SettlementMade,
 )
 from govledger.index import schema
 from govledger.index.store import Store
@@ -32,8 +33,20 @@ class IssuedRoot:
     count: int
 
 
-ClaimHistory = Mapping[bytes, DirectSettlementMade]
-"""What one payer settled, by claim tag; each tag is used once."""
+@dataclass(frozen=True, slots=True)
+class ClaimHistory:
+    """What one payer settled."""
+
+    direct: Mapping[bytes, DirectSettlementMade]
+    """In the call that reserved it, as imports do; by claim tag, each of which is used once."""
+
+    others: tuple[SettlementMade, ...]
+    """Of reservations that it made before."""
+
+    @property
+    def settlements(self) -> tuple[DirectSettlementMade | SettlementMade, ...]:
+        """All of them."""
+        return (*self.direct.values(), *self.others)
 
 
 def events_of(store: Store, event: type[E], field: str, value: int) -> Iterator[E]:
@@ -71,9 +84,10 @@ def ranges_of(store: Store, holder: int, grantor: int) -> tuple[tuple[int, ...],
 
 
 def claims_of(store: Store, payer: int) -> ClaimHistory:
-    """What a payer settled in the call that reserved it, as imports do."""
-    settled = events_of(store, DirectSettlementMade, "acting_organisation", payer)
-    return {one.claim_tag: one for one in settled}
+    """What a payer settled."""
+    direct = events_of(store, DirectSettlementMade, "acting_organisation", payer)
+    others = events_of(store, SettlementMade, "acting_organisation", payer)
+    return ClaimHistory({one.claim_tag: one for one in direct}, tuple(others))
 
 
 def _leaf(event: BillIssued | BillRedLettered) -> bytes:

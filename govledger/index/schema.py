@@ -49,7 +49,7 @@ INDEXED_FIELDS = frozenset(
         *("acting_organisation", "actor", "account", "organisation", "owner", "grantee", "holder", "officer"),
         *("administration", "concerned", "heir_organisation"),
         *("resource", "record", "grant", "parent", "draft", "request", "emergency", "window"),
-        *("range", "first", "bill", "red_bill", "batch"),
+        *("range", "first", "bill", "red_bill", "batch", "payer", "consent_key", "booking_unit"),
     }
 )
 """Fields by which the trail is asked; each has an index, in the order of blocks."""

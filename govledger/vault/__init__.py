@@ -18,6 +18,7 @@
         manifest                   32 bytes a record: its commitment
         salts                      32 bytes a record; all zero: shredded
         records.jsonl              a line a record: its fields
+      desk/                        bills that were handed out while no chain was reached (`vault.desk`)
 
 A batch is in the vault before anything of it is sent, so that no crash can leave a bill on the chain that nobody can
 open. Everything appears in one step (`private_files`).
@@ -50,7 +51,8 @@ import msgspec
 from govledger.bills.batch import Batch, ManifestRow, parse_manifest
 from govledger.bills.commitment import SealedBill, reseal
 from govledger.bills.document import BillDocument
-from govledger.bills.holder import HolderFile, Place
+from govledger.bills.files import Place
+from govledger.bills.holder import HolderFile
 from govledger.bills.number import BillKey, format_key, split_key
 from govledger.errors import (
     AlreadyInVault,
@@ -72,7 +74,7 @@ VAULT_FORMAT: Literal["govledger.vault.v1"] = "govledger.vault.v1"
 SALT_LENGTH = 32
 _SHREDDED = bytes(SALT_LENGTH)
 _FOLDERS = ("batches", "withdrawn", "records")
-_LATER_FOLDERS = ("record_batches",)
+_LATER_FOLDERS = ("record_batches", "desk")
 """Made when it is first needed, so that a vault of an earlier version needs no change."""
 _OWN_NAMES = {"lock", *_FOLDERS, f"{private_files.NEW}organisation.json"}
 """What a `create` that was killed leaves."""
@@ -92,6 +94,9 @@ class StoredBatch:
 
     alone: bool
     """Issued as a single bill, not as a batch."""
+
+    handed_out: bool
+    """Its bills are with their holders already: it is not withdrawn when the chain refuses it, but mended."""
 
     issued: Place | None
     """Where the chain has it; None: pending."""
@@ -230,6 +235,16 @@ class Vault:
     ) -> None:
         self.close()
 
+    @property
+    def directory(self) -> Path:
+        """Where it stands on the disk."""
+        return self._directory
+
+    def require_writing(self) -> None:
+        """Refuses a vault that is open for reading, or closed."""
+        if self._lock is None:
+            raise VaultError(f"{self._directory} is open for reading, or closed; open it for writing")
+
     # --- tags ------------------------------------------------------------------------------------------
 
     @property
@@ -241,10 +256,29 @@ class Vault:
         """The organisation's tag of a reference (`privacy.tags`)."""
         return tag(self._secret, kind, reference)
 
+    def row(self, bill: SealedBill) -> ManifestRow:
+        """A bill's row in its batch's manifest, with the organisation's tags."""
+        return bill.row(
+            self.tag(TagKind.BUSINESS, bill.document.header.business_number),
+            self.tag(TagKind.SETTLEMENT, bill.document.visit.settlement_number),
+        )
+
+    def used_tags(self) -> dict[bytes, BillKey]:
+        """Every tag of the vault's bills, with its bill."""
+        return self._tags()
+
     # --- bills -----------------------------------------------------------------------------------------
 
-    def save(self, bills: Sequence[SealedBill], *, range_id: int, alone: bool = False) -> tuple[StoredBatch, Batch]:
+    def save(
+        self, bills: Sequence[SealedBill], *, range_id: int, alone: bool = False, handed_out: bool = False
+    ) -> tuple[StoredBatch, Batch]:
         """Puts bills with consecutive numbers into the vault, durably, before anything of them is sent.
+
+        Args:
+            bills: the bills, by ascending number.
+            range_id: the range of their numbers.
+            alone: there is one, and it is issued as a single bill.
+            handed_out: their holders have them already.
 
         Returns:
             The batch as stored, pending, and its tree.
@@ -254,12 +288,12 @@ class Vault:
             DuplicateReference: a business or settlement number was used before, or twice here; names both places.
             InputError: no bills, numbers with a gap, another organisation's bill, or several bills `alone`.
         """
-        self._require_writing()
+        self.require_writing()
         keys = self._checked_keys(bills, alone)
         used = self._tags()
-        rows = [self._row(bill) for bill in bills]
+        rows = [self.row(bill) for bill in bills]
         batch = Batch(rows, used)
-        stored = StoredBatch(keys[0], len(bills), batch.root, range_id, alone, None)
+        stored = StoredBatch(keys[0], len(bills), batch.root, range_id, alone, handed_out, None)
         private_files.write_directory(
             self._batch_path(stored.first),
             {
@@ -271,6 +305,7 @@ class Vault:
                         "root": stored.root.hex(),
                         "range": range_id,
                         "alone": alone,
+                        "handed_out": handed_out,
                     }
                 ),
                 "manifest": batch.manifest,
@@ -290,7 +325,7 @@ class Vault:
             NotInVault: there is no such batch.
             AlreadyInVault: it was issued somewhere else.
         """
-        self._require_writing()
+        self.require_writing()
         stored = self.batch(first)
         if stored.issued is None:
             content = _PlaceJson(
@@ -317,7 +352,7 @@ class Vault:
             NotInVault: there is no such batch.
             VaultError: it is issued.
         """
-        self._require_writing()
+        self.require_writing()
         stored = self.batch(first)
         if stored.issued is not None:
             raise VaultError(f"the batch from {format_key(stored.first)} is issued; take its bills back by red letters")
@@ -355,7 +390,8 @@ class Vault:
             issued = Place(
                 place.chain_id, bytes.fromhex(place.genesis_hash), bytes.fromhex(place.medical_bills), place.batch
             )
-        return StoredBatch(BillKey(first), read.count, bytes.fromhex(read.root), read.range, read.alone, issued)
+        root = bytes.fromhex(read.root)
+        return StoredBatch(BillKey(first), read.count, root, read.range, read.alone, read.handed_out, issued)
 
     def tree(self, first: int) -> Batch:
         """The tree of a batch, rebuilt from its manifest.
@@ -396,6 +432,19 @@ class Vault:
                 return self._stored_bill(stored, key - stored.first, self._files_of(stored))
         raise NotInVault(f"{self._directory} has no bill {format_key(key)}")
 
+    def holds(self, key: int) -> bool:
+        """Whether a bill is in one of the vault's batches."""
+        at = bisect_right(self._firsts, key) - 1
+        return at >= 0 and key in self.batch(self._firsts[at]).keys
+
+    def last_key(self, first: int, last: int) -> BillKey | None:
+        """The highest key from first to last that a bill of the vault's batches has; None if none has."""
+        at = bisect_right(self._firsts, last) - 1
+        if at < 0:
+            return None
+        highest = min(self.batch(self._firsts[at]).keys[-1], last)
+        return BillKey(highest) if highest >= first else None
+
     def key_of_reference(self, kind: TagKind, reference: str) -> BillKey | None:
         """The bill that a business or settlement number belongs to; None: the number is free."""
         return self._tags().get(self.tag(kind, reference))
@@ -426,7 +475,7 @@ class Vault:
         Raises:
             NotInVault: the vault does not have the bill.
         """
-        self._require_writing()
+        self.require_writing()
         bill = self.bill(key)
         private_files.overwrite(self._batch_path(bill.batch.first) / "salts", SALT_LENGTH * bill.index, _SHREDDED)
 
@@ -438,7 +487,7 @@ class Vault:
         Raises:
             AlreadyInVault: a record with this commitment was saved before.
         """
-        self._require_writing()
+        self.require_writing()
         path = self._record_path(record.commitment)
         if path.exists():
             raise AlreadyInVault(
@@ -482,7 +531,7 @@ class Vault:
         Raises:
             NotInVault: the vault does not have the record.
         """
-        self._require_writing()
+        self.require_writing()
         private_files.overwrite(self._require_record(commitment) / "salt", 0, _SHREDDED)
 
     def save_record_batch(self, records: Sequence[SealedRecord]) -> RecordBatch:
@@ -492,7 +541,7 @@ class Vault:
             AlreadyInVault: a batch with this root was saved before.
             InputError: no records.
         """
-        self._require_writing()
+        self.require_writing()
         batch = RecordBatch([record.commitment for record in records])
         path = self._record_batch_path(batch.root)
         if path.exists():
@@ -568,7 +617,7 @@ class Vault:
             NotInVault: the vault does not have the batch.
             InputError: the batch holds no record at this place.
         """
-        self._require_writing()
+        self.require_writing()
         self.record_batch(root).opening(index)
         private_files.overwrite(self._require_record_batch(root) / "salts", SALT_LENGTH * index, _SHREDDED)
 
@@ -617,12 +666,6 @@ class Vault:
                     f"{format_key(taken.first)}; a number is used once: look at the pending batches"
                 )
         return keys
-
-    def _row(self, bill: SealedBill) -> ManifestRow:
-        return bill.row(
-            self.tag(TagKind.BUSINESS, bill.document.header.business_number),
-            self.tag(TagKind.SETTLEMENT, bill.document.visit.settlement_number),
-        )
 
     def _tags(self) -> dict[bytes, BillKey]:
         """Every tag in the vault with its bill; read from the manifests once."""
@@ -695,10 +738,6 @@ class Vault:
             raise NotInVault(f"{self._directory} has no batch of records with the root 0x{root.hex()}")
         return path
 
-    def _require_writing(self) -> None:
-        if self._lock is None:
-            raise VaultError(f"{self._directory} is open for reading, or closed; open it for writing")
-
     def _batch_path(self, first: int) -> Path:
         return self._directory / "batches" / f"{first:018d}"
 
@@ -729,6 +768,8 @@ class _BatchJson(msgspec.Struct, forbid_unknown_fields=True):
     root: str
     range: int
     alone: bool
+    handed_out: bool = False
+    """Vaults of earlier versions have none."""
 
 
 class _RecordBatchJson(msgspec.Struct, forbid_unknown_fields=True):

@@ -115,6 +115,50 @@ def overwrite(path: Path, offset: int, content: bytes) -> None:
             os.close(descriptor)
 
 
+def append(path: Path, content: bytes) -> int:
+    """Adds to the end of a file (0600), which is made if need be; on the disk when it returns, or not there at all.
+
+    Returns:
+        Where it begins.
+    """
+    with disk_errors(path):
+        is_new = not path.exists()
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        try:
+            start = os.lseek(descriptor, 0, os.SEEK_END)
+            try:
+                written = 0
+                while written < len(content):
+                    written += os.write(descriptor, content[written:])
+                os.fsync(descriptor)
+            except OSError:
+                os.ftruncate(descriptor, start)
+                raise
+        finally:
+            os.close(descriptor)
+        if is_new:
+            sync_directory(path.parent)
+        return start
+
+
+def cut(path: Path, length: int) -> None:
+    """Takes away what stands in a file behind its first bytes."""
+    with disk_errors(path):
+        descriptor = os.open(path, os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        try:
+            os.ftruncate(descriptor, length)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def remove(path: Path) -> None:
+    """Removes a file."""
+    with disk_errors(path):
+        path.unlink()
+        sync_directory(path.parent)
+
+
 def read(path: Path) -> bytes:
     """A file's content."""
     with disk_errors(path):

@@ -107,6 +107,63 @@ def _red_letter(world: World) -> tuple[Any, ...]:
     return (bill.key, 0, bill.opening, number_range, 1, draft("red").leaf, 0)
 
 
+def _on_range(*rest: Any) -> Callable[[World], tuple[Any, ...]]:
+    return lambda world: (world.range(), 2, *rest)
+
+
+def _on_voided(*, reviewed: bool) -> Callable[[World], tuple[Any, ...]]:
+    def prepare(world: World) -> tuple[Any, ...]:
+        number_range = world.range()
+        first = world.void(number_range)
+        if reviewed:
+            world.ranges.call("reviewVoid", number_range, first, sender=world.second_finance_officer)
+        return (number_range, first)
+
+    return prepare
+
+
+def _close(world: World) -> tuple[Any, ...]:
+    number_range = world.range()
+    world.ranges.call("proposeClosure", number_range, 2, sender=world.second_finance_officer)
+    return (number_range, 3)
+
+
+def _write_off(world: World) -> tuple[Any, ...]:
+    number_range = world.range(1)
+    world.issue(number_range=number_range)
+    return (number_range, 2)
+
+
+def _of_code(*rest: Any) -> Callable[[World], tuple[Any, ...]]:
+    def prepare(world: World) -> tuple[Any, ...]:
+        world.range()
+        return (CODE, 0, *rest)
+
+    return prepare
+
+
+def _exchange(world: World) -> tuple[Any, ...]:
+    bill = world.issue()
+    return (bill.key, 1, bill.opening, 5)
+
+
+def _exchange_first(world: World) -> tuple[Any, ...]:
+    bill = world.batch(3).bill(1)
+    return (bill.key, 0, bill.opening, 5)
+
+
+def _void_paper(world: World) -> tuple[Any, ...]:
+    bill = world.issue()
+    world.exchange(bill, 5)
+    return (bill.key, 2)
+
+
+def _lift(world: World) -> tuple[Any, ...]:
+    bill = world.issue()
+    world.bills.call("freezeBill", bill.key, 0, sender=world.second_finance_officer)
+    return (bill.key, 2)
+
+
 def _on_item(given: Any) -> Callable[[World], tuple[Any, ...]]:
     def prepare(world: World) -> tuple[Any, ...]:
         batch = world.records(world.resource())
@@ -281,6 +338,30 @@ ACTS = (
         ),
         "finance",
     ),
+    Act("bill_ranges", "splitRange", Role.ADMINISTRATOR, Stage.BEGIN, _on_range(7, 10), "hospital"),
+    Act("bill_ranges", "returnRange", Role.ADMINISTRATOR, Stage.RELIEVE, _on_range(), "hospital"),
+    Act(
+        "bill_ranges",
+        "voidNumbers",
+        Role.ISSUER,
+        Stage.FINISH,
+        lambda world: (world.range(), 1, 3, 0),
+        "hospital",
+    ),
+    Act("bill_ranges", "reviewVoid", Role.FINANCE, Stage.RELIEVE, _on_voided(reviewed=False), "finance"),
+    Act("bill_ranges", "confirmVoid", Role.FINANCE, Stage.RELIEVE, _on_voided(reviewed=True), "finance"),
+    Act("bill_ranges", "proposeClosure", Role.FINANCE, Stage.FINISH, _on_range(), "finance"),
+    Act("bill_ranges", "closeRange", Role.FINANCE, Stage.FINISH, _close, "finance"),
+    Act("bill_ranges", "writeOffRange", Role.FINANCE, Stage.FINISH, _write_off, "finance"),
+    Act("bill_ranges", "setPayerOrder", Role.FINANCE, Stage.FINISH, _of_code(2), "finance"),
+    Act(
+        "bill_ranges",
+        "classifyPayer",
+        Role.FINANCE,
+        Stage.FINISH,
+        lambda world: (*_of_code()(world), world.insurer.id, 1),
+        "finance",
+    ),
     Act(
         "medical_bills",
         "issueBill",
@@ -298,6 +379,26 @@ ACTS = (
         "hospital",
     ),
     Act("medical_bills", "redLetterBill", Role.ISSUER, Stage.FINISH, _red_letter, "hospital"),
+    Act("medical_bills", "issuePaper", Role.ISSUER, Stage.FINISH, _exchange, "hospital"),
+    Act("medical_bills", "issuePaper", Role.ISSUER, Stage.FINISH, _exchange_first, "hospital", "(first act)"),
+    Act("medical_bills", "voidPaper", Role.ISSUER, Stage.FINISH, _void_paper, "hospital"),
+    Act(
+        "medical_bills",
+        "freezeBill",
+        Role.FINANCE,
+        Stage.RELIEVE,
+        lambda world: (world.batch(3).bill(1).key, 0),
+        "finance",
+    ),
+    Act("medical_bills", "liftFreeze", Role.FINANCE, Stage.RELIEVE, _lift, "finance"),
+    Act(
+        "medical_bills",
+        "shredBill",
+        Role.ISSUER,
+        Stage.RELIEVE,
+        lambda world: ((batch := world.batch(3)).first + 1, 0, batch.id, 0),
+        "hospital",
+    ),
     Act("bill_claims", "openAndReserve", Role.CLAIMS, Stage.BEGIN, _open_claim, "insurer"),
     Act("bill_claims", "reserve", Role.CLAIMS, Stage.BEGIN, _reserve, "insurer"),
     Act("bill_claims", "settle", Role.CLAIMS, Stage.FINISH, _on_reservation(50), "insurer"),

@@ -54,12 +54,20 @@ class Replay:
         """By officer: when something about it changed, and what holds since then."""
         self.votes: dict[int, set[int]] = defaultdict(set)
         self.code_owner: dict[int, int] = {}
+        self.voids: dict[tuple[int, int], Row] = {}
+        """By range and first number."""
+        self.classes: dict[tuple[int, int], int] = {}
+        """By code and payer."""
         self.uses: dict[int, int] = defaultdict(int)
         self.delegated: dict[int, int] = defaultdict(int)
         self.issued: dict[int, int] = defaultdict(int)
         self.reservations: dict[tuple[bytes, int], dict[int, Row]] = defaultdict(dict)
         """By claims contract and bill: by payer, in the order of their first reservations."""
         self.counterparts: dict[int, int] = {}
+        self.leaves: dict[int, tuple[bytes, bytes, bytes]] = {}
+        """Of bills that were issued alone, and of red letters."""
+        self.papers: dict[tuple[int, int], int] = {}
+        """By issuer and paper: the bill."""
         self.tags: set[tuple[int, bytes]] = set()
         self.opened_by_claim: set[int] = set()
         self.engagements: dict[int, tuple[int, bytes]] = {}
@@ -390,15 +398,82 @@ class Replay:
             first=0,
             last=0,
             valid_until=event.valid_until,
+            unit=0,
             holder=event.holder,
             grantor=event.acting_organisation,
             proposed_by=self.officer_of[event.actor],
             count=event.count,
+            unconfirmed_voids=0,
+            parent=0,
+            closure_by=0,
         )
 
     def _granted(self, contract: bytes, log: Log, event: events.RangeGranted) -> None:
         self.code_owner[event.code] = event.acting_organisation
         self.row(contract, event).update(status=RangeStatus.GRANTED, first=event.first, last=event.last)
+
+    def _split(self, contract: bytes, log: Log, event: events.RangeSplit) -> None:
+        count, whole = event.last + 1 - event.first, self.row(contract, event)
+        self.objects[contract, "range", event.part_range].update(
+            {**whole, "version": event.part_range_version, "first": event.first, "last": event.last, "count": count},
+            unit=event.unit,
+            unconfirmed_voids=0,
+            parent=event.range,
+            closure_by=0,
+        )
+        whole.update(last=event.first - 1, count=whole["count"] - count)
+
+    def _returned(self, contract: bytes, log: Log, event: events.RangeReturned) -> None:
+        self.row(contract, event).update(status=RangeStatus.RETURNED)
+        assert (event.first, event.last) == self._left(contract, event)
+
+    def _left(self, contract: bytes, event: events.RangeReturned | events.RangeClosed) -> tuple[int, int]:
+        """The first and the last number that are left of a range."""
+        row = self.row(contract, event)
+        return row["first"] + self.issued[event.range], row["last"]
+
+    def _voided(self, contract: bytes, log: Log, event: events.NumbersVoided) -> None:
+        self.issued[event.range] += event.count
+        self.row(contract, event)["unconfirmed_voids"] += 1
+        self.voids[event.range, event.first] = {
+            "count": event.count,
+            "reason": event.reason,
+            "reviewed_by": 0,
+            "confirmed": False,
+        }
+
+    def _void_reviewed(self, contract: bytes, log: Log, event: events.VoidReviewed) -> None:
+        self.voids[event.range, event.first]["reviewed_by"] = self.officer_of[event.actor]
+
+    def _void_confirmed(self, contract: bytes, log: Log, event: events.VoidConfirmed) -> None:
+        self.row(contract, event)["unconfirmed_voids"] -= 1
+        self.voids[event.range, event.first]["confirmed"] = True
+
+    def _closure_proposed(self, contract: bytes, log: Log, event: events.RangeClosureProposed) -> None:
+        self.row(contract, event).update(closure_by=self.officer_of[event.actor])
+
+    def _range_closed(self, contract: bytes, log: Log, event: events.RangeClosed) -> None:
+        self.row(contract, event).update(status=RangeStatus.CLOSED)
+        assert (event.first, event.last) == self._left(contract, event)
+
+    def _written_off(self, contract: bytes, log: Log, event: events.RangeWrittenOff) -> None:
+        self.row(contract, event).update(status=RangeStatus.WRITTEN_OFF)
+
+    def _order_set(self, contract: bytes, log: Log, event: events.PayerOrderSet) -> None:
+        self.row(contract, event).update(turns=event.turns)
+
+    def _classified(self, contract: bytes, log: Log, event: events.PayerClassified) -> None:
+        self.row(contract, event).setdefault("turns", 0)
+        self.classes[event.code, event.payer] = event.payer_class
+
+    def _bill(self, contract: bytes, bill: int) -> Row:
+        """A bill of MedicalBills; one that had no event yet is all zero."""
+        row = self.objects[contract, "bill", bill]
+        for name in ("issuer", "batch", "state", "frozen_until", "paper", "frozen_by"):
+            row.setdefault(name, 0)
+        for name in ("opened", "shredded"):
+            row.setdefault(name, False)
+        return row
 
     def _mark(self, issuer: int, event: events.BillIssued | events.BillRedLettered | events.ClaimOpened) -> None:
         self.tags |= {(issuer, tag) for tag in (event.business_tag, event.settlement_tag) if any(tag)}
@@ -406,7 +481,8 @@ class Replay:
     def _issued(self, contract: bytes, log: Log, event: events.BillIssued) -> None:
         self.issued[event.range] += 1
         self._mark(event.acting_organisation, event)
-        self.row(contract, event).update(
+        self.leaves[event.bill] = (event.business_tag, event.settlement_tag, event.inner)
+        self._bill(contract, event.bill).update(
             issuer=event.acting_organisation, batch=0, state=IssueState.ISSUED, opened=True
         )
 
@@ -419,16 +495,37 @@ class Replay:
     def _opened(self, contract: bytes, log: Log, event: events.BillOpened) -> None:
         issuer = self._issuer(event.batch)
         self._mark(issuer, event)  # type: ignore[arg-type]
-        self.row(contract, event).update(issuer=issuer, batch=event.batch, state=IssueState.ISSUED, opened=True)
+        self._bill(contract, event.bill).update(issuer=issuer, batch=event.batch, state=IssueState.ISSUED, opened=True)
 
     def _red_lettered(self, contract: bytes, log: Log, event: events.BillRedLettered) -> None:
         self.issued[event.range] += 1
         self._mark(event.acting_organisation, event)
         self.row(contract, event).update(state=IssueState.RED_LETTERED)
-        self.objects[contract, "bill", event.red_bill].update(
+        self._bill(contract, event.red_bill).update(
             issuer=event.acting_organisation, batch=0, state=IssueState.RED_LETTER, opened=True
         )
+        self.leaves[event.red_bill] = (event.business_tag, event.settlement_tag, event.inner)
         self.counterparts.update({event.bill: event.red_bill, event.red_bill: event.bill})
+
+    def _paper(self, contract: bytes, log: Log, event: events.PaperIssued) -> None:
+        self.papers[event.acting_organisation, event.paper] = event.bill
+        row = self._bill(contract, event.bill)
+        assert row["paper"] == event.replaced
+        row.update(paper=event.paper)
+
+    def _paper_voided(self, contract: bytes, log: Log, event: events.PaperVoided) -> None:
+        assert self._bill(contract, event.bill)["paper"] == event.paper
+        self._bill(contract, event.bill).update(paper=0)
+
+    def _bill_frozen(self, contract: bytes, log: Log, event: events.BillFrozen) -> None:
+        officer = self.officer_of[event.actor]
+        self._bill(contract, event.bill).update(frozen_until=FOR_EVER, frozen_by=officer)
+
+    def _lifted(self, contract: bytes, log: Log, event: events.FreezeLifted) -> None:
+        self._bill(contract, event.bill).update(frozen_until=event.frozen_until)
+
+    def _bill_shredded(self, contract: bytes, log: Log, event: events.BillShredded) -> None:
+        self._bill(contract, event.bill).update(shredded=True)
 
     def _issuer(self, batch: int) -> int:
         """Who issued a batch; its successor may act for it later."""
@@ -549,10 +646,25 @@ _APPLY: dict[type[Event], Callable[..., None]] = {
     events.WindowClosed: Replay._window_closed,
     events.RangeProposed: Replay._proposed,
     events.RangeGranted: Replay._granted,
+    events.RangeSplit: Replay._split,
+    events.RangeReturned: Replay._returned,
+    events.NumbersVoided: Replay._voided,
+    events.VoidReviewed: Replay._void_reviewed,
+    events.VoidConfirmed: Replay._void_confirmed,
+    events.RangeClosureProposed: Replay._closure_proposed,
+    events.RangeClosed: Replay._range_closed,
+    events.RangeWrittenOff: Replay._written_off,
+    events.PayerOrderSet: Replay._order_set,
+    events.PayerClassified: Replay._classified,
     events.BillIssued: Replay._issued,
     events.BatchIssued: Replay._batch,
     events.BillOpened: Replay._opened,
     events.BillRedLettered: Replay._red_lettered,
+    events.PaperIssued: Replay._paper,
+    events.PaperVoided: Replay._paper_voided,
+    events.BillFrozen: Replay._bill_frozen,
+    events.FreezeLifted: Replay._lifted,
+    events.BillShredded: Replay._bill_shredded,
     events.ClaimOpened: Replay._claim_opened,
     events.ReservationMade: Replay._reserved,
     events.SettlementMade: Replay._settled,
@@ -640,6 +752,16 @@ def _check_reports(system: System, replay: Replay) -> None:
         if kind == "range":
             assert ranges.read("nextNumber", identity) == row["first"] + replay.issued[identity]
             assert ranges.read("codeOwner", row["code"]) == replay.code_owner.get(row["code"], 0)
+    for (number_range, first), voided in replay.voids.items():
+        assert ranges.read("getVoid", number_range, first)._asdict() == voided
+    for (code, payer), payer_class in replay.classes.items():
+        order = replay.objects[ranges.address, "code", code]
+        assert ranges.read("turnOf", code, payer) == (order["turns"], payer_class)
+    for (issuer, paper), bill in replay.papers.items():
+        assert bills.read("billOfPaper", issuer, paper) == bill
+    for bill, leaf in replay.leaves.items():
+        found = bills.read("verifyBill", bill, (0, leaf, ()))
+        assert (found.authentic, found.counterpart) == (True, replay.counterparts.get(bill, 0))
     for bill, (until, by) in replay.engagements.items():
         assert bills.read("getEngagement", bill) == (until, by, bill in replay.opened_by_claim), bill
     for issuer, tag in replay.tags:

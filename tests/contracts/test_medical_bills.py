@@ -8,13 +8,12 @@ import pytest
 
 from govledger import refusals
 from govledger.events import types as events
-from govledger.model import FOR_EVER, ContractRole, IssueState, RangeStatus, RedLetterReason, Role
+from govledger.model import IssueState, RangeStatus, RedLetterReason, Role
 from govledger.privacy.keccak import keccak256
 from tests.contracts.harness import DAY, NO_ADDRESS, NO_HASH, START, Chain, account, deploy, emitted, refused, word
 from tests.contracts.world import (
     CODE,
     DEPLOYER,
-    STRANGER,
     Batch,
     Bill,
     BillLeaf,
@@ -24,19 +23,25 @@ from tests.contracts.world import (
 )
 
 UNKNOWN = 999
-NOT_AUTHENTIC = (False, 0, 0, 0, 0, 0)
+NO_ENGAGEMENT = (0, False, False, False, NO_ADDRESS)
+NOT_AUTHENTIC = (False, 0, 0, 0, 0, False, 0, 0, NO_ENGAGEMENT)
+NO_STORAGE = (0, 0, 0, 0, False, False, 0, 0, 0)
 FIRST_KEY = CODE * 10**10 + 1
-
-
-@pytest.fixture
-def reporter(world: World) -> bytes:
-    """An account that the directory lists for BILL_CLAIMS, so that a test can report in its place."""
-    return world.replace(world.claims)
 
 
 def _tags_used(world: World, leaf: BillLeaf) -> tuple[bool, bool]:
     read, hospital = world.bills.read, world.hospital.id
     return read("isTagUsed", hospital, leaf.business_tag), read("isTagUsed", hospital, leaf.settlement_tag)
+
+
+def _stored(version: int, issuer: int, batch: int, state: IssueState) -> tuple[object, ...]:
+    """What getBill says of a bill that was opened, and that nobody shredded, froze or put on paper."""
+    return (version, issuer, batch, state, True, False, 0, 0, 0)
+
+
+def _authentic(issuer: int, version: int, state: IssueState, counterpart: int = 0) -> tuple[object, ...]:
+    """What verifyBill finds of such a bill, while nobody claims it."""
+    return (True, state, issuer, version, 0, False, 0, counterpart, NO_ENGAGEMENT)
 
 
 # --- issue of one bill ---------------------------------------------------------------------------------------
@@ -50,8 +55,8 @@ def test_bill_is_issued_alone_with_the_next_number_of_its_range(world: World) ->
         events.BillIssued(FIRST_KEY, world.hospital.issuer, world.hospital.id, Role.ISSUER, 1, number_range, *leaf),
     )
     assert issued.returned == FIRST_KEY
-    assert world.bills.read("getBill", FIRST_KEY) == (1, world.hospital.id, 0, IssueState.ISSUED, True)
-    assert world.bills.read("getEngagement", FIRST_KEY) == (0, NO_ADDRESS, False)
+    assert world.bills.read("getBill", FIRST_KEY) == _stored(1, world.hospital.id, 0, IssueState.ISSUED)
+    assert world.bills.read("getEngagement", FIRST_KEY) == NO_ENGAGEMENT
     assert world.ranges.read("nextNumber", number_range) == 2
     assert _tags_used(world, leaf) == (True, True)
 
@@ -143,7 +148,7 @@ def test_batch_takes_its_numbers_and_no_bill_gets_storage(world: World) -> None:
     assert world.bills.read("getBatch", 2) == (0, 0, 0, 0, NO_HASH)
     assert world.ranges.read("nextNumber", number_range) == 201
     for key in (FIRST_KEY, FIRST_KEY + 199):
-        assert world.bills.read("getBill", key) == (0, 0, 0, 0, False)
+        assert world.bills.read("getBill", key) == NO_STORAGE
 
 
 def test_batch_may_fill_the_largest_range(world: World) -> None:
@@ -175,14 +180,14 @@ def test_bills_and_batches_share_the_numbers_of_a_range(world: World) -> None:
 
 def test_bill_that_was_issued_alone_verifies_with_its_leaf(world: World) -> None:
     bill = world.issue()
-    assert world.verify(bill) == (True, IssueState.ISSUED, world.hospital.id, 1, 0, 0)
+    assert world.verify(bill) == _authentic(world.hospital.id, 1, IssueState.ISSUED)
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 5, 8])
 def test_every_bill_of_a_batch_verifies_with_its_leaf_and_proof(world: World, count: int) -> None:
     batch = world.batch(count)
     for index in range(count):
-        assert world.verify(batch.bill(index)) == (True, IssueState.ISSUED, world.hospital.id, 0, 0, 0)
+        assert world.verify(batch.bill(index)) == _authentic(world.hospital.id, 0, IssueState.ISSUED)
 
 
 @pytest.mark.parametrize("member", ["business_tag", "settlement_tag", "inner"])
@@ -216,7 +221,7 @@ def test_verification_answers_and_never_refuses(world: World) -> None:
     ]
     for key, opening in questions:
         assert world.bills.read("verifyBill", key, opening) == NOT_AUTHENTIC, (key, opening)
-    assert world.verify(bill)[0]
+    assert world.verify(bill).authentic
 
 
 def test_proof_for_a_bill_that_was_issued_alone_is_refused(world: World) -> None:
@@ -316,11 +321,11 @@ def test_red_letter_takes_a_bill_back_and_is_a_bill_of_its_own(world: World, rea
         ),
     )
     assert taken.returned == red_key
-    assert world.bills.read("getBill", bill.key) == (2, issuer.id, 0, IssueState.RED_LETTERED, True)
-    assert world.bills.read("getBill", red_key) == (1, issuer.id, 0, IssueState.RED_LETTER, True)
-    assert world.verify(bill) == (True, IssueState.RED_LETTERED, issuer.id, 2, 0, red_key)
+    assert world.bills.read("getBill", bill.key) == _stored(2, issuer.id, 0, IssueState.RED_LETTERED)
+    assert world.bills.read("getBill", red_key) == _stored(1, issuer.id, 0, IssueState.RED_LETTER)
+    assert world.verify(bill) == _authentic(issuer.id, 2, IssueState.RED_LETTERED, red_key)
     red_bill = Bill(red_key, BillOpening(0, red), draft("red").inner)
-    assert world.verify(red_bill) == (True, IssueState.RED_LETTER, issuer.id, 1, 0, bill.key)
+    assert world.verify(red_bill) == _authentic(issuer.id, 1, IssueState.RED_LETTER, bill.key)
     assert _tags_used(world, red) == (True, True)
     assert world.ranges.read("nextNumber", number_range) == 3
 
@@ -339,8 +344,8 @@ def test_red_letter_of_a_bill_of_a_batch_opens_the_bill_first(world: World) -> N
         events.BillOpened(bill.key, *by, 1, batch.id, *bill.leaf),
         events.BillRedLettered(bill.key, *by, 2, red_key, 1, number_range, *red, RedLetterReason.REFUND),
     )
-    assert world.bills.read("getBill", bill.key) == (2, issuer.id, batch.id, IssueState.RED_LETTERED, True)
-    assert world.verify(bill) == (True, IssueState.RED_LETTERED, issuer.id, 2, 0, red_key)
+    assert world.bills.read("getBill", bill.key) == _stored(2, issuer.id, batch.id, IssueState.RED_LETTERED)
+    assert world.verify(bill) == _authentic(issuer.id, 2, IssueState.RED_LETTERED, red_key)
     assert _tags_used(world, bill.leaf) == (True, True)
     assert world.bills.read("getBatch", batch.id).version == 1
 
@@ -349,7 +354,7 @@ def test_red_letter_of_one_bill_leaves_the_others_of_its_batch(world: World) -> 
     batch = world.batch(5)
     world.red_letter(batch.bill(3))
     for index in (0, 1, 2, 4):
-        assert world.verify(batch.bill(index)) == (True, IssueState.ISSUED, world.hospital.id, 0, 0, 0)
+        assert world.verify(batch.bill(index)) == _authentic(world.hospital.id, 0, IssueState.ISSUED)
         assert world.bills.read("getBill", batch.first + index).version == 0
 
 
@@ -446,7 +451,7 @@ def test_tag_of_a_batch_is_used_once_from_its_bills_first_action_on(
     else:
         bills = [world.batch([first]).bill(0), world.batch([second]).bill(0)]
     for bill in bills:
-        assert world.verify(bill)[0]
+        assert world.verify(bill).authentic
 
     def act(name: str, bill: Bill) -> None:
         world.open_claim(bill, tag=bill.key) if name == "claim" else world.red_letter(bill)
@@ -469,9 +474,9 @@ def test_tags_that_a_claim_marked_are_not_marked_again_by_a_later_red_letter(wor
     bill = world.batch(5).bill(2)
     world.open_claim(bill)
     assert _tags_used(world, bill.leaf) == (True, True)
-    assert world.bills.read("getBill", bill.key) == (0, 0, 0, 0, False)
-    assert world.engagement(bill)[2]
-    world.release(bill, 1)
+    assert world.bills.read("getBill", bill.key) == NO_STORAGE
+    assert world.bills.read("getEngagement", bill.key).opened
+    world.release(bill, 2)
     taken = world.red_letter(bill, seen=0)
     assert [event.NAME for event in taken] == ["BillOpened", "BillRedLettered"]
 
@@ -481,179 +486,8 @@ def test_bill_of_a_batch_may_have_no_tags(world: World) -> None:
     batch = world.batch(items)
     world.open_claim(batch.bill(0), tag="a")
     world.open_claim(batch.bill(1), tag="b")
-    world.release(batch.bill(1), 1)
+    world.release(batch.bill(1), 2)
     world.red_letter(batch.bill(1))
-
-
-# --- engagement ----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("alone", [True, False])
-def test_reserved_bill_is_not_taken_back_until_the_second_in_which_the_reservation_expires(
-    world: World, alone: bool
-) -> None:
-    bill = world.issue() if alone else world.batch(3).bill(1)
-    world.open_claim(bill, days=7)
-    until = START + 7 * DAY
-    assert world.engagement(bill) == (until, world.claims.address, not alone)
-    assert world.verify(bill)[4] == until
-    with refused(refusals.BillEngaged(bill.key, until, world.claims.address)):
-        world.red_letter(bill)
-    world.chain.move_to(until - 1)
-    with refused(refusals.BillEngaged(bill.key, until, world.claims.address)):
-        world.red_letter(bill)
-    world.chain.move(1)
-    world.red_letter(bill)
-    assert world.verify(bill)[1] == IssueState.RED_LETTERED
-
-
-@pytest.mark.parametrize("alone", [True, False])
-def test_released_bill_is_taken_back_in_the_same_second(world: World, alone: bool) -> None:
-    bill = world.issue() if alone else world.batch(3).bill(1)
-    world.open_claim(bill)
-    world.release(bill, 1)
-    assert world.engagement(bill)[0] == world.chain.now
-    world.red_letter(bill)
-
-
-@pytest.mark.parametrize("alone", [True, False])
-@pytest.mark.parametrize("rest_released", [True, False])
-def test_settled_bill_is_never_taken_back(world: World, alone: bool, rest_released: bool) -> None:
-    bill = world.issue() if alone else world.batch(3).bill(1)
-    world.open_claim(bill)
-    world.settle(bill, 1, 1)
-    if rest_released:
-        world.release(bill, 1)
-    assert world.engagement(bill)[0] == FOR_EVER
-    red_leaf = draft("red").leaf
-    terms = (bill.key, int(alone), bill.opening, UNKNOWN, 1, red_leaf, 0)
-    issuer = account("later issuer")
-    until = 2**40 - 1
-    roles = 1 << Role.ISSUER
-    world.administer("appointOfficer", world.hospital.id, issuer, roles, 0, START, until)
-    world.chain.move(100 * 365 * DAY)
-    with refused(refusals.BillEngaged(bill.key, FOR_EVER, world.claims.address)):
-        world.bills.call("redLetterBill", *terms, sender=issuer)
-
-
-@pytest.mark.parametrize("alone", [True, False])
-def test_bill_that_was_taken_back_is_not_claimed(world: World, alone: bool) -> None:
-    bill = world.issue() if alone else world.batch(3).bill(1)
-    world.red_letter(bill)
-    with refused(refusals.BillStateMismatch(bill.key, IssueState.RED_LETTERED)):
-        world.open_claim(bill)
-
-
-def test_red_letter_is_not_claimed(world: World) -> None:
-    red = draft("red")
-    key = world.red_letter(world.issue(), red).returned
-    with refused(refusals.BillStateMismatch(key, IssueState.RED_LETTER)):
-        world.open_claim(Bill(key, BillOpening(0, red.leaf), red.inner))
-
-
-# --- reports -------------------------------------------------------------------------------------------------
-
-
-def test_opening_is_reported_silently_and_marks_the_tags(world: World, reporter: bytes) -> None:
-    bill = world.batch(3).bill(1)
-    head = world.bills.head()
-    emitted(world.bills.call("reportOpening", bill.key, bill.opening, sender=reporter))
-    assert world.bills.head() == head
-    assert world.engagement(bill) == (0, NO_ADDRESS, True)
-    assert world.bills.read("getBill", bill.key) == (0, 0, 0, 0, False)
-    assert _tags_used(world, bill.leaf) == (True, True)
-
-
-def test_bill_that_is_open_is_opened_again_without_a_trace(world: World, reporter: bytes) -> None:
-    for bill, opened in ((world.issue(), False), (world.batch(3).bill(1), True)):
-        for _ in range(2):
-            emitted(world.bills.call("reportOpening", bill.key, bill.opening, sender=reporter))
-            assert world.engagement(bill) == (0, NO_ADDRESS, opened)
-
-
-def test_opening_is_checked_like_every_other(world: World, reporter: bytes) -> None:
-    alone, batch = world.issue(), world.batch(3)
-    bill = batch.bill(1)
-
-    def report(key: int, opening: BillOpening) -> None:
-        world.bills.call("reportOpening", key, opening, sender=reporter)
-
-    with refused(refusals.BillUnknown(7)):
-        report(7, alone.opening)
-    with refused(refusals.BatchUnknown(UNKNOWN)):
-        report(bill.key, bill.opening._replace(batch=UNKNOWN))
-    with refused(refusals.BatchBillMismatch(batch.id, batch.first, 3, batch.first + 3)):
-        report(batch.first + 3, bill.opening)
-    with refused(refusals.BillLeafMismatch(bill.key)):
-        report(bill.key, bill.opening._replace(proof=()))
-    world.red_letter(alone)
-    with refused(refusals.BillStateMismatch(alone.key, IssueState.RED_LETTERED)):
-        report(alone.key, alone.opening)
-
-
-def test_engagement_is_reported_silently(world: World, reporter: bytes) -> None:
-    bill = world.batch(3).bill(1)
-    world.bills.call("reportOpening", bill.key, bill.opening, sender=reporter)
-    head = world.bills.head()
-    for until in (START + 100, START + 50, FOR_EVER, START + 200, 0):
-        emitted(world.bills.call("reportEngagement", bill.key, until, sender=reporter))
-        assert world.engagement(bill) == (until, reporter, True)
-    assert world.bills.head() == head
-
-
-def test_bill_engaged_by_one_claims_contract_is_not_engaged_by_another_before_that_time(world: World) -> None:
-    bill = world.issue()
-    world.open_claim(bill, days=7)
-    reporter, until = world.replace(world.claims), START + 7 * DAY
-    world.chain.move_to(until - 1)
-    with refused(refusals.BillEngaged(bill.key, until, world.claims.address)):
-        world.bills.call("reportEngagement", bill.key, until + DAY, sender=reporter)
-    world.chain.move(1)
-    world.bills.call("reportEngagement", bill.key, until + DAY, sender=reporter)
-    assert world.engagement(bill) == (until + DAY, reporter, False)
-
-
-def test_new_claims_contract_cannot_pay_what_the_old_one_paid(world: World) -> None:
-    bill = world.batch(3).bill(1)
-    world.open_claim(bill)
-    world.settle(bill, 1, 1)
-    successor = world.deploy("bill_claims", world.consortium.address, world.bills.address)
-    world.replace(world.claims, successor.address)
-    terms = (bill.key, bill.opening, bill.inner, 1, word("claim at the new"), world.chain.now + DAY)
-    with refused(refusals.BillEngaged(bill.key, FOR_EVER, world.claims.address)):
-        successor.call("openAndReserve", *terms, sender=world.employer.claims)
-
-
-def test_new_claims_contract_goes_on_with_a_bill_that_the_old_one_let_go(world: World) -> None:
-    bill = world.batch(3).bill(1)
-    world.open_claim(bill)
-    successor = world.deploy("bill_claims", world.consortium.address, world.bills.address)
-    world.replace(world.claims, successor.address)
-    world.release(bill, 1)
-    terms = (bill.key, bill.opening, bill.inner, 10_000, word("claim at the new"), world.chain.now + DAY)
-    successor.call("openAndReserve", *terms, sender=world.employer.claims)
-    assert world.engagement(bill) == (world.chain.now + DAY, successor.address, True)
-    world.chain.move(DAY - 1)
-    with refused(refusals.BillEngaged(bill.key, world.chain.now + 1, successor.address)):
-        world.red_letter(bill)
-
-
-def test_engagement_of_a_bill_that_was_taken_back_is_refused(world: World, reporter: bytes) -> None:
-    bill = world.issue()
-    world.red_letter(bill)
-    with refused(refusals.BillStateMismatch(bill.key, IssueState.RED_LETTERED)):
-        world.bills.call("reportEngagement", bill.key, START + DAY, sender=reporter)
-
-
-def test_reports_are_taken_from_the_listed_contract_alone(world: World) -> None:
-    bill = world.issue()
-    another_place = world.replace(world.requests)
-    for caller in (STRANGER, world.hospital.issuer, world.insurer.claims, another_place):
-        refusal = refusals.ReporterNotListed(caller, ContractRole.BILL_CLAIMS)
-        with refused(refusal):
-            world.bills.call("reportOpening", bill.key, bill.opening, sender=caller)
-        with refused(refusal):
-            world.bills.call("reportEngagement", bill.key, START + DAY, sender=caller)
 
 
 # --- creation ------------------------------------------------------------------------------------------------

@@ -161,6 +161,72 @@ def test_heir_of_a_finance_department_goes_on_with_its_codes_and_proposals(
 
 
 @both_ends
+def test_heir_splits_voids_and_returns_a_range_of_what_ended(
+    world: World, function: str, status: OrganisationStatus
+) -> None:
+    number_range, heir = world.range(10), _heir(world, OrganisationKind.HOSPITAL, Role.ISSUER)
+    world.decide(function, world.hospital.id, 1, heir.id)
+    split = world.ranges.call("splitRange", number_range, 2, 7, 4, sender=heir.administrator)
+    assert world.ranges.read("getRange", split.returned).holder == world.hospital.id
+    world.ranges.call("voidNumbers", number_range, 1, 1, 0, sender=heir.issuer)
+    for item, version in ((number_range, 4), (split.returned, 1)):
+        returned = world.ranges.call("returnRange", item, version, sender=heir.administrator)[0]
+        assert returned.acting_organisation == heir.id  # type: ignore[attr-defined]
+
+
+@both_ends
+def test_heir_of_a_finance_department_ends_its_ranges(world: World, function: str, status: OrganisationStatus) -> None:
+    """What one of its officers began, an officer of the heir finishes as the second one."""
+    number_range, heir = world.range(10), _heir(world, OrganisationKind.FINANCE, Role.FINANCE)
+    first = world.void(number_range)
+    world.ranges.call("reviewVoid", number_range, first, sender=world.finance.finance)
+    world.ranges.call("proposeClosure", number_range, 4, sender=world.finance.finance)
+    world.decide(function, world.finance.id, 1, heir.id)
+    world.ranges.call("confirmVoid", number_range, first, sender=heir.finance)
+    world.ranges.call("closeRange", number_range, 6, sender=heir.finance)
+    assert world.ranges.call("writeOffRange", number_range, 7, sender=heir.finance)
+
+
+@both_ends
+def test_heir_of_a_finance_department_orders_payers_and_freezes_bills(
+    world: World, function: str, status: OrganisationStatus
+) -> None:
+    bill, frozen = world.issue(), world.issue(draft("frozen"))
+    world.freeze(frozen.key)
+    heir = _heir(world, OrganisationKind.FINANCE, Role.FINANCE)
+    foreign = (world.finance.id, heir.id)
+    with refused(refusals.RangeCodeForeign(CODE, *foreign)):
+        world.ranges.call("setPayerOrder", CODE, 0, 2, sender=heir.finance)
+    with refused(refusals.BillCodeForeign(bill.key, *foreign)):
+        world.bills.call("freezeBill", bill.key, 0, sender=heir.finance)
+    world.decide(function, world.finance.id, 1, heir.id)
+    assert world.ranges.call("setPayerOrder", CODE, 0, 2, sender=heir.finance)
+    assert world.ranges.call("classifyPayer", CODE, 1, world.insurer.id, 1, sender=heir.finance)
+    assert world.bills.call("freezeBill", bill.key, 0, sender=heir.finance)
+    assert world.bills.call("liftFreeze", frozen.key, 2, sender=heir.finance)
+
+
+@both_ends
+@pytest.mark.parametrize("alone", [True, False])
+def test_heir_exchanges_and_shreds_bills_of_what_ended(
+    world: World, function: str, status: OrganisationStatus, alone: bool
+) -> None:
+    bill = world.issue() if alone else world.batch(3).bill(1)
+    heir, seen = _heir(world, OrganisationKind.HOSPITAL, Role.ISSUER), int(alone)
+    exchange, shred = (bill.key, seen, bill.opening, 5), (bill.key, seen, bill.opening.batch, 0)
+    for act, terms in (("issuePaper", exchange), ("shredBill", shred)):
+        with refused(refusals.BillIssuerMismatch(bill.key, world.hospital.id, heir.id)):
+            world.bills.call(act, *terms, sender=heir.issuer)
+    world.decide(function, world.hospital.id, 1, heir.id)
+    world.bills.call("issuePaper", *exchange, sender=heir.issuer)
+    assert world.bills.read("getBill", bill.key).issuer == world.hospital.id
+    assert world.bills.read("billOfPaper", heir.id, 5) == bill.key
+    world.bills.call("voidPaper", bill.key, 2, sender=heir.issuer)
+    shredded = world.bills.call("shredBill", bill.key, 3, *shred[2:], sender=heir.issuer)
+    assert shredded[0].acting_organisation == heir.id  # type: ignore[attr-defined]
+
+
+@both_ends
 @pytest.mark.parametrize("alone", [True, False])
 def test_heir_takes_back_a_bill_of_what_ended(
     world: World, function: str, status: OrganisationStatus, alone: bool

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 import govledger
-from govledger.actions.claims import ClaimsReader
+from govledger.actions.claims import Claim, ClaimsActions, ClaimsReader
 from govledger.actions.ranges import RangesReader
 from govledger.bills.number import BillKey
 from govledger.bills.synthea import ImportPlan, hospital_code, payer_code
@@ -24,15 +24,13 @@ from govledger.errors import InputError, Refusal, VaultNotFound
 from govledger.events.types import (
     BatchIssued,
     BillIssued,
+    DirectSettlementMade,
     OfficerAppointed,
     OrganisationAdmitted,
     RangeGranted,
     RangeProposed,
-    ReservationMade,
-    SettlementMade,
 )
 from govledger.importing.admission import seat
-from govledger.importing.claiming import RESERVED_SECONDS
 from govledger.importing.keyring import Keyring
 from govledger.importing.parties import (
     ADMINISTRATOR,
@@ -323,23 +321,23 @@ class Killed(BaseException):
     pass
 
 
-@pytest.mark.parametrize("lapsed", [False, True])
-def test_reservation_that_a_killed_run_left_is_settled_or_made_again_once_it_lapsed(
-    place: Place, plan: ImportPlan, monkeypatch: pytest.MonkeyPatch, lapsed: bool
+def test_run_that_is_killed_after_a_reimbursement_settles_the_others_and_none_twice(
+    place: Place, plan: ImportPlan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def die(*_: object, **__: object) -> None:
+    settle = ClaimsActions.reserve_and_settle
+
+    def die_afterwards(claims: ClaimsActions, claim: Claim) -> None:
+        settle(claims, claim)
         raise Killed
 
     with monkeypatch.context() as patch, pytest.raises(Killed):
-        patch.setattr("govledger.actions.claims.ClaimsActions.settle", die)
+        patch.setattr(ClaimsActions, "reserve_and_settle", die_afterwards)
         place.run(plan)
     place.ledger.sync()
-    assert (place.count(ReservationMade), place.count(SettlementMade)) == (1, 0)
-    if lapsed:
-        place.chain.advance_time(RESERVED_SECONDS)
+    assert 0 < place.count(DirectSettlementMade) < 6
     report = place.run(plan)
     assert report.reconciliation.holds and len(report.reconciliation.unsettled) == 1
-    assert place.count(ReservationMade) == 6 + lapsed and place.count(SettlementMade) == 6
+    assert place.count(DirectSettlementMade) == 6
     height = place.height()
     assert place.run(plan).reconciliation == report.reconciliation and place.height() == height
 
@@ -380,7 +378,7 @@ def test_bill_that_somebody_else_claims_meanwhile_is_looked_at_again(
     monkeypatch.setattr("govledger.actions.claims.ClaimsReader.claim", first_unknown)
     report = place.run(plan)
     assert report.reconciliation.holds
-    assert (place.count(ReservationMade), place.count(SettlementMade)) == (6, 6)
+    assert place.count(DirectSettlementMade) == 6
     assert report.done.reimbursements_settled == 6
 
 
@@ -388,7 +386,7 @@ def test_bill_that_is_claimed_ever_again_meanwhile_ends_the_run_with_the_refusal
     place: Place, plan: ImportPlan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("govledger.actions.claims.ClaimsReader.claim", lambda self, bill: None)
-    with pytest.raises(Refusal, match="was claimed before"):
+    with pytest.raises(Refusal, match="the caller saw"):
         place.run(plan)
 
 
@@ -485,8 +483,11 @@ def test_settlement_that_the_files_do_not_have_is_found(imported: Imported, plan
     account = imported.ledger.claims.claim(key)
     assert account is not None
     expires_at = imported.ledger.now() + 1_000
-    made = officer.claims.reserve(key, account.version, 7, reference="not in the files", expires_at=expires_at)
-    officer.claims.settle(key, made.event.reservation, 7)
+    [_, issuer] = _officers(imported, hospital_code(HOSPITALS[1]), vault=True)
+    claim = Claim(issuer.bills.holder_file(key), 7, "not in the files", account.version)
+    issuer._open_vault().close()
+    made = officer.claims.reserve(claim, expires_at=expires_at)
+    officer.claims.settle(key, made.event.bill_version, 7)
     officer._open_vault().close()
     found = imported.run(plan).reconciliation
     assert report.reconciliation.holds and not found.holds

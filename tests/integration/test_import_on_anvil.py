@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import random
 import signal
 import subprocess
 import sys
+import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -17,7 +21,7 @@ import pytest
 import govledger
 from govledger.bills.synthea import ImportPlan
 from govledger.cli import main
-from govledger.connection import Connection
+from govledger.connection import Connection, connect
 from govledger.importing.keyring import Keyring
 from govledger.importing.run import ImportReport, import_bills
 from govledger.index.store import Store
@@ -35,15 +39,14 @@ EVENTS_OF_THE_SMALL_IMPORT = {
     "claim_opened": 4,
     "contract_listed": 7,
     "decision_executed": 10,
+    "direct_settlement_made": SETTLED,
     "officer_appointed": 11,
     "organisation_admitted": 5,
     "policy_set": 8,
     "range_granted": 2,
     "range_proposed": 2,
-    "reservation_made": SETTLED,
-    "settlement_made": SETTLED,
 }
-SENDS = 5 + 11 + 2 + 2 + 2 + 2 * SETTLED
+SENDS = 5 + 11 + 2 + 2 + 2 + SETTLED
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,29 @@ class Town:
         assert done.returncode in (0, -signal.SIGKILL), done.stderr
         return done.returncode != 0
 
+    def killed_within(self, seconds: float) -> bool:
+        """A run that is killed after so many seconds; False if it was done before."""
+        child = os.fork()
+        if child == 0:
+            self._run_and_exit()
+        time.sleep(seconds)
+        os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+        assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0
+        return os.WIFSIGNALED(status)
+
+    def _run_and_exit(self) -> None:
+        """The child: never comes back."""
+        status = 1
+        try:
+            with connect(self.url) as connection:
+                Town(connection, self.folder).run()
+            status = 0
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(status)
+
     def height(self) -> int:
         return int(self.connection.request("eth_blockNumber"), 16)
 
@@ -104,8 +130,15 @@ class Town:
 
 
 def town_on(connection: Connection, folder: Path) -> Town:
+    folder.mkdir(exist_ok=True)
     govledger.deploy(connection, RICH_KEY, name="town", directory=folder).close()
     return Town(connection, folder)
+
+
+@pytest.fixture
+def kills() -> int:
+    """How often the import is killed at a random moment."""
+    return int(os.environ.get("GOVLEDGER_KILLS", "8"))
 
 
 @pytest.fixture
@@ -151,6 +184,27 @@ def test_import_that_is_killed_again_and_again_is_finished_and_doubles_nothing(
     assert report.reconciliation.holds and len(report.reconciliation.unsettled) == 1
     height = town.height()
     assert town.run().reconciliation == report.reconciliation and town.height() == height
+
+
+def test_import_that_is_killed_at_random_moments_goes_on_and_doubles_nothing(
+    free_chain: Anvil, tmp_path: Path, kills: int
+) -> None:
+    """By SIGKILL from outside, in as many lives as it takes; `make kills` does it 200 times."""
+    chance = random.Random(kills)
+    done = imports = 0
+    with free_chain.connect() as connection:
+        while done < kills:
+            snapshot = connection.snapshot()
+            town = town_on(connection, tmp_path / str(imports))
+            town.plan()
+            while done < kills and town.killed_within(chance.uniform(0.0, 2.5)):
+                done += 1
+            report = town.run()
+            assert town.events() == EVENTS_OF_THE_SMALL_IMPORT, (imports, done)
+            assert report.reconciliation.holds and len(report.reconciliation.unsettled) == 1
+            connection.revert(snapshot)
+            imports += 1
+    print(f"killed {done} times in {imports} imports; each ended with the same bills and settlements")
 
 
 def test_import_that_is_killed_while_its_transactions_wait_is_finished(

@@ -121,7 +121,7 @@ def test_trail_of_a_claimed_bill_tells_its_whole_life(imported: Imported) -> Non
         vault = keyring.vault(claimed.hospital)
         key = vault.key_of_reference(TagKind.BUSINESS, claimed.claim)
     events = [entry.event for entry in imported.ledger.trail(bill=key)]
-    each = ["ReservationMade", "SettlementMade"] * len(claimed.reimbursements)
+    each = ["DirectSettlementMade"] * len(claimed.reimbursements)
     assert [name for name in events if name not in ("BatchIssued",)] == ["ClaimOpened", *each]
 
 

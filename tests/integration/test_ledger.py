@@ -22,6 +22,7 @@ from govledger import (
     Vault,
     deployer,
 )
+from govledger.actions.claims import Claim
 from govledger.audit.entry import utc
 from govledger.bills.number import bill_key
 from govledger.errors import (
@@ -35,7 +36,6 @@ from govledger.errors import (
 )
 from govledger.events.types import GrantIssued, OfficerAppointed, RequestServed
 from govledger.model import (
-    FOR_EVER,
     ContractRole,
     IssueState,
     ListingState,
@@ -54,7 +54,6 @@ from govledger.privacy.keccak import keccak256
 from govledger.refusals import (
     BillEngaged,
     ClaimCapacityExceeded,
-    ClaimIsOpen,
     ClaimVersionStale,
     FounderRequired,
     GrantPurposeMismatch,
@@ -383,7 +382,7 @@ def test_red_letter_takes_a_bill_back_unless_it_is_engaged(bodies: Bodies) -> No
     number_range = bodies.grant_range()
     keys = bodies.hospital.bills.issue_batch(number_range, [order(1), order(2)]).keys
     holder_file = bodies.hospital.bills.holder_file(keys[1])
-    bodies.insurer.claims.open_and_reserve(holder_file, 100, reference="R1", expires_at=bodies.ledger.now() + 500)
+    bodies.insurer.claims.reserve(Claim(holder_file, 100, "R1"), expires_at=bodies.ledger.now() + 500)
 
     def red_letter(key: int, business_number: str) -> int:
         recorded = bodies.hospital.bills.red_letter(
@@ -471,7 +470,7 @@ def test_pending_bills_are_finished_and_never_doubled(
         kill_when(patch, bodies.hospital, "act", after=sent)
         act()
     [pending] = bodies.hospital.bills._vault().pending()
-    assert bodies.hospital.bills.finish_pending() == (pending.first,)
+    assert bodies.hospital.bills.finish_pending() == tuple(pending.keys)
     assert bodies.hospital.bills._vault().pending() == ()
     for key in pending.keys:
         assert bodies.ledger.bills.verify(bodies.hospital.bills.holder_file(key)).authentic
@@ -526,19 +525,16 @@ def test_loser_of_a_race_is_refused_with_the_current_version(bodies: Bodies) -> 
     holder_file = bodies.hospital.bills.holder_file(key)
     soon = bodies.ledger.now() + 1_000
     assert bodies.ledger.claims.claim(key) is None
-    first = bodies.insurer.claims.open_and_reserve(holder_file, 1_500, reference="A", expires_at=soon)
-    with pytest.raises(ClaimIsOpen) as late:
-        bodies.aid.claims.open_and_reserve(holder_file, 1_500, reference="B", expires_at=soon)
-    assert late.value.current == 2
+    first = bodies.insurer.claims.reserve(Claim(holder_file, 1_500, "A"), expires_at=soon)
     with pytest.raises(ClaimVersionStale) as stale:
-        bodies.aid.claims.reserve(key, 1, 500, reference="B", expires_at=soon)
-    assert (stale.value.seen, stale.value.current) == (1, 2)
+        bodies.aid.claims.reserve(Claim(holder_file, 1_500, "B"), expires_at=soon)
+    assert (stale.value.seen, stale.value.current) == (0, 2)
     with pytest.raises(ClaimCapacityExceeded) as full:
-        bodies.aid.claims.reserve(key, 2, 501, reference="B", expires_at=soon)
+        bodies.aid.claims.reserve(Claim(holder_file, 501, "B", seen_version=2), expires_at=soon)
     assert (full.value.requested, full.value.available) == (501, 500)
-    second = bodies.aid.claims.reserve(key, 2, 500, reference="B", expires_at=soon)
-    bodies.insurer.claims.settle(key, first.event.reservation, 1_500)
-    bodies.aid.claims.release(key, second.event.reservation)
+    second = bodies.aid.claims.reserve(Claim(holder_file, 500, "B", seen_version=2), expires_at=soon)
+    bodies.insurer.claims.settle(key, first.event.bill_version, 1_500)
+    bodies.aid.claims.release(key, second.event.bill_version)
     account = bodies.ledger.claims.claim(key)
     assert account is not None
     assert (account.version, account.claimable_fen, account.settled_fen, account.available_fen) == (
@@ -549,8 +545,8 @@ def test_loser_of_a_race_is_refused_with_the_current_version(bodies: Bodies) -> 
     )
     insurer, aid = bodies.ledger.claims.reservations(key)
     assert (insurer.payer, insurer.settled_fen, insurer.reserved_fen) == (bodies.organisations[INSURER], 1_500, 0)
-    assert (aid.number, aid.reserved_fen, aid.settled_fen) == (2, 0, 0)
-    assert bodies.ledger.bills.verify(holder_file).engaged_until_at == FOR_EVER
+    assert (aid.number, aid.reserved_fen, aid.settled_fen) == (3, 0, 0)
+    assert bodies.ledger.bills.verify(holder_file).engagement.settled
     assert bodies.insurer.claims.was_claimed(bodies.organisations[INSURER], "A")
     assert not bodies.insurer.claims.was_claimed(bodies.organisations[INSURER], "B")
 
@@ -592,8 +588,8 @@ def test_trail_of_a_bill_holds_its_whole_life(bodies: Bodies) -> None:
     number_range = bodies.grant_range()
     keys = bodies.hospital.bills.issue_batch(number_range, [order(1), order(2)]).keys
     holder_file = bodies.hospital.bills.holder_file(keys[1])
-    made = bodies.insurer.claims.open_and_reserve(holder_file, 100, reference="R", expires_at=bodies.ledger.now() + 500)
-    bodies.insurer.claims.settle(keys[1], made.event.reservation, 100)
+    made = bodies.insurer.claims.reserve(Claim(holder_file, 100, "R"), expires_at=bodies.ledger.now() + 500)
+    bodies.insurer.claims.settle(keys[1], made.event.bill_version, 100)
     ledger = govledger.Ledger(bodies.ledger.deployment, bodies.chain)
     actions = [entry.event for entry in ledger.trail(bill=keys[1])]
     assert actions == ["BatchIssued", "ClaimOpened", "ReservationMade", "SettlementMade"]

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 import govledger
 from govledger import Connection, Ledger, Officer, OrganisationKind
+from govledger.actions.claims import Claim
 from govledger.audit.heads import check
 from govledger.audit.output import json_lines
 from govledger.cli import main
@@ -78,8 +79,8 @@ def test_the_running_hash_of_every_contract_is_that_of_its_logs(chain: Connectio
     keys = bodies.hospital.bills.issue_batch(number_range, [order(1), order(2)]).keys
     holder_file = bodies.hospital.bills.holder_file(keys[1])
     until = bodies.ledger.now() + 500
-    made = bodies.insurer.claims.open_and_reserve(holder_file, 100, reference="R", expires_at=until)
-    bodies.insurer.claims.settle(keys[1], made.event.reservation, 100)
+    made = bodies.insurer.claims.reserve(Claim(holder_file, 100, "R"), expires_at=until)
+    bodies.insurer.claims.settle(keys[1], made.event.bill_version, 100)
 
     report = bodies.ledger.sync()
 

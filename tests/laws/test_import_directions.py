@@ -28,6 +28,7 @@ FORBIDDEN = {
     "doctor": {"index", "audit", "actions", "vault"} | UPSTAIRS,
     "ledger": {"cli", "demo", "importing"} | OPERATING,
     "artifacts": {"tx", "index", "audit", "actions", "vault", "deployer"} | OPERATING | UPSTAIRS,
+    "printing": {"tx", "index", "audit", "actions", "vault", "deployer", "connection"} | OPERATING | UPSTAIRS,
 } | {
     name: {"tx", "index", "audit", "actions", "vault", "deployer", "connection"} | OPERATING | UPSTAIRS for name in PURE
 }

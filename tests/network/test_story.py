@@ -128,7 +128,7 @@ def test_trail_of_an_imported_bill_tells_its_whole_life(imported: Imported) -> N
         with Keyring.open(imported.folder / "keys", ledger.deployment) as keyring:
             key = keyring.vault(claimed.hospital).key_of_reference(TagKind.BUSINESS, claimed.claim)
         entries = list(ledger.trail(bill=key))
-    each = ["ReservationMade", "SettlementMade"] * len(claimed.reimbursements)
+    each = ["DirectSettlementMade"] * len(claimed.reimbursements)
     assert [entry.event for entry in entries if entry.event != "BatchIssued"] == ["ClaimOpened", *each]
     assert [entry.at.block_number for entry in entries] == sorted(entry.at.block_number for entry in entries)
 

@@ -20,7 +20,16 @@ from eth_keys import keys
 from govledger import refusals
 from govledger.artifacts import CONTRACTS, load
 from govledger.events.chain import EMPTY_HEAD, log_digest, next_head
-from govledger.model import Mode, OrganisationKind, ProposalStatus, RequestStatus, Role, WindowStatus, to_bits
+from govledger.model import (
+    Mode,
+    OrganisationKind,
+    ProposalStatus,
+    RangeStatus,
+    RequestStatus,
+    Role,
+    WindowStatus,
+    to_bits,
+)
 from tests.contracts.harness import DAY, START, VIEWS, Contract, account, event_of, role_of, word
 from tests.contracts.replay import check_state
 from tests.contracts.world import (
@@ -120,6 +129,9 @@ class Sequence:
         self.endorsements: list[int] = []
         self.proposals: dict[int, tuple[bytes, bytes]] = {}
         self.watch = Watch(world)
+        self.points = {unit: world.issuer_at(unit) for unit in (0, 7, 8)}
+        self.voids: list[tuple[int, int]] = []
+        self.frozen: list[int] = []
         self.ids["range"].append(world.range(300))
         self.ids["resource"].append(world.resource())
         self.record_batches: list[RecordBatch] = []
@@ -845,7 +857,7 @@ class Sequence:
         count = self.random.choice([0, 1, 20, 20, 500, 500])
         holder = self.random.choice([self.world.hospital] * 5 + [self.world.clinic]).id
         terms = (code, holder, count, self.until(0, 30 * DAY, YEAR, YEAR))
-        sender = self.random.choice([self.world.finance.finance, self.world.second_finance_officer])
+        sender = self._finance_officer()
         number_range = self.call(self.world.ranges, "proposeRange", *terms, sender=sender)
         if number_range:
             self.ids["range"].append(number_range)
@@ -854,11 +866,106 @@ class Sequence:
         proposed = [item for item in self.ids["range"] if not self.world.ranges.read("getRange", item).first]
         number_range = self.random.choice(proposed) if proposed and self.maybe(0.9) else self.one("range")
         seen = self.seen(self.world.ranges, "getRange", number_range)
-        sender = self.random.choice([self.world.finance.finance, self.world.second_finance_officer])
-        self.call(self.world.ranges, "grantRange", number_range, seen, sender=sender)
+        self.call(self.world.ranges, "grantRange", number_range, seen, sender=self._finance_officer())
 
-    def _range(self) -> tuple[int, int]:
-        """A range, one with numbers left where there is one, and its next number."""
+    def _finance_officer(self) -> bytes:
+        return self.random.choice([self.world.finance.finance, self.world.second_finance_officer])
+
+    def _on_range(self, function: str, *rest: Any, sender: bytes, when: Callable[[Any], bool] = bool) -> Any:
+        """An act on a range that fits more often than not, at the version that the caller saw."""
+        view = self.world.ranges.read
+        fitting = [item for item in self.ids["range"] if when(view("getRange", item))]
+        number_range = self.random.choice(fitting) if fitting and self.maybe(0.9) else self.one("range")
+        seen = self.seen(self.world.ranges, "getRange", number_range)
+        return self.call(self.world.ranges, function, number_range, seen, *rest, sender=sender)
+
+    def split_range(self) -> None:
+        unit, count = self.random.choice([7, 7, 8, 0]), self.random.choice([1, 5, 5, 20, 0])
+        sender = self.world.hospital.administrator
+        part = self._on_range(
+            *("splitRange", unit, count),
+            sender=sender,
+            when=lambda stored: stored.status == RangeStatus.GRANTED and not stored.unit and stored.count > 20,
+        )
+        if part:
+            self.ids["range"].append(part)
+
+    def return_range(self) -> None:
+        """Small ones, so that there is something left to issue from."""
+        self._on_range(
+            "returnRange",
+            sender=self.world.hospital.administrator,
+            when=lambda stored: stored.status == RangeStatus.GRANTED and stored.count <= 20,
+        )
+
+    def void_numbers(self) -> None:
+        number_range, following, issuer = self._range()
+        count, reason = self.random.choice([1, 1, 2, 3, 0]), self.random.randint(0, 3)
+        args = (number_range, following, count, reason)
+        if self.call(self.world.ranges, "voidNumbers", *args, sender=issuer):
+            self.voids.append((number_range, following))
+
+    def _on_void(self, function: str, *, reviewed: bool) -> None:
+        if not self.voids:
+            return self.void_numbers()
+        stored = {void: self.world.ranges.read("getVoid", *void) for void in self.voids}
+        fitting = [void for void, told in stored.items() if bool(told.reviewed_by) == reviewed and not told.confirmed]
+        number_range, first = self.random.choice(fitting if fitting and self.maybe(0.9) else self.voids)
+        first += 1 if self.maybe(0.05) else 0
+        other = self._other_officer(stored.get((number_range, first), stored[self.voids[0]]).reviewed_by)
+        self.call(self.world.ranges, function, number_range, first, sender=other)
+
+    def _other_officer(self, first: int) -> bytes:
+        """A finance officer other than the first one, more often than not."""
+        account_of = self.world.consortium.read("accountOf", first)
+        others = [who for who in (self.world.finance.finance, self.world.second_finance_officer) if who != account_of]
+        return self.random.choice(others) if self.maybe(0.9) else self._finance_officer()
+
+    def review_void(self) -> None:
+        self._on_void("reviewVoid", reviewed=False)
+
+    def confirm_void(self) -> None:
+        self._on_void("confirmVoid", reviewed=True)
+
+    def propose_closure(self) -> None:
+        self._on_range(
+            "proposeClosure",
+            sender=self._finance_officer(),
+            when=lambda stored: stored.status == RangeStatus.GRANTED and stored.count <= 20,
+        )
+
+    def close_range(self) -> None:
+        sender = self._finance_officer()
+        self._on_range(
+            "closeRange",
+            sender=sender,
+            when=lambda stored: (
+                stored.status == RangeStatus.GRANTED
+                and stored.closure_by not in (0, self.world.consortium.read("officerOf", sender))
+            ),
+        )
+
+    def write_off_range(self) -> None:
+        self._on_range(
+            "writeOffRange",
+            sender=self._finance_officer(),
+            when=lambda stored: stored.status in (RangeStatus.RETURNED, RangeStatus.CLOSED),
+        )
+
+    def set_payer_order(self) -> None:
+        code = self.random.choice([CODE, CODE, CODE + 1, CODE + 9])
+        turns = self.random.choice([0, 0, 2, 6, 8]) if self.maybe(0.9) else self.random.getrandbits(8)
+        seen = self.seen(self.world.ranges, "getPayerOrder", code)
+        self.call(self.world.ranges, "setPayerOrder", code, seen, turns, sender=self._finance_officer())
+
+    def classify_payer(self) -> None:
+        code = self.random.choice([CODE, CODE, CODE + 1, CODE + 9])
+        payer = self.random.choice(self.payers).id if self.maybe(0.95) else 999
+        args = (code, self.seen(self.world.ranges, "getPayerOrder", code), payer, self.random.randint(0, 5))
+        self.call(self.world.ranges, "classifyPayer", *args, sender=self._finance_officer())
+
+    def _range(self) -> tuple[int, int, bytes]:
+        """A range, one with numbers left where there is one, its next number, and who may issue from it."""
         usable = []
         for number_range in self.ids["range"]:
             stored, following = (self.world.ranges.read(view, number_range) for view in ("getRange", "nextNumber"))
@@ -866,27 +973,30 @@ class Sequence:
                 usable.append((number_range, following))
         if usable and self.maybe(0.95):
             number_range, following = self.random.choice(usable)
-            return number_range, following + (self.random.choice([0] * 20 + [1]))
-        number_range = self.one("range")
-        return number_range, self.world.ranges.read("nextNumber", number_range)
+            following += self.random.choice([0] * 20 + [1])
+        else:
+            number_range = self.one("range")
+            following = self.world.ranges.read("nextNumber", number_range)
+        unit = self.world.ranges.read("getRange", number_range).unit if self.maybe(0.95) else self.random.choice([0, 7])
+        return number_range, following, self.points.get(unit, self.world.hospital.issuer)
 
     def _draft(self) -> Any:
         item = draft(f"bill {self.random.randint(0, 60) if self.maybe(0.1) else self.new() + 1_000}")
         return item._replace(leaf=item.leaf._replace(inner=bytes(32))) if self.maybe(0.03) else item
 
     def issue_bill(self) -> None:
-        (number_range, number), item = self._range(), self._draft()
+        (number_range, number, issuer), item = self._range(), self._draft()
         args = (number_range, number, item.leaf)
-        key = self.call(self.world.bills, "issueBill", *args, sender=self.world.hospital.issuer)
+        key = self.call(self.world.bills, "issueBill", *args, sender=issuer)
         if key:
-            self.bills.append(Bill(key, BillOpening(0, item.leaf), item.inner))
+            self.bills.append(Bill(key, BillOpening(0, item.leaf), item.inner, item.name))
 
     def issue_batch(self) -> None:
-        number_range, number = self._range()
+        number_range, number, issuer = self._range()
         batch = Batch([draft(f"batched {self.new()}") for _ in range(self.random.randint(1, 9))])
         count = len(batch) if self.maybe(0.95) else self.random.choice([0, 10_000])
         args = (number_range, number, count, batch.root if self.maybe(0.97) else bytes(32))
-        issued = self.call(self.world.bills, "issueBatch", *args, sender=self.world.hospital.issuer)
+        issued = self.call(self.world.bills, "issueBatch", *args, sender=issuer)
         if issued:
             batch.id, batch.first = issued, self.world.bills.read("getBatch", issued).first
             self.bills += [batch.bill(index) for index in range(len(batch))]
@@ -894,16 +1004,56 @@ class Sequence:
     def red_letter_bill(self) -> None:
         if not self.bills:
             return
-        bill, (number_range, number), red = self.random.choice(self.bills), self._range(), self._draft()
+        bill, (number_range, number, issuer), red = self.random.choice(self.bills), self._range(), self._draft()
         opening = bill.opening
         if self.maybe(0.05):
             opening = opening._replace(leaf=red.leaf)
         seen = self.seen(self.world.bills, "getBill", bill.key)
         args = (bill.key, seen, opening, number_range, number, red.leaf, self.random.randint(0, 3))
-        sender = self.world.hospital.issuer if self.maybe(0.95) else self.world.clinic.issuer
+        sender = issuer if self.maybe(0.95) else self.world.clinic.issuer
         key = self.call(self.world.bills, "redLetterBill", *args, sender=sender)
         if key:
-            self.bills.append(Bill(key, BillOpening(0, red.leaf), red.inner))
+            self.bills.append(Bill(key, BillOpening(0, red.leaf), red.inner, red.name))
+
+    def issue_paper(self) -> None:
+        if not self.bills:
+            return
+        bill = self.random.choice(self.bills)
+        paper = self.random.choice([0, self.random.randint(1, 9)]) if self.maybe(0.15) else 100 + self.new()
+        args = (bill.key, self.seen(self.world.bills, "getBill", bill.key), bill.opening, paper)
+        self.call(self.world.bills, "issuePaper", *args, sender=self.world.hospital.issuer)
+
+    def void_paper(self) -> None:
+        on_paper = [bill for bill in self.bills if self.world.bills.read("getBill", bill.key).paper]
+        known = on_paper if on_paper and self.maybe(0.9) else self.bills
+        if known:
+            bill = self.random.choice(known)
+            args = (bill.key, self.seen(self.world.bills, "getBill", bill.key))
+            self.call(self.world.bills, "voidPaper", *args, sender=self.world.hospital.issuer)
+
+    def freeze_bill(self) -> None:
+        """A bill, or a number that none has yet."""
+        number_range = self.one("range")
+        code = self.world.ranges.read("getRange", number_range).code
+        key = code * 10**10 + self.world.ranges.read("nextNumber", number_range)
+        if self.bills and self.maybe(0.8):
+            key = self.random.choice(self.bills).key
+        if self.call(self.world.bills, "freezeBill", key, self.random.randint(0, 3), sender=self._finance_officer()):
+            self.frozen.append(key)
+
+    def lift_freeze(self) -> None:
+        key = self.random.choice(self.frozen[-5:]) if self.frozen and self.maybe(0.95) else 7
+        args = (key, self.seen(self.world.bills, "getBill", key))
+        other = self._other_officer(self.world.bills.read("getBill", key).frozen_by)
+        self.call(self.world.bills, "liftFreeze", *args, sender=other)
+
+    def shred_bill(self) -> None:
+        if not self.bills:
+            return
+        bill = self.random.choice(self.bills)
+        batch = bill.opening.batch if self.maybe(0.9) else self.random.randint(0, 3)
+        args = (bill.key, self.seen(self.world.bills, "getBill", bill.key), batch, self.random.randint(0, 3))
+        self.call(self.world.bills, "shredBill", *args, sender=self.world.hospital.issuer)
 
     def _claims(self) -> Contract:
         return self.claims[-1] if self.maybe(0.8) else self.random.choice(self.claims)
@@ -1022,6 +1172,21 @@ _ACTS: dict[Callable[[Sequence], None], float] = {
     Sequence.issue_bill: 4,
     Sequence.issue_batch: 3,
     Sequence.red_letter_bill: 3,
+    Sequence.split_range: 1.5,
+    Sequence.return_range: 0.6,
+    Sequence.void_numbers: 1.5,
+    Sequence.review_void: 1.5,
+    Sequence.confirm_void: 1.5,
+    Sequence.propose_closure: 1.2,
+    Sequence.close_range: 1.2,
+    Sequence.write_off_range: 0.8,
+    Sequence.set_payer_order: 0.8,
+    Sequence.classify_payer: 0.8,
+    Sequence.issue_paper: 2,
+    Sequence.void_paper: 1,
+    Sequence.freeze_bill: 1,
+    Sequence.lift_freeze: 1.5,
+    Sequence.shred_bill: 0.8,
     Sequence.open_and_reserve: 6,
     Sequence.reserve: 5,
     Sequence.settle: 4,
@@ -1042,7 +1207,7 @@ def test_laws_hold_after_every_call(seed: int, outcomes: Counter[tuple[str, str,
         check_state(world, VIEWS)
 
 
-REPORTS = {"reportUse", "reportCheckedUse", "reportIssue", "reportOpening", "reportEngagement"}
+REPORTS = {"reportUse", "reportCheckedUse", "reportIssue", "reportOpening", "reportEngagement", "reportRelief"}
 
 
 def test_sequences_made_every_function_succeed_and_fail(outcomes: Counter[tuple[str, str, str]]) -> None:

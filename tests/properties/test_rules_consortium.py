@@ -133,7 +133,7 @@ class Sequence(Compared):
         return roles, self.random.randint(0, 3), start, end
 
     def roles(self) -> int:
-        every = list(range(Role.ADMINISTRATOR, Role.GUARDIAN))
+        every = sorted(set(Role) - {Role.NONE, Role.FOUNDER, Role.DECISION, Role.GUARDIAN})
         return to_bits({Role(role) for role in self.random.sample(every, self.random.randint(1, 4))})
 
     def account_for(self) -> bytes:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,8 +10,9 @@ from eth_account import Account
 from govledger.bills.batch import Batch
 from govledger.bills.commitment import seal
 from govledger.bills.consent import consent_address
-from govledger.bills.holder import Disclosure, HolderFile, Place
-from govledger.errors import DocumentUnreadable, InputError, ProofMismatch
+from govledger.bills.files import Place
+from govledger.bills.holder import HolderFile
+from govledger.errors import DocumentUnreadable, InputError, ProofMismatch, RootMismatch
 from govledger.privacy.keccak import keccak256
 from govledger.privacy.tags import TagKind, tag
 from tests.sample_bills import SALT, sample_bill
@@ -42,7 +42,7 @@ def batch_and_files(count: int = 5) -> tuple[Batch, list[HolderFile]]:
     return batch, [HolderFile(bill, batch.opening(index), PLACE, CONSENT_SECRET) for index, bill in enumerate(bills)]
 
 
-def as_json(file: HolderFile | Disclosure) -> dict[str, Any]:
+def as_json(file: HolderFile) -> dict[str, Any]:
     read: dict[str, Any] = json.loads(file.to_json())
     return read
 
@@ -67,8 +67,11 @@ def test_a_file_without_place_and_consent_secret_reads_back() -> None:
 
 def test_a_file_does_not_verify_against_another_root() -> None:
     _, files = batch_and_files()
-    with pytest.raises(ProofMismatch, match=r"33060126-0000000002 leads to the root 0x.*, the chain holds 0x00"):
+    with pytest.raises(
+        RootMismatch, match=r"33060126-0000000002 leads to the root 0x.*, the chain holds 0x00"
+    ) as caught:
         files[1].verify_against(bytes(32))
+    assert (caught.value.bill, caught.value.expected) == ("33060126-0000000002", bytes(32))
 
 
 def change(path: list[Any], value: object) -> Callable[[dict[str, Any]], None]:
@@ -114,7 +117,7 @@ def test_an_altered_place_in_the_batch_does_not_verify(alter: Callable[[dict[str
     batch, (file, *_) = batch_and_files()
     content = as_json(file)
     alter(content)
-    with pytest.raises(ProofMismatch, match="it is not the bill that was issued there"):
+    with pytest.raises(RootMismatch, match="it is not the bill that was issued there"):
         HolderFile.from_json(json.dumps(content)).verify_against(batch.root)
 
 
@@ -146,54 +149,6 @@ def test_salt_and_consent_secret_do_not_show_when_printed() -> None:
     _, (file, *_) = batch_and_files()
     for secret in (file.bill.root_salt, CONSENT_SECRET):
         assert repr(secret) not in repr(file)
-
-
-def test_a_disclosure_shows_the_chosen_fields_and_nothing_else() -> None:
-    batch, (file, *_) = batch_and_files()
-    shown = file.disclose(["header.total_fen", "lines[1]", "counts"])
-    values = shown.verify_against(batch.root)
-    assert values["header.total_fen"] == 15_235
-    assert values["lines[1]"]["amount_fen"] == 10_234
-    assert values["counts"] == [2, 2, 3, 1]
-    text = shown.to_json().decode()
-    assert Disclosure.from_json(text) == shown
-    for hidden in ("张**", "心内科", "110200001", file.bill.root_salt.hex(), CONSENT_SECRET.hex(), "HIS-000001"):
-        assert hidden not in text
-
-
-@pytest.mark.parametrize(
-    ("alter", "words"),
-    [
-        (change(["fields", 0, "value"], 15_236), "header.total_fen is not 15236"),
-        (change(["fields", 0, "position"], 12), "header.reviewer is not 15235"),
-        (change(["fields", 0, "salt"], "0x" + "11" * 32), "header.total_fen is not"),
-        (change(["commitment"], "0x" + "11" * 32), "header.total_fen is not"),
-        (change(["claimable_fen"], 1), "do not make the bill's inner hash"),
-        (change(["consent_key"], "0x" + "11" * 20), "do not make the bill's inner hash"),
-        (change(["blinder"], "0x" + "11" * 32), "do not make the bill's inner hash"),
-        (change(["opening", "index"], 1), "leads to the root"),
-    ],
-)
-def test_an_altered_disclosure_does_not_verify(alter: Callable[[dict[str, Any]], None], words: str) -> None:
-    batch, (file, *_) = batch_and_files()
-    content = as_json(file.disclose(["header.total_fen"]))
-    alter(content)
-    with pytest.raises(ProofMismatch, match=words):
-        Disclosure.from_json(json.dumps(content)).verify_against(batch.root)
-
-
-def test_a_disclosure_of_a_position_that_no_bill_has_is_refused() -> None:
-    _, (file, *_) = batch_and_files()
-    content = as_json(file.disclose(["header.total_fen"]))
-    content["fields"][0]["position"] = 45
-    with pytest.raises(DocumentUnreadable, match="no field of a bill stands at position 45"):
-        Disclosure.from_json(json.dumps(content))
-
-
-def test_a_disclosure_of_another_batch_does_not_verify() -> None:
-    _, (file, *_) = batch_and_files()
-    with pytest.raises(ProofMismatch, match="leads to the root"):
-        replace(file.disclose(["counts"]), place=None).verify_against(bytes(32))
 
 
 def test_the_address_of_a_consent_key_is_ethereums() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -126,6 +127,7 @@ def test_a_persons_number_is_masked_and_never_repeated_in_the_error() -> None:
     with pytest.raises(DocumentInvalid) as caught:
         validate(changed(sample_bill(), "payer", masked_id="330106199001011234"))
     assert caught.value.problems[0].field == "payer.masked_id"
+    assert caught.value.problems[0].value == "18 characters, 0 of them masked"
     assert "330106199001011234" not in str(caught.value)
     organisation = changed(sample_bill(), "payer", masked_id="123300004708300001", kind=PayerKind.ORGANISATION)
     validate(organisation)
@@ -172,8 +174,8 @@ def test_charges_and_rounding_make_the_total() -> None:
 def test_payment_channels_make_the_total() -> None:
     document = changed_entry(sample_bill(), "channels", 2, amount_fen=2_234)
     (problem,) = problems_of(document)
-    assert (problem.field, problem.value) == ("channels", 15_235)
-    assert "15234 fen" in problem.rule
+    assert (problem.field, problem.value) == ("channels", 15_234)
+    assert problem.rule == "have the sum header.total_fen, which is 15235 fen"
 
 
 def test_a_rounding_is_less_than_one_yuan() -> None:
@@ -191,8 +193,8 @@ def test_differences_of_other_kinds_stand_outside_the_sums() -> None:
 def test_the_lines_of_a_category_make_its_charge() -> None:
     document = changed_entry(sample_bill(), "lines", 0, category=ChargeCategory.SURGERY)
     assert [(problem.field, problem.value) for problem in problems_of(document)] == [
-        ("charges", 5_000),
-        ("charges", None),
+        ("charges[0].amount_fen", 5_000),
+        ("charges", ["02", "09"]),
     ]
     validate(msgspec.structs.replace(sample_bill(), lines=()))
 
@@ -266,7 +268,7 @@ def test_a_price_is_never_negative() -> None:
         ({"blue_code": "1"}, "header.red_letter.blue_code"),
         ({"blue_number": "0000000000"}, "header.red_letter.blue_number"),
         ({"reason": "02"}, "header.red_letter.reason"),
-        ({"blue_number": "0000000001"}, "header.red_letter"),
+        ({"blue_number": "0000000001"}, "header.red_letter.blue_number"),
     ],
 )
 def test_a_red_letter_names_the_bill_it_takes_back_and_why(values: dict[str, Any], field: str) -> None:
@@ -290,6 +292,7 @@ def test_dates_of_stay_belong_to_inpatients_and_are_in_order() -> None:
     late = changed(inpatient, "visit", admitted_at=ISSUED_AT - 9, discharged_at=ISSUED_AT + 1)
     assert fields_at_fault(late) == ["visit.discharged_at"]
     assert fields_at_fault(changed(sample_bill(), "visit", admitted_at=ISSUED_AT - 9)) == ["visit.admitted_at"]
+    assert fields_at_fault(changed(sample_bill(), "visit", discharged_at=ISSUED_AT - 9)) == ["visit.discharged_at"]
 
 
 @pytest.mark.parametrize("claimable", [0, 1, 2_235])
@@ -299,12 +302,66 @@ def test_up_to_what_the_counter_left_is_claimable(claimable: int) -> None:
 
 @pytest.mark.parametrize("claimable", [-1, 2_236, 1.0, True])
 def test_more_than_the_counter_left_is_not_claimable(claimable: Any) -> None:
-    with pytest.raises(DocumentInvalid, match="lies from 0 to 2235 fen") as caught:
+    with pytest.raises(DocumentInvalid) as caught:
         validate_claimable(sample_bill(), claimable)
-    assert caught.value.problems[0].field == "claimable_fen"
+    (problem,) = caught.value.problems
+    rule = "lies from 0 to 2235 fen, for the total 15235 less 13000 settled at the counter is 2235"
+    assert (problem.field, problem.rule, problem.value) == ("claimable_fen", rule, claimable)
 
 
 def test_nothing_of_a_red_letter_is_claimable() -> None:
     validate_claimable(bill_of_zero(red_letter=RED), 0)
-    with pytest.raises(DocumentInvalid, match="lies from 0 to 0 fen"):
+    with pytest.raises(DocumentInvalid, match="lies from 0 to 0 fen, for nothing of a red letter is claimed"):
         validate_claimable(bill_of_zero(red_letter=RED), 1)
+
+
+# --- every problem names field, rule and value ---------------------------------------------------------
+
+SUMS = {
+    "channels": lambda document: sum(channel.amount_fen for channel in document.channels),
+    "differences": lambda document: sum(entry.amount_fen for entry in document.differences),
+    "charges": lambda document: [charge.category.value for charge in document.charges],
+}
+"""What a problem of a whole list shows."""
+
+
+def value_at(document: BillDocument, path: str) -> Any:
+    """What stands in a document at a problem's field."""
+    if path in SUMS:
+        return SUMS[path](document)
+    value: Any = document
+    for name, index in re.findall(r"([a-z_0-9]+)(?:\[(\d+)\])?", path):
+        value = getattr(value, name)
+        value = value if index == "" else value[int(index)]
+    return (value.channel.value, value.reference) if isinstance(value, Channel) else value
+
+
+INPATIENT = sample_bill(kind=BillKind.INPATIENT)
+BROKEN = [
+    sample_bill(total_fen=15_234, code="33060126"),
+    sample_bill(total_fen=-1),
+    sample_bill(red_letter=RED),
+    bill_of_zero(red_letter=msgspec.structs.replace(RED, blue_number="0000000001")),
+    INPATIENT,
+    changed(INPATIENT, "visit", admitted_at=ISSUED_AT - 9, discharged_at=ISSUED_AT - 10),
+    changed(INPATIENT, "visit", admitted_at=ISSUED_AT - 9, discharged_at=ISSUED_AT + 1),
+    changed(sample_bill(), "visit", admitted_at=5, discharged_at=6, visit_at=ISSUED_AT + 1),
+    changed_entry(sample_bill(), "lines", 0, category=ChargeCategory.SURGERY, amount_fen=1, price_e4=-5),
+    changed_entry(sample_bill(), "differences", 0, amount_fen=100),
+    changed_entry(sample_bill(), "channels", 2, channel=PaymentChannel.CASH, reference="C-1"),
+    changed_entry(sample_bill(), "channels", 1, amount_fen=-1),
+    *(
+        changed(sample_bill(), "settlement", **{name: 99_999})
+        for name in sample_bill().settlement.__struct_fields__
+        if name != "topped_up_fen"
+    ),
+]
+
+
+@pytest.mark.parametrize("document", BROKEN)
+def test_a_problem_names_the_field_the_rule_and_the_value_that_stands_there(document: BillDocument) -> None:
+    problems = problems_of(document)
+    assert problems
+    for problem in problems:
+        assert problem.value == value_at(document, problem.field), problem
+        assert str(problem) == f"{problem.field}: {problem.rule}; it is {problem.value!r}"

@@ -16,7 +16,7 @@ import pytest
 from govledger.bills.commitment import SealedBill, seal
 from govledger.bills.consent import consent_address
 from govledger.bills.document import RedLetterReason
-from govledger.bills.holder import Place
+from govledger.bills.files import Place
 from govledger.bills.number import bill_key
 from govledger.bills.red_letter import red_letter_of
 from govledger.errors import (

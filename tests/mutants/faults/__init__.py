@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from tests.mutants.faults import access_grants, consortium, data_registry, data_requests, decisions, shared
+from tests.mutants.faults import (
+    access_grants,
+    bill_ranges,
+    consortium,
+    data_registry,
+    data_requests,
+    decisions,
+    medical_bills,
+    shared,
+)
 
 MUTANTS = (
     *shared.MUTANTS,
@@ -11,4 +20,6 @@ MUTANTS = (
     *data_registry.MUTANTS,
     *access_grants.MUTANTS,
     *data_requests.MUTANTS,
+    *bill_ranges.MUTANTS,
+    *medical_bills.MUTANTS,
 )

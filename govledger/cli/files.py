@@ -1,0 +1,38 @@
+"""Files that commands read and write: what is written is new, and its owner's alone."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from govledger.errors import InputError
+
+READ = click.Path(dir_okay=False, path_type=Path)
+"""The type of an option or argument that names a file."""
+
+
+def read_file(path: Path) -> bytes:
+    """The content of a file.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Writes a new file that nobody but its owner reads (0600): it is about somebody's illness.
+
+    Raises:
+        InputError: it cannot be written, or is there already.
+    """
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+    except OSError as error:
+        raise InputError(f"{path} cannot be written: {error.strerror}; name a new file") from error
