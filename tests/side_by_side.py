@@ -225,7 +225,7 @@ def step(method: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], 
 
 
 class Choices(Random):
-    """Takes one number for a choice, among however many. So an act chooses much the same when others are left out."""
+    """Takes one number for each choice, among however many: an act chooses alike when other acts are left out."""
 
     def _randbelow(self, n: int) -> int:
         return int(self.random() * n)
@@ -300,8 +300,8 @@ class Compared:
         found: Any
         try:
             found = getattr(self.new_rules(key, address, *args), "created", ())
-        except Refusal as refusal:
-            found = refusal
+        except Exception as problem:
+            found = problem
         checkpoint = self.chain.checkpoint()
         expected: Refusal | Emitted
         try:
@@ -474,9 +474,9 @@ class SideBySide(Compared):
 Made = Callable[[int], AbstractContextManager[S]]
 """Begins a sequence of some variant; what it does is undone behind it."""
 
-SEEDS = st.integers(0, 99)
-"""No more: among larger numbers hypothesis mixes those that stand in the modules that are loaded, and a run of one file
-would not draw what a run of all does. With the variant there are still ten thousand ways to choose."""
+WAYS = 100
+"""So many variants there are, and in each so many ways to choose. No more: among larger numbers hypothesis mixes those
+that stand in the modules that are loaded, and a run of one file would not draw what a run of all does."""
 
 
 class Machine(RuleBasedStateMachine):
@@ -490,14 +490,14 @@ class Machine(RuleBasedStateMachine):
         self.sequence: Any = None
         self.acts = 0
 
-    @initialize(variant=SEEDS)
+    @initialize(variant=st.integers(0, WAYS - 1))
     def begin(self, variant: int) -> None:
         self.sequence = self.open.enter_context(type(self).made(variant))
         self.sequence.steps.clear()
 
     def do(self, act: Callable[[Any], None], seed: int) -> None:
         """One act; from time to time all views are compared."""
-        self.sequence.random = Choices(100 * self.sequence.variant + seed)
+        self.sequence.random = Choices(WAYS * self.sequence.variant + seed)
         self.acts += 1
         with self._shown():
             self.sequence.act_out(act)
@@ -529,7 +529,7 @@ def machine(name: str, made: Made[S], acts: Mapping[Callable[[S], None], float])
     Args:
         name: how hypothesis calls it where it shows a failure.
         made: begins a sequence.
-        acts: what a sequence does, each with its weight.
+        acts: what a sequence does, each with its weight. The first is the simplest to hypothesis: time passes.
     """
     named = {act.__name__: act for act in acts}
     total = sum(acts.values())
@@ -538,7 +538,7 @@ def machine(name: str, made: Made[S], acts: Mapping[Callable[[S], None], float])
     def act(self: Machine, name: str, seed: int) -> None:
         self.do(named[name], seed)
 
-    act_out = rule(name=st.sampled_from(names), seed=SEEDS)(act)
+    act_out = rule(name=st.sampled_from(names), seed=st.integers(0, WAYS - 1))(act)
     return type(name, (Machine,), {"made": staticmethod(made), "act": act_out})
 
 

@@ -158,7 +158,7 @@ class Sequence(SideBySide):
             self.choice([0, 2, 4, 4]),
             0,
         )
-        return self.spoilt(terms) if self.maybe(0.15) else terms
+        return self.spoilt(terms) if self.maybe(0.2) else terms
 
     def spoilt(self, terms: GrantTerms) -> GrantTerms:
         """Terms with one part broken."""
@@ -167,7 +167,7 @@ class Sequence(SideBySide):
             {"modes": self.choice([0, 16, 255, ALL_MODES])},
             {"fields": 0},
             {"purpose": 0},
-            {"legal_basis": bytes(32)},
+            *[{"legal_basis": bytes(32)}] * 2,
             {"valid_until": terms.valid_from},
             {"valid_from": now - DAY, "valid_until": now},
             {"max_uses": 0},
@@ -200,7 +200,7 @@ class Sequence(SideBySide):
         """Terms that go beyond the parent in one way, or are broken otherwise."""
         changes: list[dict[str, Any]] = [
             {"resource": self.resource()},
-            {"modes": self.choice([0, ALL_MODES, 16])},
+            *[{"modes": self.choice([0, ALL_MODES, 16])}] * 2,
             {"fields": 1 << 200},
             {"fields": 0},
             {"purpose": 3},
@@ -249,7 +249,7 @@ class Sequence(SideBySide):
         self.create("access_grants", *wired, self.choice([1, 7, 0]))
 
     def wind_down_at_last(self) -> None:
-        if self.maybe(0.05):
+        if self.maybe(0.03):
             self.wind_down("access_grants")
 
     def issue(self) -> None:
@@ -326,7 +326,8 @@ class Sequence(SideBySide):
         parent = self.grants.get_grant(entry.parent)
         right = self.now_of(self.choice([entry.owner, parent.grantee or entry.owner]))
         who = right if self.maybe(0.9) else self.choice(self.everybody)
-        args = (grant, self.seen(entry.version), self.random.randint(0, 4))
+        seen = self.seen(entry.version) if self.maybe(0.9) else entry.version + 1
+        args = (grant, seen, self.random.randint(0, 4))
         self.act("revokeGrant", *args, sender=who.grantor)
 
     def use(self) -> tuple[int, GrantUse, int]:
@@ -388,14 +389,15 @@ class Sequence(SideBySide):
 
 
 ACTS: dict[Callable[[Sequence], None], float] = {
-    Sequence.create_another: 0.5,
+    Sequence.time_passes: 3,
+    Sequence.create_another: 1,
     Sequence.wind_down_at_last: 0.5,
     Sequence.register_resource: 0.7,
     Sequence.amend_resource: 0.7,
     Sequence.retire_resource: 0.15,
     Sequence.issue: 5,
     Sequence.issue_what_was_approved: 1,
-    Sequence.pass_on: 6,
+    Sequence.pass_on: 7,
     Sequence.issue_by_signature: 3,
     Sequence.cancel: 1,
     Sequence.approve: 3,
@@ -403,7 +405,6 @@ ACTS: dict[Callable[[Sequence], None], float] = {
     Sequence.revoke: 2,
     Sequence.report: 7,
     Sequence.check: 4,
-    Sequence.time_passes: 3,
     Sequence.days_pass: 0.5,
     Sequence.something_happens_to_an_organisation: 0.8,
 }

@@ -18,7 +18,7 @@ from tests.contracts.harness import DAY, Chain, account, deploy, word
 from tests.contracts.world import DEPLOYER, public_code
 from tests.side_by_side import Compared, Differs, Tally, explore, machine, step, tally_of
 
-SEQUENCES, ACTS_EACH = 40, 600
+SEQUENCES, ACTS_EACH = 54, 600
 
 DECIDER = account("decider")
 STRANGER = account("stranger")
@@ -126,9 +126,9 @@ class Sequence(Compared):
         now = self.chain.now
         start = now + self.random.choice([0, 0, 0, 0, 0, -DAY, -DAY, DAY])
         end = now + self.random.choice([YEAR, YEAR, YEAR, YEAR, 30 * DAY, 5 * YEAR])
-        if self.maybe(0.08):
+        if self.maybe(0.1):
             end = start if self.maybe(0.5) else now + 5 * YEAR + 1
-        if self.maybe(0.03):
+        if self.maybe(0.04):
             roles = self.random.choice([0, 1, 1 << Role.GUARDIAN, 1 << 20])
         return roles, self.random.randint(0, 3), start, end
 
@@ -173,10 +173,10 @@ class Sequence(Compared):
 
     def close_contract(self) -> None:
         winding = [one for one in self.listed[1:] if self.members.get_listing(one).state == ListingState.WINDING_DOWN]
-        chosen = self.random.choice(winding) if winding and self.maybe(0.3) else self.random.choice(self.listed)
+        chosen = self.random.choice(winding) if winding and self.maybe(0.6) else self.random.choice(self.listed)
         if chosen == self.listed[0] and self.members.get_listing(chosen).state == ListingState.WINDING_DOWN:
             return
-        head = bytes(32) if self.maybe(0.3) else word("another head")
+        head = bytes(32) if self.maybe(0.5) else word("another head")
         self.decide("closeContract", chosen, head)
 
     def stop(self) -> None:
@@ -438,9 +438,9 @@ class Sequence(Compared):
 
 
 ACTS: dict[Callable[[Sequence], None], float] = {
-    Sequence.create_another: 0.5,
     Sequence.time_passes: 12,
-    Sequence.list_contract: 1,
+    Sequence.create_another: 0.5,
+    Sequence.list_contract: 3,
     Sequence.list_an_officers_wallet: 0.5,
     Sequence.close_contract: 1,
     Sequence.stop: 1,
@@ -451,12 +451,12 @@ ACTS: dict[Callable[[Sequence], None], float] = {
     Sequence.amend_organisation: 1.5,
     Sequence.suspend: 1,
     Sequence.reinstate: 2,
-    Sequence.end: 1,
+    Sequence.end: 1.5,
     Sequence.set_rule: 2.5,
     Sequence.endorse: 1.5,
     Sequence.withdraw_endorsement: 1.5,
-    Sequence.appoint: 5,
-    Sequence.appoint_one_too_many: 0.9,
+    Sequence.appoint: 6,
+    Sequence.appoint_one_too_many: 1.2,
     Sequence.amend: 4,
     Sequence.dismiss: 2,
     Sequence.rotate: 3,

@@ -21,7 +21,7 @@ from tests.contracts.harness import DAY, NO_ADDRESS, TERMS, Chain, Contract, acc
 from tests.contracts.world import DEPLOYER, FOUNDER, GUARDIAN, STRANGER, public_code
 from tests.side_by_side import Compared, Differs, Tally, explore, machine, step, tally_of
 
-SEQUENCES, ACTS_EACH = 30, 600
+SEQUENCES, ACTS_EACH = 36, 700
 
 YEAR = 365 * DAY
 ADMINISTRATOR = to_bits({Role.ADMINISTRATOR})
@@ -215,13 +215,13 @@ class Sequence(Compared):
         self.send("withdrawVote", proposal, sender=self.administrator())
 
     def queue(self) -> None:
-        wanted = ProposalStatus.OPEN if self.maybe(0.9) else ProposalStatus.QUEUED
+        wanted = ProposalStatus.OPEN if self.maybe(0.8) else ProposalStatus.QUEUED
         self.send("queue", self.proposal(wanted), sender=STRANGER)
 
     def execute(self) -> None:
         proposal = self.proposal(ProposalStatus.QUEUED)
         target, call = self.made.get(proposal, (self.claims, b""))
-        if self.maybe(0.05):
+        if self.maybe(0.12):
             call += b"\0"
         self.send("execute", proposal, target, call, sender=STRANGER)
 
@@ -267,7 +267,7 @@ class Sequence(Compared):
     def found(self) -> None:
         """The founder decides, or tries to."""
         target, call = self._action()
-        if self.maybe(0.15):
+        if self.maybe(0.3):
             target, call = self.random.choice(
                 [
                     (self.claims, self._consortium_call()),
@@ -291,7 +291,7 @@ class Sequence(Compared):
                 ("changePolicy", (kind, terms)),
                 (
                     "appointGuardian",
-                    (self.random.choice([NO_ADDRESS, self.decided.guardian, GUARDIAN, GUARDIAN, FOUNDER]),),
+                    (self.random.choice([NO_ADDRESS, self.decided.guardian, GUARDIAN, GUARDIAN, FOUNDER, FOUNDER]),),
                 ),
                 ("removeGuardian", ()),
             ]
@@ -301,7 +301,7 @@ class Sequence(Compared):
             self.send(chosen[0], *chosen[1], sender=self.administrator())
 
     def hand_over_at_last(self) -> None:
-        if self.maybe(0.05):
+        if self.maybe(0.12):
             self.hand_over()
 
     def hand_over(self) -> None:
@@ -408,19 +408,19 @@ class Sequence(Compared):
 
 
 ACTS: dict[Callable[[Sequence], None], float] = {
-    Sequence.create_another: 0.7,
-    Sequence.time_passes: 10,
+    Sequence.time_passes: 8,
+    Sequence.create_another: 1,
     Sequence.hand_over_at_last: 0.5,
     Sequence.propose: 3,
     Sequence.vote: 3,
     Sequence.withdraw_vote: 2,
     Sequence.queue: 2,
-    Sequence.execute: 3,
+    Sequence.execute: 4,
     Sequence.carry_through: 2,
-    Sequence.cancel: 1.5,
-    Sequence.guard: 2,
-    Sequence.found: 2,
-    Sequence.found_policy: 2,
+    Sequence.cancel: 2.5,
+    Sequence.guard: 3,
+    Sequence.found: 3,
+    Sequence.found_policy: 4,
     Sequence.try_to_hand_over: 1.5,
     Sequence.let_the_founder_serve: 0.3,
     Sequence.freeze: 0.7,
