@@ -543,7 +543,7 @@ class BillClaimsRules:
         """The bills' rules check the leaf; here its inner part is opened."""
         opening, inner = access.opening, access.inner
         if opening is None or inner is None:
-            raise refusals.ClaimNotOpen(access.bill)
+            raise refusals.BillUnknown(access.bill)
         given, issued = inner.hashed, opening.leaf.inner
         require(given in (None, issued), refusals.ClaimInnerMismatch(access.bill, given or NO_HASH, issued))
         self.bills.check_opening(self.address, now, access.bill, opening)
