@@ -162,6 +162,8 @@ class Standing:
     account: Account
     places: tuple[Reservation, ...]
     place: int = 0
+    payer_class: PayerClass = PayerClass.UNCLASSIFIED
+    """Of a payer that comes, where later ones wait for it; UNCLASSIFIED: nobody does."""
     opening: BillOpening | None = None
     """That of a claim which the act opens."""
     events: Events = ()
@@ -242,6 +244,8 @@ class BillClaimsRules:
         self.accounts: dict[int, Account] = {}
         self.places: dict[int, tuple[Reservation, ...]] = {}
         """In the order of the payers' first acts."""
+        self.waited_for: dict[tuple[int, int], PayerClass] = {}
+        """By bill and place: the class whose turn ends when the payer settles what it reserved last."""
         self.reversals: dict[tuple[int, int], Reversal] = {}
         """By bill and place."""
         self.entries: dict[tuple[int, int], Entry] = {}
@@ -266,6 +270,7 @@ class BillClaimsRules:
         self.bills.check_engagement(self.address, now, standing.bill)
 
         self.used_tags[standing.payer, claim_tag] = True
+        self.waited_for[standing.bill, standing.place] = standing.payer_class
         number = standing.account.version + 1
         standing = standing.changed(number=number, reserved_fen=amount_fen, expires_at=expires_at)
         consented = _consented(access.consent)
@@ -283,7 +288,7 @@ class BillClaimsRules:
         self.used_tags[standing.payer, claim_tag] = True
         number, settled = standing.account.version + 1, standing.own.settled_fen + amount_fen
         standing = standing.changed(number=number, reserved_fen=0, settled_fen=settled, expires_at=now)
-        standing = self._turn_ended(standing)
+        standing = _turn_ended(standing, standing.payer_class)
         made = (amount_fen, claim_tag, *_consented(access.consent))
         return self._engaged(now, standing, events.DirectSettlementMade, sender, *made)
 
@@ -298,12 +303,10 @@ class BillClaimsRules:
         consent: Consent,
     ) -> Events:
         """A payer lets its live reservation live longer, while the subject still consents."""
-        standing = self._standing_of(bill, self._claims(sender, now, Stage.FINISH))
-        require(standing.account.open, refusals.ClaimNotOpen(bill))
+        standing = self._find_live(sender, now, bill, reservation, Stage.FINISH)
         _require_version(bill, seen_version, standing.account.version)
         self._require_consent(now, standing, consent)
         _require_expiry(expires_at, now)
-        standing = self._find_live(now, standing, reservation)
         current = standing.own.expires_at
         longer = current < expires_at
         require(longer, refusals.ReservationNotExtended(bill, reservation, expires_at, current))
@@ -317,8 +320,7 @@ class BillClaimsRules:
 
     def settle(self, sender: bytes, now: int, bill: int, reservation: int, amount_fen: int) -> Events:
         """A payer settles a part or all of its live reservation."""
-        standing = self._standing_of(bill, self._claims(sender, now, Stage.FINISH))
-        standing = self._find_live(now, standing, reservation)
+        standing = self._find_live(sender, now, bill, reservation, Stage.FINISH)
         require(amount_fen != 0, refusals.ClaimAmountZero(bill))
         own = standing.own
         within = amount_fen <= own.reserved_fen
@@ -326,13 +328,13 @@ class BillClaimsRules:
         self.bills.check_engagement(self.address, now, bill)
 
         left, settled = own.reserved_fen - amount_fen, own.settled_fen + amount_fen
-        standing = self._turn_ended(standing.changed(reserved_fen=left, settled_fen=settled))
+        standing = standing.changed(reserved_fen=left, settled_fen=settled)
+        standing = _turn_ended(standing, self.waited_for.get((bill, standing.place), PayerClass.UNCLASSIFIED))
         return self._engaged(now, standing, events.SettlementMade, sender, reservation, amount_fen)
 
     def release(self, sender: bytes, now: int, bill: int, reservation: int) -> Events:
         """A payer gives back what is left of its live reservation, also of a frozen bill."""
-        standing = self._standing_of(bill, self._claims(sender, now, Stage.RELIEVE))
-        standing = self._find_live(now, standing, reservation)
+        standing = self._find_live(sender, now, bill, reservation, Stage.RELIEVE)
         self.bills.check_relief(self.address, bill)
 
         amount_fen = standing.own.reserved_fen
@@ -342,11 +344,11 @@ class BillClaimsRules:
     def decline(self, sender: bytes, now: int, access: ClaimAccess) -> Events:
         """A payer leaves its turn to the payers of later classes."""
         standing = self._enter(sender, now, access)
-        turns, own = self._turn_of(standing.bill, standing.payer)
-        pending = bool(turns >> own & 1) and not standing.account.turns_over >> own & 1
+        own = standing.payer_class
+        pending = own != PayerClass.UNCLASSIFIED and not standing.account.turns_over >> own & 1
         require(pending, refusals.ClaimTurnOver(standing.bill, own))
 
-        standing = standing.amended(turns_over=standing.account.turns_over | 1 << own)
+        standing = _turn_ended(standing, own)
         return self._saved(now, standing, events.ClaimDeclined, sender, *_consented(access.consent))
 
     # --- what is reversed ---
@@ -536,7 +538,7 @@ class BillClaimsRules:
         if not standing.account.open:
             standing = self._opened(sender, now, access, standing)
         self._require_consent(now, standing, access.consent)
-        self._require_turn(standing)
+        standing = replace(standing, payer_class=self._waited_class(standing))
         return self._find_own(now, standing)
 
     def _opened(self, sender: bytes, now: int, access: ClaimAccess, standing: Standing) -> Standing:
@@ -579,12 +581,12 @@ class BillClaimsRules:
         last = 0 if own is None else standing.places[own].number
         raise refusals.ReservationUnknown(standing.bill, standing.payer, number, last)
 
-    def _find_live(self, now: int, standing: Standing, number: int) -> Standing:
-        standing = self._find(standing, number)
+    def _find_live(self, sender: bytes, now: int, bill: int, number: int, stage: Stage) -> Standing:
+        """The place of a live reservation of the payer that the sender acts for."""
+        standing = self._find(self._standing_of(bill, self._claims(sender, now, stage)), number)
         own = standing.own
-        require(own.reserved_fen != 0, refusals.ReservationUsedUp(standing.bill, number))
-        live = now < own.expires_at
-        require(live, refusals.ReservationExpired(standing.bill, number, own.expires_at, now))
+        require(own.reserved_fen != 0, refusals.ReservationUsedUp(bill, number))
+        require(now < own.expires_at, refusals.ReservationExpired(bill, number, own.expires_at, now))
         return standing
 
     # --- what must be so ---
@@ -614,22 +616,16 @@ class BillClaimsRules:
         signed = consent.signature is None or self._signed_by(key, digest, consent.signature)
         require(signed, refusals.ConsentSignatureInvalid(bill, key, digest))
 
-    def _require_turn(self, standing: Standing) -> None:
-        turns, own = self._turn_of(standing.bill, standing.payer)
+    def _waited_class(self, standing: Standing) -> PayerClass:
+        """The payer's class if later ones wait for it, once it is its turn."""
+        turns, own = self.ranges.turn_of(standing.bill // NUMBER_LIMIT, standing.payer)
         pending = turns & ~standing.account.turns_over
         before = [one for one in PayerClass if pending >> one & 1 and (own == PayerClass.UNCLASSIFIED or one < own)]
         if before:
             raise refusals.ClaimTurnPending(standing.bill, before[0], own)
-
-    def _turn_of(self, bill: int, payer: int) -> tuple[int, PayerClass]:
-        return self.ranges.turn_of(bill // NUMBER_LIMIT, payer)
+        return own if turns >> own & 1 else PayerClass.UNCLASSIFIED
 
     # --- what changes ---
-
-    def _turn_ended(self, standing: Standing) -> Standing:
-        """Once a payer of a class has settled, later classes wait for it no longer."""
-        turns, own = self._turn_of(standing.bill, standing.own.payer)
-        return standing.amended(turns_over=standing.account.turns_over | turns & 1 << own)
 
     def _engaged(
         self, now: int, standing: Standing, event: type[Event], sender: bytes, *told: Any, role: Role = Role.CLAIMS
@@ -665,6 +661,13 @@ class BillClaimsRules:
 def _contents(rules: Any) -> dict[str, dict[Any, Any]]:
     """What rules hold; values are never changed in place."""
     return {name: dict(value) for name, value in vars(rules).items() if isinstance(value, dict)}
+
+
+def _turn_ended(standing: Standing, payer_class: PayerClass) -> Standing:
+    """Once a payer of a class has settled or declined, later classes wait for it no longer."""
+    if payer_class == PayerClass.UNCLASSIFIED:
+        return standing
+    return standing.amended(turns_over=standing.account.turns_over | 1 << payer_class)
 
 
 def _place_of_number(places: Sequence[Reservation], number: int) -> int | None:
@@ -743,7 +746,7 @@ def implied_call(event: Event, preceding: Sequence[Event] = ()) -> tuple[str, tu
             opening = BillOpening(found.batch, leaf_in(found), None)
             return "book_bill", (found.bill, opening, found.entry_state, found.period, found.entry_purpose)
         case events.BookingReversed():
-            return "reverse_booking", (found.bill, found.unit)
+            return "reverse_booking", (found.bill, found.booking_unit)
     raise InputError(f"no call of BillClaims is known by {event.NAME} alone")
 
 

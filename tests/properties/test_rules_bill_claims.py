@@ -32,6 +32,7 @@ from govledger.model import (
 from govledger.privacy.consent_terms import Domain
 from govledger.privacy.merkle import MerkleTree
 from govledger.rules import bill_claims, bill_ranges, medical_bills
+from govledger.rules.answers import Stage
 from govledger.rules.bill_claims import (
     BOOKING_LIMIT,
     EXPIRY_LIMIT,
@@ -284,9 +285,10 @@ class Sequence(SideBySide):
         return chosen
 
     def stands_against(self, bill: int, payer: Organisation) -> bool:
-        standing = Standing(bill, bill_claims.NOBODY, self.claims.accounts.get(bill, bill_claims.Account()), ())
+        acting = bill_claims.NOBODY._replace(organisation=payer.id)
+        standing = Standing(bill, acting, self.claims.accounts.get(bill, bill_claims.Account()), ())
         try:
-            self.claims._require_turn(replaced_payer(standing, payer.id))
+            self.claims._waited_class(standing)
         except Refusal:
             return True
         return any(one.payer == payer.id and one.is_live(self.chain.now) for one in self.claims.reservations_of(bill))
@@ -635,11 +637,6 @@ class Sequence(SideBySide):
             self.reinstate(one)
 
 
-def replaced_payer(standing: Standing, payer: int) -> Standing:
-    """The standing of another payer."""
-    return Standing(standing.bill, bill_claims.NOBODY._replace(organisation=payer), standing.account, ())
-
-
 ACTS: dict[Callable[[Sequence], None], float] = {
     Sequence.reserve: 12,
     Sequence.settle: 6,
@@ -703,8 +700,8 @@ def test_event_that_only_comes_before_another_implies_no_call_alone() -> None:
 class Late(BillClaimsRules):
     """Rules by which a reservation lives a second too long."""
 
-    def _find_live(self, now: int, standing: Standing, number: int) -> Standing:
-        return super()._find_live(now - 1, standing, number)
+    def _find_live(self, sender: bytes, now: int, bill: int, number: int, stage: Stage) -> Standing:
+        return super()._find_live(sender, now - 1, bill, number, stage)
 
 
 def test_expiry_that_is_late_by_a_second_is_found_and_shown_by_a_handful_of_calls() -> None:
