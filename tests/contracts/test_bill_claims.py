@@ -112,7 +112,7 @@ def test_loser_of_the_race_for_the_first_claim_is_refused_with_the_current_versi
 
 def test_bill_with_nothing_claimable_is_not_claimed(world: World) -> None:
     bill = world.issue(draft("free", 0))
-    with refused(refusals.ClaimCapacityExceeded(bill.key, 1, 0, 1)):
+    with refused(refusals.ClaimCapacityExceeded(bill.key, 1, 0, 0)):
         world.open_claim(bill, 1)
     assert world.claim(bill).version == 0
 
