@@ -343,7 +343,7 @@ class Sequence(SideBySide):
     def amount_of(self, bill: Held) -> int:
         account = self.claims.get_claim(self.chain.now, bill.key)
         left = self.claims.available_of(self.chain.now, bill.key) if account.open else bill.inner.claimable_fen
-        if self.maybe(0.06):
+        if self.maybe(0.06 if account.open else 0.15):
             return int(self.choice([0, left + 1]))
         few, most = max(1, left // 10), max(1, left)
         return self.random.randint(1, few if self.maybe(0.85) else most)
