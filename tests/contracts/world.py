@@ -791,9 +791,7 @@ class World(System):
     def revocation(self, bill: Bill, payer: Organisation, serial: int = 1) -> tuple[bytes, int, int, bytes]:
         """What whoever delivers it gives by which the bill's subject revokes its consents to a payer."""
         secret = consent_secret(bill.name)
-        signature = signed(
-            secret, self.claims.address, "ConsentRevocation", REVOCATION_MEMBERS, (payer.id, serial)
-        )
+        signature = signed(secret, self.claims.address, "ConsentRevocation", REVOCATION_MEMBERS, (payer.id, serial))
         return (bill.inner.consent_key, payer.id, serial, signature)
 
     def second_claims_officer(self, payer: Organisation) -> bytes:
