@@ -47,7 +47,7 @@ def test_first_reservation_opens_the_claim_and_shows_how_much_is_claimable(world
     assert world.reservations(bill) == ((insurer.id, 2, 4_000, 0, UNTIL),)
     assert world.available(bill) == 6_000
     assert world.claims.read("isClaimTagUsed", insurer.id, word("claim first"))
-    assert world.engagement(bill) == (UNTIL, False, False, True, world.claims.address)
+    assert world.engagement(bill) == (UNTIL, False, False, not alone, world.claims.address)
     assert world.bills.read("getBill", bill.key).version == int(alone)
 
 
