@@ -68,7 +68,7 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
     function issueBill(RangeId range, uint40 number, BillLeaf calldata leaf) external returns (BillKey bill) {
         Authority memory acting = _authorise(Role.ISSUER, Stage.BEGIN);
         // As in `_takeNumber`.
-        // slither-disable-next-line reentrancy-no-eth,reentrancy-benign,reentrancy-events
+        // slither-disable-next-line reentrancy-benign,reentrancy-events
         bill = _takeNumber(range, acting, number);
         uint64 version = _createBill(bill, acting.organisation, leaf, IssueState.ISSUED);
 

@@ -351,7 +351,8 @@ interface IMedicalBills is IAuthorised {
     /// @custom:emits BatchIssued
     function issueBatch(RangeId range, uint40 first, uint32 count, bytes32 root) external returns (BatchId batch);
 
-    /// @notice Takes a bill back by a red letter, which is a bill of its own, while nothing is reserved or settled.
+    /// @notice Takes a bill back by a red letter, which is a bill of its own, while nothing is reserved, settled or booked
+    /// and the bill is electronic.
     /// @param seenVersion This contract's version of the bill; zero for a bill of a batch before its first action here.
     /// @param range The range, and `number` its next number, that the red letter takes.
     /// @param redLeaf The red letter's leaf.
