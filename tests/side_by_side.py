@@ -262,7 +262,7 @@ class Compared:
 
     # --- a sequence ---
 
-    EVERY: ClassVar[int] = 100
+    EVERY: ClassVar[int] = 200
     """After so many acts all views are compared."""
 
     def act_out(self, act: Callable[[Any], None]) -> None:

@@ -292,6 +292,17 @@ def test_a_difference_is_seen() -> None:
             sequence.call("data_registry", "withdrawRecord", record, 1, 0, NO_OPENING, sender=tax)
 
 
+def test_a_difference_at_the_creation_is_seen() -> None:
+    """Rules that take any first id are found out."""
+
+    class Careless(Sequence):
+        def new_rules(self, key: str, address: bytes, *args: Any) -> DataRegistryRules:
+            return super().new_rules(key, address, args[0], 1)
+
+    with undone(_world()) as world, pytest.raises(Differs, match="FirstIdZero"):
+        Careless(world, 0, Tally("data_registry")).create("data_registry", world.consortium.address, 0)
+
+
 def test_log_that_the_running_hash_does_not_hold_is_seen() -> None:
     """The laws are asked after every sequence: a contract that loses a log fails it."""
 
