@@ -212,6 +212,10 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         Standing memory standing = _find(bill, reservation, acting.organisation);
         require(amountFen != 0, ClaimAmountZero(bill));
         _requireSettled(standing, amountFen);
+        Reversal memory before = _reversals[bill][standing.place];
+        bool changed =
+            !(before.proposedBy == acting.officer) || before.amountFen != amountFen || before.reason != reason;
+        require(changed, ReversalUnchanged(bill, reservation, amountFen));
 
         _reversals[bill][standing.place] = Reversal({proposedBy: acting.officer, amountFen: amountFen, reason: reason});
         uint64 version = _saveAccount(standing);

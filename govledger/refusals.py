@@ -7803,6 +7803,48 @@ class ReversalSecondOfficerNeeded(ContractRefusal):
         self.officer = officer
 
 
+class ReversalUnchanged(ContractRefusal):
+    """The officer proposed just that before, for reservation {reservation} on bill {bill}: {amountFen} fen.
+
+    A second officer has to confirm it.
+
+    Raised for `ReversalUnchanged(uint64,uint32,uint40)` of BillClaims.
+
+    Attributes:
+        bill: uint64 bill
+        reservation: uint32 reservation
+        amount_fen: uint40 amountFen
+    """
+
+    SIGNATURE: ClassVar[str] = "ReversalUnchanged(uint64,uint32,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("a8ac9726")
+    MESSAGE: ClassVar[str] = (
+        "The officer proposed just that before, for reservation {reservation} on bill {bill}: {amount_fen} fen. A "
+        "second officer has to confirm it."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "bill",
+        "reservation",
+        "amount_fen",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint32",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        bill: int,
+        reservation: int,
+        amount_fen: int,
+    ) -> None:
+        super().__init__(bill, reservation, amount_fen)
+        self.bill = bill
+        self.reservation = reservation
+        self.amount_fen = amount_fen
+
+
 class RevocationSerialStale(ContractRefusal):
     """`RevocationSerialStale` of BillClaims.
 
@@ -8916,6 +8958,7 @@ REFUSALS: tuple[type[ContractRefusal], ...] = (
     ReversalExceeded,
     ReversalMismatch,
     ReversalSecondOfficerNeeded,
+    ReversalUnchanged,
     RevocationSerialStale,
     RevocationSignatureInvalid,
     SealByParty,

@@ -439,6 +439,9 @@ interface IBillClaims is IAuthorised, IBulk {
     error RevocationSerialStale(address consentKey, OrganisationId payer, uint32 serial, uint32 revoked);
     /// @notice Organisation {payer} has settled {settled} fen of bill {bill}, not {requested}.
     error ReversalExceeded(BillKey bill, OrganisationId payer, uint40 requested, uint40 settled);
+    /// @notice The officer proposed just that before, for reservation {reservation} on bill {bill}: {amountFen} fen. A
+    /// second officer has to confirm it.
+    error ReversalUnchanged(BillKey bill, uint32 reservation, uint40 amountFen);
     /// @notice The reversal that is proposed for reservation {reservation} on bill {bill} is of {proposed} fen (0: none
     /// is proposed), not of {given}.
     error ReversalMismatch(BillKey bill, uint32 reservation, uint40 given, uint40 proposed);
@@ -522,7 +525,7 @@ interface IBillClaims is IAuthorised, IBulk {
     /// earlier one. Also of a frozen bill.
     /// @param reservation The number of the payer's last reservation.
     /// @custom:caller a claims officer of the payer that settled, or of its heir
-    /// @custom:refuses authority, ClaimAmountZero, ReservationUnknown, ReversalExceeded
+    /// @custom:refuses authority, ClaimAmountZero, ReservationUnknown, ReversalExceeded, ReversalUnchanged
     /// @custom:emits ReversalProposed
     function proposeReversal(BillKey bill, uint32 reservation, uint40 amountFen, ReversalReason reason) external;
 

@@ -89,6 +89,15 @@ def test_new_proposal_takes_the_place_of_an_earlier_one(world: World, bill: Bill
     assert world.claim(bill).settled_fen == 3_800
 
 
+def test_same_proposal_is_not_made_twice_by_the_same_officer(world: World, bill: Bill) -> None:
+    propose(world, bill, 100)
+    with refused(refusals.ReversalUnchanged(bill.key, 2, 100)):
+        propose(world, bill, 100)
+    propose(world, bill, 100, reason=1)
+    propose(world, bill, 100, reason=1, by=world.second_claims_officer(world.insurer))
+    confirm(world, bill, 100, by=world.insurer.claims)
+
+
 def test_no_more_is_reversed_than_was_settled(world: World, bill: Bill) -> None:
     with refused(refusals.ReversalExceeded(bill.key, world.insurer.id, 4_001, 4_000)):
         propose(world, bill, 4_001)

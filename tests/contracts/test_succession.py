@@ -256,8 +256,8 @@ def test_heir_uses_the_reservation_of_a_payer_that_ended(
     bill, heir = world.issue(), _heir(world, OrganisationKind.INSURER, Role.CLAIMS)
     world.open_claim(bill)
     world.reserve(bill, 100, heir, "heir")
-    terms = (bill.key, 1, *((50,) if act == "settle" else ()))
-    with refused(refusals.ReservationUnknown(bill.key, heir.id, 1, 2)):
+    terms = (bill.key, 2, *((50,) if act == "settle" else ()))
+    with refused(refusals.ReservationUnknown(bill.key, heir.id, 2, 3)):
         world.claims.call(act, *terms, sender=heir.claims)
     world.decide(function, world.insurer.id, 1, heir.id)
     done = world.claims.call(act, *terms, sender=heir.claims)
