@@ -91,7 +91,7 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         // slither-disable-next-line reentrancy-no-eth,reentrancy-events,reentrancy-benign
         Standing memory standing = _enter(access);
         _requireExpiry(expiresAt);
-        _take(standing, access.seenVersion, amountFen, claimTag);
+        _take(access, standing, amountFen, claimTag);
 
         standing.own.reservedFen = amountFen;
         standing.own.expiresAt = expiresAt;
@@ -112,7 +112,7 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         // As in `_open`.
         // slither-disable-next-line reentrancy-no-eth,reentrancy-events,reentrancy-benign
         Standing memory standing = _enter(access);
-        _take(standing, access.seenVersion, amountFen, claimTag);
+        _take(access, standing, amountFen, claimTag);
 
         standing.own.reservedFen = 0;
         standing.own.settledFen += amountFen;
@@ -417,15 +417,15 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
     }
 
     /// @dev What a payer takes: an amount that is there, under a claim reference that was not used.
-    /// @param seen The version that the payer saw and the bill has: the one that an opening makes is undone with the call.
-    function _take(Standing memory standing, uint64 seen, uint40 amountFen, bytes32 claimTag) private {
+    function _take(ClaimAccess calldata access, Standing memory standing, uint40 amountFen, bytes32 claimTag) private {
         BillKey bill = standing.bill;
         require(amountFen != 0, ClaimAmountZero(bill));
         require(claimTag != 0, ClaimTagZero(bill));
         mapping(bytes32 => bool) storage tagUsed = _tagUsed[standing.payer];
         require(!tagUsed[claimTag], ClaimTagUsed(standing.payer, claimTag));
         uint40 available = _all(standing).availableFen(standing.claimableFen);
-        require(amountFen <= available, ClaimCapacityExceeded(bill, amountFen, available, seen));
+        // The version that the payer saw, and not the one that opening has made since.
+        require(amountFen <= available, ClaimCapacityExceeded(bill, amountFen, available, access.seenVersion));
 
         tagUsed[claimTag] = true;
     }

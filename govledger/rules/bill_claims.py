@@ -361,8 +361,11 @@ class BillClaimsRules:
         standing = self._find(standing, reservation)
         require(amount_fen != 0, refusals.ClaimAmountZero(bill))
         _require_settled(standing, amount_fen)
+        proposed = Reversal(standing.acting.officer, amount_fen, reason)
+        changed = self.reversals.get((bill, standing.place)) != proposed
+        require(changed, refusals.ReversalUnchanged(bill, reservation, amount_fen))
 
-        self.reversals[bill, standing.place] = Reversal(standing.acting.officer, amount_fen, reason)
+        self.reversals[bill, standing.place] = proposed
         return self._saved(now, standing, events.ReversalProposed, sender, reservation, amount_fen, reason)
 
     def confirm_reversal(self, sender: bytes, now: int, bill: int, reservation: int, amount_fen: int) -> Events:

@@ -10,11 +10,12 @@ import pytest
 
 import govledger
 from govledger.audit.replay import replay
+from govledger.bills.document import RedLetterReason
 from govledger.errors import RuleBroken
 from govledger.events import EVENTS
 from govledger.index import schema
 from govledger.index.store import Store
-from govledger.model import ClaimAccount, OrganisationKind, RedLetterReason
+from govledger.model import ClaimAccount, OrganisationKind
 from govledger.refusals import BillLeafMismatch, ClaimCapacityExceeded, ReservationExceeded
 from tests.bodies import CIVIL_AFFAIRS, Bodies, found, order
 
@@ -40,8 +41,7 @@ def _bill(bodies: Bodies) -> None:
     rest = govledger.Claim(hospital.holder_file(first), 1_235, "the rest", seen_version=seen)
     bodies.aid.claims.reserve(rest, expires_at=until)
     bodies.aid.claims.reserve_and_settle(two)
-    reason = RedLetterReason.WRONG_ISSUE
-    hospital.red_letter(third, number_range, reason=reason, business_number="red", cashier="C9")
+    hospital.red_letter(third, number_range, reason=RedLetterReason.WRONG_ISSUE, business_number="red", cashier="C9")
 
 
 def _account(bodies: Bodies, bill: int) -> ClaimAccount:

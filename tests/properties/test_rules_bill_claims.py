@@ -508,7 +508,9 @@ class Sequence(SideBySide):
         amount = self.random.randint(1, max(1, one.settled_fen))
         amount = amount if self.maybe(0.9) else self.choice([0, one.settled_fen + 1])
         terms = (bill, one.number, min(amount, 2**40 - 1), self.random.randint(0, 3))
-        self.act("proposeReversal", *terms, sender=self.officer(payer))
+        sender = self.officer(payer)
+        for _ in range(2 if self.maybe(0.1) else 1):
+            self.act("proposeReversal", *terms, sender=sender)
 
     def confirm_reversal(self) -> None:
         open_ones = [
