@@ -15,7 +15,15 @@ from typing import Any
 
 from govledger.errors import InputError, Refusal, RuleBroken
 from govledger.events import Event
-from govledger.events.types import DecisionExecuted
+from govledger.events.types import (
+    BillRedLettered,
+    DecisionExecuted,
+    NumbersVoided,
+    RangeClosed,
+    RangeReturned,
+    RangeWrittenOff,
+)
+from govledger.model import ContractRole
 from govledger.privacy.keccak import keccak256
 from govledger.rules import (
     access_grants,
@@ -29,7 +37,7 @@ from govledger.rules import (
 )
 from govledger.rules.access_grants import AccessGrantsRules
 from govledger.rules.bill_claims import BillClaimsRules
-from govledger.rules.bill_ranges import BillRangesRules
+from govledger.rules.bill_ranges import NUMBER_LIMIT, BillRangesRules
 from govledger.rules.consortium import ConsortiumRules
 from govledger.rules.data_registry import DataRegistryRules
 from govledger.rules.data_requests import DataRequestsRules
@@ -158,6 +166,8 @@ class Machine:
 
     def _produced(self, module: ModuleType, event: Any, now: int) -> tuple[Event, ...]:
         """What comes out of the call that the event implies."""
+        if self.consortium.contract_of(ContractRole.MEDICAL_BILLS) != self.bills.address:
+            self._hear_of_issues(event)
         try:
             method, arguments = module.implied_call(event, self._held) if self._held else module.implied_call(event)
         except InputError as problem:
@@ -169,6 +179,16 @@ class Machine:
         except Refusal as refusal:
             raise RuleBroken(event.NAME, str(refusal), refusal) from refusal
         return produced
+
+    def _hear_of_issues(self, event: Any) -> None:
+        """What a successor of MedicalBills took of a range is silent, until an act on the range says what is next."""
+        match event:
+            case NumbersVoided() | RangeReturned() | RangeClosed():
+                self.ranges.hear_of_issues(event.range, event.first)
+            case BillRedLettered():
+                self.ranges.hear_of_issues(event.range, event.red_bill % NUMBER_LIMIT)
+            case RangeWrittenOff():
+                self.ranges.hear_of_issues(event.range, self.ranges.get_range(event.range).last + 1)
 
     def _compare(self, seen: Event, allowed: Event) -> None:
         if seen == allowed:

@@ -429,6 +429,36 @@ def test_bill_of_a_batch_that_is_shown_with_another_leaf_than_its_manifest_has_i
     named(caught.value, "PaperIssued", refusals.BillLeafMismatch(bill.key))
 
 
+def test_numbers_that_a_successor_of_the_bills_took_are_known_once_the_range_says_so(world: World) -> None:
+    red, voided, closed, used_up = (world.range(20), world.range(20), world.range(20), world.range(20))
+    bill = world.issue(number_range=red)
+    successor = world.replace(world.bills)
+    for number_range, count in ((red, 5), (voided, 5), (closed, 5), (used_up, 20)):
+        first = world.next_number(number_range)
+        world.ranges.call("reportIssue", number_range, world.hospital.id, 0, first, count, sender=successor)
+    red_leaf = draft("red").leaf
+    terms = (bill.key, 1, bill.opening, red, world.next_number(red), red_leaf, 0)
+    world.bills.call("redLetterBill", *terms, sender=world.hospital.issuer)
+    world.void(voided)
+    world.close_range(closed)
+    world.ranges.call("writeOffRange", used_up, 2, sender=world.finance.finance)
+    machine = run(world, story_of(world))
+    for number_range in (red, voided, closed, used_up):
+        assert machine.ranges.next_number(number_range) == world.next_number(number_range)
+    unlisted = without(
+        story_of(world), lambda event: isinstance(event, events.ContractListed) and event.listing == successor
+    )
+    found = broken(
+        world,
+        [
+            item
+            for item in unlisted
+            if not isinstance(item[0], events.DecisionExecuted) or item[0].call[-20:] != successor
+        ],
+    )
+    assert (found.event, type(found.refusal)) == ("BillRedLettered", refusals.RangeNumberOutOfOrder)
+
+
 def reserved(world: World, bill: Bill) -> int:
     """The number of the bill's first reservation, of 4,000 of its 10,000 fen."""
     number: int = world.open_claim(bill).returned

@@ -18,7 +18,7 @@ from tests.contracts.harness import DAY, NO_ADDRESS, account
 from tests.contracts.world import CODE, STRANGER, Organisation, World, undone
 from tests.side_by_side import Differs, SideBySide, Tally, explore, machine, step, tally_of
 
-SEQUENCES, ACTS_EACH = 90, 420
+SEQUENCES, ACTS_EACH = 84, 420
 LARGEST_COUNT = 2**32 - 1
 UNITS = (7, 8)
 """Issuing points of the hospital that have an issuer of their own."""

@@ -20,7 +20,7 @@ from tests.contracts.harness import DAY, NO_ADDRESS, word
 from tests.contracts.world import CODE, STRANGER, Organisation, World, undone
 from tests.side_by_side import Differs, SideBySide, Tally, explore, machine, step, tally_of
 
-SEQUENCES, ACTS_EACH = 90, 420
+SEQUENCES, ACTS_EACH = 88, 420
 
 Issued = tuple[int, BillOpening]
 """A bill's key, and what shows that it was issued."""
