@@ -18,7 +18,7 @@ from tests.contracts.harness import DAY, NO_ADDRESS, account
 from tests.contracts.world import CODE, STRANGER, Organisation, World, undone
 from tests.side_by_side import Differs, SideBySide, Tally, explore, machine, step, tally_of
 
-SEQUENCES, ACTS_EACH = 84, 420
+SEQUENCES, ACTS_EACH = 78, 420
 LARGEST_COUNT = 2**32 - 1
 UNITS = (7, 8)
 """Issuing points of the hospital that have an issuer of their own."""
@@ -101,6 +101,10 @@ class Sequence(SideBySide):
     def one_range(self, *statuses: RangeStatus) -> int:
         known = list(self.ranges.ranges)
         right = [one for one in known if self.ranges.ranges[one].status in statuses][-12:]
+        if not right and RangeStatus.PROPOSED in statuses:
+            self.propose()
+        elif not right:
+            self.grant_one(CODE, 12)
         if right and self.maybe(0.95):
             return int(self.choice(right))
         return int(self.choice([*known[-12:], 0, 999]))
@@ -115,6 +119,9 @@ class Sequence(SideBySide):
             and self.ranges.next_number(one) <= entry.last
             and now < entry.valid_until
         ]
+        if not right:
+            self.grant_one(CODE, 12)
+            right = list(self.ranges.ranges)[-1:]
         return int(self.choice(right[-10:])) if right and self.maybe(0.94) else self.one_range(RangeStatus.GRANTED)
 
     def issuer(self, entry: NumberRange) -> bytes:
@@ -184,6 +191,9 @@ class Sequence(SideBySide):
         """Range and first number of what was voided, and who reviewed it."""
         voids = self.ranges.voids.items()
         right = [key for key, one in voids if bool(one.reviewed_by) == reviewed and not one.confirmed]
+        if not right and not reviewed:
+            self.void()
+            right = list(self.ranges.voids)[-1:]
         if not right or self.maybe(0.06):
             right = [*self.ranges.voids, (self.one_range(), 1), (999, 1)]
         number_range, first = self.choice(right[-8:])
@@ -293,10 +303,11 @@ class Sequence(SideBySide):
             self.end(one, heir, status)
             if self.consortium.status[one.id] == status:
                 self.heir[one.id] = heir
-        elif self.maybe(0.2):
+        elif self.maybe(0.12):
             self.suspend(one)
         else:
-            self.reinstate(one)
+            for other in [*self.hospitals, self.world.finance, self.world.insurer]:
+                self.reinstate(other)
 
 
 ACTS: dict[Callable[[Sequence], None], float] = {
