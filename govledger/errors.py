@@ -58,7 +58,8 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   │   └── EvidenceMismatch          evidence of another block, batch or bill
     │   ├── LinkInvalid                   a QR code's link with a part that is wrong
     │   ├── CopyNotOpened                 a sealed copy that a link's secret does not open
-    │   └── SyntheaRowInvalid             a row of the Synthea tables that cannot be imported
+    │   ├── SyntheaRowInvalid             a row of the Synthea tables that cannot be imported
+    │   └── FhirInvalid                   an element of a FHIR resource that cannot be read
     ├── VaultError                        secrets, salts and documents on disk
     │   ├── VaultNotFound                 no vault in that directory
     │   ├── VaultExposed                  others than the owner can read a secret
@@ -652,6 +653,27 @@ class SyntheaRowInvalid(DocumentError):
         self.rule = rule
         self.way_out = way_out
         super().__init__(f"{file}, line {line}, column {column}: {rule}, not {value!r}; {way_out}")
+
+
+class FhirInvalid(DocumentError):
+    """An element of a FHIR resource breaks a rule, of FHIR or of bills.
+
+    Attributes:
+        source: where the resource was read: file and line, or file and entry.
+        resource: type and id, `Invoice/c1`.
+        path: the element, `Invoice.totalGross.value`.
+        value: what stands there.
+        rule: what should stand there.
+    """
+
+    def __init__(self, source: str, resource: str, path: str, value: str, rule: str, way_out: str) -> None:
+        self.source = source
+        self.resource = resource
+        self.path = path
+        self.value = value
+        self.rule = rule
+        self.way_out = way_out
+        super().__init__(f"{source}, {resource}, {path}: {rule}, not {value!r}; {way_out}")
 
 
 class ReferenceReused(DocumentError):

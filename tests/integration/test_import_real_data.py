@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import govledger
-from govledger.bills.synthea import ImportPlan
+from govledger.bills.import_plan import ImportPlan
 from govledger.connection import Connection
 from govledger.importing.keyring import Keyring
 from govledger.importing.run import ImportReport, import_bills
