@@ -211,7 +211,8 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         Authority memory acting = _authorise(Role.CLAIMS, Stage.RELIEVE);
         Standing memory standing = _find(bill, reservation, acting.organisation);
         require(amountFen != 0, ClaimAmountZero(bill));
-        _requireSettled(standing, amountFen);
+        ClaimPlace memory own = standing.own;
+        require(amountFen <= own.settledFen, ReversalExceeded(bill, own.payer, amountFen, own.settledFen));
         Reversal memory before = _reversals[bill][standing.place];
         bool changed =
             !(before.proposedBy == acting.officer) || before.amountFen != amountFen || before.reason != reason;
@@ -240,8 +241,8 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
             ReversalMismatch(bill, reservation, amountFen, proposed.amountFen)
         );
         require(!(proposed.proposedBy == acting.officer), ReversalSecondOfficerNeeded(bill, acting.officer));
-        _requireSettled(standing, amountFen);
 
+        // Whatever reverses a settlement uses the proposal up: what it proposes is settled still.
         standing.own.settledFen -= amountFen;
         _reversals[bill][standing.place] = Reversal({proposedBy: NO_OFFICER, amountFen: 0, reason: proposed.reason});
         _save(standing);
@@ -561,11 +562,6 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         PayerClass waitedFor = own.firstPending(turns, standing.account.turnsOver);
         require(waitedFor == PayerClass.UNCLASSIFIED, ClaimTurnPending(standing.bill, waitedFor, own));
         if (turns.hasClass(own)) standing.class = own;
-    }
-
-    function _requireSettled(Standing memory standing, uint40 amountFen) private pure {
-        ClaimPlace memory own = standing.own;
-        require(amountFen <= own.settledFen, ReversalExceeded(standing.bill, own.payer, amountFen, own.settledFen));
     }
 
     function _requireBookable(Standing memory standing, EntryState state, uint32 period) private view {
