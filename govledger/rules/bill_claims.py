@@ -360,7 +360,9 @@ class BillClaimsRules:
         standing = self._standing_of(bill, self._claims(sender, now, Stage.RELIEVE))
         standing = self._find(standing, reservation)
         require(amount_fen != 0, refusals.ClaimAmountZero(bill))
-        _require_settled(standing, amount_fen)
+        own = standing.own
+        within = amount_fen <= own.settled_fen
+        require(within, refusals.ReversalExceeded(bill, own.payer, amount_fen, own.settled_fen))
         proposed = Reversal(standing.acting.officer, amount_fen, reason)
         changed = self.reversals.get((bill, standing.place)) != proposed
         require(changed, refusals.ReversalUnchanged(bill, reservation, amount_fen))
@@ -377,7 +379,6 @@ class BillClaimsRules:
         require(same, refusals.ReversalMismatch(bill, reservation, amount_fen, proposed.amount_fen))
         second = proposed.proposed_by != standing.acting.officer
         require(second, refusals.ReversalSecondOfficerNeeded(bill, standing.acting.officer))
-        _require_settled(standing, amount_fen)
         self.bills.check_relief(self.address, bill)
 
         reason = proposed.reason
@@ -689,12 +690,6 @@ def _require_version(bill: int, seen: int, current: int) -> None:
 def _require_expiry(expires_at: int, now: int) -> None:
     ahead = now < expires_at <= now + EXPIRY_LIMIT
     require(ahead, refusals.ReservationExpiryInvalid(expires_at, now, EXPIRY_LIMIT))
-
-
-def _require_settled(standing: Standing, amount_fen: int) -> None:
-    own = standing.own
-    exceeded = refusals.ReversalExceeded(standing.bill, own.payer, amount_fen, own.settled_fen)
-    require(amount_fen <= own.settled_fen, exceeded)
 
 
 def _require_entry(state: int, period: int) -> None:

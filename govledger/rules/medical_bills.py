@@ -246,16 +246,17 @@ class MedicalBillsRules:
     ) -> Events:
         """The bill's issuer makes a paper its live form, while nothing of it is reserved."""
         acting = self._authorise(sender, now, Role.ISSUER, Stage.FINISH).organisation
-        self._require_standing(now, bill, seen_version, opening, acting)
+        issuer = self._require_standing(now, bill, seen_version, opening, acting)
         self._require_unreserved(now, bill)
         proper = paper < CODE_LIMIT * NUMBER_LIMIT and paper % NUMBER_LIMIT != 0
         require(proper, refusals.PaperNumberInvalid(paper))
-        used_by = self.bill_of_paper(acting, paper)
-        require(used_by == 0, refusals.PaperNumberUsed(acting, paper, used_by))
         opened_tags = self._tags_to_open(bill, opening)
+        for owner in (issuer, acting):
+            used_by = self.bill_of_paper(owner, paper)
+            require(used_by == 0, refusals.PaperNumberUsed(owner, paper, used_by))
 
         opened = self._open_here(sender, bill, opening, acting, opened_tags)
-        self.papers[acting, paper] = bill
+        self.papers |= {(issuer, paper): bill, (acting, paper): bill}
         replaced = self.get_bill(bill).paper
         version = self._put(bill, paper=paper).version
         return (*opened, events.PaperIssued(bill, sender, acting, Role.ISSUER, version, paper, replaced))
@@ -438,12 +439,14 @@ class MedicalBillsRules:
             return frozenset()
         return self._marked_of(self.get_batch(opening.batch).issuer, opening.leaf)
 
-    def _require_standing(self, now: int, bill: int, seen: int, opening: BillOpening | None, acting: int) -> None:
-        """A bill as the caller saw it, of the issuer it acts for, that was neither taken back nor frozen."""
-        self._require_issuer(bill, self._require_authentic(bill, opening), acting)
+    def _require_standing(self, now: int, bill: int, seen: int, opening: BillOpening | None, acting: int) -> int:
+        """The issuer of a bill as the caller saw it, which acts for it, that was neither taken back nor frozen."""
+        issuer = self._require_authentic(bill, opening)
+        self._require_issuer(bill, issuer, acting)
         version = self.get_bill(bill).version
         require(version == seen, refusals.BillVersionStale(bill, seen, version))
         self._require_live(now, bill)
+        return issuer
 
     def _require_issuer(self, bill: int, issuer: int, acting: int) -> None:
         require(self._acts_for(acting, issuer), refusals.BillIssuerMismatch(bill, issuer, acting))
