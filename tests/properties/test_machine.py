@@ -112,11 +112,10 @@ def _require_same_state(world: World, machine: Machine) -> None:
         key, view = HARNESS_VIEWS[kind]
         asked = (now, identity) if kind in TIMED else (identity,)
         modelled = getattr(machine.rules[key], snake_case(view))(*asked)
-        stored = world.at(key).read(view, identity)._asdict()
-        shown = {name: getattr(modelled, name) for name in stored}
-        assert shown == stored, (kind, identity)
+        assert _as_tuple(modelled) == _as_tuple(world.at(key).read(view, identity)), (kind, identity)
         compared[kind] += 1
     assert machine.consortium.voters(now) == world.consortium.read("voters")
+    _require_same_bills(world, machine)
     assert len(compared) >= 10, compared
 
 
@@ -266,6 +265,7 @@ def test_whatever_was_done_with_bills_is_allowed_and_leads_to_their_state(varian
 def _require_same_bills(world: World, machine: Machine) -> None:
     """All that BillRanges, MedicalBills and BillClaims say, by the machine as by their views."""
     now, claims = world.chain.now, machine.claims
+    alone = [contract.key for contract in world.contracts].count("bill_claims") == 1
 
     def same(found: Any, key: str, view: str, *asked: Any) -> None:
         said = world.at(key).read(view, *asked)
@@ -283,7 +283,7 @@ def _require_same_bills(world: World, machine: Machine) -> None:
         same(claims.reservations_of(bill), "bill_claims", "reservationsOf", bill)
         for one in claims.reservations_of(bill):
             same(claims.get_reversal(bill, one.number), "bill_claims", "getReversal", bill, one.number)
-        if world.bills.read("getEngagement", bill).by in (claims.address, bytes(20)):
+        if alone and world.bills.read("getEngagement", bill).by in (claims.address, bytes(20)):
             same(machine.bills.get_engagement(bill), "medical_bills", "getEngagement", bill)
     for bill, unit in claims.entries:
         same(claims.get_entry(bill, unit), "bill_claims", "getEntry", bill, unit)
