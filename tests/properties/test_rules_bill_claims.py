@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from govledger import refusals
 from govledger.bills.consent import give_consent, sign_revocation
 from govledger.errors import InputError, Refusal, SignatureInvalid
 from govledger.events import Event
@@ -51,7 +52,7 @@ from tests.contracts.harness import DAY, NO_ADDRESS, Emitted, account, snake_cas
 from tests.contracts.world import CODE, STRANGER, Organisation, World, address_of, undone
 from tests.side_by_side import Differs, SideBySide, Tally, explore, machine, step, tally_of
 
-SEQUENCES, ACTS_EACH = 80, 420
+SEQUENCES, ACTS_EACH = 74, 420
 CHAIN_ID = 1
 PAYERS = 11
 """More than one bill takes."""
@@ -122,8 +123,6 @@ def _prepared() -> Prepared:
 
 class Sequence(SideBySide):
     """Payers who claim the same few bills, units that book them, and who may take or freeze them in between."""
-
-    EVERY = 60
 
     def __init__(self, prepared: Prepared, variant: int, tally: Tally) -> None:
         world = prepared.world
@@ -703,17 +702,30 @@ class Late(BillClaimsRules):
     """Rules by which a reservation lives a second too long."""
 
     def _find_live(self, sender: bytes, now: int, bill: int, number: int, stage: Stage) -> Standing:
-        return super()._find_live(sender, now - 1, bill, number, stage)
+        try:
+            return super()._find_live(sender, now, bill, number, stage)
+        except refusals.ReservationExpired as refusal:
+            if now > refusal.expires_at:
+                raise
+            return self._find(self._standing_of(bill, self._claims(sender, now, stage)), number)
 
 
-def test_expiry_that_is_late_by_a_second_is_found_and_shown_by_a_handful_of_calls() -> None:
-    @contextmanager
-    def late(variant: int) -> Iterator[Sequence]:
-        with made(variant, Tally("bill_claims")) as sequence:
-            for rules in (sequence.rules, sequence.replayed):
-                rules["bill_claims"].__class__ = Late
-            yield sequence
-
-    with pytest.raises(Differs, match="ReservationExpired") as found:
-        explore(machine("ReservationsAreLate", late, ACTS), 30, 200)
-    assert str(found.value).count("sequence.call(") <= 6
+def test_reservation_that_lives_a_second_too_long_is_seen() -> None:
+    with made(0, Tally("bill_claims")) as sequence:
+        for rules in (sequence.rules, sequence.replayed):
+            rules["bill_claims"].__class__ = Late
+        sequence.issue()
+        bill, payer, ends = sequence.held[0], sequence.world.insurer, sequence.chain.now + 60
+        consent = Consent(0, 0, 0, b"")
+        if bill.secret:
+            domain = Domain(CHAIN_ID, sequence.world.claims.address)
+            purpose = ClaimPurpose.REIMBURSEMENT
+            given = give_consent(bill.secret, domain, bill.key, payer.id, purpose=purpose, until_at=ends)
+            consent = Consent(purpose, ends, 1, given.signature)
+        access = ClaimAccess(bill.key, 0, consent, bill.opening, bill.inner)
+        sequence.call("bill_claims", "reserve", access, 100, word("late"), ends, sender=payer.claims)
+        sequence.chain.move_to(ends - 1)
+        sequence.call("bill_claims", "settle", bill.key, 2, 50, sender=payer.claims)
+        sequence.chain.move_to(ends)
+        with pytest.raises(Differs, match="ReservationExpired"):
+            sequence.call("bill_claims", "settle", bill.key, 2, 50, sender=payer.claims)

@@ -18,7 +18,7 @@ from tests.contracts.harness import DAY, NO_ADDRESS, account
 from tests.contracts.world import CODE, STRANGER, Organisation, World, undone
 from tests.side_by_side import Differs, SideBySide, Tally, explore, machine, step, tally_of
 
-SEQUENCES, ACTS_EACH = 78, 420
+SEQUENCES, ACTS_EACH = 76, 420
 LARGEST_COUNT = 2**32 - 1
 UNITS = (7, 8)
 """Issuing points of the hospital that have an issuer of their own."""
@@ -35,8 +35,6 @@ def _world() -> World:
 
 class Sequence(SideBySide):
     """One department of finance after another, two hospitals, and a contract that issues bills."""
-
-    EVERY = 60
 
     def __init__(self, world: World, variant: int, tally: Tally) -> None:
         super().__init__(world, variant, tally)
