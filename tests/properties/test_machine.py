@@ -459,6 +459,17 @@ def test_numbers_that_a_successor_of_the_bills_took_are_known_once_the_range_say
     assert (found.event, type(found.refusal)) == ("BillRedLettered", refusals.RangeNumberOutOfOrder)
 
 
+def test_opening_before_an_act_that_opens_nothing_is_named(world: World) -> None:
+    bill = world.batch().bill(2)
+    world.exchange(bill, CODE * 10**10 + 1)
+    world.void_paper(bill)
+    story = story_of(world)
+    opened = next(item for item in story if isinstance(item[0], events.BillOpened))
+    found = broken(world, [*story[:-1], opened, story[-1]])
+    assert (found.event, found.refusal) == ("PaperVoided", None)
+    assert "emits 1 events, not 2" in found.rule
+
+
 def reserved(world: World, bill: Bill) -> int:
     """The number of the bill's first reservation, of 4,000 of its 10,000 fen."""
     number: int = world.open_claim(bill).returned

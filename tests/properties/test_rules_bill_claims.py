@@ -52,7 +52,7 @@ from tests.contracts.harness import DAY, NO_ADDRESS, Emitted, account, snake_cas
 from tests.contracts.world import CODE, STRANGER, Organisation, World, address_of, undone
 from tests.side_by_side import Differs, SideBySide, Tally, explore, machine, step, tally_of
 
-SEQUENCES, ACTS_EACH = 74, 420
+SEQUENCES, ACTS_EACH = 77, 420
 CHAIN_ID = 1
 PAYERS = 11
 """More than one bill takes."""
