@@ -577,7 +577,7 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
     }
 
     function _signed(address key, bytes32 digest, bytes calldata signature) private pure returns (bool) {
-        // The third value says more about a fault that is refused whatever it is.
+        // The third value only explains the fault.
         // slither-disable-next-line unused-return
         (address signer, ECDSA.RecoverError fault,) = ECDSA.tryRecover(digest, signature);
         return fault == ECDSA.RecoverError.NoError && signer == key;

@@ -289,18 +289,21 @@ class Ledger:
         self.sync()
         return issue_evidence(self.connection, self._opened_store(), bill, holder_file.place)
 
-    def replay(self, until_block: int | None = None) -> Replayed:
+    def replay(self, until_block: int | None = None, manifests: Mapping[int, bytes] | None = None) -> Replayed:
         """Run everything that was done, up to a block, through the rules of the contracts.
 
         Args:
             until_block: the last block that counts; the latest if None.
+            manifests: of batches of bills, by the batch's id: 96 bytes a bill. What they show besides stands in the
+                findings: a manifest that does not make its batch's root, a reference that was used twice.
 
         Raises:
             RuleBroken: an event is not allowed; it names the rule, the event and where it stands.
+            DocumentUnreadable: a manifest is not a whole number of rows.
             IndexingError, StoreError: as `sync`.
         """
         self.sync()
-        return run_replay(self._opened_store(), self.deployment, until_block)
+        return run_replay(self._opened_store(), self.deployment, until_block, manifests)
 
     def explain(
         self,
