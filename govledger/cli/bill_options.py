@@ -10,7 +10,7 @@ import click
 from govledger.bills.consent import Consent
 from govledger.bills.consent_file import Revocation, consent_from_json, revocation_from_json, secret_from_json
 from govledger.bills.order import BillOrder
-from govledger.cli.files import read_file
+from govledger.cli.files import read_file, read_secret
 from govledger.cli.trail import BillNumber
 
 BILL = click.argument("bill", metavar="BILL", type=BillNumber())
@@ -46,7 +46,7 @@ class SecretFile(click.ParamType):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> bytes:
         """The 32 bytes in the file."""
-        return secret_from_json(read_file(Path(str(value))))
+        return secret_from_json(read_secret(Path(str(value))))
 
 
 class OrderFile(click.ParamType):

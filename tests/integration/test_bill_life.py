@@ -135,6 +135,62 @@ def test_range_that_was_not_granted_stocks_no_desk(bodies: Bodies) -> None:
         bodies.hospital.bills.stock(99)
 
 
+# --- what a killed process left ---------------------------------------------------------------------------
+
+
+class Killed(BaseException):
+    """Stands for the end of the process."""
+
+
+def kill(bodies: Bodies, patch: pytest.MonkeyPatch, *, sent: bool) -> None:
+    """The hospital's process ends at its next act, before or after the chain has it."""
+    bills = bodies.hospital.bills
+    act = bills._act
+
+    def killed(*arguments: object) -> None:
+        if sent:
+            act(*arguments)  # type: ignore[arg-type]
+        raise Killed
+
+    patch.setattr(bills, "_act", killed)
+
+
+@pytest.mark.parametrize("sent", [False, True])
+def test_bill_alone_that_a_killed_process_left_is_issued_once(
+    bodies: Bodies, monkeypatch: pytest.MonkeyPatch, sent: bool
+) -> None:
+    number_range = bodies.grant_range()
+    with monkeypatch.context() as patch, pytest.raises(Killed):
+        kill(bodies, patch, sent=sent)
+        bodies.hospital.bills.issue(number_range, order(1))
+    assert bodies.ledger.ranges.next_number(number_range) == 1 + sent
+    again = bodies.hospital.bills.issue(number_range, order(1))
+    assert (again.key, again.recorded) == (bill_key(CODE, 1), None)
+    assert bodies.ledger.ranges.next_number(number_range) == 2
+    assert bodies.ledger.bills.verify(bodies.hospital.bills.holder_file(again.key)).authentic
+
+
+@pytest.mark.parametrize("sent", [False, True])
+def test_red_letter_that_a_killed_process_left_is_issued_once(
+    bodies: Bodies, monkeypatch: pytest.MonkeyPatch, sent: bool
+) -> None:
+    [shown] = issued(bodies, 1)
+    number_range = bodies.grant_range()
+    with monkeypatch.context() as patch, pytest.raises(Killed):
+        kill(bodies, patch, sent=sent)
+        bodies.hospital.bills.red_letter(
+            key_of(shown),
+            number_range,
+            business_number="RED",
+            reason=govledger.RedLetterReason.REFUND,
+            cashier="王**",
+        )
+    [red] = bodies.hospital.bills.finish_pending()
+    assert bodies.hospital.bills.finish_pending() == ()
+    assert bodies.ledger.bills.verify(shown).state is IssueState.RED_LETTERED
+    assert bodies.ledger.bills.verify(bodies.hospital.bills.holder_file(red)).state is IssueState.RED_LETTER
+
+
 # --- ranges ---------------------------------------------------------------------------------------------
 
 
