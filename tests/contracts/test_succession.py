@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
 
 from govledger import refusals
+from govledger.bills.consent import Domain, consent_digest
 from govledger.events import types as events
-from govledger.model import OrganisationKind, OrganisationStatus, Role
+from govledger.model import ClaimPurpose, ContractRole, OrganisationKind, OrganisationStatus, Role
 from tests.contracts.acts import ACTS, Act
-from tests.contracts.harness import DAY, START, Stage, emitted, refused
+from tests.contracts.harness import DAY, START, Contract, Stage, emitted, refused, word
 from tests.contracts.world import CODE, Organisation, World, draft
 
 MERGED, DISSOLVED = OrganisationStatus.MERGED, OrganisationStatus.DISSOLVED
@@ -221,9 +223,31 @@ def test_heir_exchanges_and_shreds_bills_of_what_ended(
     world.bills.call("issuePaper", *exchange, sender=heir.issuer)
     assert world.bills.read("getBill", bill.key).issuer == world.hospital.id
     assert world.bills.read("billOfPaper", heir.id, 5) == bill.key
+    assert world.bills.read("billOfPaper", world.hospital.id, 5) == bill.key
     world.bills.call("voidPaper", bill.key, 2, sender=heir.issuer)
     shredded = world.bills.call("shredBill", bill.key, 3, *shred[2:], sender=heir.issuer)
     assert shredded[0].acting_organisation == heir.id  # type: ignore[attr-defined]
+
+
+@both_ends
+def test_heir_uses_neither_its_own_papers_again_nor_those_of_what_ended(
+    world: World, function: str, status: OrganisationStatus
+) -> None:
+    batch, heir = world.batch(3), _heir(world, OrganisationKind.HOSPITAL, Role.ISSUER)
+    first, second, third = (batch.bill(place) for place in range(3))
+    world.exchange(first, 5)
+    world.decide(function, world.hospital.id, 1, heir.id)
+    world.bills.call("issuePaper", second.key, 0, second.opening, 6, sender=heir.issuer)
+    for paper, used in ((5, first), (6, second)):
+        with refused(refusals.PaperNumberUsed(world.hospital.id, paper, used.key)):
+            world.bills.call("issuePaper", third.key, 0, third.opening, paper, sender=heir.issuer)
+    terms = (CODE + 1, heir.id, 1, START + DAY)
+    number_range = world.ranges.call("proposeRange", *terms, sender=world.finance.finance).returned
+    world.ranges.call("grantRange", number_range, 1, sender=world.second_finance_officer)
+    leaf = draft("heir's own").leaf
+    own = world.bills.call("issueBill", number_range, 1, leaf, sender=heir.issuer).returned
+    with refused(refusals.PaperNumberUsed(heir.id, 6, second.key)):
+        world.bills.call("issuePaper", own, 1, (0, leaf, ()), 6, sender=heir.issuer)
 
 
 @both_ends
@@ -254,8 +278,8 @@ def test_heir_uses_the_reservation_of_a_payer_that_ended(
     bill, heir = world.issue(), _heir(world, OrganisationKind.INSURER, Role.CLAIMS)
     world.open_claim(bill)
     world.reserve(bill, 100, heir, "heir")
-    terms = (bill.key, 1, *((50,) if act == "settle" else ()))
-    with refused(refusals.ReservationUnknown(bill.key, heir.id, 1, 2)):
+    terms = (bill.key, 2, *((50,) if act == "settle" else ()))
+    with refused(refusals.ReservationUnknown(bill.key, heir.id, 2, 3)):
         world.claims.call(act, *terms, sender=heir.claims)
     world.decide(function, world.insurer.id, 1, heir.id)
     done = world.claims.call(act, *terms, sender=heir.claims)
@@ -299,3 +323,113 @@ def test_release_reaches_bills_that_are_paused(world: World) -> None:
     world.open_claim(bill)
     world.decide("pauseContract", world.bills.address, START + DAY)
     assert world.release(bill, 2)
+
+
+# --- claims that are replaced --------------------------------------------------------------------------------
+
+
+class Handover:
+    """A world in which another BillClaims takes the place of the first one, which winds down."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.old = world.claims
+        self.new = world.deploy("bill_claims", world.consortium.address, world.bills.address)
+
+    def replace(self) -> None:
+        self.world.replace(self.old, self.new.address)
+
+    def on(self, contract: Contract) -> World:
+        """The world, whose claims are those of one of the two."""
+        self.world.claims = contract
+        return self.world
+
+
+@pytest.fixture
+def handover(world: World) -> Iterator[Handover]:
+    handover = Handover(world)
+    yield handover
+    world.claims = handover.old
+
+
+def test_new_claims_cannot_pay_what_the_old_ones_paid(handover: Handover) -> None:
+    world, bill = handover.world, handover.world.batch(3).bill(1)
+    world.settle_directly(bill, 1, world.insurer, "first")
+    handover.replace()
+    refusal = refusals.BillEngaged(bill.key, 0, True, False, handover.old.address)
+    for wait in (0, 40 * DAY):
+        world.chain.move(wait)
+        new = handover.on(handover.new)
+        with refused(refusal):
+            new.reserve(bill, 1, world.employer, "second")
+        with refused(refusal):
+            new.settle_directly(bill, 9_999, world.insurer, "second")
+        with refused(refusal):
+            new.book(bill, world.employer)
+    assert new.claim(bill).version == 0
+
+
+def test_old_claims_finish_what_lives_and_the_new_ones_wait_for_it(handover: Handover) -> None:
+    world, bill, lapsing = handover.world, *map(handover.world.batch(3).bill, (1, 2))
+    world.open_claim(bill, 4_000)
+    world.settle(bill, 2, 1_000)
+    world.open_claim(lapsing, 10_000, tag="lapsing", days=2)
+    handover.replace()
+    until = START + 2 * DAY
+    with refused(refusals.BillEngaged(lapsing.key, until, False, False, handover.old.address)):
+        handover.on(handover.new).reserve(lapsing, 1, world.employer, "second")
+    old = handover.on(handover.old)
+    old.settle(bill, 2, 2_000)
+    old.renew(bill, 2, START + 20 * DAY, world.insurer)
+    old.reserve(bill, 6_000, world.employer, "second")
+    with refused(refusals.ContractWindingDown(old.claims.address, ContractRole.BILL_CLAIMS)):
+        old.reserve(world.batch([draft("new")]).bill(0), 1, world.insurer, "new")
+    old.release(bill, 2)
+    world.chain.move_to(until)
+    handover.on(handover.new).settle_directly(lapsing, 10_000, world.employer, "second")
+    with refused(refusals.BillEngaged(lapsing.key, 0, True, False, handover.new.address)):
+        handover.on(handover.old).reserve(lapsing, 1, world.insurer, "again")
+    assert handover.on(handover.old).claim(lapsing)[3:5] == (0, 0)
+
+
+def test_bill_goes_over_to_the_new_claims_when_the_old_ones_reversed_all_of_it(handover: Handover) -> None:
+    world, bill = handover.world, handover.world.batch(3).bill(1)
+    world.settle_directly(bill, 4_000, world.insurer, "first")
+    world.book(bill, world.employer)
+    handover.replace()
+    world.reverse(bill, 2, 4_000, world.insurer)
+    with refused(refusals.BillEngaged(bill.key, 0, False, True, handover.old.address)):
+        handover.on(handover.new).settle_directly(bill, 10_000, world.insurer, "second")
+    old = handover.on(handover.old)
+    old.claims.call("reverseBooking", bill.key, world.employer.id, sender=world.employer.accountant)
+    handover.on(handover.new).settle_directly(bill, 10_000, world.insurer, "second")
+    assert world.engagement(bill)[1:] == (True, False, True, handover.new.address)
+
+
+def test_closed_claims_take_nothing_and_what_they_paid_stays_paid(handover: Handover) -> None:
+    world, bill, released = handover.world, *map(handover.world.batch(3).bill, (1, 2))
+    world.settle_directly(bill, 4_000, world.insurer, "first")
+    world.open_claim(released, 1, tag="released")
+    handover.replace()
+    world.decide("closeContract", handover.old.address, handover.old.head())
+    closed = refusals.ContractIsClosed(handover.old.address, ContractRole.BILL_CLAIMS)
+    with refused(closed):
+        world.release(released, 2)
+    with refused(closed):
+        world.reserve(bill, 1, world.employer, "second")
+    with refused(refusals.BillEngaged(bill.key, 0, True, False, handover.old.address)):
+        handover.on(handover.new).reserve(bill, 1, world.employer, "second")
+    assert handover.old.read("getClaim", bill.key).settled_fen == 4_000
+
+
+def test_consent_that_was_given_for_the_old_claims_is_none_for_the_new_ones(handover: Handover) -> None:
+    """Its domain is the contract: what the old one paid under it, the new one does not see."""
+    world, bill = handover.world, handover.world.batch(3).bill(1)
+    consent = world.consent(bill, world.insurer)
+    handover.replace()
+    new = handover.on(handover.new)
+    given = (bill.key, world.insurer.id, ClaimPurpose(consent.purpose), consent.until, consent.serial)
+    digest = consent_digest(Domain(1, new.claims.address), *given)
+    with refused(refusals.ConsentSignatureInvalid(bill.key, bill.inner.consent_key, digest)):
+        terms = (new.access(bill, world.insurer, consent=consent), 1, word("claim"))
+        new.claims.call("reserveAndSettle", *terms, sender=world.insurer.claims)
