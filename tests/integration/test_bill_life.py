@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -37,6 +38,8 @@ from govledger.privacy.keccak import keccak256
 from govledger.refusals import (
     BillEngaged,
     BillIsFrozen,
+    BillIsShredded,
+    BillVersionStale,
     ClaimCapacityExceeded,
     ClaimTurnPending,
     ConsentIsRevoked,
@@ -393,6 +396,31 @@ def test_shredded_bill_cannot_be_opened_from_the_vault_any_more(bodies: Bodies) 
     assert bodies.ledger.bills.verify(shown).shredded
     with pytest.raises(SaltShredded):
         bodies.hospital.bills.holder_file(key_of(shown))
+
+
+def test_what_the_chain_would_refuse_to_shred_keeps_its_salt(bodies: Bodies) -> None:
+    [shown] = issued(bodies, 1)
+    bodies.finance[0].standing.freeze(key_of(shown), FreezeReason.COURT_ORDER)
+    with pytest.raises(BillIsFrozen):
+        bodies.hospital.standing.shred(key_of(shown), 1, ShreddingReason.SUBJECT_REQUEST)
+    with pytest.raises(BillVersionStale):
+        bodies.hospital.standing.shred(key_of(shown), 0, ShreddingReason.SUBJECT_REQUEST)
+    assert bodies.hospital.bills.holder_file(key_of(shown)) == shown
+
+
+def test_bill_that_was_shredded_in_one_copy_of_the_vault_is_shredded_in_the_next(
+    bodies: Bodies, tmp_path: Path
+) -> None:
+    [shown] = issued(bodies, 1)
+    shutil.copytree(bodies.hospital.bills._vault().directory, tmp_path / "copy")
+    bodies.hospital.standing.shred(key_of(shown), 0, ShreddingReason.RETENTION_OVER)
+    with govledger.Vault.open(tmp_path / "copy") as copy:
+        officer = bodies.ledger.acting_as(bodies.chain.development_keys[5], vault=copy)
+        assert copy.holder_file(key_of(shown)) == shown
+        with pytest.raises(BillIsShredded):
+            officer.standing.shred(key_of(shown), 1, ShreddingReason.RETENTION_OVER)
+        with pytest.raises(SaltShredded):
+            copy.holder_file(key_of(shown))
 
 
 def test_bill_that_waits_for_the_chain_is_not_shredded(bodies: Bodies) -> None:
