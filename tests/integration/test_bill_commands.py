@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import shlex
 import shutil
 import stat
@@ -24,6 +25,7 @@ from govledger.cli import main
 from govledger.privacy.canonical import canonical_bytes
 from govledger.vault import Vault
 from tests.bodies import AID, CODE, INSURER, Bodies, found, order
+from tests.clear_text import texts_of
 from tests.commands import Commands, keep, refusal_in, working_in
 from tests.sample_bills import ISSUER
 
@@ -389,6 +391,37 @@ def test_secret_of_another_key_and_a_bill_that_asks_nobody_are_refused(province:
     assert province.refused(f"{revoke} --secret key.json") == (
         f"bill {issued} asks for nobody's consent; a payer claims it without"
     )
+
+
+def test_secret_of_a_one_time_key_is_in_no_output_log_or_error(
+    province: Province, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    made = province.offline("bill consent key --out key.json")
+    secret = secret_from_json(Path("key.json").read_bytes())
+    province.issue(consent_key=made.output.split()[2])
+    give = f"bill consent give {{}} --payer {INSURER} --purpose AID --until {province.soon()} --out consent.json"
+    whole = f"bill holder-file {FIRST} {BY_HOSPITAL} --secret {{}} --out whole.json"
+    Path("broken.json").write_bytes(Path("key.json").read_bytes()[:-9])
+    outputs = [
+        made.output,
+        province.offline(whole.format("key.json")).output,
+        province.offline("bill show whole.json --json").output,
+        province.offline(whole.format(f"0x{secret.hex()}")).output,
+        *(
+            province.result(give.format(words)).output
+            for words in (
+                *("bill.json --secret broken.json", f"bill.json --secret 0x{secret.hex()}", "bill.json"),
+                *("bill.json --secret key.json", "whole.json"),
+            )
+        ),
+        json.dumps(province.pay(100, "A", "--seen 0 --consent consent.json")),
+        province.result(f"bill consent revoke whole.json --payer {INSURER} --out revocation.json").output,
+        province.result("bill consent deliver revocation.json", "insurer").output,
+    ]
+    text = "".join(outputs) + caplog.text
+    assert all(words in text for words in ("cut short", "cannot be read", "named with --secret", "ConsentRevoked"))
+    assert not any(form in text for form in texts_of(secret))
 
 
 # --- books ----------------------------------------------------------------------------------------------

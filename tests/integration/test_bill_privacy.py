@@ -82,12 +82,12 @@ class Told:
         for file in self.files:
             bill = file.bill
             for path, value in present(file, PARTS).verify().values.items():
-                if path in PUBLIC or path.startswith("header.red_letter"):
-                    continue
-                if isinstance(value, str):
-                    wanted.add(value, path)
-                elif isinstance(value, int) and value >= UNCLAIMED:
-                    wanted.add_amount(value, path)
+                if path not in PUBLIC and not path.startswith("header.red_letter"):
+                    for part in parts_of(value):
+                        if isinstance(part, str):
+                            wanted.add(part, path)
+                        elif part >= UNCLAIMED:
+                            wanted.add_amount(part, path)
             if bill.document.key not in self.claimed:
                 wanted.add_secret(bill.blinder, "blinder of a bill that nobody claimed")
                 wanted.add_secret(bill.commitment, "commitment of a bill that nobody claimed")
@@ -96,6 +96,15 @@ class Told:
                 if any(bill.consent_key):
                     wanted.add_secret(bill.consent_key, "consent key's address of a bill that nobody claimed")
         return wanted
+
+
+def parts_of(value: object) -> Iterator[str | int]:
+    """The texts and numbers in a field's value: a line of a list has several."""
+    if isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from parts_of(part)
+    elif isinstance(value, str | int):
+        yield value
 
 
 class Records(logging.Handler):
