@@ -130,7 +130,7 @@ def desk_group() -> None:
 @RANGE
 @acting(vault=True)
 def stock_command(officer: Officer, as_json: bool, number_range: int) -> None:
-    """Give the desk the numbers that a range has left."""
+    """Give the desk the numbers that a range has left; bills that wait there are anchored first."""
     stock = officer.bills.stock(number_range)
     show(
         {
@@ -149,7 +149,10 @@ def stock_command(officer: Officer, as_json: bool, number_range: int) -> None:
 @VAULT
 @AS_JSON
 def desk_issue_command(orders: Path, vault_folder: Path, as_json: bool) -> None:
-    """Hand out the bills of ORDERS, a file of JSON lines, without any chain."""
+    """Hand out the bills of ORDERS, a file of JSON lines, without any chain.
+
+    They are on the disk when it returns. The same order again prints the bill that exists.
+    """
     with Vault.open(vault_folder) as vault:
         desk = Desk(vault)
         keys = desk.issue(read_orders(orders), int(time.time()))

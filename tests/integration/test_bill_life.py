@@ -133,6 +133,26 @@ def test_batch_of_the_desk_that_is_refused_stays_until_it_is_mended(bodies: Bodi
     assert bodies.ledger.bills.verify(bodies.hospital.bills.holder_file(key)).authentic
 
 
+def test_bills_whose_range_expired_at_the_desk_are_set_aside_and_ordered_again(bodies: Bodies) -> None:
+    first, second = bodies.finance
+    hospital, until = bodies.organisations[ISSUER], bodies.ledger.now() + 1_000
+    number = first.ranges.propose_range(CODE, hospital, 10, valid_until_at=until).event.range
+    second.ranges.grant_range(number, 1)
+    bodies.hospital.bills.stock(number)
+    vault = bodies.hospital.bills._vault()
+    [lost] = Desk(vault).issue([order(1)], bodies.ledger.now())
+    bodies.chain.advance_time(1_000)
+    other = bodies.grant_range()
+    with pytest.raises(RangeExpired):
+        bodies.hospital.bills.issue(other, order(2))
+    [refused] = vault.pending()
+    assert tuple(refused.keys) == (lost,)
+    vault.withdraw(refused.first)
+    again = bodies.hospital.bills.issue(other, order(1))
+    assert again.recorded is not None and again.key > lost
+    assert bodies.ledger.bills.verify(bodies.hospital.bills.holder_file(again.key)).authentic
+
+
 def test_range_that_was_not_granted_stocks_no_desk(bodies: Bodies) -> None:
     with pytest.raises(InputError, match="none that was granted"):
         bodies.hospital.bills.stock(99)
