@@ -497,6 +497,14 @@ class Officer:
         key = None if self._keys is None else next(self._keys)
         return self._transactor.execute(self.ledger.call(contract, function, *arguments), event, key=key)
 
+    def rehearse(self, contract: str, function: str, *arguments: Any) -> None:
+        """Try out, on the latest block, whether a contract's function would be carried out; nothing is sent.
+
+        Raises:
+            Refusal: the contract would refuse; one subclass per custom error.
+        """
+        self._transactor.rehearse(self.ledger.call(contract, function, *arguments))
+
     def act_in_bulk(self, event: type[E], contract: str, calls: Sequence[bytes]) -> tuple[Recorded[E], ...]:
         """Carry out calls of a contract in one transaction, all or none, and return the event of each.
 

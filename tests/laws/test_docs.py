@@ -215,7 +215,12 @@ def test_section_of_a_command_has_its_options_and_an_example(words: str, command
     section = _section(_read(DOCS / "cli.md"), f"`govledger {words}`")
     options = [parameter for parameter in command.params if isinstance(parameter, click.Option)]
     declared = {name for option in options for name in (*option.opts, *option.secondary_opts)}
-    declared |= {str(item.name).upper() for item in command.params if isinstance(item, click.Argument)}
+    declared |= {
+        word
+        for item in command.params
+        if isinstance(item, click.Argument)
+        for word in re.findall(r"[A-Z_]+", item.human_readable_name)
+    }
     documented = {name for row in _option_rows(section) for name in re.findall(r"--?[a-z][\w-]*|\b[A-Z][A-Z_]+\b", row)}
     assert declared <= documented
     assert {name for name in documented if name.startswith("-")} <= declared
