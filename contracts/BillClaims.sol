@@ -25,16 +25,8 @@ import {Authority, IConsortium} from "./interfaces/IConsortium.sol";
 import {BillOpening, IMedicalBills} from "./interfaces/IMedicalBills.sol";
 import {BillKey} from "./types/BillKey.sol";
 import {BillInner} from "./types/BillLeaf.sol";
-import {
-    ClaimPlace,
-    availableFen,
-    isLive,
-    lastExpiry,
-    liveFen,
-    placeOfNumber,
-    placeOfPayer,
-    settledFen
-} from "./types/ClaimPlaces.sol";
+import {AccountWord, BillAccount} from "./types/ClaimAccounts.sol";
+import {ClaimPlace, ClaimSums, PlaceWord} from "./types/ClaimPlaces.sol";
 import {ContractRole, Stage} from "./types/ContractRoles.sol";
 import {NO_OFFICER, NO_ORGANISATION, OrganisationId} from "./types/Ids.sol";
 import {PayerClass, PayerClassSet} from "./types/PayerClasses.sol";
@@ -50,23 +42,19 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         keccak256("Consent(uint64 bill,uint64 payer,uint8 purpose,uint40 until,uint32 serial)");
     bytes32 private constant REVOCATION_TYPE = keccak256("ConsentRevocation(uint64 payer,uint32 serial)");
 
-    /// @dev One slot. What is claimable stands in the bill's first place.
-    struct Account {
-        uint64 version;
-        address consentKey;
-        uint8 payers;
-        PayerClassSet turnsOver;
-        bool open;
-        uint8 bookings;
-    }
-
-    /// @dev What an act on a bill goes by, read once: who acts, the bill's account and places, and the payer's own place.
+    /// @dev What an act on a bill goes by, read once: who acts, the bill's account, one place, and what all others come to.
     struct Standing {
+        BillKey bill;
         OrganisationId payer;
-        Account account;
-        /// The bill's places, and one of all zeros for a payer who is still to come.
-        ClaimPlace[] places;
+        BillAccount account;
+        uint40 claimableFen;
+        /// Which place is `own`: all zeros, and one more than there are, for a payer who is still to come.
         uint256 place;
+        ClaimPlace own;
+        /// Of all places but `own`.
+        ClaimSums others;
+        /// The payer's class where that is waited for; UNCLASSIFIED: nobody waits for it.
+        PayerClass class;
     }
 
     /// @inheritdoc IBillClaims
@@ -74,9 +62,9 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
     /// @inheritdoc IBillClaims
     IBillRanges public immutable ranges;
 
-    mapping(BillKey bill => Account) private _accounts;
+    mapping(BillKey bill => AccountWord) private _accounts;
     /// @dev A payer keeps its place, in the order of first acts.
-    mapping(BillKey bill => mapping(uint256 place => ClaimPlace)) private _places;
+    mapping(BillKey bill => mapping(uint256 place => PlaceWord)) private _places;
     mapping(BillKey bill => mapping(uint256 place => Reversal)) private _reversals;
     mapping(BillKey bill => mapping(OrganisationId unit => Entry)) private _entries;
     mapping(OrganisationId payer => mapping(bytes32 tag => bool used)) private _tagUsed;
@@ -105,14 +93,15 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         _requireExpiry(expiresAt);
         _take(access, standing, amountFen, claimTag);
 
-        ClaimPlace memory own = standing.places[standing.place];
-        own.reservedFen = amountFen;
-        own.expiresAt = expiresAt;
-        reservation = _write(access.bill, standing);
+        standing.own.reservedFen = amountFen;
+        standing.own.expiresAt = expiresAt;
+        standing.account.waitFor(standing.place, standing.class);
+        reservation = _number(standing);
+        _save(standing);
 
-        _emitReserved(access, standing, amountFen, claimTag, expiresAt);
+        _emitReserved(standing, access.consent, amountFen, claimTag);
 
-        _reportEngagement(access.bill, standing);
+        _reportEngagement(standing);
     }
 
     /// @inheritdoc IBillClaims
@@ -125,90 +114,79 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         Standing memory standing = _enter(access);
         _take(access, standing, amountFen, claimTag);
 
-        ClaimPlace memory own = standing.places[standing.place];
-        own.reservedFen = 0;
-        own.settledFen += amountFen;
-        own.expiresAt = uint40(block.timestamp);
-        _endTurn(access.bill, standing);
-        reservation = _write(access.bill, standing);
+        standing.own.reservedFen = 0;
+        standing.own.settledFen += amountFen;
+        standing.own.expiresAt = uint40(block.timestamp);
+        _endTurn(standing, standing.class);
+        reservation = _number(standing);
+        _save(standing);
 
-        _emitSettledDirectly(access, standing, amountFen, claimTag);
+        _emitSettledDirectly(standing, access.consent, amountFen, claimTag);
 
-        _reportEngagement(access.bill, standing);
+        _reportEngagement(standing);
     }
 
     /// @inheritdoc IBillClaims
     function renew(BillKey bill, uint64 seenVersion, uint32 reservation, uint40 expiresAt, Consent calldata consent)
         external
     {
-        OrganisationId acting = _authorise(Role.CLAIMS, Stage.FINISH).organisation;
-        Standing memory standing = _standingOf(bill);
-        standing.payer = acting;
-        require(standing.account.open, ClaimNotOpen(bill));
+        Standing memory standing = _findLive(bill, reservation, Stage.FINISH);
         _requireVersion(bill, seenVersion, standing.account.version);
-        _requireConsent(bill, standing, consent);
+        _requireConsent(standing, consent);
         _requireExpiry(expiresAt);
-        _findLive(bill, standing, reservation);
-        ClaimPlace memory own = standing.places[standing.place];
-        require(own.expiresAt < expiresAt, ReservationNotExtended(bill, reservation, expiresAt, own.expiresAt));
+        uint40 current = standing.own.expiresAt;
+        require(current < expiresAt, ReservationNotExtended(bill, reservation, expiresAt, current));
 
-        own.expiresAt = expiresAt;
-        _save(bill, standing);
+        standing.own.expiresAt = expiresAt;
+        _save(standing);
 
-        _emitRenewed(bill, standing, reservation, consent);
+        _emitRenewed(standing, consent);
 
-        _reportEngagement(bill, standing);
+        _reportEngagement(standing);
     }
 
     // --- what uses capacity or gives it back ---
 
     /// @inheritdoc IBillClaims
     function settle(BillKey bill, uint32 reservation, uint40 amountFen) external {
-        OrganisationId acting = _authorise(Role.CLAIMS, Stage.FINISH).organisation;
-        Standing memory standing = _standingOf(bill);
-        standing.payer = acting;
-        _findLive(bill, standing, reservation);
+        Standing memory standing = _findLive(bill, reservation, Stage.FINISH);
         require(amountFen != 0, ClaimAmountZero(bill));
-        ClaimPlace memory own = standing.places[standing.place];
-        require(amountFen <= own.reservedFen, ReservationExceeded(bill, reservation, amountFen, own.reservedFen));
+        uint40 reservedFen = standing.own.reservedFen;
+        require(amountFen <= reservedFen, ReservationExceeded(bill, reservation, amountFen, reservedFen));
 
-        own.reservedFen -= amountFen;
-        own.settledFen += amountFen;
-        _endTurn(bill, standing);
-        _save(bill, standing);
+        standing.own.reservedFen = reservedFen - amountFen;
+        standing.own.settledFen += amountFen;
+        _endTurn(standing, standing.account.waitedForAt(standing.place));
+        _save(standing);
 
         uint64 version = standing.account.version;
-        emit SettlementMade(bill, msg.sender, acting, Role.CLAIMS, version, reservation, amountFen);
+        emit SettlementMade(bill, msg.sender, standing.payer, Role.CLAIMS, version, reservation, amountFen);
         _link(
             SettlementMade.selector,
             BillKey.unwrap(bill),
-            abi.encode(acting, Role.CLAIMS, version, reservation, amountFen)
+            abi.encode(standing.payer, Role.CLAIMS, version, reservation, amountFen)
         );
 
-        _reportEngagement(bill, standing);
+        _reportEngagement(standing);
     }
 
     /// @inheritdoc IBillClaims
     function release(BillKey bill, uint32 reservation) external {
-        OrganisationId acting = _authorise(Role.CLAIMS, Stage.RELIEVE).organisation;
-        Standing memory standing = _standingOf(bill);
-        standing.payer = acting;
-        _findLive(bill, standing, reservation);
+        Standing memory standing = _findLive(bill, reservation, Stage.RELIEVE);
 
-        ClaimPlace memory own = standing.places[standing.place];
-        uint40 amountFen = own.reservedFen;
-        own.reservedFen = 0;
-        _save(bill, standing);
+        uint40 amountFen = standing.own.reservedFen;
+        standing.own.reservedFen = 0;
+        _save(standing);
 
         uint64 version = standing.account.version;
-        emit ReservationReleased(bill, msg.sender, acting, Role.CLAIMS, version, reservation, amountFen);
+        emit ReservationReleased(bill, msg.sender, standing.payer, Role.CLAIMS, version, reservation, amountFen);
         _link(
             ReservationReleased.selector,
             BillKey.unwrap(bill),
-            abi.encode(acting, Role.CLAIMS, version, reservation, amountFen)
+            abi.encode(standing.payer, Role.CLAIMS, version, reservation, amountFen)
         );
 
-        _reportRelief(bill, standing);
+        _reportRelief(standing);
     }
 
     /// @inheritdoc IBillClaims
@@ -216,13 +194,14 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         // As in `_open`.
         // slither-disable-next-line reentrancy-no-eth,reentrancy-events,reentrancy-benign
         Standing memory standing = _enter(access);
-        (PayerClassSet turns, PayerClass own) = ranges.turnOf(access.bill.codeOf(), standing.payer);
-        require(turns.hasClass(own) && !standing.account.turnsOver.hasClass(own), ClaimTurnOver(access.bill, own));
+        PayerClass own = standing.class;
+        bool pending = own != PayerClass.UNCLASSIFIED && !standing.account.turnsOver.hasClass(own);
+        require(pending, ClaimTurnOver(standing.bill, own));
 
-        standing.account.turnsOver = standing.account.turnsOver.withClass(own);
-        _save(access.bill, standing);
+        _endTurn(standing, own);
+        _save(standing);
 
-        _emitDeclined(access, standing);
+        _emitDeclined(standing, access.consent);
     }
 
     // --- what is reversed ---
@@ -230,14 +209,17 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
     /// @inheritdoc IBillClaims
     function proposeReversal(BillKey bill, uint32 reservation, uint40 amountFen, ReversalReason reason) external {
         Authority memory acting = _authorise(Role.CLAIMS, Stage.RELIEVE);
-        Standing memory standing = _standingOf(bill);
-        standing.payer = acting.organisation;
-        _find(bill, standing, reservation);
+        Standing memory standing = _find(bill, reservation, acting.organisation);
         require(amountFen != 0, ClaimAmountZero(bill));
-        _requireSettled(bill, standing, amountFen);
+        ClaimPlace memory own = standing.own;
+        require(amountFen <= own.settledFen, ReversalExceeded(bill, own.payer, amountFen, own.settledFen));
+        Reversal memory before = _reversals[bill][standing.place];
+        bool changed =
+            !(before.proposedBy == acting.officer) || before.amountFen != amountFen || before.reason != reason;
+        require(changed, ReversalUnchanged(bill, reservation, amountFen));
 
         _reversals[bill][standing.place] = Reversal({proposedBy: acting.officer, amountFen: amountFen, reason: reason});
-        uint64 version = ++_accounts[bill].version;
+        uint64 version = _saveAccount(standing);
 
         emit ReversalProposed(
             bill, msg.sender, acting.organisation, Role.CLAIMS, version, reservation, amountFen, reason
@@ -252,20 +234,18 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
     /// @inheritdoc IBillClaims
     function confirmReversal(BillKey bill, uint32 reservation, uint40 amountFen) external {
         Authority memory acting = _authorise(Role.CLAIMS, Stage.RELIEVE);
-        Standing memory standing = _standingOf(bill);
-        standing.payer = acting.organisation;
-        _find(bill, standing, reservation);
+        Standing memory standing = _find(bill, reservation, acting.organisation);
         Reversal memory proposed = _reversals[bill][standing.place];
         require(
             amountFen != 0 && proposed.amountFen == amountFen,
             ReversalMismatch(bill, reservation, amountFen, proposed.amountFen)
         );
         require(!(proposed.proposedBy == acting.officer), ReversalSecondOfficerNeeded(bill, acting.officer));
-        _requireSettled(bill, standing, amountFen);
 
-        standing.places[standing.place].settledFen -= amountFen;
+        // Whatever reverses a settlement uses the proposal up: what it proposes is settled still.
+        standing.own.settledFen -= amountFen;
         _reversals[bill][standing.place] = Reversal({proposedBy: NO_OFFICER, amountFen: 0, reason: proposed.reason});
-        _save(bill, standing);
+        _save(standing);
 
         uint64 version = standing.account.version;
         emit SettlementReversed(
@@ -277,7 +257,7 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
             abi.encode(acting.organisation, Role.CLAIMS, version, reservation, amountFen, proposed.reason)
         );
 
-        _reportRelief(bill, standing);
+        _reportRelief(standing);
     }
 
     // --- consents ---
@@ -308,19 +288,19 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
     {
         Standing memory standing = _standingOf(bill);
         standing.payer = _authorise(Role.ACCOUNTANT, _stageOf(standing.account)).organisation;
-        _requireBookable(bill, standing, state, period);
+        _requireBookable(standing, state, period);
         // As in `_open`.
         // slither-disable-next-line reentrancy-no-eth,reentrancy-events,reentrancy-benign
         bills.reportOpening(bill, opening);
 
-        _entries[bill][standing.payer] = Entry({state: state, purpose: purpose, period: period});
+        Entry memory entry = Entry({state: state, purpose: purpose, period: period});
+        _entries[bill][standing.payer] = entry;
         ++standing.account.bookings;
-        ++standing.account.version;
-        _accounts[bill] = standing.account;
+        _saveAccount(standing);
 
-        _emitBooked(bill, standing, opening, _entries[bill][standing.payer]);
+        _emitBooked(standing, opening, entry);
 
-        _reportEngagement(bill, standing);
+        _reportEngagement(standing);
     }
 
     /// @inheritdoc IBillClaims
@@ -332,13 +312,12 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
 
         entry.state = EntryState.REVERSED;
         --standing.account.bookings;
-        uint64 version = ++standing.account.version;
-        _accounts[bill] = standing.account;
+        uint64 version = _saveAccount(standing);
 
         emit BookingReversed(bill, msg.sender, acting, Role.ACCOUNTANT, version, unit);
         _link(BookingReversed.selector, BillKey.unwrap(bill), abi.encode(acting, Role.ACCOUNTANT, version, unit));
 
-        _reportRelief(bill, standing);
+        _reportRelief(standing);
     }
 
     // --- what readers ask ---
@@ -346,13 +325,13 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
     /// @inheritdoc IBillClaims
     function getClaim(BillKey bill) external view returns (ClaimAccount memory) {
         Standing memory standing = _standingOf(bill);
-        Account memory account = standing.account;
+        BillAccount memory account = standing.account;
         return ClaimAccount({
             version: account.version,
             open: account.open,
-            claimableFen: standing.places[0].claimableFen,
-            settledFen: settledFen(standing.places),
-            reservedFen: liveFen(standing.places, block.timestamp),
+            claimableFen: standing.claimableFen,
+            settledFen: standing.others.settledFen,
+            reservedFen: standing.others.liveFen,
             consentKey: account.consentKey,
             payers: account.payers,
             turnsOver: account.turnsOver,
@@ -362,10 +341,10 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
 
     /// @inheritdoc IBillClaims
     function reservationsOf(BillKey bill) external view returns (Reservation[] memory reservations) {
-        uint256 payers = _accounts[bill].payers;
+        uint256 payers = _accounts[bill].unpacked().payers;
         reservations = new Reservation[](payers);
         for (uint256 place = 0; place < payers; ++place) {
-            ClaimPlace memory entry = _places[bill][place];
+            ClaimPlace memory entry = _places[bill][place].unpacked();
             reservations[place] =
                 Reservation(entry.payer, entry.number, entry.reservedFen, entry.settledFen, entry.expiresAt);
         }
@@ -373,12 +352,13 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
 
     /// @inheritdoc IBillClaims
     function availableOf(BillKey bill) external view returns (uint40) {
-        return availableFen(_standingOf(bill).places, block.timestamp);
+        Standing memory standing = _standingOf(bill);
+        return standing.others.availableFen(standing.claimableFen);
     }
 
     /// @inheritdoc IBillClaims
     function getReversal(BillKey bill, uint32 reservation) external view returns (Reversal memory) {
-        return _reversals[bill][placeOfNumber(_standingOf(bill).places, reservation)];
+        return _reversals[bill][_read(bill, NO_ORGANISATION, reservation).place];
     }
 
     /// @inheritdoc IBillClaims
@@ -406,14 +386,15 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
     /// @dev A payer comes to a bill: with its consent, in its turn, without a live reservation. Opens the claim if nobody
     /// did.
     function _enter(ClaimAccess calldata access) private returns (Standing memory standing) {
-        standing = _standingOf(access.bill);
-        standing.payer = _authorise(Role.CLAIMS, _stageOf(standing.account)).organisation;
-        _requireVersion(access.bill, access.seenVersion, standing.account.version);
+        BillKey bill = access.bill;
+        OrganisationId payer = _authorise(Role.CLAIMS, _stageOf(_accounts[bill].unpacked())).organisation;
+        standing = _read(bill, payer, 0);
+        _requireVersion(bill, access.seenVersion, standing.account.version);
         // slither-disable-next-line reentrancy-no-eth,reentrancy-events,reentrancy-benign
         if (!standing.account.open) _open(access, standing);
-        _requireConsent(access.bill, standing, access.consent);
-        _requireTurn(access.bill, standing);
-        _findOwn(access.bill, standing);
+        _requireConsent(standing, access.consent);
+        _requireTurn(standing);
+        _requireFree(standing);
     }
 
     /// @dev The bills contract checks the leaf; here the leaf's inner part is opened. The bills contract of the
@@ -422,117 +403,130 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         BillInner calldata inner = access.inner;
         bytes32 given = inner.hashInner();
         bytes32 issued = access.opening.leaf.inner;
-        require(given == issued, ClaimInnerMismatch(access.bill, given, issued));
+        require(given == issued, ClaimInnerMismatch(standing.bill, given, issued));
         // slither-disable-next-line reentrancy-no-eth,reentrancy-benign,reentrancy-events
-        bills.reportOpening(access.bill, access.opening);
+        bills.reportOpening(standing.bill, access.opening);
 
         standing.account.open = true;
         standing.account.consentKey = inner.consentKey;
         ++standing.account.version;
-        // Written with the place that this call fills.
-        standing.places[0].claimableFen = inner.claimableFen;
+        // Written with the place that this call fills, which is the first one.
+        standing.claimableFen = inner.claimableFen;
+        standing.own.claimableFen = inner.claimableFen;
 
-        _emitOpened(access, standing);
+        _emitOpened(standing, access.opening);
     }
 
     /// @dev What a payer takes: an amount that is there, under a claim reference that was not used.
     function _take(ClaimAccess calldata access, Standing memory standing, uint40 amountFen, bytes32 claimTag) private {
-        require(amountFen != 0, ClaimAmountZero(access.bill));
-        require(claimTag != 0, ClaimTagZero(access.bill));
-        require(!_tagUsed[standing.payer][claimTag], ClaimTagUsed(standing.payer, claimTag));
-        uint40 available = availableFen(standing.places, block.timestamp);
-        require(amountFen <= available, ClaimCapacityExceeded(access.bill, amountFen, available, access.seenVersion));
+        BillKey bill = standing.bill;
+        require(amountFen != 0, ClaimAmountZero(bill));
+        require(claimTag != 0, ClaimTagZero(bill));
+        mapping(bytes32 => bool) storage tagUsed = _tagUsed[standing.payer];
+        require(!tagUsed[claimTag], ClaimTagUsed(standing.payer, claimTag));
+        uint40 available = _all(standing).availableFen(standing.claimableFen);
+        // The version that the payer saw, and not the one that opening has made since.
+        require(amountFen <= available, ClaimCapacityExceeded(bill, amountFen, available, access.seenVersion));
 
-        _tagUsed[standing.payer][claimTag] = true;
+        tagUsed[claimTag] = true;
     }
 
-    /// @dev Writes the payer's place with a new reservation's number, which is the version that it makes.
-    function _write(BillKey bill, Standing memory standing) private returns (uint32 number) {
+    /// @dev Gives the payer's reservation its number: the version that it makes.
+    function _number(Standing memory standing) private pure returns (uint32 number) {
         number = uint32(standing.account.version + 1);
-        standing.places[standing.place].number = number;
-        _save(bill, standing);
+        standing.own.number = number;
     }
 
     /// @dev Writes the account, and the payer's place.
-    function _save(BillKey bill, Standing memory standing) private {
-        ++standing.account.version;
-        _accounts[bill] = standing.account;
-        _places[bill][standing.place] = standing.places[standing.place];
+    function _save(Standing memory standing) private {
+        _saveAccount(standing);
+        _places[standing.bill][standing.place] = standing.own.packed();
     }
 
-    /// @dev Once a payer of a class has settled, later classes wait for it no longer.
-    function _endTurn(BillKey bill, Standing memory standing) private view {
-        OrganisationId payer = standing.places[standing.place].payer;
-        (PayerClassSet turns, PayerClass class) = ranges.turnOf(bill.codeOf(), payer);
-        if (turns.hasClass(class)) standing.account.turnsOver = standing.account.turnsOver.withClass(class);
+    function _saveAccount(Standing memory standing) private returns (uint64 version) {
+        version = ++standing.account.version;
+        _accounts[standing.bill] = standing.account.packed();
     }
 
-    function _reportEngagement(BillKey bill, Standing memory standing) private {
-        bills.reportEngagement(
-            bill,
-            lastExpiry(standing.places, block.timestamp),
-            settledFen(standing.places) != 0,
-            standing.account.bookings != 0
-        );
+    /// @dev Once a payer of a class has settled or declined, later classes wait for it no longer.
+    function _endTurn(Standing memory standing, PayerClass class) private pure {
+        if (class == PayerClass.UNCLASSIFIED) return;
+        standing.account.turnsOver = standing.account.turnsOver.withClass(class);
     }
 
-    function _reportRelief(BillKey bill, Standing memory standing) private {
-        bills.reportRelief(
-            bill,
-            lastExpiry(standing.places, block.timestamp),
-            settledFen(standing.places) != 0,
-            standing.account.bookings != 0
-        );
+    function _reportEngagement(Standing memory standing) private {
+        ClaimSums memory all = _all(standing);
+        bills.reportEngagement(standing.bill, all.lastExpiry, all.settledFen != 0, standing.account.bookings != 0);
     }
 
-    function _standingOf(BillKey bill) private view returns (Standing memory standing) {
-        standing.account = _accounts[bill];
+    function _reportRelief(Standing memory standing) private {
+        ClaimSums memory all = _all(standing);
+        bills.reportRelief(standing.bill, all.lastExpiry, all.settledFen != 0, standing.account.bookings != 0);
+    }
+
+    /// @dev What all places of the bill come to now.
+    function _all(Standing memory standing) private view returns (ClaimSums memory all) {
+        ClaimSums memory others = standing.others;
+        all = ClaimSums(others.settledFen, others.liveFen, others.lastExpiry);
+        all.add(standing.own, block.timestamp);
+    }
+
+    /// @dev The bill as it stands, with no place apart: all are others.
+    function _standingOf(BillKey bill) private view returns (Standing memory) {
+        return _read(bill, NO_ORGANISATION, 0);
+    }
+
+    /// @dev The bill as it stands, with the place apart whose payer this is or, if there is one, whose last reservation
+    /// has this number.
+    function _read(BillKey bill, OrganisationId payer, uint32 number) private view returns (Standing memory standing) {
+        standing.bill = bill;
+        standing.payer = payer;
+        standing.account = _accounts[bill].unpacked();
         uint256 payers = standing.account.payers;
-        standing.places = new ClaimPlace[](payers + 1);
+        standing.place = payers;
+        mapping(uint256 => PlaceWord) storage places = _places[bill];
         for (uint256 place = 0; place < payers; ++place) {
-            standing.places[place] = _places[bill][place];
+            ClaimPlace memory entry = places[place].unpacked();
+            if (place == 0) standing.claimableFen = entry.claimableFen;
+            if (number == 0 ? entry.payer == payer : entry.number == number) {
+                standing.place = place;
+                standing.own = entry;
+            } else {
+                standing.others.add(entry, block.timestamp);
+            }
         }
     }
 
-    /// @dev The payer's place, or the next free one, which it takes. A payer has one live reservation on a bill.
-    function _findOwn(BillKey bill, Standing memory standing) private view {
-        uint256 payers = standing.account.payers;
-        standing.place = placeOfPayer(standing.places, standing.payer);
+    /// @dev A payer that comes has no live reservation, and takes the next place if it has none.
+    function _requireFree(Standing memory standing) private view {
+        uint8 payers = standing.account.payers;
+        ClaimPlace memory own = standing.own;
         if (standing.place < payers) {
-            ClaimPlace memory own = standing.places[standing.place];
-            require(!isLive(own, block.timestamp), ReservationLive(bill, standing.payer, own.number, own.expiresAt));
+            require(!own.isLive(block.timestamp), ReservationLive(standing.bill, own.payer, own.number, own.expiresAt));
             return;
         }
-        require(payers < PAYER_LIMIT, ClaimPayersExceeded(bill, PAYER_LIMIT));
-        standing.place = payers;
-        standing.places[payers].payer = standing.payer;
-        ++standing.account.payers;
+        require(payers < PAYER_LIMIT, ClaimPayersExceeded(standing.bill, PAYER_LIMIT));
+        own.payer = standing.payer;
+        standing.account.payers = payers + 1;
     }
 
-    /// @dev The place of a payer's last reservation, which its successor or custodian may use as its own.
-    function _find(BillKey bill, Standing memory standing, uint32 number) private view {
-        standing.place = placeOfNumber(standing.places, number);
-        require(
-            standing.place < standing.account.payers && _actsFor(standing.payer, standing.places[standing.place].payer),
-            ReservationUnknown(bill, standing.payer, number, _lastOf(standing))
-        );
+    /// @dev The bill with the place of a payer's last reservation, which its successor or custodian may use as its own.
+    function _find(BillKey bill, uint32 number, OrganisationId acting) private view returns (Standing memory standing) {
+        standing = _read(bill, acting, number);
+        if (number == 0 || standing.place == standing.account.payers || !_actsFor(acting, standing.own.payer)) {
+            revert ReservationUnknown(bill, acting, number, _read(bill, acting, 0).own.number);
+        }
     }
 
-    function _findLive(BillKey bill, Standing memory standing, uint32 number) private view {
-        _find(bill, standing, number);
-        ClaimPlace memory own = standing.places[standing.place];
-        require(own.reservedFen != 0, ReservationUsedUp(bill, number));
-        require(block.timestamp < own.expiresAt, ReservationExpired(bill, number, own.expiresAt, block.timestamp));
-    }
-
-    /// @dev The number of the acting organisation's own last reservation; 0 if it has none.
-    function _lastOf(Standing memory standing) private pure returns (uint32) {
-        uint256 place = placeOfPayer(standing.places, standing.payer);
-        return place < standing.places.length ? standing.places[place].number : 0;
+    function _findLive(BillKey bill, uint32 number, Stage stage) private view returns (Standing memory standing) {
+        standing = _find(bill, number, _authorise(Role.CLAIMS, stage).organisation);
+        require(standing.own.reservedFen != 0, ReservationUsedUp(bill, number));
+        uint40 expiresAt = standing.own.expiresAt;
+        require(block.timestamp < expiresAt, ReservationExpired(bill, number, expiresAt, block.timestamp));
     }
 
     /// @dev A bill that this contract has to do with is finished here, also while the contract winds down.
-    function _stageOf(Account memory account) private pure returns (Stage) {
+    function _stageOf(BillAccount memory account) private pure returns (Stage) {
         return account.version == 0 ? Stage.BEGIN : Stage.FINISH;
     }
 
@@ -547,41 +541,36 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         );
     }
 
-    function _requireConsent(BillKey bill, Standing memory standing, Consent calldata consent) private view {
-        address consentKey = standing.account.consentKey;
+    function _requireConsent(Standing memory standing, Consent calldata consent) private view {
+        BillKey bill = standing.bill;
         OrganisationId payer = standing.payer;
+        address consentKey = standing.account.consentKey;
+        (ClaimPurpose purpose, uint40 until, uint32 serial) = (consent.purpose, consent.until, consent.serial);
         if (consentKey == address(0)) {
-            bool none = consent.until == 0 && consent.serial == 0 && consent.signature.length == 0;
-            require(none, ConsentNotAsked(bill));
+            require(until == 0 && serial == 0 && consent.signature.length == 0, ConsentNotAsked(bill));
             return;
         }
-        require(block.timestamp < consent.until, ConsentExpired(bill, consent.until, block.timestamp));
+        require(block.timestamp < until, ConsentExpired(bill, until, block.timestamp));
         uint32 revoked = _revokedSerial[consentKey][payer];
-        require(revoked < consent.serial, ConsentIsRevoked(bill, payer, consent.serial, revoked));
-        bytes32 digest = _hashTypedDataV4(
-            keccak256(abi.encode(CONSENT_TYPE, bill, payer, consent.purpose, consent.until, consent.serial))
-        );
+        require(revoked < serial, ConsentIsRevoked(bill, payer, serial, revoked));
+        bytes32 digest = _hashTypedDataV4(keccak256(abi.encode(CONSENT_TYPE, bill, payer, purpose, until, serial)));
         require(_signed(consentKey, digest, consent.signature), ConsentSignatureInvalid(bill, consentKey, digest));
     }
 
-    function _requireTurn(BillKey bill, Standing memory standing) private view {
-        (PayerClassSet turns, PayerClass own) = ranges.turnOf(bill.codeOf(), standing.payer);
+    function _requireTurn(Standing memory standing) private view {
+        (PayerClassSet turns, PayerClass own) = ranges.turnOf(standing.bill.codeOf(), standing.payer);
         PayerClass waitedFor = own.firstPending(turns, standing.account.turnsOver);
-        require(waitedFor == PayerClass.UNCLASSIFIED, ClaimTurnPending(bill, waitedFor, own));
+        require(waitedFor == PayerClass.UNCLASSIFIED, ClaimTurnPending(standing.bill, waitedFor, own));
+        if (turns.hasClass(own)) standing.class = own;
     }
 
-    function _requireSettled(BillKey bill, Standing memory standing, uint40 amountFen) private pure {
-        ClaimPlace memory own = standing.places[standing.place];
-        require(amountFen <= own.settledFen, ReversalExceeded(bill, own.payer, amountFen, own.settledFen));
-    }
-
-    function _requireBookable(BillKey bill, Standing memory standing, EntryState state, uint32 period) private view {
+    function _requireBookable(Standing memory standing, EntryState state, uint32 period) private view {
         require(_isBooked(state), EntryStateInvalid(state));
         uint32 month = period % 100;
         require(month >= 1 && month <= 12 && period >= 1970_01 && period <= 9999_12, EntryPeriodInvalid(period));
-        Entry memory entry = _entries[bill][standing.payer];
-        require(!_isBooked(entry.state), EntryExists(bill, standing.payer, entry.period));
-        require(standing.account.bookings < BOOKING_LIMIT, EntriesExceeded(bill, BOOKING_LIMIT));
+        Entry memory entry = _entries[standing.bill][standing.payer];
+        require(!_isBooked(entry.state), EntryExists(standing.bill, standing.payer, entry.period));
+        require(standing.account.bookings < BOOKING_LIMIT, EntriesExceeded(standing.bill, BOOKING_LIMIT));
     }
 
     function _isBooked(EntryState state) private pure returns (bool) {
@@ -595,44 +584,40 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
 
     // --- events, apart from their functions for the depth of the stack ---
 
-    function _emitOpened(ClaimAccess calldata access, Standing memory standing) private {
+    function _emitOpened(Standing memory standing, BillOpening calldata opening) private {
         emit ClaimOpened(
-            access.bill,
+            standing.bill,
             msg.sender,
             standing.payer,
             Role.CLAIMS,
             standing.account.version,
-            access.opening.batch,
-            access.opening.leaf,
-            access.inner.claimableFen,
-            access.inner.consentKey
+            opening.batch,
+            opening.leaf,
+            standing.claimableFen,
+            standing.account.consentKey
         );
         _link(
             ClaimOpened.selector,
-            BillKey.unwrap(access.bill),
+            BillKey.unwrap(standing.bill),
             abi.encode(
                 standing.payer,
                 Role.CLAIMS,
                 standing.account.version,
-                access.opening.batch,
-                access.opening.leaf,
-                access.inner.claimableFen,
-                access.inner.consentKey
+                opening.batch,
+                opening.leaf,
+                standing.claimableFen,
+                standing.account.consentKey
             )
         );
     }
 
-    function _emitReserved(
-        ClaimAccess calldata access,
-        Standing memory standing,
-        uint40 amountFen,
-        bytes32 claimTag,
-        uint40 expiresAt
-    ) private {
-        Consent calldata consent = access.consent;
+    function _emitReserved(Standing memory standing, Consent calldata consent, uint40 amountFen, bytes32 claimTag)
+        private
+    {
+        uint40 expiresAt = standing.own.expiresAt;
         uint64 version = standing.account.version;
         emit ReservationMade(
-            access.bill,
+            standing.bill,
             msg.sender,
             standing.payer,
             Role.CLAIMS,
@@ -646,7 +631,7 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         );
         _link(
             ReservationMade.selector,
-            BillKey.unwrap(access.bill),
+            BillKey.unwrap(standing.bill),
             abi.encode(
                 standing.payer,
                 Role.CLAIMS,
@@ -662,15 +647,14 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
     }
 
     function _emitSettledDirectly(
-        ClaimAccess calldata access,
         Standing memory standing,
+        Consent calldata consent,
         uint40 amountFen,
         bytes32 claimTag
     ) private {
-        Consent calldata consent = access.consent;
         uint64 version = standing.account.version;
         emit DirectSettlementMade(
-            access.bill,
+            standing.bill,
             msg.sender,
             standing.payer,
             Role.CLAIMS,
@@ -683,7 +667,7 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         );
         _link(
             DirectSettlementMade.selector,
-            BillKey.unwrap(access.bill),
+            BillKey.unwrap(standing.bill),
             abi.encode(
                 standing.payer,
                 Role.CLAIMS,
@@ -697,13 +681,11 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         );
     }
 
-    function _emitRenewed(BillKey bill, Standing memory standing, uint32 reservation, Consent calldata consent)
-        private
-    {
+    function _emitRenewed(Standing memory standing, Consent calldata consent) private {
         uint64 version = standing.account.version;
-        uint40 expiresAt = standing.places[standing.place].expiresAt;
+        (uint32 reservation, uint40 expiresAt) = (standing.own.number, standing.own.expiresAt);
         emit ReservationRenewed(
-            bill,
+            standing.bill,
             msg.sender,
             standing.payer,
             Role.CLAIMS,
@@ -716,7 +698,7 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         );
         _link(
             ReservationRenewed.selector,
-            BillKey.unwrap(bill),
+            BillKey.unwrap(standing.bill),
             abi.encode(
                 standing.payer,
                 Role.CLAIMS,
@@ -730,11 +712,10 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         );
     }
 
-    function _emitDeclined(ClaimAccess calldata access, Standing memory standing) private {
-        Consent calldata consent = access.consent;
+    function _emitDeclined(Standing memory standing, Consent calldata consent) private {
         uint64 version = standing.account.version;
         emit ClaimDeclined(
-            access.bill,
+            standing.bill,
             msg.sender,
             standing.payer,
             Role.CLAIMS,
@@ -745,17 +726,15 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         );
         _link(
             ClaimDeclined.selector,
-            BillKey.unwrap(access.bill),
+            BillKey.unwrap(standing.bill),
             abi.encode(standing.payer, Role.CLAIMS, version, consent.purpose, consent.until, consent.serial)
         );
     }
 
-    function _emitBooked(BillKey bill, Standing memory standing, BillOpening calldata opening, Entry memory entry)
-        private
-    {
+    function _emitBooked(Standing memory standing, BillOpening calldata opening, Entry memory entry) private {
         uint64 version = standing.account.version;
         emit BillBooked(
-            bill,
+            standing.bill,
             msg.sender,
             standing.payer,
             Role.ACCOUNTANT,
@@ -768,7 +747,7 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         );
         _link(
             BillBooked.selector,
-            BillKey.unwrap(bill),
+            BillKey.unwrap(standing.bill),
             abi.encode(
                 standing.payer,
                 Role.ACCOUNTANT,

@@ -1108,29 +1108,6 @@ class ClaimInnerMismatch(ContractRefusal):
         self.issued = issued
 
 
-class ClaimNotOpen(ContractRefusal):
-    """Bill {bill} was never claimed here.
-
-    Raised for `ClaimNotOpen(uint64)` of BillClaims.
-
-    Attributes:
-        bill: uint64 bill
-    """
-
-    SIGNATURE: ClassVar[str] = "ClaimNotOpen(uint64)"
-    SELECTOR: ClassVar[bytes] = bytes.fromhex("6306be8e")
-    MESSAGE: ClassVar[str] = "Bill {bill} was never claimed here."
-    FIELDS: ClassVar[tuple[str, ...]] = ("bill",)
-    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
-
-    def __init__(
-        self,
-        bill: int,
-    ) -> None:
-        super().__init__(bill)
-        self.bill = bill
-
-
 class ClaimPayersExceeded(ContractRefusal):
     """Bill {bill} has {limit} payers already.
 
@@ -1219,7 +1196,10 @@ class ClaimTagZero(ContractRefusal):
 
 
 class ClaimTurnOver(ContractRefusal):
-    """The turn of class {own} on bill {bill} is over, or nobody waits for it: there is nothing to decline.
+    """`ClaimTurnOver` of BillClaims.
+
+    There is nothing to decline on bill {bill}: the turn of the payer's class {own} is over, or nobody waits for it
+    (UNCLASSIFIED).
 
     Raised for `ClaimTurnOver(uint64,uint8)` of BillClaims.
 
@@ -1231,7 +1211,8 @@ class ClaimTurnOver(ContractRefusal):
     SIGNATURE: ClassVar[str] = "ClaimTurnOver(uint64,uint8)"
     SELECTOR: ClassVar[bytes] = bytes.fromhex("0ae5e0c1")
     MESSAGE: ClassVar[str] = (
-        "The turn of class {own} on bill {bill} is over, or nobody waits for it: there is nothing to decline."
+        "There is nothing to decline on bill {bill}: the turn of the payer's class {own} is over, or nobody waits for "
+        "it (UNCLASSIFIED)."
     )
     FIELDS: ClassVar[tuple[str, ...]] = (
         "bill",
@@ -7822,6 +7803,48 @@ class ReversalSecondOfficerNeeded(ContractRefusal):
         self.officer = officer
 
 
+class ReversalUnchanged(ContractRefusal):
+    """The officer proposed just that before, for reservation {reservation} on bill {bill}: {amountFen} fen.
+
+    A second officer has to confirm it.
+
+    Raised for `ReversalUnchanged(uint64,uint32,uint40)` of BillClaims.
+
+    Attributes:
+        bill: uint64 bill
+        reservation: uint32 reservation
+        amount_fen: uint40 amountFen
+    """
+
+    SIGNATURE: ClassVar[str] = "ReversalUnchanged(uint64,uint32,uint40)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("a8ac9726")
+    MESSAGE: ClassVar[str] = (
+        "The officer proposed just that before, for reservation {reservation} on bill {bill}: {amount_fen} fen. A "
+        "second officer has to confirm it."
+    )
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "bill",
+        "reservation",
+        "amount_fen",
+    )
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "uint64",
+        "uint32",
+        "uint40",
+    )
+
+    def __init__(
+        self,
+        bill: int,
+        reservation: int,
+        amount_fen: int,
+    ) -> None:
+        super().__init__(bill, reservation, amount_fen)
+        self.bill = bill
+        self.reservation = reservation
+        self.amount_fen = amount_fen
+
+
 class RevocationSerialStale(ContractRefusal):
     """`RevocationSerialStale` of BillClaims.
 
@@ -8720,7 +8743,6 @@ REFUSALS: tuple[type[ContractRefusal], ...] = (
     ClaimAmountZero,
     ClaimCapacityExceeded,
     ClaimInnerMismatch,
-    ClaimNotOpen,
     ClaimPayersExceeded,
     ClaimTagUsed,
     ClaimTagZero,
@@ -8936,6 +8958,7 @@ REFUSALS: tuple[type[ContractRefusal], ...] = (
     ReversalExceeded,
     ReversalMismatch,
     ReversalSecondOfficerNeeded,
+    ReversalUnchanged,
     RevocationSerialStale,
     RevocationSignatureInvalid,
     SealByParty,

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from math import ceil
 
 from govledger.model import Role
+from metering.bill_acts import BILL_FIGURES
+from metering.billing import BillingTown
+from metering.figure import Figure
 from metering.town import Town, account
 
 WINDOW_USES = 256
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure."""
-
-    key: str
-    about: str
-    act: Callable[[Town], int]
-    """Does what the act needs to have been done, then the act; what the act cost."""
-    limit: int | None = None
-    """What it must not exceed."""
-    missed: str = ""
-    """If it does: why, and what the next best is."""
 
 
 def measured(figures: tuple[Figure, ...]) -> Mapping[str, int]:
@@ -31,7 +19,7 @@ def measured(figures: tuple[Figure, ...]) -> Mapping[str, int]:
 
     The first write of a word costs 17,100 more than a later one, once in the life of a contract.
     """
-    town = Town()
+    town = BillingTown()
     found = {}
     for figure in figures:
         figure.act(town)
@@ -143,4 +131,5 @@ FIGURES = (
     ),
     Figure("access_receipt_windowed", "one of 256 accesses in a window", _access_receipt_windowed),
     Figure("acknowledgement", "its acknowledgement", _acknowledgement),
+    *BILL_FIGURES,
 )

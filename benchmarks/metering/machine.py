@@ -23,6 +23,7 @@ from eth.vm.spoof import SpoofTransaction
 
 GAS_LIMIT = 16_777_216
 """No transaction may need more (EIP-7825)."""
+CHAIN_ID = 1
 STARTED_AT = 1_886_417_008
 """The first block's time, in seconds: 2029. No byte of it is zero, so that times in calldata cost what they cost."""
 
@@ -43,7 +44,7 @@ class Machine:
     """A chain on which every transaction has a block of its own, a second after the one before."""
 
     def __init__(self) -> None:
-        kind = MiningChain.configure("Metered", vm_configuration=((0, ParisVM),))
+        kind = MiningChain.configure("Metered", chain_id=CHAIN_ID, vm_configuration=((0, ParisVM),))
         genesis: dict[str, Any] = {
             "difficulty": 0,
             "gas_limit": 2 * GAS_LIMIT,

@@ -78,10 +78,13 @@ class Town:
         self.registry = self.contracts["data_registry"]
         self.grants = self.contracts["access_grants"]
         self.requests = self.contracts["data_requests"]
-        self.owner = self._admitted("owner", OrganisationKind.DEPARTMENT)
-        self.asker = self._admitted("asker", OrganisationKind.DEPARTMENT)
-        self.third = self._admitted("third", OrganisationKind.DEPARTMENT)
-        self._appointed(self.owner, "owner", SIGNER, Role.GRANTOR)
+        self.ranges = self.contracts["bill_ranges"]
+        self.bills = self.contracts["medical_bills"]
+        self.claims = self.contracts["bill_claims"]
+        self.owner = self.admitted("owner", OrganisationKind.DEPARTMENT, *KEEPING)
+        self.asker = self.admitted("asker", OrganisationKind.DEPARTMENT, *KEEPING)
+        self.third = self.admitted("third", OrganisationKind.DEPARTMENT, *KEEPING)
+        self.appointed(self.owner, "owner", SIGNER, Role.GRANTOR)
 
     def fresh(self) -> bytes:
         """A word that stood nowhere before."""
@@ -196,18 +199,19 @@ class Town:
             contracts[step.key] = Contract(self.machine, step.key, step.address)
         return contracts
 
-    def _admitted(self, name: str, kind: OrganisationKind) -> int:
+    def admitted(self, name: str, kind: OrganisationKind, *roles: Role) -> int:
+        """A new organisation with an officer for its administration and one for each role; its id."""
         code = word(name).hex().upper()[:18].encode()
         self._decided("admitOrganisation", code, to_bits({kind}), False)
         organisation: int = self.consortium.sent("organisationByCode", code, sender=account("reader"))
         self._decided(
             "appointOfficer", *self._post(organisation, self.officer(name, Role.ADMINISTRATOR), Role.ADMINISTRATOR)
         )
-        for role in KEEPING:
-            self._appointed(organisation, name, self.officer(name, role), role)
+        for role in roles:
+            self.appointed(organisation, name, self.officer(name, role), role)
         return organisation
 
-    def _appointed(self, organisation: int, name: str, who: bytes, role: Role) -> None:
+    def appointed(self, organisation: int, name: str, who: bytes, role: Role) -> None:
         """By the organisation's administrator."""
         terms = self._post(organisation, who, role)
         self.consortium.send("appointOfficer", *terms, sender=self.officer(name, Role.ADMINISTRATOR))

@@ -133,7 +133,8 @@ struct Entry {
 /// - A settlement is the payer's word that it paid; a booking is the unit's word.
 /// - Whoever has the bill's one-time key is its subject or guardian. A consent is a promise to the payer until it ends or
 ///   is revoked; what was reserved before may still be settled.
-/// - The order of payers is the word of the finance department that the bill's code belongs to (BillRanges).
+/// - The order of payers is the word of the finance department that the bill's code belongs to (BillRanges); a
+///   settlement ends the turn of the class that its payer had when it reserved.
 /// - A contract that winds down finishes the bills that it had to do with, for all their payers; it begins no more.
 interface IBillClaims is IAuthorised, IBulk {
     /// @notice A bill was claimed for the first time; its claimable amount is known from now on.
@@ -389,8 +390,6 @@ interface IBillClaims is IAuthorised, IBulk {
 
     /// @notice The inner part given hashes to {given}; bill {bill} was issued with {issued}.
     error ClaimInnerMismatch(BillKey bill, bytes32 given, bytes32 issued);
-    /// @notice Bill {bill} was never claimed here.
-    error ClaimNotOpen(BillKey bill);
     /// @notice Bill {bill} is at version {current}; the caller saw {seen}. Read it again before deciding.
     error ClaimVersionStale(BillKey bill, uint64 seen, uint64 current);
     /// @notice {requested} fen were asked of bill {bill}, which has {available} left at version {current} (0: never
@@ -406,7 +405,8 @@ interface IBillClaims is IAuthorised, IBulk {
     error ClaimPayersExceeded(BillKey bill, uint8 limit);
     /// @notice It is the turn of payers of class {waitedFor} on bill {bill}; a payer of class {own} comes later.
     error ClaimTurnPending(BillKey bill, PayerClass waitedFor, PayerClass own);
-    /// @notice The turn of class {own} on bill {bill} is over, or nobody waits for it: there is nothing to decline.
+    /// @notice There is nothing to decline on bill {bill}: the turn of the payer's class {own} is over, or nobody waits
+    /// for it (UNCLASSIFIED).
     error ClaimTurnOver(BillKey bill, PayerClass own);
     /// @notice The reservation would expire at {expiresAt}, which is not after {time} and at most {limit} seconds ahead.
     error ReservationExpiryInvalid(uint40 expiresAt, uint256 time, uint40 limit);
@@ -439,6 +439,9 @@ interface IBillClaims is IAuthorised, IBulk {
     error RevocationSerialStale(address consentKey, OrganisationId payer, uint32 serial, uint32 revoked);
     /// @notice Organisation {payer} has settled {settled} fen of bill {bill}, not {requested}.
     error ReversalExceeded(BillKey bill, OrganisationId payer, uint40 requested, uint40 settled);
+    /// @notice The officer proposed just that before, for reservation {reservation} on bill {bill}: {amountFen} fen. A
+    /// second officer has to confirm it.
+    error ReversalUnchanged(BillKey bill, uint32 reservation, uint40 amountFen);
     /// @notice The reversal that is proposed for reservation {reservation} on bill {bill} is of {proposed} fen (0: none
     /// is proposed), not of {given}.
     error ReversalMismatch(BillKey bill, uint32 reservation, uint40 given, uint40 proposed);
@@ -467,8 +470,8 @@ interface IBillClaims is IAuthorised, IBulk {
     /// @return reservation The reservation's number within the bill.
     /// @custom:caller a payer's claims officer
     /// @custom:refuses authority, ClaimInnerMismatch, ClaimVersionStale, ClaimTurnPending, ConsentNotAsked,
-    /// ConsentExpired, ConsentIsRevoked, ConsentSignatureInvalid, ClaimCapacityExceeded, ClaimAmountZero, ClaimTagZero, ClaimTagUsed,
-    /// ClaimPayersExceeded, ReservationExpiryInvalid, ReservationLive, MedicalBills.reportOpening,
+    /// ConsentExpired, ConsentIsRevoked, ConsentSignatureInvalid, ClaimCapacityExceeded, ClaimAmountZero, ClaimTagZero,
+    /// ClaimTagUsed, ClaimPayersExceeded, ReservationExpiryInvalid, ReservationLive, MedicalBills.reportOpening,
     /// MedicalBills.reportEngagement
     /// @custom:emits ClaimOpened, ReservationMade
     function reserve(ClaimAccess calldata access, uint40 amountFen, bytes32 claimTag, uint40 expiresAt)
@@ -479,8 +482,8 @@ interface IBillClaims is IAuthorised, IBulk {
     /// @return reservation The reservation's number within the bill.
     /// @custom:caller a payer's claims officer
     /// @custom:refuses authority, ClaimInnerMismatch, ClaimVersionStale, ClaimTurnPending, ConsentNotAsked,
-    /// ConsentExpired, ConsentIsRevoked, ConsentSignatureInvalid, ClaimCapacityExceeded, ClaimAmountZero, ClaimTagZero, ClaimTagUsed,
-    /// ClaimPayersExceeded, ReservationLive, MedicalBills.reportOpening, MedicalBills.reportEngagement
+    /// ConsentExpired, ConsentIsRevoked, ConsentSignatureInvalid, ClaimCapacityExceeded, ClaimAmountZero, ClaimTagZero,
+    /// ClaimTagUsed, ClaimPayersExceeded, ReservationLive, MedicalBills.reportOpening, MedicalBills.reportEngagement
     /// @custom:emits ClaimOpened, DirectSettlementMade
     function reserveAndSettle(ClaimAccess calldata access, uint40 amountFen, bytes32 claimTag)
         external
@@ -490,7 +493,7 @@ interface IBillClaims is IAuthorised, IBulk {
     /// @param expiresAt Later than before; at most 31 days ahead.
     /// @param consent To the acting organisation, for the purpose that it states; it still holds.
     /// @custom:caller a claims officer of the payer that reserved, or of its heir
-    /// @custom:refuses authority, ClaimNotOpen, ClaimVersionStale, ConsentNotAsked, ConsentExpired, ConsentIsRevoked,
+    /// @custom:refuses authority, ClaimVersionStale, ConsentNotAsked, ConsentExpired, ConsentIsRevoked,
     /// ConsentSignatureInvalid, ReservationExpiryInvalid, ReservationNotExtended, ReservationUnknown,
     /// ReservationExpired, ReservationUsedUp, MedicalBills.reportEngagement
     /// @custom:emits ReservationRenewed
@@ -522,14 +525,14 @@ interface IBillClaims is IAuthorised, IBulk {
     /// earlier one. Also of a frozen bill.
     /// @param reservation The number of the payer's last reservation.
     /// @custom:caller a claims officer of the payer that settled, or of its heir
-    /// @custom:refuses authority, ClaimAmountZero, ReservationUnknown, ReversalExceeded
+    /// @custom:refuses authority, ClaimAmountZero, ReservationUnknown, ReversalExceeded, ReversalUnchanged
     /// @custom:emits ReversalProposed
     function proposeReversal(BillKey bill, uint32 reservation, uint40 amountFen, ReversalReason reason) external;
 
     /// @notice Reverses a settlement, as the second officer: the amount can be claimed again. Also of a frozen bill.
     /// @param amountFen What was proposed.
     /// @custom:caller another claims officer of the payer that settled, or of its heir
-    /// @custom:refuses authority, ReservationUnknown, ReversalMismatch, ReversalSecondOfficerNeeded, ReversalExceeded,
+    /// @custom:refuses authority, ReservationUnknown, ReversalMismatch, ReversalSecondOfficerNeeded,
     /// MedicalBills.reportRelief
     /// @custom:emits SettlementReversed
     function confirmReversal(BillKey bill, uint32 reservation, uint40 amountFen) external;

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {OrganisationId} from "./Ids.sol";
 
-/// One slot: one payer's place on one bill. Amounts are fen: 2^40 fen are 10.9 billion yuan.
+/// One payer's place on one bill. Amounts are fen: 2^40 fen are 10.9 billion yuan.
 struct ClaimPlace {
     OrganisationId payer;
     /// The version of the bill that made the payer's last reservation; zero: it only declined. A version counts
@@ -18,47 +18,60 @@ struct ClaimPlace {
     uint40 claimableFen;
 }
 
-// The arithmetic of a bill's claim, over all its places at once. A place of all zeros, for a payer who is still to come,
-// changes no sum.
+/// A place in its slot, from the lowest bit: payer 64, number 32, reserved 40, settled 40, expiry 40, claimable 40. Packed
+/// here for the reason that `AccountWord` gives.
+type PlaceWord is uint256;
+
+/// What several places of a bill come to, at one time.
+struct ClaimSums {
+    /// What their payers have settled.
+    uint40 settledFen;
+    /// What their live reservations hold.
+    uint40 liveFen;
+    /// When the last of their live reservations expires; zero: none is live.
+    uint40 lastExpiry;
+}
+
+using {packed, isLive} for ClaimPlace global;
+using {unpacked} for PlaceWord global;
+using {add, availableFen} for ClaimSums global;
+
+function packed(ClaimPlace memory self) pure returns (PlaceWord) {
+    return PlaceWord.wrap(
+        uint256(OrganisationId.unwrap(self.payer)) | uint256(self.number) << 64 | uint256(self.reservedFen) << 96
+            | uint256(self.settledFen) << 136 | uint256(self.expiresAt) << 176 | uint256(self.claimableFen) << 216
+    );
+}
+
+function unpacked(PlaceWord word) pure returns (ClaimPlace memory) {
+    uint256 bits = PlaceWord.unwrap(word);
+    return ClaimPlace({
+        payer: OrganisationId.wrap(uint64(bits)),
+        number: uint32(bits >> 64),
+        reservedFen: uint40(bits >> 96),
+        settledFen: uint40(bits >> 136),
+        expiresAt: uint40(bits >> 176),
+        claimableFen: uint40(bits >> 216)
+    });
+}
 
 /// Whether the payer's reservation counts at this time.
 function isLive(ClaimPlace memory self, uint256 time) pure returns (bool) {
     return self.reservedFen != 0 && time < self.expiresAt;
 }
 
-/// What all payers together have settled.
-function settledFen(ClaimPlace[] memory places) pure returns (uint40 sum) {
-    for (uint256 place = 0; place < places.length; ++place) {
-        sum += places[place].settledFen;
+/// Adds one more place to the sums.
+/// @dev Settled and live amounts of all places are within what is claimable, which has as many bits: nothing overflows.
+function add(ClaimSums memory self, ClaimPlace memory place, uint256 time) pure {
+    self.settledFen += place.settledFen;
+    if (place.isLive(time)) {
+        self.liveFen += place.reservedFen;
+        if (self.lastExpiry < place.expiresAt) self.lastExpiry = place.expiresAt;
     }
 }
 
-/// What all live reservations hold.
-function liveFen(ClaimPlace[] memory places, uint256 time) pure returns (uint40 sum) {
-    for (uint256 place = 0; place < places.length; ++place) {
-        if (isLive(places[place], time)) sum += places[place].reservedFen;
-    }
-}
-
-/// What can still be claimed.
+/// What can still be claimed, with the sums of all places.
 /// @dev Settled and live amounts never exceed what is claimable; if they did, this would revert and nothing be claimed.
-function availableFen(ClaimPlace[] memory places, uint256 time) pure returns (uint40) {
-    return places[0].claimableFen - settledFen(places) - liveFen(places, time);
-}
-
-/// When the last of the live reservations expires; zero: none is live.
-function lastExpiry(ClaimPlace[] memory places, uint256 time) pure returns (uint40 expiresAt) {
-    for (uint256 place = 0; place < places.length; ++place) {
-        if (isLive(places[place], time) && places[place].expiresAt > expiresAt) expiresAt = places[place].expiresAt;
-    }
-}
-
-/// The place of a payer; the number of places if it has none.
-function placeOfPayer(ClaimPlace[] memory places, OrganisationId payer) pure returns (uint256 place) {
-    while (place < places.length && places[place].payer != payer) ++place;
-}
-
-/// The place whose last reservation has this number; the number of places if there is none.
-function placeOfNumber(ClaimPlace[] memory places, uint32 number) pure returns (uint256 place) {
-    while (place < places.length && (number == 0 || places[place].number != number)) ++place;
+function availableFen(ClaimSums memory self, uint40 claimableFen) pure returns (uint40) {
+    return claimableFen - self.settledFen - self.liveFen;
 }

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from govledger.model import Mode, Role
-from tests.contracts.harness import DAY, Contract, Emitted, Stage, word
+from govledger.model import EntryState, Mode, PayerClass, Role
+from tests.contracts.harness import DAY, START, Contract, Emitted, Stage, word
 from tests.contracts.world import CODE, NO_OPENING, GrantTerms, Organisation, ResourceTerms, World, draft
 
 
@@ -82,24 +82,76 @@ def _unseal(world: World) -> tuple[Any, ...]:
     return (request, 2)
 
 
-def _open_claim(world: World) -> tuple[Any, ...]:
-    bill = world.batch(3).bill(1)
-    return (bill.key, bill.opening, bill.inner, 100, word("claim"), world.chain.now + 30 * DAY)
+def _open_claim(*rest: Any) -> Callable[[World], tuple[Any, ...]]:
+    def prepare(world: World) -> tuple[Any, ...]:
+        return (world.access(world.batch(3).bill(1), world.insurer), *rest)
+
+    return prepare
 
 
-def _reserve(world: World) -> tuple[Any, ...]:
+def _join_claim(*rest: Any) -> Callable[[World], tuple[Any, ...]]:
+    """On a bill that another payer came to before."""
+
+    def prepare(world: World) -> tuple[Any, ...]:
+        bill = world.issue()
+        world.open_claim(bill, payer=world.employer)
+        return (world.access(bill, world.insurer), *rest)
+
+    return prepare
+
+
+def _decline(world: World) -> tuple[Any, ...]:
     bill = world.issue()
     world.open_claim(bill, payer=world.employer)
-    return (bill.key, 2, 100, word("claim"), world.chain.now + 30 * DAY)
+    world.order_payers({PayerClass.BASIC: [world.insurer]})
+    return (world.access(bill, world.insurer),)
+
+
+def _renew(world: World) -> tuple[Any, ...]:
+    bill = world.issue()
+    world.open_claim(bill)
+    return (bill.key, 2, 2, world.chain.now + 20 * DAY, world.consent(bill, world.insurer))
 
 
 def _on_reservation(*rest: int) -> Callable[[World], tuple[Any, ...]]:
     def prepare(world: World) -> tuple[Any, ...]:
         bill = world.issue()
         world.open_claim(bill, days=31)
-        return (bill.key, 1, *rest)
+        return (bill.key, 2, *rest)
 
     return prepare
+
+
+def _on_settled(*rest: int) -> Callable[[World], tuple[Any, ...]]:
+    def prepare(world: World) -> tuple[Any, ...]:
+        bill = world.issue()
+        world.settle_directly(bill, 100, world.insurer, "claim")
+        return (bill.key, 2, *rest)
+
+    return prepare
+
+
+def _confirm_reversal(world: World) -> tuple[Any, ...]:
+    terms = _on_settled(50)(world)
+    world.claims.call("proposeReversal", *terms, 0, sender=world.second_claims_officer(world.insurer))
+    return terms
+
+
+def _book(world: World) -> tuple[Any, ...]:
+    bill = world.batch(3).bill(1)
+    return (bill.key, bill.opening, EntryState.DEDUCTIBLE, 2026_03, 0)
+
+
+def _book_claimed(world: World) -> tuple[Any, ...]:
+    bill = world.issue()
+    world.open_claim(bill)
+    return (bill.key, bill.opening, EntryState.DEDUCTIBLE, 2026_03, 0)
+
+
+def _reverse_booking(world: World) -> tuple[Any, ...]:
+    bill = world.issue()
+    world.book(bill, world.employer)
+    return (bill.key, world.employer.id)
 
 
 def _red_letter(world: World) -> tuple[Any, ...]:
@@ -399,8 +451,19 @@ ACTS = (
         lambda world: ((batch := world.batch(3)).first + 1, 0, batch.id, 0),
         "hospital",
     ),
-    Act("bill_claims", "openAndReserve", Role.CLAIMS, Stage.BEGIN, _open_claim, "insurer"),
-    Act("bill_claims", "reserve", Role.CLAIMS, Stage.BEGIN, _reserve, "insurer"),
+    Act("bill_claims", "reserve", Role.CLAIMS, Stage.BEGIN, _open_claim(1, word("claim"), START + 30 * DAY), "insurer"),
+    Act(
+        *("bill_claims", "reserve", Role.CLAIMS, Stage.FINISH, _join_claim(1, word("claim"), START + 30 * DAY)),
+        *("insurer", "(claimed before)"),
+    ),
+    Act("bill_claims", "reserveAndSettle", Role.CLAIMS, Stage.BEGIN, _open_claim(1, word("claim")), "insurer"),
+    Act("bill_claims", "decline", Role.CLAIMS, Stage.FINISH, _decline, "insurer"),
+    Act("bill_claims", "renew", Role.CLAIMS, Stage.FINISH, _renew, "insurer"),
+    Act("bill_claims", "proposeReversal", Role.CLAIMS, Stage.RELIEVE, _on_settled(50, 0), "insurer"),
+    Act("bill_claims", "confirmReversal", Role.CLAIMS, Stage.RELIEVE, _confirm_reversal, "insurer"),
+    Act("bill_claims", "bookBill", Role.ACCOUNTANT, Stage.BEGIN, _book, "employer"),
+    Act("bill_claims", "bookBill", Role.ACCOUNTANT, Stage.FINISH, _book_claimed, "employer", "(claimed before)"),
+    Act("bill_claims", "reverseBooking", Role.ACCOUNTANT, Stage.RELIEVE, _reverse_booking, "employer"),
     Act("bill_claims", "settle", Role.CLAIMS, Stage.FINISH, _on_reservation(50), "insurer"),
     Act("bill_claims", "release", Role.CLAIMS, Stage.RELIEVE, _on_reservation(), "insurer"),
 )

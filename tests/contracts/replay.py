@@ -14,6 +14,7 @@ from govledger.model import (
     FOR_EVER,
     ActionKind,
     EmergencyStatus,
+    EntryState,
     IssueState,
     ListingState,
     OrganisationStatus,
@@ -27,7 +28,7 @@ from govledger.model import (
     WindowStatus,
 )
 from govledger.privacy.keccak import keccak256
-from tests.contracts.harness import DAY, Contract, Kept, Log, System
+from tests.contracts.harness import DAY, NO_ADDRESS, Contract, Kept, Log, System
 
 Row = dict[str, Any]
 NUMBER_LIMIT = 10**10
@@ -70,7 +71,15 @@ class Replay:
         """By issuer and paper: the bill."""
         self.tags: set[tuple[int, bytes]] = set()
         self.opened_by_claim: set[int] = set()
-        self.engagements: dict[int, tuple[int, bytes]] = {}
+        self.engagements: dict[int, tuple[int, bool, bool, bytes]] = {}
+        self.waited_for: dict[tuple[bytes, int, int], int] = {}
+        """By claims contract, bill and payer: the class whose turn its settlement ends."""
+        self.reversals: dict[tuple[bytes, int, int], Row] = {}
+        """By claims contract, bill and payer."""
+        self.revoked: dict[tuple[bytes, bytes, int], int] = defaultdict(int)
+        """By claims contract, one-time key and payer: the serial."""
+        self.entries: dict[tuple[bytes, int, int], Row] = {}
+        """By claims contract, bill and unit."""
         self.seals: dict[tuple[bytes, int], tuple[int, int]] = {}
         """By requests contract and request: who sealed it, and until when."""
 
@@ -475,7 +484,7 @@ class Replay:
             row.setdefault(name, False)
         return row
 
-    def _mark(self, issuer: int, event: events.BillIssued | events.BillRedLettered | events.ClaimOpened) -> None:
+    def _mark(self, issuer: int, event: Any) -> None:
         self.tags |= {(issuer, tag) for tag in (event.business_tag, event.settlement_tag) if any(tag)}
 
     def _issued(self, contract: bytes, log: Log, event: events.BillIssued) -> None:
@@ -537,29 +546,36 @@ class Replay:
     # --- BillClaims ---
 
     def _claim_opened(self, contract: bytes, log: Log, event: events.ClaimOpened) -> None:
-        if event.batch:
-            self._mark(self._issuer(event.batch), event)
-            self.opened_by_claim.add(event.bill)
-        self.row(contract, event).update(claimable_fen=event.claimable_fen, settled_fen=0, reservations=0, payers=0)
+        self._shown(event)
+        account = self._account(contract, event)
+        account.update(open=True, claimable_fen=event.claimable_fen, consent_key=event.consent_key)
 
     def _reserved(self, contract: bytes, log: Log, event: events.ReservationMade) -> None:
-        payers = self.reservations[contract, event.bill]
-        before = payers.get(event.acting_organisation, {"settled_fen": 0})
-        payers[event.acting_organisation] = {
-            "payer": event.acting_organisation,
-            "number": event.reservation,
-            "reserved_fen": event.amount_fen,
-            "settled_fen": before["settled_fen"],
-            "expires_at": event.expires_at,
-        }
-        self.row(contract, event).update(reservations=event.reservation, payers=len(payers))
+        own = self._place(contract, event)
+        own.update(number=event.bill_version, reserved_fen=event.amount_fen, expires_at=event.expires_at)
+        self.waited_for[contract, event.bill, event.acting_organisation] = self._class_waited_for(event)
+        self._engage(contract, log, event.bill)
+
+    def _settled_directly(self, contract: bytes, log: Log, event: events.DirectSettlementMade) -> None:
+        own = self._place(contract, event)
+        own.update(number=event.bill_version, reserved_fen=0, expires_at=log.block_timestamp)
+        own["settled_fen"] += event.amount_fen
+        self._end_turn(contract, event.bill, self._class_waited_for(event))
+        self._engage(contract, log, event.bill)
+
+    def _declined(self, contract: bytes, log: Log, event: events.ClaimDeclined) -> None:
+        self._place(contract, event)
+        self._end_turn(contract, event.bill, self._class_waited_for(event))
+
+    def _renewed(self, contract: bytes, log: Log, event: events.ReservationRenewed) -> None:
+        self._reservation(contract, event)["expires_at"] = event.expires_at
         self._engage(contract, log, event.bill)
 
     def _settled(self, contract: bytes, log: Log, event: events.SettlementMade) -> None:
         own = self._reservation(contract, event)
         own["reserved_fen"] -= event.amount_fen
         own["settled_fen"] += event.amount_fen
-        self.row(contract, event)["settled_fen"] += event.amount_fen
+        self._end_turn(contract, event.bill, self.waited_for[contract, event.bill, own["payer"]])
         self._engage(contract, log, event.bill)
 
     def _released(self, contract: bytes, log: Log, event: events.ReservationReleased) -> None:
@@ -568,16 +584,85 @@ class Replay:
         own["reserved_fen"] = 0
         self._engage(contract, log, event.bill)
 
-    def _reservation(self, contract: bytes, event: events.SettlementMade | events.ReservationReleased) -> Row:
+    def _reversal_proposed(self, contract: bytes, log: Log, event: events.ReversalProposed) -> None:
+        own = self._reservation(contract, event)
+        terms = {"proposed_by": self.officer_of[event.actor], "amount_fen": event.amount_fen, "reason": event.reason}
+        self.reversals[contract, event.bill, own["payer"]] = terms
+
+    def _reversed(self, contract: bytes, log: Log, event: events.SettlementReversed) -> None:
+        own = self._reservation(contract, event)
+        proposed = self.reversals[contract, event.bill, own["payer"]]
+        assert (proposed["amount_fen"], proposed["reason"]) == (event.amount_fen, event.reason)
+        proposed.update(proposed_by=0, amount_fen=0)
+        own["settled_fen"] -= event.amount_fen
+        self._engage(contract, log, event.bill)
+
+    def _consent_revoked(self, contract: bytes, log: Log, event: events.ConsentRevoked) -> None:
+        assert self.revoked[contract, event.consent_key, event.payer] < event.serial
+        self.revoked[contract, event.consent_key, event.payer] = event.serial
+        self.row(contract, event)
+
+    def _booked(self, contract: bytes, log: Log, event: events.BillBooked) -> None:
+        self._shown(event)
+        self._account(contract, event)["bookings"] += 1
+        entry = {"state": event.entry_state, "purpose": event.entry_purpose, "period": event.period}
+        self.entries[contract, event.bill, event.acting_organisation] = entry
+        self._engage(contract, log, event.bill)
+
+    def _booking_reversed(self, contract: bytes, log: Log, event: events.BookingReversed) -> None:
+        self._account(contract, event)["bookings"] -= 1
+        self.entries[contract, event.bill, event.booking_unit]["state"] = EntryState.REVERSED
+        self._engage(contract, log, event.bill)
+
+    def _shown(self, event: events.ClaimOpened | events.BillBooked) -> None:
+        """Marks the tags of a bill of a batch, unless an act in MedicalBills or an earlier showing did."""
+        rows = [row for (_, kind, bill), row in self.objects.items() if (kind, bill) == ("bill", event.bill)]
+        if event.batch and event.bill not in self.opened_by_claim and not any(row.get("opened") for row in rows):
+            self._mark(self._issuer(event.batch), event)
+            self.opened_by_claim.add(event.bill)
+
+    def _account(self, contract: bytes, event: Event) -> Row:
+        row = self.row(contract, event)
+        if "bookings" not in row:
+            row.update(open=False, claimable_fen=0, consent_key=NO_ADDRESS, turns_over=0, bookings=0)
+        return row
+
+    def _place(self, contract: bytes, event: Any) -> Row:
+        """The place of the acting payer, which it takes with its first act."""
+        self._account(contract, event)
+        payers, payer = self.reservations[contract, event.bill], event.acting_organisation
+        empty = {"payer": payer, "number": 0, "reserved_fen": 0, "settled_fen": 0, "expires_at": 0}
+        return payers.setdefault(payer, empty)
+
+    def _reservation(self, contract: bytes, event: Any) -> Row:
         """The reservation by its number: the payer's successor may use it."""
+        self._account(contract, event)
         payers = self.reservations[contract, event.bill].values()
         return next(row for row in payers if row["number"] == event.reservation)
 
+    def _class_waited_for(self, event: Any) -> int:
+        """The class of the acting payer, if the bill's code waits for it now; else none."""
+        code, payer = event.bill // 10**10, event.acting_organisation
+        turns = [row["turns"] for (_, kind, known), row in self.objects.items() if (kind, known) == ("code", code)]
+        own = self.classes.get((code, payer), 0)
+        return own if any(one >> own & 1 for one in turns) else 0
+
+    def _end_turn(self, contract: bytes, bill: int, ended: int) -> None:
+        if ended:
+            self.objects[contract, "bill", bill]["turns_over"] |= 1 << ended
+
     def _engage(self, contract: bytes, log: Log, bill: int) -> None:
         own = self.reservations[contract, bill].values()
-        until = max([entry["expires_at"] for entry in own if entry["reserved_fen"]] + [log.block_timestamp])
+        live = [row["expires_at"] for row in own if row["reserved_fen"] and log.block_timestamp < row["expires_at"]]
+        booked = self.objects[contract, "bill", bill]["bookings"] > 0
         settled = any(entry["settled_fen"] for entry in own)
-        self.engagements[bill] = (FOR_EVER if settled else until, contract)
+        self.engagements[bill] = (max(live, default=0), settled, booked, contract)
+
+    def account_at(self, contract: bytes, bill: int, now: int) -> Row:
+        """What getClaim says."""
+        own = self.reservations[contract, bill].values()
+        sums = {"settled_fen": sum(row["settled_fen"] for row in own), "reserved_fen": self.live(contract, bill, now)}
+        return {**self.objects[contract, "bill", bill], **sums, "payers": len(own)}
 
     def live(self, contract: bytes, bill: int, now: int) -> int:
         own = self.reservations[contract, bill].values()
@@ -667,7 +752,15 @@ _APPLY: dict[type[Event], Callable[..., None]] = {
     events.BillShredded: Replay._bill_shredded,
     events.ClaimOpened: Replay._claim_opened,
     events.ReservationMade: Replay._reserved,
+    events.DirectSettlementMade: Replay._settled_directly,
+    events.ClaimDeclined: Replay._declined,
+    events.ReservationRenewed: Replay._renewed,
     events.SettlementMade: Replay._settled,
+    events.ReversalProposed: Replay._reversal_proposed,
+    events.SettlementReversed: Replay._reversed,
+    events.ConsentRevoked: Replay._consent_revoked,
+    events.BillBooked: Replay._booked,
+    events.BookingReversed: Replay._booking_reversed,
     events.ReservationReleased: Replay._released,
 }
 
@@ -705,14 +798,20 @@ def check_state(system: System, views: dict[str, tuple[str, str]]) -> Replay:
     now = system.chain.now
     for (address, kind, identity), row in replay.objects.items():
         contract = contracts[address]
-        view = "getClaim" if (kind, contract.key) == ("bill", "bill_claims") else views[kind][1]
-        assert contract.read(view, identity)._asdict() == _at(now, kind, row), (contract.key, kind, identity)
+        if (kind, contract.key) == ("bill", "bill_claims"):
+            assert contract.read("getClaim", identity)._asdict() == replay.account_at(address, identity, now), identity
+        elif kind == "consent_key":
+            assert contract.read("revocationsOf", identity) == row["version"]
+        else:
+            found = contract.read(views[kind][1], identity)._asdict()
+            assert found == _at(now, kind, row), (contract.key, kind, identity)
     _check_officers(system, replay)
     _check_votes(system, replay)
     _check_reports(system, replay)
     _check_requests(contracts, replay)
     for (address, bill), payers in replay.reservations.items():
         _check_claim(contracts[address], replay, bill, payers, now)
+    _check_side_words(contracts, replay)
     return replay
 
 
@@ -762,8 +861,9 @@ def _check_reports(system: System, replay: Replay) -> None:
     for bill, leaf in replay.leaves.items():
         found = bills.read("verifyBill", bill, (0, leaf, ()))
         assert (found.authentic, found.counterpart) == (True, replay.counterparts.get(bill, 0))
-    for bill, (until, by) in replay.engagements.items():
-        assert bills.read("getEngagement", bill) == (until, by, bill in replay.opened_by_claim), bill
+    for bill in {*replay.engagements, *replay.opened_by_claim}:
+        *engaged, by = replay.engagements.get(bill, (0, False, False, NO_ADDRESS))
+        assert bills.read("getEngagement", bill) == (*engaged, bill in replay.opened_by_claim, by), bill
     for issuer, tag in replay.tags:
         assert bills.read("isTagUsed", issuer, tag)
 
@@ -787,9 +887,18 @@ def _check_requests(contracts: dict[bytes, Contract], replay: Replay) -> None:
 
 
 def _check_claim(claims: Contract, replay: Replay, bill: int, payers: dict[int, Row], now: int) -> None:
-    account = replay.objects[claims.address, "bill", bill]
+    account = replay.account_at(claims.address, bill, now)
     assert [entry._asdict() for entry in claims.read("reservationsOf", bill)] == list(payers.values())
-    live = replay.live(claims.address, bill, now)
-    assert account["settled_fen"] == sum(entry["settled_fen"] for entry in payers.values())
-    assert account["settled_fen"] + live <= account["claimable_fen"]
-    assert claims.read("availableOf", bill) == account["claimable_fen"] - account["settled_fen"] - live
+    left = account["claimable_fen"] - account["settled_fen"] - account["reserved_fen"]
+    assert claims.read("availableOf", bill) == left >= 0
+
+
+def _check_side_words(contracts: dict[bytes, Contract], replay: Replay) -> None:
+    """Reversals that are proposed, revoked consents, and entries."""
+    for (address, bill, payer), proposed in replay.reversals.items():
+        number = replay.reservations[address, bill][payer]["number"]
+        assert contracts[address].read("getReversal", bill, number)._asdict() == proposed
+    for (address, key, payer), serial in replay.revoked.items():
+        assert contracts[address].read("revokedSerial", key, payer) == serial
+    for (address, bill, unit), entry in replay.entries.items():
+        assert contracts[address].read("getEntry", bill, unit)._asdict() == entry

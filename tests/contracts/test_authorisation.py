@@ -12,7 +12,7 @@ from tests.contracts.harness import START, Stage, account, refused, role_of
 from tests.contracts.world import FOUNDER, STRANGER, TERM_FROM, World
 
 REPORTS = {"reportUse", "reportCheckedUse", "reportIssue", "reportOpening", "reportEngagement", "reportRelief"}
-BROUGHT_BY_ANYONE = {"issueGrantBySignature"}
+BROUGHT_BY_ANYONE = {"issueGrantBySignature", "revokeConsent", "bulk"}
 """What acts is the signature; tests/contracts/test_grant_signatures.py says whose."""
 
 every_act = pytest.mark.parametrize("act", ACTS, ids=str)

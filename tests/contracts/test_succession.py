@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
 
 from govledger import refusals
+from govledger.bills.consent import Domain, consent_digest
 from govledger.events import types as events
-from govledger.model import OrganisationKind, OrganisationStatus, Role
+from govledger.model import ClaimPurpose, ContractRole, OrganisationKind, OrganisationStatus, Role
 from tests.contracts.acts import ACTS, Act
-from tests.contracts.harness import DAY, START, Stage, emitted, refused
+from tests.contracts.harness import DAY, START, Contract, Stage, emitted, refused, word
 from tests.contracts.world import CODE, Organisation, World, draft
 
 MERGED, DISSOLVED = OrganisationStatus.MERGED, OrganisationStatus.DISSOLVED
@@ -254,8 +256,8 @@ def test_heir_uses_the_reservation_of_a_payer_that_ended(
     bill, heir = world.issue(), _heir(world, OrganisationKind.INSURER, Role.CLAIMS)
     world.open_claim(bill)
     world.reserve(bill, 100, heir, "heir")
-    terms = (bill.key, 1, *((50,) if act == "settle" else ()))
-    with refused(refusals.ReservationUnknown(bill.key, heir.id, 1, 2)):
+    terms = (bill.key, 2, *((50,) if act == "settle" else ()))
+    with refused(refusals.ReservationUnknown(bill.key, heir.id, 2, 3)):
         world.claims.call(act, *terms, sender=heir.claims)
     world.decide(function, world.insurer.id, 1, heir.id)
     done = world.claims.call(act, *terms, sender=heir.claims)
@@ -299,3 +301,113 @@ def test_release_reaches_bills_that_are_paused(world: World) -> None:
     world.open_claim(bill)
     world.decide("pauseContract", world.bills.address, START + DAY)
     assert world.release(bill, 2)
+
+
+# --- claims that are replaced --------------------------------------------------------------------------------
+
+
+class Handover:
+    """A world in which another BillClaims takes the place of the first one, which winds down."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.old = world.claims
+        self.new = world.deploy("bill_claims", world.consortium.address, world.bills.address)
+
+    def replace(self) -> None:
+        self.world.replace(self.old, self.new.address)
+
+    def on(self, contract: Contract) -> World:
+        """The world, whose claims are those of one of the two."""
+        self.world.claims = contract
+        return self.world
+
+
+@pytest.fixture
+def handover(world: World) -> Iterator[Handover]:
+    handover = Handover(world)
+    yield handover
+    world.claims = handover.old
+
+
+def test_new_claims_cannot_pay_what_the_old_ones_paid(handover: Handover) -> None:
+    world, bill = handover.world, handover.world.batch(3).bill(1)
+    world.settle_directly(bill, 1, world.insurer, "first")
+    handover.replace()
+    refusal = refusals.BillEngaged(bill.key, 0, True, False, handover.old.address)
+    for wait in (0, 40 * DAY):
+        world.chain.move(wait)
+        new = handover.on(handover.new)
+        with refused(refusal):
+            new.reserve(bill, 1, world.employer, "second")
+        with refused(refusal):
+            new.settle_directly(bill, 9_999, world.insurer, "second")
+        with refused(refusal):
+            new.book(bill, world.employer)
+    assert new.claim(bill).version == 0
+
+
+def test_old_claims_finish_what_lives_and_the_new_ones_wait_for_it(handover: Handover) -> None:
+    world, bill, lapsing = handover.world, *map(handover.world.batch(3).bill, (1, 2))
+    world.open_claim(bill, 4_000)
+    world.settle(bill, 2, 1_000)
+    world.open_claim(lapsing, 10_000, tag="lapsing", days=2)
+    handover.replace()
+    until = START + 2 * DAY
+    with refused(refusals.BillEngaged(lapsing.key, until, False, False, handover.old.address)):
+        handover.on(handover.new).reserve(lapsing, 1, world.employer, "second")
+    old = handover.on(handover.old)
+    old.settle(bill, 2, 2_000)
+    old.renew(bill, 2, START + 20 * DAY, world.insurer)
+    old.reserve(bill, 6_000, world.employer, "second")
+    with refused(refusals.ContractWindingDown(old.claims.address, ContractRole.BILL_CLAIMS)):
+        old.reserve(world.batch([draft("new")]).bill(0), 1, world.insurer, "new")
+    old.release(bill, 2)
+    world.chain.move_to(until)
+    handover.on(handover.new).settle_directly(lapsing, 10_000, world.employer, "second")
+    with refused(refusals.BillEngaged(lapsing.key, 0, True, False, handover.new.address)):
+        handover.on(handover.old).reserve(lapsing, 1, world.insurer, "again")
+    assert handover.on(handover.old).claim(lapsing)[3:5] == (0, 0)
+
+
+def test_bill_goes_over_to_the_new_claims_when_the_old_ones_reversed_all_of_it(handover: Handover) -> None:
+    world, bill = handover.world, handover.world.batch(3).bill(1)
+    world.settle_directly(bill, 4_000, world.insurer, "first")
+    world.book(bill, world.employer)
+    handover.replace()
+    world.reverse(bill, 2, 4_000, world.insurer)
+    with refused(refusals.BillEngaged(bill.key, 0, False, True, handover.old.address)):
+        handover.on(handover.new).settle_directly(bill, 10_000, world.insurer, "second")
+    old = handover.on(handover.old)
+    old.claims.call("reverseBooking", bill.key, world.employer.id, sender=world.employer.accountant)
+    handover.on(handover.new).settle_directly(bill, 10_000, world.insurer, "second")
+    assert world.engagement(bill)[1:] == (True, False, True, handover.new.address)
+
+
+def test_closed_claims_take_nothing_and_what_they_paid_stays_paid(handover: Handover) -> None:
+    world, bill, released = handover.world, *map(handover.world.batch(3).bill, (1, 2))
+    world.settle_directly(bill, 4_000, world.insurer, "first")
+    world.open_claim(released, 1, tag="released")
+    handover.replace()
+    world.decide("closeContract", handover.old.address, handover.old.head())
+    closed = refusals.ContractIsClosed(handover.old.address, ContractRole.BILL_CLAIMS)
+    with refused(closed):
+        world.release(released, 2)
+    with refused(closed):
+        world.reserve(bill, 1, world.employer, "second")
+    with refused(refusals.BillEngaged(bill.key, 0, True, False, handover.old.address)):
+        handover.on(handover.new).reserve(bill, 1, world.employer, "second")
+    assert handover.old.read("getClaim", bill.key).settled_fen == 4_000
+
+
+def test_consent_that_was_given_for_the_old_claims_is_none_for_the_new_ones(handover: Handover) -> None:
+    """Its domain is the contract: what the old one paid under it, the new one does not see."""
+    world, bill = handover.world, handover.world.batch(3).bill(1)
+    consent = world.consent(bill, world.insurer)
+    handover.replace()
+    new = handover.on(handover.new)
+    given = (bill.key, world.insurer.id, ClaimPurpose(consent.purpose), consent.until, consent.serial)
+    digest = consent_digest(Domain(1, new.claims.address), *given)
+    with refused(refusals.ConsentSignatureInvalid(bill.key, bill.inner.consent_key, digest)):
+        terms = (new.access(bill, world.insurer, consent=consent), 1, word("claim"))
+        new.claims.call("reserveAndSettle", *terms, sender=world.insurer.claims)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ from govledger.model import (
     EmergencyReason,
     Mode,
     OrganisationKind,
+    PayerClass,
     Role,
     Sensitivity,
     to_bits,
@@ -770,6 +771,63 @@ class World(System):
 
     def release(self, bill: Bill, reservation: int, payer: Organisation | None = None) -> Emitted:
         return self.claims.call("release", bill.key, reservation, sender=(payer or self.insurer).claims)
+
+    def decline(self, bill: Bill, payer: Organisation, **access: Any) -> Emitted:
+        return self.claims.call("decline", self.access(bill, payer, **access), sender=payer.claims)
+
+    def renew(
+        self,
+        bill: Bill,
+        reservation: int,
+        until: int,
+        payer: Organisation,
+        seen: int | None = None,
+        consent: Consent | None = None,
+    ) -> Emitted:
+        access = self.access(bill, payer, seen=seen, consent=consent)
+        terms = (bill.key, access.seen_version, reservation, until, access.consent)
+        return self.claims.call("renew", *terms, sender=payer.claims)
+
+    def revocation(self, bill: Bill, payer: Organisation, serial: int = 1) -> tuple[bytes, int, int, bytes]:
+        """What whoever delivers it gives by which the bill's subject revokes its consents to a payer."""
+        secret = consent_secret(bill.name)
+        signature = signed(secret, self.claims.address, "ConsentRevocation", REVOCATION_MEMBERS, (payer.id, serial))
+        return (bill.inner.consent_key, payer.id, serial, signature)
+
+    def second_claims_officer(self, payer: Organisation) -> bytes:
+        """The account of one more claims officer of a payer."""
+        who = account(f"{payer.name} second claims officer")
+        if not self.consortium.read("officerOf", who):
+            self.appoint(payer.id, who, {Role.CLAIMS})
+        return who
+
+    def reverse(self, bill: Bill, reservation: int, amount: int, payer: Organisation, reason: int = 0) -> Emitted:
+        """A reversal that one officer of the payer proposes, and another one confirms."""
+        terms = (bill.key, reservation, amount)
+        self.claims.call("proposeReversal", *terms, reason, sender=payer.claims)
+        return self.claims.call("confirmReversal", *terms, sender=self.second_claims_officer(payer))
+
+    def order_payers(self, classes: Mapping[PayerClass, Sequence[Organisation]], code: int = CODE) -> None:
+        """Has the bills of a code wait for these classes, and says who belongs to them."""
+        version = self.ranges.read("getPayerOrder", code).version
+        self.ranges.call("setPayerOrder", code, version, to_bits(classes), sender=self.finance.finance)
+        for kind, payers in classes.items():
+            for payer in payers:
+                version += 1
+                self.ranges.call("classifyPayer", code, version, payer.id, kind, sender=self.finance.finance)
+
+    def claim(self, bill: Bill) -> Any:
+        """A bill's account with BillClaims, by name: version, open, claimable_fen, settled_fen, reserved_fen …"""
+        return self.claims.read("getClaim", bill.key)
+
+    def reservations(self, bill: Bill) -> tuple[tuple[int, int, int, int, int], ...]:
+        """Of each payer: its organisation, the last one's number, what is reserved and settled, when it expires."""
+        found: tuple[tuple[int, int, int, int, int], ...] = self.claims.read("reservationsOf", bill.key)
+        return found
+
+    def available(self, bill: Bill) -> int:
+        found: int = self.claims.read("availableOf", bill.key)
+        return found
 
     def book(
         self, bill: Bill, unit: Organisation, *, period: int = 2026_03, state: int = 1, purpose: int = 0

@@ -17,7 +17,8 @@ from tests.small_contracts import creation
 BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
 PROMISED = {
     *("record", "batch_root", "grant", "grant_delegated", "grant_signed", "access_receipt"),
-    "access_receipt_windowed",
+    *("access_receipt_windowed", "bill_batch", "first_reservation", "reserve", "reserve_each_further"),
+    *("settle", "settle_bulk_each", "first_reserve_and_settle_bulk_each"),
 }
 SENDER, NOBODY = b"\x11" * 20, b"\x22" * 20
 
@@ -119,3 +120,15 @@ def test_document_quotes_the_figures_and_what_they_are_compared_with(module: Cal
     }
     for _, gas in module("metering.references").REFERENCES:
         assert f"{gas:,}" in document
+
+
+def test_batch_of_bills_costs_the_same_whatever_its_size_but_for_its_calldata(
+    module: Callable[[str], ModuleType], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = module("metering.billing").BillingTown()
+    sent: list[bytes] = []
+    send = town.machine.send
+    monkeypatch.setattr(town.machine, "send", lambda *call: (sent.append(call[2]), send(*call))[1])
+    town.issue_batch(1)
+    costs = [town.issue_batch(size).gas - sum(16 if byte else 4 for byte in sent[-1]) for size in (1, 4_096, 100_000)]
+    assert len(set(costs)) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.mutants.faults import (
     access_grants,
+    bill_claims,
     bill_ranges,
     consortium,
     data_registry,
@@ -22,4 +23,5 @@ MUTANTS = (
     *data_requests.MUTANTS,
     *bill_ranges.MUTANTS,
     *medical_bills.MUTANTS,
+    *bill_claims.MUTANTS,
 )
