@@ -1,8 +1,8 @@
 """How many bills a machine builds and proves, and what part of a chain a province's bills need.
 
 First it is checked that this library's trees are those of OpenZeppelin's JavaScript library, for a million bills, and
-that a pool of processes seals bills as one process does. The peak hour is replayed on the contracts. What is measured, and what came of it: docs/benchmarks.md. The
-last line of the output is one JSON object.
+that a pool of processes seals bills as one process does. Then the peak hour is replayed on the contracts. What is
+measured, and what came of it: docs/benchmarks.md. The last line of the output is one JSON object.
 """
 
 from __future__ import annotations
@@ -43,9 +43,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=7, help="how often each figure is measured")
     parser.add_argument("--batch", type=int, default=BATCH_BILLS, help="how many bills are built in a round")
     parser.add_argument("--bills", type=int, default=1_000_000, help="of how many the trees are compared")
-    parser.add_argument(
-        "--peak-seconds", type=int, default=3_600, help="how much of the peak hour is replayed; 0: none"
-    )
+    parser.add_argument("--peak-seconds", type=int, default=3_600, help="of the peak hour that is replayed; 0: none")
     options = parser.parse_args()
     if options.peak_seconds % BLOCK_SECONDS:
         parser.error(f"--peak-seconds is {options.peak_seconds}; it takes whole blocks of {BLOCK_SECONDS}")
