@@ -68,7 +68,7 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
     function issueBill(RangeId range, uint40 number, BillLeaf calldata leaf) external returns (BillKey bill) {
         Authority memory acting = _authorise(Role.ISSUER, Stage.BEGIN);
         // As in `_takeNumber`.
-        // slither-disable-next-line reentrancy-no-eth,reentrancy-benign,reentrancy-events
+        // slither-disable-next-line reentrancy-benign,reentrancy-events
         bill = _takeNumber(range, acting, number);
         uint64 version = _createBill(bill, acting.organisation, leaf, IssueState.ISSUED);
 
@@ -135,14 +135,14 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
     /// @inheritdoc IMedicalBills
     function issuePaper(BillKey bill, uint64 seenVersion, BillOpening calldata opening, BillKey paper) external {
         OrganisationId acting = _authorise(Role.ISSUER, Stage.FINISH).organisation;
-        _requireStanding(bill, seenVersion, opening, acting);
+        OrganisationId issuer = _requireStanding(bill, seenVersion, opening, acting);
         _requireUnreserved(bill);
         require(paper.isProperKey(), PaperNumberInvalid(paper));
-        BillKey usedBy = _billOfPaper[acting][paper];
-        require(usedBy == NO_BILL, PaperNumberUsed(acting, paper, usedBy));
 
         _openHere(bill, opening, acting);
-        _billOfPaper[acting][paper] = bill;
+        _usePaper(issuer, paper, bill);
+        // An heir has papers of its own, and may have those of whom it follows: it uses neither again.
+        if (acting != issuer) _usePaper(acting, paper, bill);
         BillKey replaced = _bills[bill].paper;
         _bills[bill].paper = paper;
         uint64 version = ++_bills[bill].version;
@@ -345,6 +345,12 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
         _tagUsed[issuer][tag] = true;
     }
 
+    function _usePaper(OrganisationId issuer, BillKey paper, BillKey bill) private {
+        BillKey usedBy = _billOfPaper[issuer][paper];
+        require(usedBy == NO_BILL, PaperNumberUsed(issuer, paper, usedBy));
+        _billOfPaper[issuer][paper] = bill;
+    }
+
     /// @dev Gives a bill of a batch storage of its own, which a freeze or its shredding may have begun. A claim may have
     /// marked its tags before. The issuer stays who issued the batch, also when its successor acts.
     function _openHere(BillKey bill, BillOpening calldata opening, OrganisationId acting) private {
@@ -418,8 +424,10 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
     function _requireStanding(BillKey bill, uint64 seen, BillOpening calldata opening, OrganisationId acting)
         private
         view
+        returns (OrganisationId issuer)
     {
-        _requireIssuer(bill, _requireAuthentic(bill, opening), acting);
+        issuer = _requireAuthentic(bill, opening);
+        _requireIssuer(bill, issuer, acting);
         uint64 version = _bills[bill].version;
         require(version == seen, BillVersionStale(bill, seen, version));
         _requireLive(bill);

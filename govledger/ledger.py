@@ -22,6 +22,7 @@ from govledger.actions.registry import RegistryActions, RegistryReader
 from govledger.actions.requests import RequestsActions, RequestsReader
 from govledger.actions.standing import StandingActions
 from govledger.artifacts import CONTRACTS, load
+from govledger.audit.bill_reports.section import BillReports
 from govledger.audit.entry import TrailEntry, TrailFilter
 from govledger.audit.permissions import Change, changes, permissions_at
 from govledger.audit.replay import Replayed
@@ -99,6 +100,7 @@ class Ledger:
         self.bills = BillsReader(self)
         self.claims = ClaimsReader(self)
         self.entries = EntriesReader(self)
+        self.reports = BillReports(self)
 
     @classmethod
     def open(cls, directory: Path | str, connection: Connection, *, store: Path | str | None = None) -> Ledger:

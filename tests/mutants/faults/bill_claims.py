@@ -125,7 +125,7 @@ TAKING = (
         function="_take",
         old="require(amountFen <= available,",
         new="require(true || amountFen <= available,",
-        rule="settled + live reservations ≤ claimable.",
+        rule="What is settled and what is live stay within what is claimable.",
         killed_by=f"{RESERVATIONS}::test_more_than_what_is_left_is_not_taken",
     ),
     Mutant(
