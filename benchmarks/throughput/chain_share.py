@@ -38,6 +38,10 @@ class Demand:
     claims: int
     """First claims of bills that stand in a batch."""
 
+    def times(self, number: int) -> Demand:
+        """The same for so many times as long."""
+        return Demand(self.seconds * number, self.bills * number, self.claims * number)
+
     def share(self, gas: Mapping[str, int], claim: tuple[str, ...] = BULK, batch_bills: float = BATCH_BILLS) -> float:
         """The part of the chain that this needs; above 1.0 it does not fit.
 

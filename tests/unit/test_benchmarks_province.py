@@ -128,6 +128,12 @@ def test_province_is_the_one_of_the_issue(module: Callable[[str], Any]) -> None:
     assert shares.PEAK.share(GAS) == pytest.approx(69 * 150_000 / 12_000_000, rel=0.001)
 
 
+def test_longer_demand_has_the_same_share(module: Callable[[str], Any]) -> None:
+    hour = module("throughput.chain_share").PEAK.times(3_600)
+    assert (hour.seconds, hour.bills, hour.claims) == (3_600, 828_000, 248_400)
+    assert hour.share(GAS) == pytest.approx(module("throughput.chain_share").PEAK.share(GAS))
+
+
 def test_act_without_figure_is_named(module: Callable[[str], Any]) -> None:
     shares = module("throughput.chain_share")
     with pytest.raises(shares.GasUnknown, match="has no bill_batch, settle; run python"):
@@ -139,13 +145,15 @@ def test_act_without_figure_is_named(module: Callable[[str], Any]) -> None:
 
 @pytest.fixture
 def program(module: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ModuleType:
-    """The program, for a few bills and with gas that does not change."""
+    """The program, for a few bills, with gas that does not change and no replay: tests/integration has one."""
     found: ModuleType = module("province")
     gas = tmp_path / "gas.json"
     gas.write_text(json.dumps(GAS))
     monkeypatch.setattr(found, "GAS", gas)
     monkeypatch.setattr(found, "_pool", lambda: ThreadPoolExecutor(1))
-    monkeypatch.setattr("sys.argv", ["province.py", "--rounds", "2", "--batch", "30", "--bills", "70"])
+    monkeypatch.setattr(
+        "sys.argv", ["province.py", "--rounds", "2", "--batch", "30", "--bills", "70", "--peak-seconds", "0"]
+    )
     return found
 
 
@@ -165,3 +173,12 @@ def test_gas_that_is_unknown_ends_the_program_before_the_long_work(program: Any)
     program.GAS.write_text("{}")
     with pytest.raises(SystemExit, match="has no bill_batch"):
         program.main()
+
+
+def test_part_of_a_block_is_not_replayed(
+    program: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["province.py", "--peak-seconds", "12"])
+    with pytest.raises(SystemExit):
+        program.main()
+    assert "--peak-seconds is 12; it takes whole blocks of 5" in capsys.readouterr().err
