@@ -192,7 +192,7 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
     /// @inheritdoc IBillClaims
     function decline(ClaimAccess calldata access) external {
         // As in `_open`.
-        // slither-disable-next-line reentrancy-no-eth,reentrancy-events,reentrancy-benign
+        // slither-disable-next-line reentrancy-no-eth,reentrancy-events
         Standing memory standing = _enter(access);
         PayerClass own = standing.class;
         bool pending = own != PayerClass.UNCLASSIFIED && !standing.account.turnsOver.hasClass(own);
@@ -390,7 +390,6 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         OrganisationId payer = _authorise(Role.CLAIMS, _stageOf(_accounts[bill].unpacked())).organisation;
         standing = _read(bill, payer, 0);
         _requireVersion(bill, access.seenVersion, standing.account.version);
-        // slither-disable-next-line reentrancy-no-eth,reentrancy-events,reentrancy-benign
         if (!standing.account.open) _open(access, standing);
         _requireConsent(standing, access.consent);
         _requireTurn(standing);
@@ -404,7 +403,7 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         bytes32 given = inner.hashInner();
         bytes32 issued = access.opening.leaf.inner;
         require(given == issued, ClaimInnerMismatch(standing.bill, given, issued));
-        // slither-disable-next-line reentrancy-no-eth,reentrancy-benign,reentrancy-events
+        // slither-disable-next-line reentrancy-benign,reentrancy-events
         bills.reportOpening(standing.bill, access.opening);
 
         standing.account.open = true;
@@ -578,6 +577,8 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
     }
 
     function _signed(address key, bytes32 digest, bytes calldata signature) private pure returns (bool) {
+        // The third value only explains the fault.
+        // slither-disable-next-line unused-return
         (address signer, ECDSA.RecoverError fault,) = ECDSA.tryRecover(digest, signature);
         return fault == ECDSA.RecoverError.NoError && signer == key;
     }

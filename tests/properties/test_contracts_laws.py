@@ -1117,6 +1117,9 @@ class Sequence:
     def decline(self) -> None:
         """Mostly by a payer of a class that is waited for."""
         contract = self._claims()
+        if self.maybe(0.5):
+            self.set_payer_order()
+            self.classify_payer()
         pairs = [(bill, payer) for bill in self.bills[-20:] for payer in self.payers]
         waited = [(bill, payer) for bill, payer in pairs if self._is_waited_for(contract, bill, payer)]
         chosen = waited if waited and self.maybe(0.9) else pairs
