@@ -10,9 +10,10 @@ from metering.machine import CHAIN_ID, Used
 from metering.town import LONG, NOW, Town, Transacting, account
 
 from govledger.bills.batch import Batch
-from govledger.bills.consent import Domain, give_consent
+from govledger.bills.consent import give_consent
 from govledger.bills.number import bill_key
 from govledger.model import ClaimPurpose, OrganisationKind, Role
+from govledger.privacy.consent_terms import Domain
 from peak.bills import Holding
 
 CODE = 33_06_01_25
