@@ -319,7 +319,8 @@ class Sequence:
 
     def endorse(self) -> None:
         call = self.world.consortium.calldata("freezeOfficer", self.random.randint(0, 3))
-        endorsement = self.call(self.world.consortium, "endorse", call, sender=self.department().administrator)
+        sender = self.department().administrator if self.maybe(0.9) else STRANGER
+        endorsement = self.call(self.world.consortium, "endorse", call, sender=sender)
         if endorsement:
             self.endorsements.append(endorsement)
 
@@ -1141,11 +1142,19 @@ class Sequence:
     def _amount(self) -> int:
         return self.random.choice([1, 10, 10, 2_000, 2_000, 10_001])
 
+    def _mostly_live(self, reservations: Any) -> Any:
+        live = [one for one in reservations if one.reserved_fen and self.world.chain.now < one.expires_at]
+        return self.random.choice(live if live and self.maybe(0.8) else reservations)
+
     def _on_reservation(self, function: str, *rest: int, second: bool = False) -> None:
         claimed = self._claimed()
         if claimed:
             contract, bill, reservations = claimed
-            own = self.random.choice(reservations)
+            own = (
+                self._mostly_live(reservations)
+                if function in ("settle", "release")
+                else self.random.choice(reservations)
+            )
             payer = next(who for who in self.payers if who.id == own.payer)
             number = own.number if self.maybe(0.95) else self.random.randint(0, 4)
             sender = account(f"{payer.name} second claims officer") if second else payer.claims
@@ -1155,8 +1164,7 @@ class Sequence:
         claimed = self._claimed()
         if claimed:
             contract, bill, reservations = claimed
-            live = [one for one in reservations if one.reserved_fen and self.world.chain.now < one.expires_at]
-            own = self.random.choice(live if live and self.maybe(0.8) else reservations)
+            own = self._mostly_live(reservations)
             payer = next(who for who in self.payers if who.id == own.payer)
             access = self._access(contract, bill, payer)
             args = (bill.key, access.seen_version, own.number, self._expiry(), access.consent)
@@ -1222,7 +1230,7 @@ _ACTS: dict[Callable[[Sequence], None], float] = {
     Sequence.pause: 0.4,
     Sequence.resume: 0.5,
     Sequence.propose: 1.5,
-    Sequence.vote: 1.5,
+    Sequence.vote: 1.2,
     Sequence.withdraw_vote: 1,
     Sequence.queue: 1,
     Sequence.execute: 1,
@@ -1232,7 +1240,7 @@ _ACTS: dict[Callable[[Sequence], None], float] = {
     Sequence.hand_over: 0.5,
     Sequence.suspend: 0.4,
     Sequence.reinstate: 1,
-    Sequence.appoint: 3,
+    Sequence.appoint: 4,
     Sequence.amend: 1.5,
     Sequence.dismiss: 1,
     Sequence.replace_a_contract: 0.6,
@@ -1240,12 +1248,12 @@ _ACTS: dict[Callable[[Sequence], None], float] = {
     Sequence.register_resource: 2,
     Sequence.amend_resource: 1,
     Sequence.retire_resource: 0.4,
-    Sequence.register_record: 3,
-    Sequence.register_record_batch: 1.5,
-    Sequence.supersede_record: 2,
+    Sequence.register_record: 7,
+    Sequence.register_record_batch: 3,
+    Sequence.supersede_record: 3,
     Sequence.withdraw_record: 1,
     Sequence.shred_record: 0.6,
-    Sequence.anchor_timestamp: 1.5,
+    Sequence.anchor_timestamp: 3,
     Sequence.issue_grant: 4,
     Sequence.pass_on: 3,
     Sequence.issue_by_signature: 2,
@@ -1253,7 +1261,7 @@ _ACTS: dict[Callable[[Sequence], None], float] = {
     Sequence.approve_terms: 1,
     Sequence.withdraw_approval: 1,
     Sequence.revoke_grant: 0.6,
-    Sequence.file_request: 8,
+    Sequence.file_request: 7,
     Sequence.approve_request: 3,
     Sequence.reject_request: 0.6,
     Sequence.revoke_request: 0.6,
@@ -1269,7 +1277,7 @@ _ACTS: dict[Callable[[Sequence], None], float] = {
     Sequence.open_window: 2.5,
     Sequence.close_window: 2,
     Sequence.propose_range: 2,
-    Sequence.grant_range: 3,
+    Sequence.grant_range: 2.5,
     Sequence.issue_bill: 4,
     Sequence.issue_batch: 3,
     Sequence.red_letter_bill: 3,
