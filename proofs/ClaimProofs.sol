@@ -7,7 +7,7 @@ import {Authority, IConsortium} from "../contracts/interfaces/IConsortium.sol";
 import {BillOpening, IMedicalBills} from "../contracts/interfaces/IMedicalBills.sol";
 import {BillKey} from "../contracts/types/BillKey.sol";
 import {AccountWord, BillAccount} from "../contracts/types/ClaimAccounts.sol";
-import {ClaimPlace, ClaimSums, PlaceWord} from "../contracts/types/ClaimPlaces.sol";
+import {ClaimPlace, PlaceWord} from "../contracts/types/ClaimPlaces.sol";
 import {Stage} from "../contracts/types/ContractRoles.sol";
 import {OfficerId, OrganisationId} from "../contracts/types/Ids.sol";
 import {NO_CLASSES, PayerClass, PayerClassSet} from "../contracts/types/PayerClasses.sol";
@@ -59,13 +59,13 @@ contract AnyBills {
 }
 
 /// @title The claim invariant of BillClaims, proved by halmos (`make prove`): settled + live reservations ≤ claimable
-/// @notice By induction over acts. Whatever the places of one bill hold, if the invariant holds now, then it holds after any
-/// one act at this time and at whatever later time; and it holds after the act that opens the claim. So it holds after every
-/// sequence of acts, at all times. What else is proved of each act:
+/// @notice The step of an induction, for a bill with one place, to which a second payer may come. Whatever the place holds,
+/// if the invariant holds now, then it holds after any one act at this time and at whatever later time. That it holds when
+/// an act opens the claim, and with three places, is not proved here. What else is proved of each act:
 ///
 /// - At every later time the contract counts exactly the reservations whose expiry is still to come (`availableOf`).
-/// - MedicalBills is told a time until which the bill is engaged that has exactly the same bound, and whether anything is
-///   settled.
+/// - Where the act reports to MedicalBills, it tells a time until which the bill is engaged that has exactly the same bound,
+///   and whether anything is settled.
 /// - What is claimable stays as it was, and stands in the first place alone.
 ///
 /// The contract is the real one. Its consortium and its bills are stand-ins that let everybody act and take every report.
@@ -258,63 +258,5 @@ abstract contract ClaimProofs {
 contract ProofsOfOnePlace is ClaimProofs {
     function _places() internal pure override returns (uint256) {
         return 1;
-    }
-}
-
-/// @title The same step for a bill of three payers, over the arithmetic that BillClaims uses (types/ClaimPlaces.sol)
-/// @notice A model of `reserve`, `renew` and `settle` without storage, events and calls, in the contract's order of guards
-/// and effects. Which of the three acts is nobody's matter: sums know no order.
-contract ProofsOfThreePayers {
-    struct Bill {
-        uint40 claimableFen;
-        uint40 time;
-        uint40 later;
-        ClaimPlace[3] places;
-    }
-
-    function check_reserve_of_three(Bill memory bill, uint40 amountFen, uint40 expiresAt) external pure {
-        uint40 available = _availableFen(bill, bill.time);
-        ClaimPlace memory own = bill.places[2];
-        require(!own.isLive(bill.time) && amountFen <= available);
-        (own.reservedFen, own.expiresAt) = (amountFen, expiresAt);
-        _holds(bill);
-    }
-
-    function check_renew_of_three(Bill memory bill, uint40 expiresAt) external pure {
-        _availableFen(bill, bill.time);
-        ClaimPlace memory own = bill.places[2];
-        require(own.isLive(bill.time) && own.expiresAt < expiresAt);
-        own.expiresAt = expiresAt;
-        _holds(bill);
-    }
-
-    function check_settle_of_three(Bill memory bill, uint40 amountFen) external pure {
-        _availableFen(bill, bill.time);
-        ClaimPlace memory own = bill.places[2];
-        require(own.isLive(bill.time) && amountFen <= own.reservedFen);
-        own.reservedFen -= amountFen;
-        own.settledFen += amountFen;
-        _holds(bill);
-    }
-
-    /// Reverts if the invariant does not hold: what comes after it begins where it does.
-    function _availableFen(Bill memory bill, uint40 time) private pure returns (uint40) {
-        ClaimSums memory sums;
-        for (uint256 place = 0; place < 3; ++place) {
-            sums.add(bill.places[place], time);
-        }
-        return sums.availableFen(bill.claimableFen);
-    }
-
-    function _holds(Bill memory bill) private pure {
-        require(bill.time <= bill.later);
-        (uint256 settledFen, uint256 liveFen) = (0, 0);
-        for (uint256 place = 0; place < 3; ++place) {
-            ClaimPlace memory one = bill.places[place];
-            settledFen += one.settledFen;
-            liveFen += bill.later < one.expiresAt ? one.reservedFen : 0;
-        }
-        assert(settledFen + liveFen <= bill.claimableFen);
-        assert(_availableFen(bill, bill.later) == bill.claimableFen - settledFen - liveFen);
     }
 }

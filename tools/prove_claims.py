@@ -27,6 +27,9 @@ _TIMES = ("--solver-timeout-branching", "100", "--solver-timeout-assertion", "12
 
 def prove(folder: Path, function: str = "check_") -> tuple[int, int, str]:
     """How many checks of a foundry project were proved, how many were not, and all that halmos says."""
+    # halmos also runs what an earlier build left there of contracts that there are no more.
+    for name in ("proofs", "proofs-cache"):
+        shutil.rmtree(folder / ".build" / name, ignore_errors=True)
     environment = os.environ | {"FOUNDRY_PROFILE": "prove", "FOUNDRY_SOLC": str(compiler.install(ROOT))}
     said = subprocess.run(
         [str(_HALMOS), "--function", function, *_OPTIONS, *_TIMES],
