@@ -74,7 +74,13 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   ├── MalformedLog (also IndexingError)
     │   ├── MalformedRlp                  bytes that are not canonical RLP
     │   ├── MalformedHeader               a block header, or its extra data, that no node of its engine writes
-    │   └── MalformedReceipt              a receipt that no block holds
+    │   │   └── SealInvalid               a seal that is no signature
+    │   ├── MalformedReceipt              a receipt that no block holds
+    │   ├── MalformedTransaction          a transaction that no block holds
+    │   ├── MalformedAccount              an account that no state holds
+    │   └── CheckpointInvalid             bytes that are no checkpoint of a chain
+    ├── HeaderRefused                     a header that breaks a rule of its engine
+    ├── ConsensusUnsupported              validators that govledger cannot follow
     ├── RuleBroken                        an event that the contracts' rules do not allow
     ├── IndexingError                     reading the chain into the index
     │   ├── UnknownLog                    a log that no event of govledger's contracts has
@@ -809,8 +815,58 @@ class MalformedHeader(MalformedData):
     """A block header, or the extra data in it, is not what a node of its engine writes."""
 
 
+class SealInvalid(MalformedHeader):
+    """A seal in a header is not 65 bytes of a signature with v 0 or 1, or no key makes it."""
+
+
 class MalformedReceipt(MalformedData):
     """A transaction's receipt is not what a block holds: a field is missing, or something else."""
+
+
+class MalformedTransaction(MalformedData):
+    """A transaction is not what a block holds: a field is missing, or something else, or its type is unknown."""
+
+
+class MalformedAccount(MalformedData):
+    """An account, or a word of its storage, is not what a state holds."""
+
+
+class CheckpointInvalid(MalformedData):
+    """Bytes are not the one encoding of a checkpoint that this version writes."""
+
+
+class HeaderRefused(GovledgerError):
+    """A header breaks a rule of its engine: it is not the next one of the chain.
+
+    Attributes:
+        block: the header's number.
+        rule: what must hold, one of `govledger.consensus.rule.Rule`.
+        found: what the header has instead.
+    """
+
+    def __init__(self, block: int, rule: str, found: str) -> None:
+        self.block = block
+        self.rule = rule
+        self.found = found
+        super().__init__(
+            f"block {block} is refused, for {found}; the rule: {rule}. The header was changed or is of another chain: "
+            "have it from a node that you trust to be on this one, and check the genesis, the engine and the epoch"
+        )
+
+
+class ConsensusUnsupported(GovledgerError):
+    """A chain's validators cannot be followed through its headers: a contract names them, or they sign otherwise.
+
+    Attributes:
+        what: what it is.
+    """
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        super().__init__(
+            f"{what}; govledger follows validators by the votes in headers and by secp256k1 seals, from the genesis "
+            "on: such a chain is read, but its seals are not checked"
+        )
 
 
 class UnknownLog(IndexingError):

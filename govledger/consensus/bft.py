@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from govledger.consensus.header import ADDRESS_LENGTH
+from govledger.consensus.header import ADDRESS_LENGTH, NONCE_LENGTH, Header
 from govledger.errors import MalformedHeader
 from govledger.rlp import RlpValue
 from govledger.secp256k1 import SIGNATURE_LENGTH
@@ -14,13 +14,16 @@ from govledger.secp256k1 import SIGNATURE_LENGTH
 EXTRA_DATA: Final = "extra data"
 VANITY_LENGTH: Final = 32
 NO_VANITY: Final = bytes(VANITY_LENGTH)
+NOBODY: Final = bytes(ADDRESS_LENGTH)
+NONCE_ADD: Final = b"\xff" * NONCE_LENGTH
+NONCE_DROP: Final = bytes(NONCE_LENGTH)
 ISTANBUL_MIX_HASH: Final = bytes.fromhex("63746963616c2062797a616e74696e65206661756c7420746f6c6572616e6365")
 """The mixHash of every block of a BFT engine."""
 
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """A proposer's vote on the set of validators."""
+    """A proposer's vote on the set of validators, in whichever place of the header its engine writes it."""
 
     target: bytes
     """The address that is to become a validator, or to be one no longer."""
@@ -80,6 +83,21 @@ def seals_of(item: RlpValue) -> tuple[bytes, ...]:
     """
     what = "list of committed seals in the extra data"
     return tuple(bytes_of(seal, (SIGNATURE_LENGTH,), what) for seal in list_of(item, None, what))
+
+
+def vote_by_nonce(header: Header) -> Vote | None:
+    """The vote of engines that name the target in the coinbase, and in the nonce which way (Clique, IBFT 1).
+
+    A header without a vote has zeros in both; read as a vote, that is one to drop nobody.
+
+    Raises:
+        MalformedHeader: the nonce is neither of the two.
+    """
+    if header.nonce not in (NONCE_ADD, NONCE_DROP):
+        raise MalformedHeader("nonce", f"is 0x{header.nonce.hex()}, neither add nor drop")
+    if header.coinbase == NOBODY and header.nonce == NONCE_DROP:
+        return None
+    return Vote(header.coinbase, header.nonce == NONCE_ADD)
 
 
 def vote_of(item: RlpValue, add: bytes, drop: bytes) -> Vote:

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Self
 
-from govledger.consensus.bft import EXTRA_DATA, NO_VANITY, VANITY_LENGTH
+from govledger.consensus.bft import EXTRA_DATA, NO_VANITY, VANITY_LENGTH, vote_by_nonce
 from govledger.consensus.header import ADDRESS_LENGTH, Header
-from govledger.consensus.seal import sealed_by
+from govledger.consensus.seal import Sealing, sealed_by
 from govledger.errors import MalformedHeader
 from govledger.secp256k1 import SIGNATURE_LENGTH
 
@@ -80,3 +80,23 @@ def sealer(header: Header) -> bytes:
         MalformedHeader: no seal, as in the genesis, or none that a key makes.
     """
     return sealed_by(header.number, seal_hash(header), header.extra_data[-SIGNATURE_LENGTH:])
+
+
+def sealing(header: Header) -> Sealing:
+    """Who made a block after the genesis, and for whom it voted (`Clique.Author`, `Snapshot.apply`).
+
+    Raises:
+        MalformedHeader: the extra data or the nonce is not Clique's.
+        SealInvalid: the seal is no signature.
+    """
+    extra_data = ExtraData.decode(header.extra_data)
+    signed = seal_hash(header)
+    signer = sealed_by(header.number, signed, extra_data.seal)
+    return Sealing(
+        hash=header.hash(),
+        seal_hash=signed,
+        proposer=signer,
+        committers=(signer,),
+        listed=extra_data.signers,
+        vote=vote_by_nonce(header),
+    )

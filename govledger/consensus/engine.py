@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from govledger.consensus import clique, ibft1, ibft2, qbft
 from govledger.consensus.header import Header
+from govledger.consensus.seal import Sealing
 
 
 class Engine(StrEnum):
@@ -52,6 +53,24 @@ def proposer(engine: Engine, header: Header) -> bytes:
             return ibft1.proposer(header)
         case Engine.QBFT | Engine.IBFT2:
             return header.coinbase
+
+
+def sealing(engine: Engine, header: Header) -> Sealing:
+    """What a block after the genesis says about who made it; nothing of it is checked but the encoding.
+
+    Raises:
+        MalformedData: the extra data is not the engine's.
+        SealInvalid: a seal is no signature.
+    """
+    match engine:
+        case Engine.CLIQUE:
+            return clique.sealing(header)
+        case Engine.QBFT:
+            return qbft.sealing(header)
+        case Engine.IBFT2:
+            return ibft2.sealing(header)
+        case Engine.IBFT1:
+            return ibft1.sealing(header)
 
 
 def validators_in(engine: Engine, header: Header) -> tuple[bytes, ...]:

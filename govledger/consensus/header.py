@@ -24,6 +24,9 @@ SCALAR: Final = -1
 ANY_LENGTH: Final = -2
 
 
+EMPTY_OMMERS_HASH: Final = keccak256(rlp_encode(()))
+
+
 class _Field(NamedTuple):
     """How one field of a header is called in JSON, and what it is."""
 

@@ -7,15 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Final, Self
 
-from govledger.consensus.bft import EXTRA_DATA, NO_VANITY, VANITY_LENGTH, addresses_of, bytes_of, list_of, seals_of
+from govledger.consensus.bft import (
+    EXTRA_DATA,
+    NO_VANITY,
+    VANITY_LENGTH,
+    addresses_of,
+    bytes_of,
+    list_of,
+    seals_of,
+    vote_by_nonce,
+)
 from govledger.consensus.header import Header
-from govledger.consensus.seal import sealed_by
+from govledger.consensus.seal import Sealing, sealed_by, sealed_by_all
 from govledger.errors import MalformedHeader
 from govledger.privacy.keccak import keccak256
 from govledger.rlp import rlp_decode, rlp_encode
 from govledger.secp256k1 import SIGNATURE_LENGTH
+
+COMMIT_CODE: Final = b"\x02"
+"""The code of the message "commit", which the committed seals sign behind the block's hash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +96,25 @@ def proposer(header: Header) -> bytes:
     """
     seal = ExtraData.decode(header.extra_data).proposer_seal
     return sealed_by(header.number, proposer_seal_hash(header), seal)
+
+
+def sealing(header: Header) -> Sealing:
+    """Who made a block after the genesis, and for whom its proposer voted.
+
+    GoQuorum: `ibft/engine`, `Author`, `Signers` and `PrepareCommittedSeal`.
+
+    Raises:
+        MalformedRlp, MalformedHeader: the extra data or the nonce is not IBFT 1's.
+        SealInvalid: a seal is no signature.
+    """
+    extra_data = ExtraData.decode(header.extra_data)
+    proposed = header.hash_with(replace(extra_data, seals=()).encode())
+    signed = keccak256(proposed + COMMIT_CODE)
+    return Sealing(
+        hash=proposed,
+        seal_hash=signed,
+        proposer=proposer(header),
+        committers=sealed_by_all(header.number, signed, extra_data.seals),
+        listed=extra_data.validators,
+        vote=vote_by_nonce(header),
+    )

@@ -11,6 +11,7 @@ from typing import Final, Self
 
 from govledger.consensus.bft import NO_VANITY, Vote, addresses_of, bytes_of, list_of, seals_of, vanity_of, vote_of
 from govledger.consensus.header import Header
+from govledger.consensus.seal import Sealing, sealed_by_all
 from govledger.rlp import RlpItem, rlp_decode, rlp_encode
 
 ADD: Final = b"\xff"
@@ -89,3 +90,23 @@ def seal_hash(header: Header) -> bytes:
         MalformedRlp, MalformedHeader: the extra data is not IBFT 2.0's.
     """
     return header.hash_with(ExtraData.decode(header.extra_data).encode_for_seal())
+
+
+def sealing(header: Header) -> Sealing:
+    """Who made a block after the genesis, and for whom its proposer voted (`BftBlockHashing`).
+
+    Raises:
+        MalformedRlp, MalformedHeader: the extra data is not IBFT 2.0's.
+        SealInvalid: a seal is no signature.
+    """
+    extra_data = ExtraData.decode(header.extra_data)
+    signed = header.hash_with(extra_data.encode_for_seal())
+    return Sealing(
+        hash=header.hash_with(extra_data.encode_for_hash()),
+        seal_hash=signed,
+        proposer=header.coinbase,
+        committers=sealed_by_all(header.number, signed, extra_data.seals),
+        listed=extra_data.validators,
+        vote=extra_data.vote,
+        round=extra_data.round,
+    )

@@ -11,6 +11,7 @@ from typing import Final, Self
 
 from govledger.consensus.bft import NO_VANITY, Vote, addresses_of, bytes_of, list_of, seals_of, vanity_of, vote_of
 from govledger.consensus.header import Header
+from govledger.consensus.seal import Sealing, sealed_by_all
 from govledger.errors import MalformedHeader
 from govledger.rlp import rlp_decode, rlp_encode
 
@@ -78,3 +79,26 @@ def seal_hash(header: Header) -> bytes:
         MalformedRlp, MalformedHeader: the extra data is not QBFT's.
     """
     return header.hash_with(replace(ExtraData.decode(header.extra_data), seals=()).encode())
+
+
+def sealing(header: Header) -> Sealing:
+    """Who made a block after the genesis, and for whom its proposer voted.
+
+    Besu: `BftBlockHashing.recoverCommitterAddresses`. GoQuorum: `qbft/engine`, `Author` and `Signers`.
+
+    Raises:
+        MalformedRlp, MalformedHeader: the extra data is not QBFT's.
+        SealInvalid: a seal is no signature.
+    """
+    extra_data = ExtraData.decode(header.extra_data)
+    bare = replace(extra_data, seals=())
+    signed = header.hash_with(bare.encode())
+    return Sealing(
+        hash=header.hash_with(replace(bare, round=0).encode()) if bare.round else signed,
+        seal_hash=signed,
+        proposer=header.coinbase,
+        committers=sealed_by_all(header.number, signed, extra_data.seals),
+        listed=extra_data.validators,
+        vote=extra_data.vote,
+        round=extra_data.round,
+    )

@@ -12,13 +12,17 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from govledger.consensus.engine import Engine, block_hash, validators_in
-from govledger.consensus.header import ADDRESS_LENGTH, BLOOM_LENGTH, HASH_LENGTH, NONCE_LENGTH, Header
+from govledger.consensus.header import (
+    ADDRESS_LENGTH,
+    BLOOM_LENGTH,
+    EMPTY_OMMERS_HASH,
+    HASH_LENGTH,
+    NONCE_LENGTH,
+    Header,
+)
 from govledger.consensus.trie import EMPTY_ROOT, Account, state_root
 from govledger.errors import GenesisInvalid, MalformedData
-from govledger.privacy.keccak import keccak256
-from govledger.rlp import rlp_encode
 
-EMPTY_OMMERS_HASH: Final = keccak256(rlp_encode(()))
 EMPTY_REQUESTS_HASH: Final = hashlib.sha256().digest()
 """EIP-7685: of a block without requests."""
 DEFAULT_BASE_FEE: Final = 1_000_000_000
