@@ -5,6 +5,7 @@
 # make lint      style, types, Solidity formatting and analysis
 # make mutants   every seeded fault of the contracts, and the test that finds it
 # make prove     the invariant of claims, proved by halmos
+# make tampering every bit of recorded headers changed in turn, and refused
 # make kills     the billing import, killed at 200 random moments
 # make compile   contracts/ -> govledger/artifacts/ and the Python generated from them
 # make bench-X   run benchmarks/X.py
@@ -23,7 +24,7 @@ PIP      := $(BIN)/python -m pip --disable-pip-version-check
 # Programs of the environment come first, then those that npm brought, then the machine's.
 export PATH := $(CURDIR)/$(BIN):$(CURDIR)/node_modules/.bin:$(PATH)
 
-.PHONY: help venv dev node npm solc geth demo test unit network ape lint mutants prove kills compile check clean
+.PHONY: help venv dev node npm solc geth demo test unit network ape lint mutants prove kills tampering compile check clean
 
 help:
 	@sed -n 's/^# make /make /p' Makefile
@@ -126,6 +127,10 @@ prove: $(STAMPS)/halmos
 
 kills: $(STAMPS)/solc
 	GOVLEDGER_KILLS=200 $(BIN)/python -m pytest -p no:ape_test -s tests/integration/test_import_on_anvil.py -k random_moments
+
+# A byte's change in turn is in `make unit`; here it is each of its bits.
+tampering: $(STAMPS)/dev
+	GOVLEDGER_TAMPERING=bits $(BIN)/python -m pytest -p no:ape_test -n auto --maxprocesses 4 tests/unit/test_consensus_tampering.py
 
 bench-%: $(STAMPS)/solc
 	$(BIN)/python benchmarks/$(subst -,_,$*).py

@@ -130,10 +130,10 @@ class Checkpoint:
                 counts=tuple(_count_of(count) for count in list_of(counts, None, WHAT)),
                 signers=_addresses(signers),
             )
+        except CheckpointInvalid:
+            raise
         except (MalformedData, InputError) as error:
-            raise (
-                error if isinstance(error, CheckpointInvalid) else CheckpointInvalid(WHAT, f"is none: {error}")
-            ) from None
+            raise CheckpointInvalid(WHAT, f"is none: {error}") from None
         _check(found)
         return found
 
