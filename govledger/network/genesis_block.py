@@ -12,6 +12,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from govledger.consensus.engine import Engine, block_hash, validators_in
+from govledger.consensus.genesis_file import (
+    BLOCK_SECONDS_NAMES,
+    EPOCH_BLOCKS_NAMES,
+    first_of,
+    lower_names,
+    number_in,
+)
 from govledger.consensus.header import (
     ADDRESS_LENGTH,
     BLOOM_LENGTH,
@@ -39,10 +46,6 @@ TIMED_FORKS: Final = ("shanghaitime", "cancuntime", "praguetime", "osakatime")
 UNKNOWN_FORKS: Final = ("amsterdamtime", "futureeipstime", "experimentaleipstime", "verkletime")
 
 
-BLOCK_SECONDS_NAMES: Final = ("period", "blockperiodseconds")
-EPOCH_BLOCKS_NAMES: Final = ("epoch", "epochlength")
-
-
 @dataclass(frozen=True, slots=True)
 class GenesisSettings:
     """What a genesis file says in `config` alone: two files of the same hash may differ in it."""
@@ -60,14 +63,14 @@ def genesis_settings(json: Mapping[str, Any], engine: Engine) -> GenesisSettings
     Raises:
         GenesisInvalid: the file is not one of this engine, or leaves a setting to the client.
     """
-    config = _lower_names(_lower_names(json, "the genesis").get("config"), "config")
+    config = lower_names(lower_names(json, "the genesis").get("config"), "config")
     _check_section(config, engine)
     name = next(section for section in SECTIONS[engine] if section in config)
-    section = _lower_names(config[name], f"section {name} of config")
+    section = lower_names(config[name], f"section {name} of config")
     return GenesisSettings(
-        chain_id=_number(config.get("chainid"), "chainId", least=1),
-        block_seconds=_number(_first(section, BLOCK_SECONDS_NAMES), f"the block time in {name}", least=1),
-        epoch_blocks=_number(_first(section, EPOCH_BLOCKS_NAMES), f"the epoch in {name}", least=1),
+        chain_id=number_in(config.get("chainid"), "chainId", least=1),
+        block_seconds=number_in(first_of(section, BLOCK_SECONDS_NAMES), f"the block time in {name}", least=1),
+        epoch_blocks=number_in(first_of(section, EPOCH_BLOCKS_NAMES), f"the epoch in {name}", least=1),
         has_london="londonblock" in config,
     )
 
@@ -78,11 +81,11 @@ def genesis_header(json: Mapping[str, Any], engine: Engine) -> Header:
     Raises:
         GenesisInvalid: the file is not a genesis of this engine, or uses what this version does not know.
     """
-    root = _lower_names(json, "the genesis")
-    config = _lower_names(root.get("config"), "config")
+    root = lower_names(json, "the genesis")
+    config = lower_names(root.get("config"), "config")
     _check_config(config, engine, based="basefeepergas" in root)
     for name in ("number", "gasused"):
-        if _number(root.get(name, 0), name):
+        if number_in(root.get(name, 0), name):
             raise GenesisInvalid(f"{name} of the genesis is {root[name]!r}; it must be 0")
     header = Header(
         parent_hash=_padded(root.get("parenthash", "0x"), "parentHash"),
@@ -92,11 +95,11 @@ def genesis_header(json: Mapping[str, Any], engine: Engine) -> Header:
         transactions_root=EMPTY_ROOT,
         receipts_root=EMPTY_ROOT,
         logs_bloom=bytes(BLOOM_LENGTH),
-        difficulty=_number(root.get("difficulty"), "difficulty"),
+        difficulty=number_in(root.get("difficulty"), "difficulty"),
         number=0,
-        gas_limit=_number(root.get("gaslimit"), "gasLimit", least=1),
+        gas_limit=number_in(root.get("gaslimit"), "gasLimit", least=1),
         gas_used=0,
-        timestamp=_number(root.get("timestamp", 0), "timestamp"),
+        timestamp=number_in(root.get("timestamp", 0), "timestamp"),
         extra_data=_bytes(root.get("extradata"), "extraData"),
         mix_hash=_padded(root.get("mixhash", "0x"), "mixHash"),
         nonce=_nonce(root.get("nonce", 0)).to_bytes(NONCE_LENGTH, "big"),
@@ -142,8 +145,8 @@ def _fields_of_forks(root: Mapping[str, Any], config: Mapping[str, Any]) -> dict
     """What the forks that block 0 is in add to its header, in the order of the header."""
     fields: dict[str, Any] = {}
     if "basefeepergas" in root:
-        fields["base_fee_per_gas"] = _number(root["basefeepergas"], "baseFeePerGas")
-    elif "londonblock" in config and _number(config["londonblock"], "londonBlock") == 0:
+        fields["base_fee_per_gas"] = number_in(root["basefeepergas"], "baseFeePerGas")
+    elif "londonblock" in config and number_in(config["londonblock"], "londonBlock") == 0:
         fields["base_fee_per_gas"] = DEFAULT_BASE_FEE
     shanghai, cancun, prague = (_is_in(root, config, fork) for fork in range(3))
     if shanghai:
@@ -151,8 +154,8 @@ def _fields_of_forks(root: Mapping[str, Any], config: Mapping[str, Any]) -> dict
             raise GenesisInvalid("block 0 is in Shanghai without London: set londonBlock to 0")
         fields["withdrawals_root"] = EMPTY_ROOT
     if cancun:
-        fields["blob_gas_used"] = _number(root.get("blobgasused", 0), "blobGasUsed")
-        fields["excess_blob_gas"] = _number(root.get("excessblobgas", 0), "excessBlobGas")
+        fields["blob_gas_used"] = number_in(root.get("blobgasused", 0), "blobGasUsed")
+        fields["excess_blob_gas"] = number_in(root.get("excessblobgas", 0), "excessBlobGas")
         fields["parent_beacon_block_root"] = _padded(root.get("parentbeaconblockroot", "0x"), "parentBeaconBlockRoot")
     if prague:
         fields["requests_hash"] = EMPTY_REQUESTS_HASH
@@ -161,8 +164,8 @@ def _fields_of_forks(root: Mapping[str, Any], config: Mapping[str, Any]) -> dict
 
 def _is_in(root: Mapping[str, Any], config: Mapping[str, Any], fork: int) -> bool:
     """Whether block 0 is in a timed fork; one that is not scheduled begins with the next that is (Besu)."""
-    starts = [_number(config[name], name) for name in TIMED_FORKS[fork:] if name in config]
-    return bool(starts) and starts[0] <= _number(root.get("timestamp", 0), "timestamp")
+    starts = [number_in(config[name], name) for name in TIMED_FORKS[fork:] if name in config]
+    return bool(starts) and starts[0] <= number_in(root.get("timestamp", 0), "timestamp")
 
 
 def _accounts(alloc: object) -> dict[bytes, Account]:
@@ -173,10 +176,10 @@ def _accounts(alloc: object) -> dict[bytes, Account]:
         address = _bytes("0x" + str(name).removeprefix("0x"), "an address in alloc", ADDRESS_LENGTH)
         if address in accounts:
             raise GenesisInvalid(f"alloc names 0x{address.hex()} twice")
-        fields = _lower_names(entry, f"account {name} in alloc")
-        storage = _lower_names(fields.get("storage", {}), f"storage of {name} in alloc")
+        fields = lower_names(entry, f"account {name} in alloc")
+        storage = lower_names(fields.get("storage", {}), f"storage of {name} in alloc")
         accounts[address] = Account(
-            balance=_number(fields.get("balance", 0), "a balance in alloc"),
+            balance=number_in(fields.get("balance", 0), "a balance in alloc"),
             nonce=_nonce(fields.get("nonce", 0)),
             code=_bytes(fields.get("code", "0x"), "code in alloc"),
             storage={_word(slot): _word(word) for slot, word in storage.items()},
@@ -184,35 +187,9 @@ def _accounts(alloc: object) -> dict[bytes, Account]:
     return accounts
 
 
-def _lower_names(value: object, what: str) -> dict[str, Any]:
-    """A JSON object's members by name in lower case; null is as good as nothing."""
-    if not isinstance(value, Mapping):
-        raise GenesisInvalid(f"{what} is missing or no JSON object")
-    lowered = {str(name).lower(): content for name, content in value.items()}
-    if len(lowered) != len(value):
-        raise GenesisInvalid(f"{what} has one name twice, in different case")
-    return {name: content for name, content in lowered.items() if content is not None}
-
-
-def _first(section: Mapping[str, Any], names: tuple[str, ...]) -> object:
-    return next((section[name] for name in names if name in section), None)
-
-
-def _number(value: object, name: str, *, least: int = 0) -> int:
-    """A number from JSON's own, from decimal text or from hex with 0x; at most 256 bits."""
-    if isinstance(value, str) and value.isascii() and value.isalnum():
-        try:
-            value = int(value, 16 if value[:2] in ("0x", "0X") else 10)
-        except ValueError:
-            value = None
-    if not isinstance(value, int) or isinstance(value, bool) or not least <= value < 2**256:
-        raise GenesisInvalid(f"{name} of the genesis is missing or no number from {least} to 2^256 − 1")
-    return value
-
-
 def _nonce(value: object) -> int:
     """A number of 64 bits, with 0x or of one digit: Besu reads other nonces as hex, geth as decimals."""
-    number = _number(value, "nonce")
+    number = number_in(value, "nonce")
     if number >= 2**64 or (number > 9 and not str(value).lower().startswith("0x")):
         raise GenesisInvalid(
             f"nonce {value!r} of the genesis is not of 64 bits in hex with 0x, as every client reads it"
@@ -233,7 +210,7 @@ def _bytes(value: object, name: str, length: int | None = None) -> bytes:
 
 def _word(value: object) -> int:
     """A slot or word of storage: hex, with or without 0x."""
-    return _number("0x" + str(value).removeprefix("0x"), "a slot or word of storage")
+    return number_in("0x" + str(value).removeprefix("0x"), "a slot or word of storage")
 
 
 def _padded(value: object, name: str) -> bytes:
