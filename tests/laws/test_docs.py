@@ -23,6 +23,7 @@ from govledger.bills.fhir import vocabulary
 from govledger.bills.fhir.mapping import INVOICE
 from govledger.bills.fhir.plan import resources_of
 from govledger.cli import main
+from govledger.consensus.rule import Rule
 from govledger.errors import GovledgerError
 from govledger.events.interface import NEVER_EMITTED
 from tests import synthea_files
@@ -71,6 +72,13 @@ def _tool(name: str) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+# --- sealed headers ------------------------------------------------------------------------------------
+
+
+def test_every_rule_of_headers_is_documented_and_none_else() -> None:
+    assert _named_in(_section(_read(DOCS / "consensus.md"), "The rules"), "rule") == [rule.name for rule in Rule]
 
 
 # --- contracts -----------------------------------------------------------------------------------------
