@@ -17,7 +17,7 @@ from govledger.consensus.engine import Engine, sealing
 from govledger.consensus.header import Header
 from govledger.consensus.rule import Rule
 from govledger.consensus.votes import Counting
-from govledger.errors import ConsensusUnsupported, HeaderRefused, InputError
+from govledger.errors import ConsensusUnsupported, HeaderRefused, InputError, MalformedHeader
 from tests.conftest import ROOT
 from tests.sealed_headers import KEYS, MEMBERS, NOBODY, PLACES, VANITY, Scribe, address, sign
 
@@ -173,6 +173,14 @@ def test_without_a_known_block_time_times_rise_on_bft_chains_and_do_not_fall_on_
     refused(scribe, Rule.TIME, period_seconds=None)
 
 
+@pytest.mark.parametrize("engine", [Engine.CLIQUE, Engine.IBFT1])
+def test_a_nonce_that_is_no_vote_says_nothing(engine: Engine) -> None:
+    scribe = Scribe(engine)
+    header = Header.decode(scribe.write(FIRST, nonce=b"\x01" * 8))
+    with pytest.raises(MalformedHeader, match="nonce is 0x0101010101010101, neither add nor drop"):
+        sealing(engine, header)
+
+
 # --- what is refused -----------------------------------------------------------------------------------
 
 
@@ -220,6 +228,13 @@ def no_seal(scribe: Scribe) -> None:
     change_last(scribe, extra_data=VANITY + bytes(65))
 
 
+def no_proposers_seal(scribe: Scribe) -> None:
+    """An IBFT 1 header with committed seals alone."""
+    scribe.write(FIRST)
+    extra = rlp.decode(rlp.decode(scribe.blocks[-1])[12][32:])
+    change_last(scribe, extra_data=VANITY + rlp.encode([extra[0], b"", extra[2]]))
+
+
 ADDED = (*MEMBERS[:4], FIFTH)
 BROKEN: list[tuple[Rule, tuple[Engine, ...], Callable[[Scribe], None], str]] = [
     (Rule.NUMBER, tuple(Engine), writing(number=2), "the block before it is 0"),
@@ -246,6 +261,7 @@ BROKEN: list[tuple[Rule, tuple[Engine, ...], Callable[[Scribe], None], str]] = [
     (Rule.PROPOSER, (Engine.CLIQUE, Engine.IBFT1), changed_seal, "made it, and was no validator"),
     (Rule.SEAL, (Engine.CLIQUE,), no_seal, "seal of block 1 is no signature"),
     (Rule.SEAL, (Engine.QBFT,), in_extra_data(4, [bytes(64) + b"\x1b"]), "not 65 bytes of which the last is 0 or 1"),
+    (Rule.SEAL, (Engine.IBFT1,), no_proposers_seal, "seal of block 1 is not 65 bytes"),
     (Rule.SEALER, BFT, writing(committers=(FIRST, SECOND, THIRD, SIXTH)), f"0x{SIXTH.hex()} comes out of a seal"),
     (Rule.SEALER, (Engine.QBFT, Engine.IBFT2), changed_seal, "comes out of a seal, and was no validator"),
     (Rule.SEALED_TWICE, BFT, writing(committers=(FIRST, SECOND, FIRST)), "a validator sealed it twice"),
