@@ -36,7 +36,7 @@ Catch as narrowly as you can act on it:
 | react to one rule of a contract | that rule's refusal, for instance `GrantExpired`, with its facts as attributes |
 | read again and decide again after a lost race | the refusals whose names end in `VersionStale` |
 | know whether something was sent | `TransactionPending` (it may still be carried out); `Refusal.transaction` |
-| stop and call somebody | `HeadMismatch`, `ReorganisationTooDeep`, `CodeMismatch`, `VaultExposed` |
+| stop and call somebody | `HeadMismatch`, `HeaderRefused`, `ReorganisationTooDeep`, `CodeMismatch`, `VaultExposed` |
 
 What these errors do not do: a refusal proves nothing by itself. A call that was refused before it was sent leaves no
 trace on the chain; one that was sent and refused leaves a failed transaction without an event and without its reason.

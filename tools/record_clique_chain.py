@@ -43,6 +43,8 @@ FORGOTTEN = "0x" + "f0" * 20
 """Somebody for whom one validator votes, and no other before the epoch."""
 STORES_AND_LOGS = bytes.fromhex("6020356000355560203560005260003560206000a100")
 """Writes the second word of its input into the slot that the first names, and logs both."""
+WRITTEN = {1: 2**255 + 1, 2: 22, 3: 33, 9: 99}
+"""What the contract's storage holds in the end; slot 7 had a word that was cleared."""
 FAILS = bytes.fromhex("60006000fd")
 
 
@@ -126,7 +128,8 @@ def _pay(node: Connection) -> str:
     runtime = STORES_AND_LOGS
     creation = bytes.fromhex("60") + bytes((len(runtime),)) + bytes.fromhex("80600b6000396000f3") + runtime
     contract = to_checksum_address(_sent(node, {"gasPrice": 3 * GWEI, "data": creation})["contractAddress"])
-    _call(node, contract, 1, 2**255 + 1)
+    for slot, word in WRITTEN.items():
+        _call(node, contract, slot, word)
     _sent(node, {"type": 1, "gasPrice": 3 * GWEI, "data": FAILS, "accessList": []})
     listed = [{"address": contract, "storageKeys": ["0x" + "07".rjust(64, "0")]}]
     data = (7).to_bytes(32, "big") + (77).to_bytes(32, "big")
@@ -160,7 +163,11 @@ def _recorded(node: Connection) -> dict[str, Any]:
     contract = next(found["contractAddress"] for listed in receipts.values() for found in listed)
     proofs = [
         node.request("eth_getProof", address, slots, hex(_last()))
-        for address, slots in ((contract, ["0x1", "0x7", "0x2"]), (SENDER.address, ["0x0"]), (FORGOTTEN, ["0x0"]))
+        for address, slots in (
+            (contract, ["0x1", "0x9", "0x7", "0x4"]),
+            (SENDER.address, ["0x0"]),
+            (FORGOTTEN, ["0x0"]),
+        )
     ]
     return {
         "engine": "clique",
