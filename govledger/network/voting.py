@@ -8,19 +8,18 @@ blocks forget what did not pass.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from govledger.consensus import ibft2, qbft
+from govledger.consensus.bft import Vote, vote_by_nonce
 from govledger.consensus.engine import Engine, proposer
 from govledger.consensus.header import Header
+from govledger.consensus.votes import Counting, Tally
 from govledger.errors import InputError, VoteRefused
 from govledger.network.genesis import Client
 
 LEAST_BFT_VALIDATORS = 4
 """With fewer, a Byzantine-fault-tolerant engine does not stand the failure of one."""
-NONCE_ADD = b"\xff" * 8
-NONCE_DROP = b"\x00" * 8
-NOBODY = bytes(20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,43 +184,10 @@ def vote_in(engine: Engine, header: Header) -> CastVote | None:
 
 def _change_in(engine: Engine, header: Header) -> Change | None:
     if engine is Engine.QBFT or engine is Engine.IBFT2:
-        extra = (qbft if engine is Engine.QBFT else ibft2).ExtraData.decode(header.extra_data)
-        return None if extra.vote is None else Change(extra.vote.target, extra.vote.add)
-    if header.coinbase == NOBODY or header.nonce not in (NONCE_ADD, NONCE_DROP):
-        return None
-    return Change(header.coinbase, header.nonce == NONCE_ADD)
-
-
-@dataclass(slots=True)
-class Tally:
-    """The votes since an epoch block that did not pass yet."""
-
-    validators: set[bytes]
-    open: dict[Change, dict[bytes, CastVote]] = field(default_factory=dict)
-    """By what they are on, then by who cast them."""
-
-    def count(self, vote: CastVote) -> None:
-        """One more vote, in the order of the blocks; one that passes changes the validators and is open no more."""
-        change = vote.change
-        opposite = Change(change.validator, not change.is_added)
-        self._withdraw(opposite, vote.voter)
-        if change.has_passed(self.validators) or vote.voter not in self.validators:
-            return
-        self.open.setdefault(change, {})[vote.voter] = vote
-        if 2 * len(self.open[change]) <= len(self.validators):
-            return
-        self.validators = set(change.applied_to(self.validators))
-        for settled in (change, opposite):
-            self.open.pop(settled, None)
-        if not change.is_added:
-            for other in list(self.open):
-                self._withdraw(other, change.validator)
-
-    def _withdraw(self, change: Change, voter: bytes) -> None:
-        votes = self.open.get(change, {})
-        votes.pop(voter, None)
-        if not votes:
-            self.open.pop(change, None)
+        vote = (qbft if engine is Engine.QBFT else ibft2).ExtraData.decode(header.extra_data).vote
+    else:
+        vote = vote_by_nonce(header)
+    return None if vote is None else Change(vote.target, vote.add)
 
 
 def open_votes(validators: Set[bytes], votes: Iterable[CastVote]) -> Mapping[Change, Mapping[bytes, CastVote]]:
@@ -231,7 +197,15 @@ def open_votes(validators: Set[bytes], votes: Iterable[CastVote]) -> Mapping[Cha
         validators: those after the epoch block.
         votes: in the order of their blocks.
     """
-    tally = Tally(set(validators))
+    tally = Tally(tuple(sorted(validators)))
+    latest: dict[tuple[bytes, bytes], CastVote] = {}
     for vote in votes:
-        tally.count(vote)
-    return tally.open
+        if vote.voter in tally.validators:
+            on = Vote(vote.change.validator, vote.change.is_added)
+            tally = tally.after(Counting.GETH, vote.voter, on, is_epoch=False)
+            latest[on.target, vote.voter] = vote
+    found: dict[Change, dict[bytes, CastVote]] = {}
+    for pending in tally.votes:
+        change = Change(pending.target, pending.add)
+        found.setdefault(change, {})[pending.voter] = latest[pending.target, pending.voter]
+    return found
