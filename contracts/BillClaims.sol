@@ -29,7 +29,7 @@ import {AccountWord, BillAccount} from "./types/ClaimAccounts.sol";
 import {ClaimPlace, ClaimSums, PlaceWord} from "./types/ClaimPlaces.sol";
 import {ContractRole, Stage} from "./types/ContractRoles.sol";
 import {NO_OFFICER, NO_ORGANISATION, OrganisationId} from "./types/Ids.sol";
-import {PayerClass, PayerClassSet} from "./types/PayerClasses.sol";
+import {NO_CLASSES, PayerClass} from "./types/PayerClasses.sol";
 import {Role} from "./types/Roles.sol";
 
 /// @title BillClaims
@@ -53,8 +53,10 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         ClaimPlace own;
         /// Of all places but `own`.
         ClaimSums others;
-        /// The payer's class where that is waited for; UNCLASSIFIED: nobody waits for it.
+        /// The payer's class where turns are pending; else UNCLASSIFIED.
         PayerClass class;
+        /// Whether this very act opens the claim.
+        bool opens;
     }
 
     /// @inheritdoc IBillClaims
@@ -87,21 +89,18 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         external
         returns (uint32 reservation)
     {
-        // As in `_open`.
-        // slither-disable-next-line reentrancy-no-eth,reentrancy-events,reentrancy-benign
         Standing memory standing = _enter(access);
         _requireExpiry(expiresAt);
         _take(access, standing, amountFen, claimTag);
 
         standing.own.reservedFen = amountFen;
         standing.own.expiresAt = expiresAt;
-        standing.account.waitFor(standing.place, standing.class);
         reservation = _number(standing);
         _save(standing);
 
         _emitReserved(standing, access.consent, amountFen, claimTag);
 
-        _reportEngagement(standing);
+        _report(standing, access.opening);
     }
 
     /// @inheritdoc IBillClaims
@@ -109,21 +108,19 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         external
         returns (uint32 reservation)
     {
-        // As in `_open`.
-        // slither-disable-next-line reentrancy-no-eth,reentrancy-events,reentrancy-benign
         Standing memory standing = _enter(access);
         _take(access, standing, amountFen, claimTag);
 
         standing.own.reservedFen = 0;
         standing.own.settledFen += amountFen;
         standing.own.expiresAt = uint40(block.timestamp);
-        _endTurn(standing, standing.class);
+        _endTurn(standing);
         reservation = _number(standing);
         _save(standing);
 
         _emitSettledDirectly(standing, access.consent, amountFen, claimTag);
 
-        _reportEngagement(standing);
+        _report(standing, access.opening);
     }
 
     /// @inheritdoc IBillClaims
@@ -156,7 +153,8 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
 
         standing.own.reservedFen = reservedFen - amountFen;
         standing.own.settledFen += amountFen;
-        _endTurn(standing, standing.account.waitedForAt(standing.place));
+        standing.class = _classOf(standing, standing.own.payer);
+        _endTurn(standing);
         _save(standing);
 
         uint64 version = standing.account.version;
@@ -191,17 +189,16 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
 
     /// @inheritdoc IBillClaims
     function decline(ClaimAccess calldata access) external {
-        // As in `_open`.
-        // slither-disable-next-line reentrancy-no-eth,reentrancy-events,reentrancy-benign
         Standing memory standing = _enter(access);
         PayerClass own = standing.class;
-        bool pending = own != PayerClass.UNCLASSIFIED && !standing.account.turnsOver.hasClass(own);
-        require(pending, ClaimTurnOver(standing.bill, own));
+        require(standing.account.pendingTurns.hasClass(own), ClaimTurnOver(standing.bill, own));
 
-        _endTurn(standing, own);
+        _endTurn(standing);
         _save(standing);
 
         _emitDeclined(standing, access.consent);
+
+        _report(standing, access.opening);
     }
 
     // --- what is reversed ---
@@ -288,10 +285,6 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         Standing memory standing = _standingOf(bill);
         standing.payer = _authorise(Role.ACCOUNTANT, _stageOf(standing.account)).organisation;
         _requireBookable(standing, state, period);
-        // As in `_open`.
-        // slither-disable-next-line reentrancy-no-eth,reentrancy-events,reentrancy-benign
-        bills.reportOpening(bill, opening);
-
         Entry memory entry = Entry({state: state, purpose: purpose, period: period});
         _entries[bill][standing.payer] = entry;
         ++standing.account.bookings;
@@ -299,7 +292,8 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
 
         _emitBooked(standing, opening, entry);
 
-        _reportEngagement(standing);
+        standing.opens = true;
+        _report(standing, opening);
     }
 
     /// @inheritdoc IBillClaims
@@ -333,7 +327,7 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
             reservedFen: standing.others.liveFen,
             consentKey: account.consentKey,
             payers: account.payers,
-            turnsOver: account.turnsOver,
+            pendingTurns: account.pendingTurns,
             bookings: account.bookings
         });
     }
@@ -389,24 +383,21 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         OrganisationId payer = _authorise(Role.CLAIMS, _stageOf(_accounts[bill].unpacked())).organisation;
         standing = _read(bill, payer, 0);
         _requireVersion(bill, access.seenVersion, standing.account.version);
-        // slither-disable-next-line reentrancy-no-eth,reentrancy-events,reentrancy-benign
         if (!standing.account.open) _open(access, standing);
         _requireConsent(standing, access.consent);
         _requireTurn(standing);
         _requireFree(standing);
     }
 
-    /// @dev The bills contract checks the leaf; here the leaf's inner part is opened. The bills contract of the
-    /// constructor asks the consortium and calls nobody else: nothing comes back into this contract.
+    /// @dev Here the leaf's inner part is opened; the leaf itself the bills contract checks, when it is told (`_report`).
     function _open(ClaimAccess calldata access, Standing memory standing) private {
         BillInner calldata inner = access.inner;
         bytes32 given = inner.hashInner();
         bytes32 issued = access.opening.leaf.inner;
         require(given == issued, ClaimInnerMismatch(standing.bill, given, issued));
-        // slither-disable-next-line reentrancy-no-eth,reentrancy-benign,reentrancy-events
-        bills.reportOpening(standing.bill, access.opening);
-
+        standing.opens = true;
         standing.account.open = true;
+        standing.account.pendingTurns = ranges.getPayerOrder(standing.bill.codeOf()).turns;
         standing.account.consentKey = inner.consentKey;
         ++standing.account.version;
         // Written with the place that this call fills, which is the first one.
@@ -448,9 +439,16 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
     }
 
     /// @dev Once a payer of a class has settled or declined, later classes wait for it no longer.
-    function _endTurn(Standing memory standing, PayerClass class) private pure {
-        if (class == PayerClass.UNCLASSIFIED) return;
-        standing.account.turnsOver = standing.account.turnsOver.withClass(class);
+    function _endTurn(Standing memory standing) private pure {
+        standing.account.pendingTurns = standing.account.pendingTurns.withoutClass(standing.class);
+    }
+
+    /// @dev Who opens a claim, or books, shows the bill: the bills contract checks it in the same call.
+    function _report(Standing memory standing, BillOpening calldata opening) private {
+        if (!standing.opens) return _reportEngagement(standing);
+        ClaimSums memory all = _all(standing);
+        bool booked = standing.account.bookings != 0;
+        bills.reportOpening(standing.bill, opening, all.lastExpiry, all.settledFen != 0, booked);
     }
 
     function _reportEngagement(Standing memory standing) private {
@@ -557,10 +555,16 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
     }
 
     function _requireTurn(Standing memory standing) private view {
-        (PayerClassSet turns, PayerClass own) = ranges.turnOf(standing.bill.codeOf(), standing.payer);
-        PayerClass waitedFor = own.firstPending(turns, standing.account.turnsOver);
+        PayerClass own = _classOf(standing, standing.payer);
+        PayerClass waitedFor = own.firstBefore(standing.account.pendingTurns);
         require(waitedFor == PayerClass.UNCLASSIFIED, ClaimTurnPending(standing.bill, waitedFor, own));
-        if (turns.hasClass(own)) standing.class = own;
+        standing.class = own;
+    }
+
+    /// @dev A payer's class, while it matters.
+    function _classOf(Standing memory standing, OrganisationId payer) private view returns (PayerClass) {
+        if (standing.account.pendingTurns == NO_CLASSES) return PayerClass.UNCLASSIFIED;
+        return ranges.payerClassOf(standing.bill.codeOf(), payer);
     }
 
     function _requireSettled(Standing memory standing, uint40 amountFen) private pure {

@@ -341,12 +341,8 @@ contract BillRanges is EventChain, Authorised, IBillRanges {
     }
 
     /// @inheritdoc IBillRanges
-    function turnOf(uint32 code, OrganisationId payer)
-        external
-        view
-        returns (PayerClassSet turns, PayerClass payerClass)
-    {
-        return (_orders[code].turns, _classes[code][payer]);
+    function payerClassOf(uint32 code, OrganisationId payer) external view returns (PayerClass) {
+        return _classes[code][payer];
     }
 
     // --- guards and shared steps ---

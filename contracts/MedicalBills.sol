@@ -231,23 +231,26 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
     // --- reports of the claims contract ---
 
     /// @inheritdoc IMedicalBills
-    function reportOpening(BillKey bill, BillOpening calldata opening) external {
-        _onlyReporter(ContractRole.BILL_CLAIMS);
+    function reportOpening(BillKey bill, BillOpening calldata opening, uint40 reservedUntil, bool settled, bool booked)
+        external
+    {
+        Engagement memory entry = _engagements[bill];
+        _requireEngager(bill, entry);
         OrganisationId issuer = _requireAuthentic(bill, opening);
         _requireLive(bill);
 
-        if (!_isOpened(bill)) {
+        if (!entry.opened && !_bills[bill].opened) {
             _useTags(issuer, opening.leaf);
-            _engagements[bill].opened = true;
+            entry.opened = true;
         }
+        _engage(bill, entry, reservedUntil, settled, booked);
     }
 
     /// @inheritdoc IMedicalBills
     function reportEngagement(BillKey bill, uint40 reservedUntil, bool settled, bool booked) external {
-        _onlyReporter(ContractRole.BILL_CLAIMS);
-        _requireLive(bill);
         Engagement memory entry = _engagements[bill];
-        if (entry.by != msg.sender) _requireUnengaged(bill, entry);
+        _requireEngager(bill, entry);
+        _requireLive(bill);
 
         _engage(bill, entry, reservedUntil, settled, booked);
     }
@@ -255,7 +258,6 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
     /// @inheritdoc IMedicalBills
     /// @dev Neither state nor freeze is checked: what gives back makes nothing worse.
     function reportRelief(BillKey bill, uint40 reservedUntil, bool settled, bool booked) external {
-        _onlyReporter(ContractRole.BILL_CLAIMS);
         Engagement memory entry = _engagements[bill];
         if (entry.by != msg.sender) _refuseEngaged(bill, entry);
 
@@ -445,6 +447,14 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
         require(frozenUntil <= block.timestamp, BillIsFrozen(bill, frozenUntil));
     }
 
+    /// @dev The directory is asked when a contract engages a bill. Whether it may act afterwards, the consortium says when
+    /// it asks for its officers' authority, in every act: a contract that is closed does not get that far.
+    function _requireEngager(BillKey bill, Engagement memory entry) private view {
+        if (entry.by == msg.sender) return;
+        _onlyReporter(ContractRole.BILL_CLAIMS);
+        _requireUnengaged(bill, entry);
+    }
+
     function _requireUnreserved(BillKey bill) private view {
         Engagement memory entry = _engagements[bill];
         if (entry.reservedUntil > block.timestamp) _refuseEngaged(bill, entry);
@@ -505,9 +515,5 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
     function _stateOf(BillKey bill) private view returns (IssueState) {
         IssueState state = _bills[bill].state;
         return state == IssueState.NONE ? IssueState.ISSUED : state;
-    }
-
-    function _isOpened(BillKey bill) private view returns (bool) {
-        return _bills[bill].opened || _engagements[bill].opened;
     }
 }

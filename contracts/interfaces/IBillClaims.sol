@@ -88,8 +88,9 @@ struct ClaimAccount {
     address consentKey;
     /// How many payers ever reserved, settled or declined; at most 8.
     uint8 payers;
-    /// The classes of payers whose turn is over: one of them settled, or declined.
-    PayerClassSet turnsOver;
+    /// The classes of payers that later ones wait for: of those that the order of the bill's code had when the claim
+    /// opened, none of them settled or declined yet.
+    PayerClassSet pendingTurns;
     /// How many reimbursing units have it booked; at most 255.
     uint8 bookings;
 }

@@ -438,7 +438,7 @@ interface IBillRanges is IAuthorised {
     /// @custom:emits RangeWrittenOff
     function writeOffRange(RangeId range, uint64 seenVersion) external;
 
-    /// @notice Sets for which classes of payers the later ones wait, on the bills of a code.
+    /// @notice Sets for which classes of payers the later ones wait, on the bills of a code whose claim opens from now on.
     /// @custom:caller a finance officer of the department that the code belongs to, or of its heir
     /// @custom:refuses authority, RangeCodeForeign, PayerOrderStale, PayerOrderInvalid, PayerOrderUnchanged
     /// @custom:emits PayerOrderSet
@@ -479,11 +479,6 @@ interface IBillRanges is IAuthorised {
     /// @notice The order of the payers of a code's bills; all zero if none was set.
     function getPayerOrder(uint32 code) external view returns (PayerOrder memory);
 
-    /// @notice Whom a payer waits for on the bills of a code.
-    /// @return turns The classes that later ones wait for.
-    /// @return payerClass The payer's own.
-    function turnOf(uint32 code, OrganisationId payer)
-        external
-        view
-        returns (PayerClassSet turns, PayerClass payerClass);
+    /// @notice The class of a payer on the bills of a code.
+    function payerClassOf(uint32 code, OrganisationId payer) external view returns (PayerClass);
 }

@@ -407,26 +407,28 @@ interface IMedicalBills is IAuthorised {
     /// @custom:emits BillShredded
     function shredBill(BillKey bill, uint64 seenVersion, BatchId batch, ShreddingReason reason) external;
 
-    /// @notice Opens a bill for its first claim or booking: checks the leaf, marks the tags as used. Silent: emits
-    /// nothing.
+    /// @notice Opens a bill for its first claim or a booking: checks the leaf, marks the tags as used, and says how it is
+    /// engaged from now on. Silent: emits nothing.
+    /// @param reservedUntil As in reportEngagement; so are `settled` and `booked`.
     /// @custom:caller the contract listed for BILL_CLAIMS
     /// @custom:refuses BatchUnknown, BatchBillMismatch, BillUnknown, BillLeafMismatch, BillTagUsed,
-    /// BillStateMismatch, BillIsFrozen, Consortium.requireReporter
+    /// BillStateMismatch, BillIsFrozen, BillEngaged, Consortium.requireReporter
     /// @custom:emits nothing
-    function reportOpening(BillKey bill, BillOpening calldata opening) external;
+    function reportOpening(BillKey bill, BillOpening calldata opening, uint40 reservedUntil, bool settled, bool booked)
+        external;
 
     /// @notice Says how a bill is engaged from now on, by what takes of it or uses what was taken. Silent: emits nothing.
     /// @param reservedUntil When the last of the live reservations expires; zero: none is live.
     /// @param settled Whether something is settled.
     /// @param booked Whether the bill is booked.
-    /// @custom:caller the contract listed for BILL_CLAIMS
+    /// @custom:caller the contract that engaged the bill; while none does, the contract listed for BILL_CLAIMS
     /// @custom:refuses BillStateMismatch, BillIsFrozen, BillEngaged, Consortium.requireReporter
     /// @custom:emits nothing
     function reportEngagement(BillKey bill, uint40 reservedUntil, bool settled, bool booked) external;
 
     /// @notice Says how a bill is engaged from now on, by what gives back. Also of a frozen bill. Silent: emits nothing.
-    /// @custom:caller the contract listed for BILL_CLAIMS that engaged the bill
-    /// @custom:refuses BillEngaged, Consortium.requireReporter
+    /// @custom:caller the contract that engaged the bill
+    /// @custom:refuses BillEngaged
     /// @custom:emits nothing
     function reportRelief(BillKey bill, uint40 reservedUntil, bool settled, bool booked) external;
 
