@@ -208,7 +208,8 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         Authority memory acting = _authorise(Role.CLAIMS, Stage.RELIEVE);
         Standing memory standing = _find(bill, reservation, acting.organisation);
         require(amountFen != 0, ClaimAmountZero(bill));
-        _requireSettled(standing, amountFen);
+        ClaimPlace memory own = standing.own;
+        require(amountFen <= own.settledFen, ReversalExceeded(bill, own.payer, amountFen, own.settledFen));
         Reversal memory before = _reversals[bill][standing.place];
         bool changed =
             !(before.proposedBy == acting.officer) || before.amountFen != amountFen || before.reason != reason;
@@ -237,8 +238,8 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
             ReversalMismatch(bill, reservation, amountFen, proposed.amountFen)
         );
         require(!(proposed.proposedBy == acting.officer), ReversalSecondOfficerNeeded(bill, acting.officer));
-        _requireSettled(standing, amountFen);
 
+        // Whatever reverses a settlement uses the proposal up: what it proposes is settled still.
         standing.own.settledFen -= amountFen;
         _reversals[bill][standing.place] = Reversal({proposedBy: NO_OFFICER, amountFen: 0, reason: proposed.reason});
         _save(standing);
@@ -380,8 +381,10 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
     /// did.
     function _enter(ClaimAccess calldata access) private returns (Standing memory standing) {
         BillKey bill = access.bill;
-        OrganisationId payer = _authorise(Role.CLAIMS, _stageOf(_accounts[bill].unpacked())).organisation;
-        standing = _read(bill, payer, 0);
+        AccountWord account = _accounts[bill];
+        Stage stage = AccountWord.unwrap(account) == 0 ? Stage.BEGIN : Stage.FINISH;
+        OrganisationId payer = _authorise(Role.CLAIMS, stage).organisation;
+        standing = _readAs(bill, account, payer, 0);
         _requireVersion(bill, access.seenVersion, standing.account.version);
         if (!standing.account.open) _open(access, standing);
         _requireConsent(standing, access.consent);
@@ -475,10 +478,18 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
 
     /// @dev The bill as it stands, with the place apart whose payer this is or, if there is one, whose last reservation
     /// has this number.
-    function _read(BillKey bill, OrganisationId payer, uint32 number) private view returns (Standing memory standing) {
+    function _read(BillKey bill, OrganisationId payer, uint32 number) private view returns (Standing memory) {
+        return _readAs(bill, _accounts[bill], payer, number);
+    }
+
+    function _readAs(BillKey bill, AccountWord account, OrganisationId payer, uint32 number)
+        private
+        view
+        returns (Standing memory standing)
+    {
         standing.bill = bill;
         standing.payer = payer;
-        standing.account = _accounts[bill].unpacked();
+        standing.account = account.unpacked();
         uint256 payers = standing.account.payers;
         standing.place = payers;
         mapping(uint256 => PlaceWord) storage places = _places[bill];
@@ -567,11 +578,6 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         return ranges.payerClassOf(standing.bill.codeOf(), payer);
     }
 
-    function _requireSettled(Standing memory standing, uint40 amountFen) private pure {
-        ClaimPlace memory own = standing.own;
-        require(amountFen <= own.settledFen, ReversalExceeded(standing.bill, own.payer, amountFen, own.settledFen));
-    }
-
     function _requireBookable(Standing memory standing, EntryState state, uint32 period) private view {
         require(_isBooked(state), EntryStateInvalid(state));
         uint32 month = period % 100;
@@ -586,6 +592,8 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
     }
 
     function _signed(address key, bytes32 digest, bytes calldata signature) private pure returns (bool) {
+        // The third value only explains the fault.
+        // slither-disable-next-line unused-return
         (address signer, ECDSA.RecoverError fault,) = ECDSA.tryRecover(digest, signature);
         return fault == ECDSA.RecoverError.NoError && signer == key;
     }

@@ -68,7 +68,7 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
     function issueBill(RangeId range, uint40 number, BillLeaf calldata leaf) external returns (BillKey bill) {
         Authority memory acting = _authorise(Role.ISSUER, Stage.BEGIN);
         // As in `_takeNumber`.
-        // slither-disable-next-line reentrancy-no-eth,reentrancy-benign,reentrancy-events
+        // slither-disable-next-line reentrancy-benign,reentrancy-events
         bill = _takeNumber(range, acting, number);
         uint64 version = _createBill(bill, acting.organisation, leaf, IssueState.ISSUED);
 
@@ -135,14 +135,14 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
     /// @inheritdoc IMedicalBills
     function issuePaper(BillKey bill, uint64 seenVersion, BillOpening calldata opening, BillKey paper) external {
         OrganisationId acting = _authorise(Role.ISSUER, Stage.FINISH).organisation;
-        _requireStanding(bill, seenVersion, opening, acting);
+        OrganisationId issuer = _requireStanding(bill, seenVersion, opening, acting);
         _requireUnreserved(bill);
         require(paper.isProperKey(), PaperNumberInvalid(paper));
-        BillKey usedBy = _billOfPaper[acting][paper];
-        require(usedBy == NO_BILL, PaperNumberUsed(acting, paper, usedBy));
 
         _openHere(bill, opening, acting);
-        _billOfPaper[acting][paper] = bill;
+        _usePaper(issuer, paper, bill);
+        // An heir has papers of its own, and may have those of whom it follows: it uses neither again.
+        if (acting != issuer) _usePaper(acting, paper, bill);
         BillKey replaced = _bills[bill].paper;
         _bills[bill].paper = paper;
         uint64 version = ++_bills[bill].version;
@@ -347,6 +347,12 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
         _tagUsed[issuer][tag] = true;
     }
 
+    function _usePaper(OrganisationId issuer, BillKey paper, BillKey bill) private {
+        BillKey usedBy = _billOfPaper[issuer][paper];
+        require(usedBy == NO_BILL, PaperNumberUsed(issuer, paper, usedBy));
+        _billOfPaper[issuer][paper] = bill;
+    }
+
     /// @dev Gives a bill of a batch storage of its own, which a freeze or its shredding may have begun. A claim may have
     /// marked its tags before. The issuer stays who issued the batch, also when its successor acts.
     function _openHere(BillKey bill, BillOpening calldata opening, OrganisationId acting) private {
@@ -420,8 +426,10 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
     function _requireStanding(BillKey bill, uint64 seen, BillOpening calldata opening, OrganisationId acting)
         private
         view
+        returns (OrganisationId issuer)
     {
-        _requireIssuer(bill, _requireAuthentic(bill, opening), acting);
+        issuer = _requireAuthentic(bill, opening);
+        _requireIssuer(bill, issuer, acting);
         uint64 version = _bills[bill].version;
         require(version == seen, BillVersionStale(bill, seen, version));
         _requireLive(bill);
@@ -474,9 +482,18 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
         view
         returns (OrganisationId issuer)
     {
-        _issuerOf(bill, opening.batch);
+        BatchId batch = opening.batch;
         bool authentic;
-        (authentic, issuer) = _verify(bill, opening);
+        if (batch == NO_BATCH) {
+            issuer = _issuerOf(bill, batch);
+            authentic = _isLeafOf(bill, opening);
+        } else {
+            BillBatch memory entry = _batches[batch];
+            require(entry.version != 0, BatchUnknown(batch));
+            if (!_holds(entry, bill)) revert BatchBillMismatch(batch, entry.first, entry.count, bill);
+            issuer = entry.issuer;
+            authentic = _isIn(entry, bill, opening);
+        }
         require(authentic, BillLeafMismatch(bill));
     }
 
@@ -486,26 +503,30 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
             require(_leafOf[bill] != 0, BillUnknown(bill));
             return _bills[bill].issuer;
         }
-        BillBatch storage entry = _batches[batch];
+        BillBatch memory entry = _batches[batch];
         require(entry.version != 0, BatchUnknown(batch));
         if (!_holds(entry, bill)) revert BatchBillMismatch(batch, entry.first, entry.count, bill);
         return entry.issuer;
     }
 
-    /// @dev The leaf is built here from the bill's own place in the batch: a proof with sorted pairs binds no position.
     function _verify(BillKey bill, BillOpening calldata opening) private view returns (bool, OrganisationId) {
-        if (opening.batch == NO_BATCH) {
-            bool matches = opening.proof.length == 0 && _leafOf[bill] == opening.leaf.hashLeaf(0);
-            return (matches, _bills[bill].issuer);
-        }
-        BillBatch storage entry = _batches[opening.batch];
-        if (!_holds(entry, bill)) return (false, entry.issuer);
-        uint32 index = uint32(BillKey.unwrap(bill) - BillKey.unwrap(entry.first));
-        bytes32 root = MerkleProof.processProofCalldata(opening.proof, opening.leaf.hashLeaf(index));
-        return (root == entry.root, entry.issuer);
+        if (opening.batch == NO_BATCH) return (_isLeafOf(bill, opening), _bills[bill].issuer);
+        BillBatch memory entry = _batches[opening.batch];
+        return (_holds(entry, bill) && _isIn(entry, bill, opening), entry.issuer);
     }
 
-    function _holds(BillBatch storage entry, BillKey bill) private view returns (bool) {
+    /// @dev Of a bill that was issued alone.
+    function _isLeafOf(BillKey bill, BillOpening calldata opening) private view returns (bool) {
+        return opening.proof.length == 0 && _leafOf[bill] == opening.leaf.hashLeaf(0);
+    }
+
+    /// @dev The leaf is built here from the bill's own place in the batch: a proof with sorted pairs binds no position.
+    function _isIn(BillBatch memory entry, BillKey bill, BillOpening calldata opening) private pure returns (bool) {
+        uint32 index = uint32(BillKey.unwrap(bill) - BillKey.unwrap(entry.first));
+        return MerkleProof.processProofCalldata(opening.proof, opening.leaf.hashLeaf(index)) == entry.root;
+    }
+
+    function _holds(BillBatch memory entry, BillKey bill) private pure returns (bool) {
         uint64 first = BillKey.unwrap(entry.first);
         uint64 key = BillKey.unwrap(bill);
         return first <= key && key - first < entry.count;

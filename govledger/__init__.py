@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from govledger.actions.bills import IssuedBatch as IssuedBatch
     from govledger.actions.bills import IssuedBill as IssuedBill
     from govledger.actions.claims import Claim as Claim
+    from govledger.audit.bill_reports.split_note import SignedSplitNote as SignedSplitNote
+    from govledger.audit.bill_reports.split_note import SplitNote as SplitNote
+    from govledger.audit.bill_reports.split_note import read_split_note as read_split_note
     from govledger.audit.entry import TrailEntry as TrailEntry
     from govledger.audit.entry import TrailFilter as TrailFilter
     from govledger.bills.consent import Consent as Consent
@@ -96,7 +99,9 @@ _HOME = {
     "RevocationReason": "model",
     "Role": "model",
     "Sensitivity": "model",
+    "SignedSplitNote": "audit.bill_reports.split_note",
     "Signer": "tx.signing",
+    "SplitNote": "audit.bill_reports.split_note",
     "TrailEntry": "audit.entry",
     "TrailFilter": "audit.entry",
     "Vault": "vault",
@@ -109,6 +114,7 @@ _HOME = {
     "give_consent": "bills.consent",
     "load_key": "tx.keys",
     "open_signer": "tx.signer_source",
+    "read_split_note": "audit.bill_reports.split_note",
     "save_key": "tx.keys",
 }
 """Where each public name lives."""

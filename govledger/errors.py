@@ -58,7 +58,8 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   │   └── EvidenceMismatch          evidence of another block, batch or bill
     │   ├── LinkInvalid                   a QR code's link with a part that is wrong
     │   ├── CopyNotOpened                 a sealed copy that a link's secret does not open
-    │   └── SyntheaRowInvalid             a row of the Synthea tables that cannot be imported
+    │   ├── SyntheaRowInvalid             a row of the Synthea tables that cannot be imported
+    │   └── FhirInvalid                   an element of a FHIR resource that cannot be read
     ├── VaultError                        secrets, salts and documents on disk
     │   ├── VaultNotFound                 no vault in that directory
     │   ├── VaultExposed                  others than the owner can read a secret
@@ -101,6 +102,7 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   ├── VoteUnsafe                    a vote that can stop the chain, or lose it to others
     │   ├── VoteOpen                      too few validators have voted yet
     │   └── NotAValidator                 a key that is none of the network's validators
+    ├── PlotterMissing                    no package that draws plots
     ├── PrinterMissing                    no packages that make PDF files
     ├── ReconciliationFailed              files and ledger do not add up after an import
     └── DemonstrationFailed               the demo saw something else than it is there to show
@@ -654,6 +656,27 @@ class SyntheaRowInvalid(DocumentError):
         super().__init__(f"{file}, line {line}, column {column}: {rule}, not {value!r}; {way_out}")
 
 
+class FhirInvalid(DocumentError):
+    """An element of a FHIR resource breaks a rule, of FHIR or of bills.
+
+    Attributes:
+        source: where the resource was read: file and line, or file and entry.
+        resource: type and id, `Invoice/c1`.
+        path: the element, `Invoice.totalGross.value`.
+        value: what stands there.
+        rule: what should stand there.
+    """
+
+    def __init__(self, source: str, resource: str, path: str, value: str, rule: str, way_out: str) -> None:
+        self.source = source
+        self.resource = resource
+        self.path = path
+        self.value = value
+        self.rule = rule
+        self.way_out = way_out
+        super().__init__(f"{source}, {resource}, {path}: {rule}, not {value!r}; {way_out}")
+
+
 class ReferenceReused(DocumentError):
     """A business number belongs to a bill with other content.
 
@@ -910,6 +933,21 @@ class NotAValidator(NetworkError):
 
 
 # --- runs ----------------------------------------------------------------------------------------------
+
+
+class PlotterMissing(GovledgerError):
+    """The package that draws the plots of reports is not installed.
+
+    Attributes:
+        package: the one that was looked for first.
+    """
+
+    def __init__(self, package: str) -> None:
+        self.package = package
+        super().__init__(
+            f"a page with plots needs the package {package}, which is not installed: pip install 'govledger[report]'; "
+            "tables, CSV and JSON need nothing more"
+        )
 
 
 class PrinterMissing(GovledgerError):

@@ -22,6 +22,7 @@ from govledger.actions.registry import RegistryActions, RegistryReader
 from govledger.actions.requests import RequestsActions, RequestsReader
 from govledger.actions.standing import StandingActions
 from govledger.artifacts import CONTRACTS, load
+from govledger.audit.bill_reports.section import BillReports
 from govledger.audit.entry import TrailEntry, TrailFilter
 from govledger.audit.permissions import Change, changes, permissions_at
 from govledger.audit.replay import Replayed
@@ -99,6 +100,7 @@ class Ledger:
         self.bills = BillsReader(self)
         self.claims = ClaimsReader(self)
         self.entries = EntriesReader(self)
+        self.reports = BillReports(self)
 
     @classmethod
     def open(cls, directory: Path | str, connection: Connection, *, store: Path | str | None = None) -> Ledger:
@@ -287,18 +289,21 @@ class Ledger:
         self.sync()
         return issue_evidence(self.connection, self._opened_store(), bill, holder_file.place)
 
-    def replay(self, until_block: int | None = None) -> Replayed:
+    def replay(self, until_block: int | None = None, manifests: Mapping[int, bytes] | None = None) -> Replayed:
         """Run everything that was done, up to a block, through the rules of the contracts.
 
         Args:
             until_block: the last block that counts; the latest if None.
+            manifests: of batches of bills, by the batch's id: 96 bytes a bill. What they show besides stands in the
+                findings: a manifest that does not make its batch's root, a reference that was used twice.
 
         Raises:
             RuleBroken: an event is not allowed; it names the rule, the event and where it stands.
+            DocumentUnreadable: a manifest is not a whole number of rows.
             IndexingError, StoreError: as `sync`.
         """
         self.sync()
-        return run_replay(self._opened_store(), self.deployment, until_block)
+        return run_replay(self._opened_store(), self.deployment, until_block, manifests)
 
     def explain(
         self,
@@ -491,6 +496,14 @@ class Officer:
         """
         key = None if self._keys is None else next(self._keys)
         return self._transactor.execute(self.ledger.call(contract, function, *arguments), event, key=key)
+
+    def rehearse(self, contract: str, function: str, *arguments: Any) -> None:
+        """Try out, on the latest block, whether a contract's function would be carried out; nothing is sent.
+
+        Raises:
+            Refusal: the contract would refuse; one subclass per custom error.
+        """
+        self._transactor.rehearse(self.ledger.call(contract, function, *arguments))
 
     def act_in_bulk(self, event: type[E], contract: str, calls: Sequence[bytes]) -> tuple[Recorded[E], ...]:
         """Carry out calls of a contract in one transaction, all or none, and return the event of each.

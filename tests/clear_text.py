@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import hashlib
+import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from govledger.bills.synthea import ImportPlan
+from govledger.bills.import_plan import ImportPlan
+from govledger.connection import Connection
 from govledger.privacy.keccak import keccak256
 
 SHORTEST = 5
@@ -73,6 +77,12 @@ class ClearText:
         if text.isdigit() and len(text) >= SHORTEST:
             self.numbers[int(text)] = f"{what} {text!r} as a number"
 
+    def add_secret(self, secret: bytes, what: str) -> None:
+        """Bytes that nobody but their owner has, by themselves, as digits, and hashed without anything else."""
+        digits = secret.hex()
+        for form, value in (("bytes", secret), ("hex", digits.encode()), *_hashes(secret, "bytes")):
+            self._by_prefix[value[:SHORTEST]][value] = f"{what} as {form}"
+
     def add_amounts(self, plan: ImportPlan, *, public: Iterable[int]) -> None:
         """The amounts of bills that nobody claimed, but for those that claims of other bills show."""
         shown = set(public)
@@ -81,9 +91,14 @@ class ClearText:
                 lines = (line.amount_fen for line in bill.draft.lines)
                 for fen in {bill.total_fen, bill.claimable_fen, bill.counter_fen, *lines} - shown:
                     if fen >= SMALLEST_AMOUNT_FEN:
-                        self.numbers[fen] = f"an amount of claim {bill.claim}"
-                        dollars = f"{fen // 100}.{fen % 100:02d}".encode()
-                        self._by_prefix[dollars[:SHORTEST]][dollars] = f"an amount of claim {bill.claim} as text"
+                        self.add_amount(fen, f"an amount of claim {bill.claim}")
+
+    def add_amount(self, fen: int, what: str) -> None:
+        """An amount, as a number and as text with two decimals."""
+        self.numbers[fen] = what
+        text = f"{fen // 100}.{fen % 100:02d}".encode()
+        if len(text) >= SHORTEST:
+            self._by_prefix[text[:SHORTEST]][text] = f"{what} as text"
 
     @property
     def count(self) -> int:
@@ -114,6 +129,48 @@ class ClearText:
         return [Found(where, self.numbers[number]) for where, number in numbers if number in self.numbers]
 
 
+# --- where it is looked for -------------------------------------------------------------------------------
+
+
+def logs_of(chain: Connection) -> Iterator[tuple[str, bytes]]:
+    """Every log of a chain, topics and data."""
+    for number in range(int(chain.request("eth_blockNumber"), 16) + 1):
+        for log in chain.request("eth_getLogs", {"fromBlock": hex(number), "toBlock": hex(number)}):
+            place = f"log {int(log['logIndex'], 16)} of block {number}"
+            yield place, bytes.fromhex("".join(topic[2:] for topic in log["topics"]) + log["data"][2:])
+
+
+def calls_of(chain: Connection) -> Iterator[tuple[str, bytes]]:
+    """The calldata of every transaction of a chain."""
+    for number in range(int(chain.request("eth_blockNumber"), 16) + 1):
+        for transaction in chain.request("eth_getBlockByNumber", hex(number), True)["transactions"]:
+            yield f"transaction {transaction['hash']}", bytes.fromhex(transaction["input"][2:])
+
+
+def arguments_of(chain: Connection) -> Iterator[tuple[str, bytes]]:
+    """Calldata without its selector, and calldata within calldata (decisions, bulk) behind its own selector."""
+    for name, data in calls_of(chain):
+        yield name, data[4:]
+        yield name, data[8:]
+
+
+def numbers_of(index: Path) -> Iterator[tuple[str, int]]:
+    """Every number in an index."""
+    with closing(sqlite3.connect(f"file:{index}?mode=ro", uri=True)) as database:
+        for (table,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
+            for row in database.execute(f'SELECT * FROM "{table}"'):
+                yield from ((f"table {table}", cell) for cell in row if isinstance(cell, int))
+
+
+def files_of(index: Path) -> Iterator[tuple[str, bytes]]:
+    """The index's file and SQLite's beside it."""
+    for path in sorted(index.parent.glob(f"{index.name}*")):
+        yield path.name, path.read_bytes()
+
+
+# --- forms ------------------------------------------------------------------------------------------------
+
+
 def forms_of(text: str) -> Iterator[tuple[str, bytes]]:
     """The name and the bytes of each form of a text."""
     plain = text.encode()
@@ -139,3 +196,11 @@ def _hashes(value: bytes, what: str) -> Iterator[tuple[str, bytes]]:
 def _rows(path: Path) -> Iterator[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
+
+
+def texts_of(secret: bytes) -> set[str]:
+    """How bytes show where they are printed: as digits, in base 64, as a number, as Python shows bytes."""
+    texts = {secret.hex(), secret.hex().upper(), str(int.from_bytes(secret)), repr(secret)[2:-1]}
+    for encode in (base64.b64encode, base64.urlsafe_b64encode):
+        texts.add(encode(secret).rstrip(b"=").decode())
+    return texts | {text[:12] for text in texts if text.isalnum()}

@@ -4,22 +4,32 @@ Each call is made of the contract on pyrevm and of its rules. What was accepted 
 alone (`implied_call`), on a second instance of the rules, as the audit does. After each sequence the running hash and
 the versions are held against the logs.
 
-What a sequence does is noted as steps. When both sides differ, steps are left out while they still do, and the few that
-remain are shown as Python that does them again. The sequences are drawn from seeds, each many times longer than what
-hypothesis draws and makes shorter in one example; that is why they have a reduction of their own (`shortest`).
+hypothesis draws the sequences, as runs of a state machine: which act comes next, and the seed of its choices. When both
+sides differ, hypothesis makes the sequence shorter, and the failure ends with the calls of what remains, as Python that
+makes them again.
+
+So a contract joins: a subclass of `Compared` (or of `SideBySide`, where others answer for the consortium) that adds the
+contract and its rules, and has a method for each act; the acts with their weights; `made`, which begins a sequence; and
+a test that explores `machine(NAME, made, ACTS)`. Its tally fails if an event or an error is reached too seldom; then an
+act is missing, or one that chooses well enough. tests/properties/test_rules_data_registry.py is the shortest example.
 """
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import astuple
 from functools import wraps
 from itertools import takewhile
 from random import Random
 from types import ModuleType
 from typing import Any, ClassVar, Concatenate, NamedTuple, ParamSpec, TypeVar
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from govledger import refusals
 from govledger.artifacts import load
@@ -29,14 +39,11 @@ from govledger.events import types as events
 from govledger.events.interface import NEVER_EMITTED
 from govledger.model import ContractRole, ListingState, OrganisationStatus, Role
 from govledger.rules.answers import Authority, Stage
-from tests.contracts.harness import NO_ADDRESS, Chain, Contract, Deployed, Emitted, snake_case
-from tests.contracts.world import Organisation, World
+from tests.contracts.harness import NO_ADDRESS, Chain, Contract, Deployed, Emitted, deploy, event_of, snake_case
+from tests.contracts.world import DEPLOYER, Organisation, World
 
 LEAST, LEAST_ACCEPTED = 20, 0.4
 """How often everything of an interface is reached at least, and the share of the calls that are accepted."""
-
-REMEMBERED = 15
-"""How many steps a failing seed shows if they cannot be made fewer."""
 
 
 class ConsortiumStandIn:
@@ -108,26 +115,22 @@ class ConsortiumStandIn:
 class Tally:
     """What all sequences of one contract together reached."""
 
-    def __init__(self, key: str, planned: int = 0, apart: Set[str] = frozenset()) -> None:
+    def __init__(self, key: str, never: Set[str] = frozenset()) -> None:
         """Of the contract with that key.
 
         Args:
             key: the contract's.
-            planned: so many calls at least there are in a full run.
-            apart: names of its interface that are met in tests of their own, or cannot be.
+            never: names that stand in its ABI because a library declares them, and that nothing can reach.
         """
         self.key = key
-        self.planned = planned
-        self.apart = apart
+        self.never = never
+        self.complete = False
+        """Whether all sequences of a full run are made."""
         self.calls = 0
         self.accepted = 0
         self.functions: Counter[tuple[str, str]] = Counter()
         self.events: Counter[tuple[str, str]] = Counter()
         self.errors: Counter[tuple[str, str]] = Counter()
-
-    @property
-    def complete(self) -> bool:
-        return self.calls >= self.planned
 
     @property
     def share(self) -> float:
@@ -137,7 +140,7 @@ class Tally:
     def reached(self, kind: str) -> Counter[str]:
         """How often each `function` that changes something, `event` or `error` of the interface was reached."""
         counted = {"function": self.functions, "event": self.events, "error": self.errors}[kind]
-        never = {signature.partition("(")[0] for signature in NEVER_EMITTED} | self.apart
+        never = {signature.partition("(")[0] for signature in NEVER_EMITTED} | self.never
         return Counter(
             {
                 entry["name"]: counted[self.key, entry["name"]]
@@ -170,21 +173,16 @@ TALLIES: dict[str, Tally] = {}
 """Of the contracts whose sequences this run makes."""
 
 
-def tally_of(key: str, planned: int, apart: Set[str]) -> Tally:
+def tally_of(key: str, never: Set[str] = frozenset()) -> Tally:
     """The tally of a contract's sequences in this run."""
-    return TALLIES.setdefault(key, Tally(key, planned, apart))
+    return TALLIES.setdefault(key, Tally(key, never))
 
 
-# --- steps, which can be made again --------------------------------------------------------------------------
+# --- steps, which can be shown -------------------------------------------------------------------------------
 
 
 class Differs(AssertionError):
     """The contract and its rules do not say the same."""
-
-    def __init__(self, text: str, kind: tuple[str, ...] = ()) -> None:
-        super().__init__(text)
-        self.kind = kind
-        """What sort of difference it is: fewer steps have to show the same sort."""
 
 
 class Step(NamedTuple):
@@ -194,8 +192,6 @@ class Step(NamedTuple):
     name: str
     args: tuple[Any, ...]
     named: dict[str, Any]
-    made: list[tuple[str, int]]
-    """The ids that it got, with their types."""
 
     def shown(self) -> str:
         """As Python that does it again."""
@@ -209,7 +205,7 @@ R = TypeVar("R")
 
 
 def step(method: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], R]:
-    """A method that compares or changes something. It is noted, so that a failing sequence can be made again.
+    """A method that compares or changes something. It is noted, so that a failure can show what led to it.
 
     What it does depends on its arguments, the chain and the rules alone, not on what a sequence remembers or draws.
     """
@@ -218,7 +214,7 @@ def step(method: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], 
     def noted(self: S, /, *args: P.args, **named: P.kwargs) -> R:
         if self.busy:
             return method(self, *args, **named)
-        self.steps.append(Step(self.chain.now, method.__name__, args, named, []))
+        self.steps.append(Step(self.chain.now, method.__name__, args, named))
         self.busy = True
         try:
             return method(self, *args, **named)
@@ -228,13 +224,22 @@ def step(method: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], 
     return noted
 
 
+class Choices(Random):
+    """Takes one number for each choice, among however many: an act chooses alike when other acts are left out."""
+
+    def _randbelow(self, n: int) -> int:
+        return int(self.random() * n)
+
+
 class Compared:
     """Contracts on a chain, of which each call is also made of their rules."""
 
-    def __init__(self, chain: Chain, seed: int, tally: Tally) -> None:
+    def __init__(self, chain: Chain, variant: int, tally: Tally) -> None:
         self.chain = chain
-        self.seed = seed
-        self.random = Random(seed)
+        self.variant = variant
+        """A number by which sequences differ from their beginning."""
+        self.random: Random = Choices(variant)
+        """Of which an act makes its choices; another one for every act."""
         self.tally = tally
         self.deployed = Deployed(chain)
         """All contracts whose logs are held against the laws."""
@@ -257,34 +262,15 @@ class Compared:
 
     # --- a sequence ---
 
-    EVERY: ClassVar[int] = 100
+    EVERY: ClassVar[int] = 200
     """After so many acts all views are compared."""
-
-    def acts(self) -> Mapping[Callable[[Any], None], float]:
-        """What a sequence does, each with its weight."""
-        raise NotImplementedError
 
     def act_out(self, act: Callable[[Any], None]) -> None:
         act(self)
 
-    def between(self, done: float) -> None:
-        """What happens after an act, when such a share of the calls is made."""
-
     def look(self) -> None:
         """A step: all views say the same on both sides."""
         raise NotImplementedError
-
-    def run(self, calls: int) -> None:
-        """Acts at random until at least so many calls are made."""
-        acts, weights = zip(*self.acts().items(), strict=True)
-        first, number = self.tally.calls, 0
-        while (made := self.tally.calls - first) < calls:
-            self.act_out(self.random.choices(acts, weights)[0])
-            self.between(made / calls)
-            number += 1
-            if number % self.EVERY == 0:
-                self.look()
-        self.look()
 
     # --- one call ---
 
@@ -305,10 +291,31 @@ class Compared:
         self._same("the rules", found, expected)
         self._same("what the events imply", again, expected)
         self._count(key, function, expected)
-        if isinstance(expected, Refusal):
-            return None
-        self._note_ids(contract, function, expected)
-        return expected
+        return None if isinstance(expected, Refusal) else expected
+
+    @step
+    def create(self, key: str, *args: Any) -> None:
+        """A contract is created with these arguments, or refused, on both sides in the same way; then it is undone."""
+        [address] = self.chain.next_addresses(DEPLOYER, 1)
+        found: Any
+        try:
+            found = getattr(self.new_rules(key, address, *args), "created", ())
+        except Exception as problem:
+            found = problem
+        checkpoint = self.chain.checkpoint()
+        expected: Refusal | Emitted
+        try:
+            deploy(self.chain, key, *args, deployer=DEPLOYER)
+            expected = Emitted(event_of(log.topics, log.data) for log in self.chain.logs[checkpoint.logs :])
+        except Refusal as refusal:
+            expected = refusal
+        self.chain.go_back(checkpoint)
+        self._same("the rules", found, expected)
+        self._count(key, "constructor", expected)
+
+    def new_rules(self, key: str, address: bytes, *args: Any) -> Any:
+        """The rules of a contract that is created there, with what its constructor takes."""
+        raise NotImplementedError
 
     @step
     def ask(self, key: str, view: str, *args: Any, sender: bytes | None = None, timed: bool = False) -> Any:
@@ -366,8 +373,7 @@ class Compared:
 
     def _same(self, whose: str, found: Any, expected: Any) -> None:
         if _facts(found) != _facts(expected):
-            kind = tuple(_kind(outcome) for outcome in (found, expected))
-            raise Differs(f"{whose}: {found!r}\nthe contract: {expected!r}", kind)
+            raise Differs(f"{whose}: {found!r}\nthe contract: {expected!r}")
 
     def _count(self, key: str, function: str, outcome: Refusal | Emitted) -> None:
         self.tally.calls += 1
@@ -376,31 +382,12 @@ class Compared:
         else:
             self.tally.accepted += 1
             self.tally.functions[key, function] += 1
-            self.tally.events.update((event.CONTRACT, event.NAME) for event in outcome)
-
-    # --- a sequence again, or a part of it ---
-
-    def _note_ids(self, contract: Contract, function: str, outcome: Emitted) -> None:
-        outputs = contract.functions[function]["outputs"]
-        if len(outputs) == 1 and _is_id(outputs[0]) and self.steps:
-            self.steps[-1].made.append((outputs[0]["internalType"], outcome.returned))
-
-    def redo(self, steps: Sequence[Step]) -> None:
-        """Makes steps of another sequence, with the ids that objects have here."""
-        ids: dict[tuple[str, int], int] = {}
-        for old in steps:
-            self.chain.move_to(max(self.chain.now, old.now))
-            args = old.args
-            if old.name in ("call", "ask"):
-                key, function, *given = args
-                inputs = self.contracts[key].functions[function]["inputs"]
-                args = (key, function, *(_with_ids(ids, *pair) for pair in zip(inputs, given, strict=True)))
-            getattr(self, old.name)(*args, **old.named)
-            ids |= {was: now for was, (_, now) in zip(old.made, self.steps[-1].made, strict=False)}
+            if function != "constructor":
+                self.tally.events.update((event.CONTRACT, event.NAME) for event in outcome)
 
     def shown(self) -> str:
-        """The steps, as Python that can be pasted behind `with made(seed) as sequence:`."""
-        lines, now = [], None
+        """The steps, as Python that makes them again."""
+        lines, now = [f"with made({self.variant}) as sequence:"], None
         for one in self.steps:
             if one.now != now:
                 lines.append(f"    sequence.chain.move_to({one.now})")
@@ -426,7 +413,7 @@ class Compared:
                     if hasattr(found, "__dataclass_fields__") and said._fields != tuple(found.__dataclass_fields__):
                         raise Differs(f"{view} has other members")
                     if _plain(found) != _plain(said):
-                        raise Differs(f"{view}({one})\nthe rules: {found}\nthe contract: {said}", (view,))
+                        raise Differs(f"{view}({one})\nthe rules: {found}\nthe contract: {said}")
 
     # --- choices ---
 
@@ -448,8 +435,8 @@ class Compared:
 class SideBySide(Compared):
     """A world with contracts of which each call is also made of their rules."""
 
-    def __init__(self, world: World, seed: int, tally: Tally) -> None:
-        super().__init__(world.chain, seed, tally)
+    def __init__(self, world: World, variant: int, tally: Tally) -> None:
+        super().__init__(world.chain, variant, tally)
         self.world = world
         self.deployed = world
         self.consortium = ConsortiumStandIn(world)
@@ -482,95 +469,106 @@ class SideBySide(Compared):
         self.consortium.list(ContractRole[key.upper()], successor)
 
 
-# --- a failing sequence, made shorter ------------------------------------------------------------------------
+# --- the sequences that hypothesis draws ---------------------------------------------------------------------
 
-Made = Callable[[], AbstractContextManager[S]]
-"""Makes a sequence from its beginning; what it does is undone behind it."""
+Made = Callable[[int], AbstractContextManager[S]]
+"""Begins a sequence of some variant; what it does is undone behind it."""
 
-ATTEMPTS = 400
-"""So many times at most a failing sequence is made again."""
-
-
-def compare(made: Made[S], calls: int) -> None:
-    """Runs a sequence. If both sides differ, the failure shows the few steps that lead there."""
-    sequence: S | None = None
-    try:
-        with made() as sequence:
-            sequence.steps.clear()
-            sequence.run(calls)
-            sequence.laws()
-    except Differs as found:
-        if sequence is None:
-            raise
-        raise Differs(f"{found}\n{explained(made, sequence, found)}") from None
+WAYS = 100
+"""So many variants there are, and in each so many ways to choose. No more: among larger numbers hypothesis mixes those
+that stand in the modules that are loaded, and a run of one file would not draw what a run of all does."""
 
 
-def explained(made: Made[S], failed: S, found: Differs) -> str:
-    """The steps of a sequence that are needed for both sides to differ so."""
-    few = shortest(made, failed.steps, found.kind)
-    if few is None:
-        last = "\n".join(f"    {one.shown()}" for one in failed.steps[-REMEMBERED:])
-        return f"The steps alone do not fail again; the last of them in the sequence of seed {failed.seed}:\n{last}"
-    with made() as sequence:
-        sequence.steps.clear()
-        with suppress(Differs):
-            sequence.redo(few)
-    return (
-        f"{len(few)} of the {len(failed.steps)} steps are enough:\n"
-        f"with made({failed.seed}) as sequence:\n{sequence.shown()}"
+class Machine(RuleBasedStateMachine):
+    """Runs a sequence; hypothesis chooses among its acts, and draws the seeds that they choose with."""
+
+    made: ClassVar[Made[Any]]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open = ExitStack()
+        self.sequence: Any = None
+        self.acts = 0
+
+    @initialize(variant=st.integers(0, WAYS - 1))
+    def begin(self, variant: int) -> None:
+        self.sequence = self.open.enter_context(type(self).made(variant))
+        self.sequence.steps.clear()
+
+    def do(self, act: Callable[[Any], None], seed: int) -> None:
+        """One act; from time to time all views are compared."""
+        self.sequence.random = Choices(WAYS * self.sequence.variant + seed)
+        self.acts += 1
+        with self._shown():
+            self.sequence.act_out(act)
+            if self.acts % self.sequence.EVERY == 0:
+                self.sequence.look()
+
+    def teardown(self) -> None:
+        """At the end, all views and the laws; not of a sequence that hypothesis gave up or that failed."""
+        with self.open:
+            if sys.exception() is None:
+                with self._shown():
+                    self.sequence.look()
+                    self.sequence.laws()
+
+    @contextmanager
+    def _shown(self) -> Iterator[None]:
+        try:
+            yield
+        except Differs as found:
+            raise Differs(f"{found}\n{self.sequence.shown()}") from None
+
+
+def machine(name: str, made: Made[S], acts: Mapping[Callable[[S], None], float]) -> type[Machine]:
+    """The state machine of a contract's sequences.
+
+    Its acts are one rule. If each were one, hypothesis would leave half of them out of a sequence (swarm testing), and
+    with them mostly what the others act on: five of six calls were refused.
+
+    Args:
+        name: how hypothesis calls it where it shows a failure.
+        made: begins a sequence.
+        acts: what a sequence does, each with its weight. The first is the simplest to hypothesis: time passes.
+    """
+    named = {act.__name__: act for act in acts}
+    total = sum(acts.values())
+    names = [act.__name__ for act, weight in acts.items() for _ in range(max(1, round(90 * weight / total)))]
+
+    def act(self: Machine, name: str, seed: int) -> None:
+        self.do(named[name], seed)
+
+    act_out = rule(name=st.sampled_from(names), seed=st.integers(0, WAYS - 1))(act)
+    return type(name, (Machine,), {"made": staticmethod(made), "act": act_out})
+
+
+def explore(state_machine: type[Machine], sequences: int, acts: int, tally: Tally | None = None) -> None:
+    """Has hypothesis run so many sequences, each of so many acts, always the same ones.
+
+    Args:
+        state_machine: of the contract.
+        sequences: how many.
+        acts: in each.
+        tally: the one that is complete with them.
+
+    Raises:
+        Differs: the contract and its rules do not say the same; with the calls of the shortest sequence that shows it.
+    """
+    run_state_machine_as_test(
+        state_machine,
+        settings=settings(
+            max_examples=sequences,
+            stateful_step_count=acts,
+            derandomize=True,
+            database=None,
+            deadline=None,
+            phases=(Phase.generate, Phase.shrink),
+            report_multiple_bugs=False,
+            suppress_health_check=list(HealthCheck),
+        ),
     )
-
-
-def shortest(made: Made[S], steps: Sequence[Step], kind: tuple[str, ...]) -> list[Step] | None:
-    """Steps without those that can be left out, while both sides still differ; None if they do not."""
-    attempts = 0
-
-    def up_to_the_failure(some: Sequence[Step]) -> list[Step] | None:
-        nonlocal attempts
-        attempts += 1
-        with made() as sequence:
-            sequence.steps.clear()
-            try:
-                sequence.redo(some)
-            except Differs as found:
-                return list(some[: len(sequence.steps)]) if found.kind == kind else None
-            except Exception:  # steps that lack what they build on cannot be made again: no reproduction
-                return None
-        return None
-
-    few = up_to_the_failure(steps)
-    size = len(few or ()) // 2
-    while few and size and attempts < ATTEMPTS:
-        shorter, place = False, len(few) - 1 - size
-        while place > -size and attempts < ATTEMPTS:
-            at = max(place, 0)
-            without = up_to_the_failure([*few[:at], *few[at + size :]])
-            if without is not None:
-                few, shorter = without, True
-            place = min(place, len(few) - 1) - size
-        size = size if shorter and size == 1 else size // 2
-    return few
-
-
-def _is_id(parameter: Mapping[str, Any]) -> bool:
-    internal: str = parameter.get("internalType", "")
-    return internal.endswith("Id")
-
-
-def _with_ids(ids: Mapping[tuple[str, int], int], parameter: Mapping[str, Any], value: Any) -> Any:
-    """An argument in which old ids are new ones; that of a batch's item stands above its index."""
-    if parameter["type"] == "tuple":
-        members = [_with_ids(ids, *pair) for pair in zip(parameter["components"], value, strict=True)]
-        return type(value)(*members) if hasattr(value, "_fields") else tuple(members)
-    if parameter["type"].endswith("]") and parameter["internalType"].partition("[")[0].endswith("Id"):
-        kind = parameter["internalType"].partition("[")[0]
-        return tuple(ids.get((kind, one), one) for one in value)
-    if not _is_id(parameter):
-        return value
-    kind = parameter["internalType"]
-    if kind == "RecordId" and value >> 32:
-        return ids.get((kind, value >> 32), value >> 32) << 32 | value & (1 << 32) - 1
-    return ids.get((kind, value), value)
+    if tally is not None:
+        tally.complete = True
 
 
 def _as_code(value: Any) -> str:
@@ -595,13 +593,6 @@ def _plain(value: Any) -> Any:
     if hasattr(value, "__dataclass_fields__"):
         return astuple(value)
     return tuple(map(_plain, value)) if isinstance(value, tuple | list) else value
-
-
-def _kind(outcome: Any) -> str:
-    """A refusal's name, or the events'."""
-    if isinstance(outcome, tuple):
-        return " ".join(getattr(event, "NAME", "?") for event in outcome)
-    return type(outcome).__name__
 
 
 def _facts(outcome: Any) -> Any:

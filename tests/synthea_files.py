@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from govledger.bills.synthea import ImportPlan
+from govledger.bills.import_plan import ImportPlan
 from govledger.importing.tables import read_plan
 
 Row = dict[str, str]

@@ -9,9 +9,10 @@ from typing import Any
 
 from coincurve import PrivateKey
 
-from govledger.bills.consent import Domain, consent_address, give_consent
+from govledger.bills.consent import consent_address, give_consent
 from govledger.model import ClaimPurpose, OrganisationKind, Role
 from govledger.privacy.commitments import inner_hash, leaf_hash
+from govledger.privacy.consent_terms import Domain
 from govledger.privacy.merkle import process_proof
 from metering.machine import CHAIN_ID, Used
 from metering.town import LONG, NOW, SOON, Town, account

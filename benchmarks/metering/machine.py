@@ -37,7 +37,18 @@ class Used:
 
 
 class Refused(Exception):
-    """A transaction reverted, which no act does that is worth measuring."""
+    """A transaction reverted, which no act does that is worth measuring.
+
+    Args:
+        data: what it reverted with.
+        gas: what it cost all the same.
+        reason: how the machine puts it.
+    """
+
+    def __init__(self, data: bytes, gas: int, reason: object) -> None:
+        super().__init__(f"0x{data.hex()} ({reason!r})")
+        self.data = data
+        self.gas = gas
 
 
 class Machine:
@@ -77,9 +88,10 @@ class Machine:
         nonce = self._nonces.get(sender, 0)
         asked = vm.create_unsigned_transaction(nonce=nonce, gas_price=0, gas=GAS_LIMIT, to=to, value=0, data=data)
         computation = vm.state.apply_transaction(SpoofTransaction(asked, from_=sender))
+        gas = GAS_LIMIT - computation.get_gas_remaining()
         if computation.is_error:
-            raise Refused(f"0x{bytes(computation.output).hex()} ({computation.error!r})")
+            raise Refused(bytes(computation.output), gas, computation.error)
         vm.state.persist()
         self._header = header.copy(state_root=vm.state.state_root)
         self._nonces[sender] = nonce + 1
-        return computation, GAS_LIMIT - computation.get_gas_remaining()
+        return computation, gas

@@ -9,7 +9,8 @@ from govledger.actions.bills import row_struct
 from govledger.bills.batch import Opening
 from govledger.bills.commitment import SealedBill, check_code
 from govledger.bills.commitment import seal as seal_bill
-from govledger.bills.holder import HolderFile, Place
+from govledger.bills.files import Place
+from govledger.bills.holder import HolderFile
 from govledger.bills.number import BillKey, bill_key
 from govledger.bills.order import BillOrder
 from govledger.demo.sample import bill_draft, claimable_fen

@@ -11,7 +11,7 @@ abstract contract Bulk is IBulk {
         require(calls.length != 0, BulkEmpty());
         for (uint256 index = 0; index < calls.length; ++index) {
             // To this contract itself, with the sender kept: each call is authorised as if it came alone.
-            // slither-disable-next-line low-level-calls,calls-loop,controlled-delegatecall
+            // slither-disable-next-line low-level-calls,calls-loop
             (bool succeeded, bytes memory returned) = address(this).delegatecall(calls[index]);
             require(succeeded, BulkCallFailed(index, returned));
         }

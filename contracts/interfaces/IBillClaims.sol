@@ -533,7 +533,7 @@ interface IBillClaims is IAuthorised, IBulk {
     /// @notice Reverses a settlement, as the second officer: the amount can be claimed again. Also of a frozen bill.
     /// @param amountFen What was proposed.
     /// @custom:caller another claims officer of the payer that settled, or of its heir
-    /// @custom:refuses authority, ReservationUnknown, ReversalMismatch, ReversalSecondOfficerNeeded, ReversalExceeded,
+    /// @custom:refuses authority, ReservationUnknown, ReversalMismatch, ReversalSecondOfficerNeeded,
     /// MedicalBills.reportRelief
     /// @custom:emits SettlementReversed
     function confirmReversal(BillKey bill, uint32 reservation, uint40 amountFen) external;

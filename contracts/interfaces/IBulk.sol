@@ -12,6 +12,6 @@ interface IBulk {
     /// @param calls Each a function's selector and arguments.
     /// @custom:caller anyone; each call asks for itself
     /// @custom:refuses BulkEmpty, BulkCallFailed
-    /// @custom:emits what its calls emit
+    /// @custom:emits target
     function bulk(bytes[] calldata calls) external;
 }

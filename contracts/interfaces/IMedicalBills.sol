@@ -119,7 +119,7 @@ struct BillVerification {
 /// - Tags are HMACs under the issuer's secret; references inside batches that nobody touched are checked by the
 ///   issuer's library before, and by the auditor after, from the batch's manifest.
 /// - The contract listed for BILL_CLAIMS reports until when a bill is engaged; a report is silent.
-/// - Paper numbers are the issuer's own stock: that none is used twice holds for one issuer.
+/// - Paper numbers are the issuer's own stock: that none is used twice holds for one issuer, also when its heir acts.
 /// - Freezing needs the number alone, so a number can be frozen before a bill is issued with it.
 /// - Shredding is the issuer's word that it destroyed the salts it had; holders may have theirs.
 interface IMedicalBills is IAuthorised {
@@ -351,7 +351,8 @@ interface IMedicalBills is IAuthorised {
     /// @custom:emits BatchIssued
     function issueBatch(RangeId range, uint40 first, uint32 count, bytes32 root) external returns (BatchId batch);
 
-    /// @notice Takes a bill back by a red letter, which is a bill of its own, while nothing is reserved or settled.
+    /// @notice Takes a bill back by a red letter, which is a bill of its own, while nothing is reserved, settled or booked
+    /// and the bill is electronic.
     /// @param seenVersion This contract's version of the bill; zero for a bill of a batch before its first action here.
     /// @param range The range, and `number` its next number, that the red letter takes.
     /// @param redLeaf The red letter's leaf.
@@ -445,7 +446,7 @@ interface IMedicalBills is IAuthorised {
     /// @notice How a bill is engaged, and by which contract.
     function getEngagement(BillKey bill) external view returns (Engagement memory);
 
-    /// @notice The bill that an organisation's paper was issued for; zero if it was not used.
+    /// @notice The bill that an organisation's paper was issued for, by itself or by its heir; zero if it was not used.
     function billOfPaper(OrganisationId issuer, BillKey paper) external view returns (BillKey);
 
     /// @notice Whether an organisation's tag was used by a bill that has storage of its own.

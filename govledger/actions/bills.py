@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from govledger.actions.ranges import RangesReader
 from govledger.actions.section import Acting, ActingSection, ReadingSection, VaultAccess
 from govledger.bills.batch import Batch, ManifestRow, Opening
+from govledger.bills.commitment import seal_all
 from govledger.bills.document import RedLetterReason
 from govledger.bills.files import Place
 from govledger.bills.holder import HolderFile
@@ -153,10 +155,17 @@ class BillsActions(BillsReader, ActingSection):
         self._vault().mark_issued(stored.first, self._place(0))
         return IssuedBill(stored.first, recorded)
 
-    def issue_batch(self, number_range: int, orders: Iterable[BillOrder]) -> IssuedBatch:
+    def issue_batch(
+        self, number_range: int, orders: Iterable[BillOrder], *, pool: Executor | None = None
+    ) -> IssuedBatch:
         """Issue bills with the range's next numbers, all by one Merkle root in one transaction.
 
         Orders whose bill exists already, with the same content, are left out and their bills returned.
+
+        Args:
+            number_range: its next numbers are taken.
+            orders: the bills.
+            pool: processes that share the sealing (`govledger.bills.commitment.seal_all`).
 
         Raises:
             DocumentInvalid: a bill breaks rules; names each.
@@ -170,7 +179,7 @@ class BillsActions(BillsReader, ActingSection):
         new = [order for order, key in zip(wanted, existing, strict=True) if key is None]
         if not new:
             return IssuedBatch(tuple(key for key in existing if key is not None), None)
-        stored, batch = self._save(number_range, new, alone=False)
+        stored, batch = self._save(number_range, new, alone=False, pool=pool)
         recorded = self._send_batch(stored, batch)
         self._vault().mark_issued(stored.first, self._place(recorded.event.batch))
         keys = iter(stored.keys)
@@ -325,15 +334,17 @@ class BillsActions(BillsReader, ActingSection):
 
     # --- steps ---
 
-    def _save(self, number_range: int, orders: Sequence[BillOrder], *, alone: bool) -> tuple[StoredBatch, Batch]:
+    def _save(
+        self, number_range: int, orders: Sequence[BillOrder], *, alone: bool, pool: Executor | None = None
+    ) -> tuple[StoredBatch, Batch]:
         """Numbers, seals and stores bills, before anything is sent."""
         found = self._granted(number_range)
         first = bill_key(found.code, found.next_number)
         now = self._acting.now()
-        sealed = [
-            order.sealed(first + index, secrets.token_bytes(SALT_LENGTH), now) for index, order in enumerate(orders)
-        ]
-        return self._vault().save(sealed, range_id=number_range, alone=alone)
+        numbered = (
+            order.numbered(first + index, secrets.token_bytes(SALT_LENGTH), now) for index, order in enumerate(orders)
+        )
+        return self._vault().save(list(seal_all(numbered, pool)), range_id=number_range, alone=alone)
 
     def _granted(self, number_range: int) -> NumberRange:
         found = self._ranges.number_range(number_range)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from govledger import refusals
 from govledger.actions.bills import opening_struct
 from govledger.actions.section import ActingInBulk, ActingSection, ReadingSection, VaultAccess
-from govledger.bills.consent import Consent, Domain
+from govledger.bills.consent import Consent
 from govledger.bills.holder import HolderFile
 from govledger.errors import BulkRefused
 from govledger.events import Event
@@ -34,6 +34,7 @@ from govledger.model import (
     ReversalReason,
     from_bits,
 )
+from govledger.privacy.consent_terms import Domain
 from govledger.privacy.tags import TagKind
 from govledger.tx.reverts import refusal_of
 

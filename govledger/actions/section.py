@@ -57,6 +57,18 @@ class Acting(Reading, Protocol):
         ...
 
 
+class Rehearsing(Acting, Protocol):
+    """Acts, and tries out first what cannot be taken back."""
+
+    def rehearse(self, contract: str, function: str, *arguments: Any) -> None:
+        """Tries out whether a contract's function would be carried out now; nothing is sent.
+
+        Raises:
+            Refusal: the contract would refuse; one subclass per custom error.
+        """
+        ...
+
+
 class ActingInBulk(Acting, Protocol):
     """Acts, and makes many calls of one contract in one transaction."""
 

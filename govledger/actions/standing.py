@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from govledger import refusals
 from govledger.actions.bills import BillsReader, opening_struct
-from govledger.actions.section import Acting, ActingSection, VaultAccess
+from govledger.actions.section import ActingSection, Rehearsing, VaultAccess
 from govledger.bills.number import format_key
 from govledger.errors import BillNotIssued
 from govledger.events.types import BillFrozen, BillShredded, FreezeLifted, PaperIssued, PaperVoided
@@ -13,8 +14,9 @@ from govledger.model import FreezeReason, Recorded, ShreddingReason
 class StandingActions(BillsReader, ActingSection):
     """What issuers and finance officers do with a bill that was issued."""
 
-    def __init__(self, acting: Acting, vault: VaultAccess) -> None:
+    def __init__(self, acting: Rehearsing, vault: VaultAccess) -> None:
         super().__init__(acting)
+        self._rehearsing = acting
         self._vault = vault
 
     # --- paper (换开) ---
@@ -54,17 +56,25 @@ class StandingActions(BillsReader, ActingSection):
     def shred(self, bill: int, seen_version: int, reason: ShreddingReason) -> Recorded[BillShredded]:
         """Destroy a bill's salt in the vault, for good, and say so on the chain.
 
-        Its document can never be proved again from this vault, whatever the chain answers. Other copies of the vault
-        keep the salt: shred it there as well.
+        Its document can never be proved again from this vault. Other copies of the vault keep the salt: shred it there
+        as well. What the chain would refuse destroys nothing: a frozen bill is kept as it is.
 
         Raises:
             VaultNotFound: the officer acts without a vault.
             NotInVault: the vault does not have the bill.
-            BillNotIssued: the chain does not have it yet; anchor it first. Nothing is destroyed.
+            BillNotIssued: the chain does not have it yet; anchor it first.
+            BillIsFrozen: it is frozen.
+            BillIsShredded: the chain knows it already, from another copy of the vault; the salt here is destroyed.
         """
         vault = self._vault()
         issued = vault.bill(bill).batch.issued
         if issued is None:
             raise BillNotIssued(format_key(bill))
+        arguments = (bill, seen_version, issued.batch, reason)
+        try:
+            self._rehearsing.rehearse(self.CONTRACT, "shredBill", *arguments)
+        except refusals.BillIsShredded:
+            vault.shred(bill)
+            raise
         vault.shred(bill)
-        return self._act(BillShredded, "shredBill", bill, seen_version, issued.batch, reason)
+        return self._act(BillShredded, "shredBill", *arguments)

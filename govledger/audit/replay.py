@@ -1,18 +1,19 @@
 """Whether what was indexed keeps the rules: every event is run through a model of the contracts, in the chain's order.
 
 The running hash says that no event is missing and none was edited; this says that each of them was allowed: an access
-had its live grant, a decision its votes. BillRanges, MedicalBills and BillClaims are passed over, and so are contracts
-that came in the place of those of the deployment.
+had its live grant, a decision its votes, a settlement its reservation. What is done by contracts that came in the place
+of those of the deployment is not looked at. The manifests of batches show more: `govledger.audit.manifests`.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from govledger.audit.manifests import Finding, Manifests
 from govledger.deployments import Deployment
 from govledger.errors import RuleBroken
 from govledger.events import EVENTS, Event
@@ -30,6 +31,9 @@ _ARGUMENTS = {
     "data_registry": ("consortium", "first_id"),
     "access_grants": ("consortium", "registry", "first_id"),
     "data_requests": ("consortium", "grants", "registry", "first_id"),
+    "bill_ranges": ("consortium", "first_id"),
+    "medical_bills": ("consortium", "ranges", "first_id"),
+    "bill_claims": ("consortium", "bills"),
 }
 """The constructors' arguments, in their order."""
 
@@ -41,9 +45,9 @@ class Replayed:
     machine: Machine
     """The state of the contracts after the last event."""
     judged: int
-    """Events that the rules allow."""
-    passed_over: int
-    """Events of contracts whose rules are not known."""
+    """How many events there were; the rules allow each of them."""
+    findings: tuple[Finding, ...]
+    """What the contracts could not see, and the manifests show."""
     last_block: int
     """The block up to which it reached."""
 
@@ -64,45 +68,51 @@ def founding(deployment: Deployment) -> Founding:
         deployer=deployment.deployer,
         addresses={key: deployment.address(key) for key in CONTRACTS},
         directory=[(int(role), _bytes(account)) for role, account in directory],
-        first_ids={key: int(str(values["first_id"])) for key, values in given.items()},
+        first_ids={key: int(str(values["first_id"])) for key, values in given.items() if "first_id" in values},
         founder=_bytes(given["decisions"]["founder"]),
         guardian=_bytes(given["decisions"]["guardian"]),
         policies=[(int(terms[0]), int(terms[1]), int(terms[2])) for terms in policies],
     )
 
 
-def replay(store: Store, deployment: Deployment, until_block: int | None = None) -> Replayed:
+def replay(
+    store: Store,
+    deployment: Deployment,
+    until_block: int | None = None,
+    manifests: Mapping[int, bytes] | None = None,
+) -> Replayed:
     """Run every event of an index through the rules, up to a block.
 
-    Memory grows with the state of the contracts, not with the number of events.
+    Memory grows with the state of the contracts, and with the bills of the manifests, not with the number of events.
 
     Args:
         store: the index; it may be written to meanwhile.
         deployment: the manifest of the contracts that it indexes.
         until_block: the last block that counts; the index's last one if None.
+        manifests: of batches of bills, by the batch's id, as many as there are at hand.
 
     Raises:
         RuleBroken: an event is not allowed; it names the rule, the event and where it stands.
+        DocumentUnreadable: a manifest is not a whole number of rows.
         StoreError: the index cannot be read.
     """
     heads = dict.fromkeys(deployment.addresses, EMPTY_HEAD)
-    machine = Machine(founding(deployment), heads.get)
-    judged = passed_over = 0
+    shown = Manifests(manifests or {})
+    machine = Machine(founding(deployment), heads.get, shown.row_of)
+    judged = 0
     with store.snapshot() as reader:
         last = reader.last_block() if until_block is None else min(until_block, reader.last_block())
         time_of = lru_cache(maxsize=1)(lambda number: _time_of(reader, number))
         for event, row in _events(reader, last):
             number, log_index = row[0], row[1]
             now = time_of(number)
-            if event.CONTRACT in CONTRACTS:
-                _run(machine, event, now, (number, log_index))
-                judged += 1
-            else:
-                passed_over += 1
+            shown.see(event, (number, log_index))
+            _run(machine, event, now, (number, log_index))
+            judged += 1
             address = deployment.address(event.CONTRACT)
             heads[address] = next_head(heads[address], row[DIGEST], number, now)
         machine.finish()
-    return Replayed(machine, judged, passed_over, last)
+    return Replayed(machine, judged, tuple(shown.findings), last)
 
 
 def _time_of(reader: Store, number: int) -> int:

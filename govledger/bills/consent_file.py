@@ -1,7 +1,8 @@
-"""A subject's consent, and its revocation, as files that a payer or anyone can deliver. Pure.
+"""A subject's consent, its revocation, and the one-time key that signs both, as files. Pure.
 
 `govledger.consent.v1` has bill, payer, purpose, until_at, serial and signature; `govledger.revocation.v1` has
 consent_key, payer, serial and signature. Neither holds a secret: what they let others do stands in them.
+`govledger.consent_key.v1` has the secret, and is the subject's alone.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from govledger.bills import files
-from govledger.bills.consent import Consent
+from govledger.bills.consent import SECRET_LENGTH, Consent, consent_address
 from govledger.bills.number import format_key, parse_key
 from govledger.errors import DocumentUnreadable, InputError
 from govledger.model import ClaimPurpose
@@ -20,8 +21,12 @@ from govledger.secp256k1 import SIGNATURE_LENGTH
 
 CONSENT_FORMAT: Literal["govledger.consent.v1"] = "govledger.consent.v1"
 REVOCATION_FORMAT: Literal["govledger.revocation.v1"] = "govledger.revocation.v1"
+SECRET_FORMAT: Literal["govledger.consent_key.v1"] = "govledger.consent_key.v1"
 
-_Serial = Annotated[int, msgspec.Meta(ge=1, lt=1 << 32)]
+SERIAL_LIMIT = 1 << 32
+"""Serials are below it."""
+
+_Serial = Annotated[int, msgspec.Meta(ge=1, lt=SERIAL_LIMIT)]
 _Seconds = Annotated[int, msgspec.Meta(ge=0, lt=1 << 40)]
 
 
@@ -53,6 +58,11 @@ class _RevocationJson(files.JsonPart, frozen=True, kw_only=True):
     payer: files.Natural
     serial: _Serial
     signature: str
+
+
+class _SecretJson(files.JsonPart, frozen=True, kw_only=True):
+    format: Literal["govledger.consent_key.v1"]
+    consent_secret: str
 
 
 def consent_to_json(consent: Consent) -> bytes:
@@ -109,3 +119,21 @@ def revocation_from_json(data: bytes | str) -> Revocation:
     read = files.from_json(data, _RevocationJson, REVOCATION_FORMAT)
     key = files.bytes_from_hex("consent_key", read.consent_key, 20)
     return Revocation(key, read.payer, read.serial, files.bytes_from_hex("signature", read.signature, SIGNATURE_LENGTH))
+
+
+def secret_to_json(secret: bytes) -> bytes:
+    """A one-time key's secret (32 bytes) as indented JSON."""
+    return files.to_json(_SecretJson(format=SECRET_FORMAT, consent_secret=files.hexadecimal(secret)))
+
+
+def secret_from_json(data: bytes | str) -> bytes:
+    """The secret (32 bytes) in JSON text; no error shows it.
+
+    Raises:
+        DocumentUnreadable: not JSON of this format.
+        InputError: no key of secp256k1.
+    """
+    read = files.from_json(data, _SecretJson, SECRET_FORMAT)
+    secret = files.bytes_from_hex("consent_secret", read.consent_secret, SECRET_LENGTH)
+    consent_address(secret)
+    return secret

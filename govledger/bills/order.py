@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from govledger.bills import files
-from govledger.bills.commitment import SealedBill, check_code, seal
+from govledger.bills.commitment import UnsealedBill, check_code
 from govledger.bills.document import BillDocument, BillDraft
 from govledger.privacy.commitments import NO_CONSENT_KEY
 
@@ -30,8 +30,8 @@ class BillOrder:
     consent_key: bytes = NO_CONSENT_KEY
     """Address (20 bytes) of the one-time key by which the subject consents; zero: nobody is asked."""
 
-    def sealed(self, key: int, root_salt: bytes, issued_at: int) -> SealedBill:
-        """The bill with its number and time of issue, sealed.
+    def numbered(self, key: int, root_salt: bytes, issued_at: int) -> UnsealedBill:
+        """The bill with its number, its check code, which the root salt gives, and its time of issue; not sealed yet.
 
         Args:
             key: the bill's key.
@@ -39,10 +39,10 @@ class BillOrder:
             issued_at: in seconds.
 
         Raises:
-            DocumentInvalid: the bill breaks rules; names each.
+            InputError: a root salt that is none.
         """
         document = self.draft.numbered(key, check_code=check_code(root_salt, key), issued_at=issued_at)
-        return seal(document, root_salt, claimable_fen=self.claimable_fen, consent_key=self.consent_key)
+        return UnsealedBill(document, root_salt, self.claimable_fen, self.consent_key)
 
     def ordered(self, document: BillDocument, claimable_fen: int, consent_key: bytes) -> bool:
         """Whether a bill is what this orders; its number and time of issue are its own."""

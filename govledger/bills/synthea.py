@@ -29,7 +29,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from uuid import UUID
 
 from govledger.bills.document import (
@@ -48,6 +47,16 @@ from govledger.bills.document import (
     Settlement,
     Visit,
 )
+from govledger.bills.import_plan import (
+    ImportPlan,
+    PayerClass,
+    PlannedBill,
+    PlannedHospital,
+    PlannedPayer,
+    Reimbursement,
+    refuse_equal_codes,
+    totals_of,
+)
 from govledger.bills.public_code import ALPHABET, check_character, organisation_check_character
 from govledger.bills.rules import validate, validate_claimable
 from govledger.bills.synthea_tables import (
@@ -63,133 +72,11 @@ from govledger.bills.synthea_tables import (
     TransactionKind,
 )
 from govledger.bills.synthea_tables import parse as parse
-from govledger.errors import InputError, SyntheaRowInvalid
+from govledger.errors import SyntheaRowInvalid
 from govledger.privacy.keccak import keccak256
 
 REGION = "330000"
 """Zhejiang, as good as any for organisations that are not there."""
-
-
-class PayerClass(StrEnum):
-    """What kind of insurer a payer is."""
-
-    BASIC = "basic"
-    COMMERCIAL = "commercial"
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedHospital:
-    """An organisation that issues bills."""
-
-    id: str
-    """The UUID in organizations.csv."""
-
-    public_code: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedPayer:
-    """An organisation that reimburses."""
-
-    id: str
-    """The UUID in payers.csv."""
-
-    public_code: str
-    name: str
-    payer_class: PayerClass
-
-
-@dataclass(frozen=True, slots=True)
-class Reimbursement:
-    """A payment by a payer: a reservation and a settlement."""
-
-    claim: str
-    payer: str
-    """The payer's public code."""
-
-    reference: str
-    """The payment's ID: the claim reference."""
-
-    amount_fen: int
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedBill:
-    """A claim as a bill."""
-
-    claim: str
-    """The claim's Id: the business number."""
-
-    hospital: str
-    """The hospital's public code."""
-
-    draft: BillDraft
-    counter_fen: int
-    """All that was paid at the counter, above the total too."""
-
-    claimable_fen: int
-    reimbursements: tuple[Reimbursement, ...]
-    """In the order of CHARGEID."""
-
-    @property
-    def total_fen(self) -> int:
-        """Sum of the charges."""
-        return self.draft.header.total_fen
-
-    @property
-    def paid_above_fen(self) -> int:
-        """What was paid at the counter above the total."""
-        return max(0, self.counter_fen - self.total_fen)
-
-    @property
-    def above_what_is_left(self) -> tuple[Reimbursement, ...]:
-        """The reimbursements that a ledger refuses, each whole, when they come in this order."""
-        left = self.claimable_fen
-        refused = []
-        for reimbursement in self.reimbursements:
-            if reimbursement.amount_fen > left:
-                refused.append(reimbursement)
-            else:
-                left -= reimbursement.amount_fen
-        return tuple(refused)
-
-
-@dataclass(frozen=True, slots=True)
-class ImportTotals:
-    """What is in the files, for the reconciliation."""
-
-    claims: int
-    charged_fen: int
-    counter_payments: int
-    counter_fen: int
-    reimbursements: int
-    reimbursed_fen: int
-    bills_of_zero: int
-    paid_above: int
-    """Bills with more paid at the counter than charged."""
-
-    paid_above_fen: int
-    above_what_is_left: int
-    """Reimbursements that are more than what is left."""
-
-    above_what_is_left_fen: int
-
-
-@dataclass(frozen=True, slots=True)
-class ImportPlan:
-    """All that an import does, in order."""
-
-    hospitals: tuple[PlannedHospital, ...]
-    """Those with claims, in the order of their first one."""
-
-    payers: tuple[PlannedPayer, ...]
-    """Those that claims name, in the order of their first one."""
-
-    bills: tuple[PlannedBill, ...]
-    """In the order of claims.csv."""
-
-    totals: ImportTotals
 
 
 def plan(dataset: Dataset) -> ImportPlan:
@@ -207,9 +94,9 @@ def plan(dataset: Dataset) -> ImportPlan:
         id: PlannedPayer(id, payer_code(id), dataset.payers[id].name, _payer_class(dataset.payers[id].name))
         for id in named
     }
-    _refuse_equal_codes([*hospitals.values(), *payers.values()])
+    refuse_equal_codes([*hospitals.values(), *payers.values()])
     bills = tuple(_bill(dataset, claim, hospitals, payers) for claim in dataset.claims)
-    return ImportPlan(tuple(hospitals.values()), tuple(payers.values()), bills, _totals(dataset, bills))
+    return ImportPlan(tuple(hospitals.values()), tuple(payers.values()), bills, totals_of(bills))
 
 
 def hospital_code(uuid: str) -> str:
@@ -227,14 +114,6 @@ def _public_code(prefix: str, uuid: str) -> str:
     body = "".join(ALPHABET[number // 31**place % 31] for place in range(7, -1, -1))
     first_seventeen = prefix + REGION + body + organisation_check_character(body)
     return first_seventeen + check_character(first_seventeen)
-
-
-def _refuse_equal_codes(organisations: Iterable[PlannedHospital | PlannedPayer]) -> None:
-    seen: dict[str, str] = {}
-    for organisation in organisations:
-        other = seen.setdefault(organisation.public_code, organisation.id)
-        if other != organisation.id:
-            raise InputError(f"{other} and {organisation.id} get the same public code; import them apart")
 
 
 _PUBLIC_PAYERS = {"Medicare", "Medicaid", "Dual Eligible"}
@@ -285,7 +164,6 @@ def _bill(
         claim=claim.id,
         hospital=hospital.public_code,
         draft=draft,
-        counter_fen=counter,
         claimable_fen=max(0, draft.header.total_fen - counter),
         reimbursements=tuple(_reimbursement(claim, row, holder, payers) for row, holder in balance.reimbursed),
     )
@@ -459,24 +337,3 @@ def charge_category(procedure_code: str, note: str) -> ChargeCategory:
         if any(word in words for word in candidates):
             return category
     return ChargeCategory.TREATMENT
-
-
-def _totals(dataset: Dataset, bills: tuple[PlannedBill, ...]) -> ImportTotals:
-    reimbursements = [reimbursement for bill in bills for reimbursement in bill.reimbursements]
-    refused = [reimbursement for bill in bills for reimbursement in bill.above_what_is_left]
-    payments = sum(
-        row.kind is TransactionKind.PAYMENT for claim in dataset.claims for row in dataset.transactions[claim.id]
-    )
-    return ImportTotals(
-        claims=len(bills),
-        charged_fen=sum(bill.total_fen for bill in bills),
-        counter_payments=payments - len(reimbursements),
-        counter_fen=sum(bill.counter_fen for bill in bills),
-        reimbursements=len(reimbursements),
-        reimbursed_fen=sum(reimbursement.amount_fen for reimbursement in reimbursements),
-        bills_of_zero=sum(bill.total_fen == 0 for bill in bills),
-        paid_above=sum(bill.paid_above_fen > 0 for bill in bills),
-        paid_above_fen=sum(bill.paid_above_fen for bill in bills),
-        above_what_is_left=len(refused),
-        above_what_is_left_fen=sum(reimbursement.amount_fen for reimbursement in refused),
-    )

@@ -25,6 +25,7 @@ SUBCOMMANDS: dict[str, str] = {
     "paper": "govledger.cli.bill_standing:paper_command",
     "qr": "govledger.cli.bill_paper:qr_command",
     "red-letter": "govledger.cli.bill_issuing:red_letter_command",
+    "report": "govledger.cli.bill_report:report_group",
     "reverse-booking": "govledger.cli.bill_claiming:reverse_booking_command",
     "show": "govledger.cli.bill_paper:show_command",
     "shred": "govledger.cli.bill_standing:shred_command",

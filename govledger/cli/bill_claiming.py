@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 from typing import Any
 
 import click
 
 from govledger.actions.claims import Claim
-from govledger.bills.consent import Consent, give_consent, sign_revocation
-from govledger.bills.consent_file import Revocation, consent_to_json, revocation_to_json
+from govledger.bills.consent import SECRET_LENGTH, Consent, consent_address, give_consent, sign_revocation
+from govledger.bills.consent_file import SERIAL_LIMIT, Revocation, consent_to_json, revocation_to_json, secret_to_json
 from govledger.bills.holder import HolderFile
-from govledger.cli.bill_options import BILL, CONSENT, HOLDERFILE, RevocationFile
+from govledger.bills.number import format_key
+from govledger.cli.bill_options import BILL, CONSENT, RevocationFile, SecretFile
+from govledger.cli.bill_paper import AS_JSON, HOLDERFILE
 from govledger.cli.files import READ, write_new
 from govledger.cli.opening import acting, reading
-from govledger.cli.output import show_act
+from govledger.cli.output import show, show_act
 from govledger.cli.values import MOMENT, Member, organisation_id
 from govledger.errors import InputError
 from govledger.ledger import Ledger, Officer
 from govledger.model import ClaimPurpose, EntryPurpose, ReversalReason
+from govledger.privacy.commitments import NO_CONSENT_KEY
 
 FEN = click.IntRange(min=1)
 AMOUNT = click.argument("amount", metavar="FEN", type=FEN)
@@ -43,13 +47,9 @@ SEEN_CLAIM = click.option(
 EXPIRES = click.option(
     "--expires", "expires_at", type=MOMENT, required=True, help="When it stops counting; at most 31 days ahead."
 )
-
-SERIAL = click.option(
-    "--serial",
-    type=click.IntRange(min=1),
-    default=1,
-    show_default=True,
-    help="A consent's own; a revocation is of all up to its serial.",
+PAYER = click.option("--payer", required=True, metavar="ID|CODE", help="The payer's organisation.")
+SECRET = click.option(
+    "--secret", type=SecretFile(), help="What govledger bill consent key made; needed unless the holder's file has it."
 )
 
 
@@ -164,74 +164,115 @@ def confirm_reversal_command(officer: Officer, as_json: bool, bill: int, reserva
 
 @click.group("consent")
 def consent_group() -> None:
-    """What a bill's subject agrees to, and takes back, by the one-time key in the holder's file."""
+    """What a bill's subject agrees to, and takes back, by the bill's one-time key."""
+
+
+@consent_group.command("key")
+@click.option("--out", required=True, type=READ, metavar="FILE", help="A new file for the secret, for its owner alone.")
+@AS_JSON
+def key_command(out: Path, as_json: bool) -> None:
+    """Make a one-time key, for one bill that is yet to be issued.
+
+    Prints its address: who issues the bill writes that into the order, as consent_key. The secret stays with the
+    bill's subject.
+    """
+    secret = secrets.token_bytes(SECRET_LENGTH)
+    write_new(out, secret_to_json(secret))
+    show({"consent_key": consent_address(secret), "file": str(out)}, as_json)
 
 
 @consent_group.command("give")
 @HOLDERFILE
-@click.option("--payer", required=True, metavar="ID|CODE", help="The payer's organisation.")
+@SECRET
+@PAYER
 @click.option("--purpose", type=Member(ClaimPurpose), required=True, help="What for.")
 @click.option("--until", "until_at", type=MOMENT, required=True, help="It may be used before this time.")
 @click.option(
-    "--serial", type=click.IntRange(min=1), default=1, show_default=True, help="Higher than what was revoked."
+    "--serial",
+    type=click.IntRange(1, SERIAL_LIMIT - 1),
+    default=1,
+    show_default=True,
+    help="Higher than what was revoked.",
 )
 @click.option("--out", required=True, type=READ, metavar="FILE", help="A new file for the consent.")
 @reading()
 def give_command(
-    ledger: Ledger,
-    as_json: bool,
-    holderfile: HolderFile,
-    payer: str,
-    purpose: ClaimPurpose,
-    until_at: int,
-    serial: int,
-    out: Path,
+    ledger: Ledger, as_json: bool, holderfile: HolderFile, secret: bytes | None, payer: str, out: Path, **terms: Any
 ) -> None:
-    """Consent, with the key in a HOLDERFILE, that a payer claims its bill. Nothing is sent."""
-    consent = give_consent(
-        _secret(holderfile),
-        ledger.claims.consent_domain(),
-        holderfile.bill.document.key,
-        organisation_id(ledger, payer),
-        purpose=purpose,
-        until_at=until_at,
-        serial=serial,
-    )
+    """Consent that a payer claims the bill in a HOLDERFILE. Nothing is sent: the payer gets the consent's file."""
+    number = organisation_id(ledger, payer)
+    key, domain = holderfile.bill.document.key, ledger.claims.consent_domain()
+    consent = give_consent(_secret(holderfile, secret), domain, key, number, **terms)
     write_new(out, consent_to_json(consent))
-    click.echo(str(out))
+    shown = {"bill": format_key(key), "payer": number, "purpose": consent.purpose, "until_at": consent.until_at}
+    show({**shown, "serial": consent.serial, "file": str(out)}, as_json)
 
 
 @consent_group.command("revoke")
 @HOLDERFILE
-@click.option("--payer", required=True, metavar="ID|CODE", help="The payer's organisation.")
-@SERIAL
+@SECRET
+@PAYER
+@click.option(
+    "--serial",
+    type=click.IntRange(1, SERIAL_LIMIT - 1),
+    default=1,
+    show_default=True,
+    help="The last that is taken back; all before it are, too.",
+)
 @click.option("--out", required=True, type=READ, metavar="FILE", help="A new file for the revocation.")
 @reading()
-def revoke_command(ledger: Ledger, as_json: bool, holderfile: HolderFile, payer: str, serial: int, out: Path) -> None:
-    """Take back, with the key in a HOLDERFILE, consents to a payer. Nothing is sent: `consent deliver` does that."""
+def revoke_command(
+    ledger: Ledger,
+    as_json: bool,
+    holderfile: HolderFile,
+    secret: bytes | None,
+    payer: str,
+    serial: int,
+    out: Path,
+) -> None:
+    """Take back consents that a payer claims the bill in a HOLDERFILE. They count until the file is delivered.
+
+    Nothing is sent: govledger bill consent deliver does that, and anybody may.
+    """
     number = organisation_id(ledger, payer)
-    signature = sign_revocation(_secret(holderfile), ledger.claims.consent_domain(), number, serial)
+    signature = sign_revocation(_secret(holderfile, secret), ledger.claims.consent_domain(), number, serial)
     write_new(out, revocation_to_json(Revocation(holderfile.bill.consent_key, number, serial, signature)))
-    click.echo(str(out))
+    key = format_key(holderfile.bill.document.key)
+    show({"bill": key, "payer": number, "serial": serial, "file": str(out)}, as_json)
 
 
 @consent_group.command("deliver")
 @click.argument("revocation", metavar="FILE", type=RevocationFile())
 @acting()
 def deliver_command(officer: Officer, as_json: bool, revocation: Revocation) -> None:
-    """Deliver a revocation to the chain; any account may."""
+    """Bring a revocation, a FILE that its subject signed, onto the chain. Any account may."""
     recorded = officer.claims.revoke_consent(
         revocation.consent_key, revocation.payer, revocation.serial, revocation.signature
     )
     show_act(recorded, as_json)
 
 
-def _secret(holderfile: HolderFile) -> bytes:
-    if holderfile.consent_secret is None:
+def _secret(holder_file: HolderFile, named: bytes | None) -> bytes:
+    """The secret of the bill's one-time key: the one that was named, or the one in the holder's file.
+
+    Raises:
+        InputError: the bill asks for nobody's consent, there is no secret, or it is another key's.
+    """
+    bill = format_key(holder_file.bill.document.key)
+    if holder_file.bill.consent_key == NO_CONSENT_KEY:
+        raise InputError(f"bill {bill} asks for nobody's consent; a payer claims it without")
+    secret = holder_file.consent_secret if named is None else named
+    if secret is None:
         raise InputError(
-            "this holder's file has no secret of the bill's one-time key: who made the key has it, and can consent"
+            "this holder's file does not have the secret of the bill's one-time key; whoever made the key has it, in a "
+            "file to be named with --secret"
         )
-    return holderfile.consent_secret
+    if consent_address(secret) != holder_file.bill.consent_key:
+        raise InputError(
+            f"the secret is that of another key than 0x{holder_file.bill.consent_key.hex()}, by which bill {bill} is "
+            "consented to; each bill has its own"
+        )
+    return secret
 
 
 @click.command("book")

@@ -10,11 +10,12 @@ import click
 from govledger.bills.document import RedLetterReason
 from govledger.bills.number import format_key
 from govledger.bills.order import BillOrder
-from govledger.cli.bill_options import BILL, ORDER, RANGE
+from govledger.cli.bill_options import BILL, ORDER, RANGE, SecretFile
 from govledger.cli.bill_paper import AS_JSON
 from govledger.cli.files import READ, read_file, write_new
 from govledger.cli.opening import acting
 from govledger.cli.output import event_members, show, show_act
+from govledger.errors import DocumentUnreadable, InputError
 from govledger.ledger import Officer
 from govledger.vault import Vault
 from govledger.vault.desk import Desk
@@ -32,8 +33,21 @@ REASONS = click.Choice([reason.name for reason in RedLetterReason], case_sensiti
 
 
 def read_orders(path: Path) -> list[BillOrder]:
-    """The orders in a file of JSON lines, each of format govledger.order.v1."""
-    return [BillOrder.from_json(line) for line in read_file(path).splitlines() if line.strip()]
+    """The orders in a file of JSON lines, each of format govledger.order.v1.
+
+    Raises:
+        InputError: a line is none, and which; or there is no line.
+    """
+    orders = []
+    for number, line in enumerate(read_file(path).splitlines(), 1):
+        if line.strip():
+            try:
+                orders.append(BillOrder.from_json(line))
+            except DocumentUnreadable as error:
+                raise InputError(f"{path}, line {number}: {error}") from error
+    if not orders:
+        raise InputError(f"{path} has no order; write one a line")
+    return orders
 
 
 @click.command("issue")
@@ -64,11 +78,16 @@ def batch_command(officer: Officer, as_json: bool, orders: Path, number_range: i
 @click.command("holder-file")
 @BILL
 @VAULT
+@click.option(
+    "--secret",
+    type=SecretFile(),
+    help="What govledger bill consent key made, where the holder had it made: the holder's file then has it.",
+)
 @click.option("--out", required=True, type=READ, metavar="FILE", help="A new file, for the bill's holder alone.")
-def holder_file_command(bill: int, vault_folder: Path, out: Path) -> None:
+def holder_file_command(bill: int, vault_folder: Path, secret: bytes | None, out: Path) -> None:
     """Write what the holder of a BILL gets: the document, its salt, and what proves that it was issued."""
     with Vault.open(vault_folder, writing=False) as vault:
-        write_new(out, vault.holder_file(bill).to_json())
+        write_new(out, vault.holder_file(bill, secret).to_json())
     click.echo(f"{out}: bill {format_key(bill)}")
 
 
@@ -111,7 +130,7 @@ def desk_group() -> None:
 @RANGE
 @acting(vault=True)
 def stock_command(officer: Officer, as_json: bool, number_range: int) -> None:
-    """Give the desk the numbers that a range has left."""
+    """Give the desk the numbers that a range has left; bills that wait there are anchored first."""
     stock = officer.bills.stock(number_range)
     show(
         {
@@ -130,7 +149,10 @@ def stock_command(officer: Officer, as_json: bool, number_range: int) -> None:
 @VAULT
 @AS_JSON
 def desk_issue_command(orders: Path, vault_folder: Path, as_json: bool) -> None:
-    """Hand out the bills of ORDERS, a file of JSON lines, without any chain."""
+    """Hand out the bills of ORDERS, a file of JSON lines, without any chain.
+
+    They are on the disk when it returns. The same order again prints the bill that exists.
+    """
     with Vault.open(vault_folder) as vault:
         desk = Desk(vault)
         keys = desk.issue(read_orders(orders), int(time.time()))

@@ -8,14 +8,12 @@ from typing import Any
 import click
 
 from govledger.bills.consent import Consent
-from govledger.bills.consent_file import Revocation, consent_from_json, revocation_from_json
+from govledger.bills.consent_file import Revocation, consent_from_json, revocation_from_json, secret_from_json
 from govledger.bills.order import BillOrder
-from govledger.cli.bill_paper import HoldersFile
-from govledger.cli.files import read_file
+from govledger.cli.files import read_file, read_secret
 from govledger.cli.trail import BillNumber
 
 BILL = click.argument("bill", metavar="BILL", type=BillNumber())
-HOLDERFILE = click.argument("holderfile", metavar="HOLDERFILE", type=HoldersFile())
 RANGE = click.option(
     "--range", "number_range", type=click.IntRange(min=1), required=True, metavar="ID", help="The range of its number."
 )
@@ -39,6 +37,16 @@ class RevocationFile(click.ParamType):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Revocation:
         """What the file holds."""
         return revocation_from_json(read_file(Path(str(value))))
+
+
+class SecretFile(click.ParamType):
+    """The secret of a bill's one-time key, as `govledger bill consent key` wrote it."""
+
+    name = "FILE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> bytes:
+        """The 32 bytes in the file."""
+        return secret_from_json(read_secret(Path(str(value))))
 
 
 class OrderFile(click.ParamType):

@@ -86,6 +86,7 @@ def lift_freeze_command(officer: Officer, as_json: bool, bill: int, seen: int | 
 def shred_command(officer: Officer, as_json: bool, bill: int, reason: ShreddingReason, seen: int | None) -> None:
     """Destroy the salt of a BILL in the vault, for good, and say so on the chain.
 
-    Other copies of the vault keep theirs: shred the bill there as well.
+    What the chain would refuse destroys nothing: a bill that is frozen is kept as it is. Other copies of the vault keep
+    their salt: shred the bill there as well.
     """
     show_act(officer.standing.shred(bill, _seen(officer, bill, seen), reason), as_json)

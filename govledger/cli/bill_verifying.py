@@ -14,7 +14,7 @@ from govledger.bills.number import format_key
 from govledger.bills.presentation import Presentation, Shown, presentation_in
 from govledger.bills.sealed_copy import open_copy
 from govledger.cli.bill_paper import AS_JSON, HOLDERFILE
-from govledger.cli.files import READ, read_file, write_new
+from govledger.cli.files import READ, read_file, read_secret, write_new
 from govledger.cli.index import folder_of
 from govledger.cli.opening import reading
 from govledger.cli.output import members, show
@@ -102,7 +102,7 @@ def _presentation(file: Path, link: Path | None) -> Presentation:
     content = read_file(file)
     if link is None:
         return presentation_in(content)
-    return open_copy(parse_link(read_file(link).decode(errors="replace")), content)
+    return open_copy(parse_link(read_secret(link).decode(errors="replace")), content)
 
 
 def _issued(issued: Issued) -> dict[str, Any]:

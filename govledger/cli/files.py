@@ -25,6 +25,20 @@ def read_file(path: Path) -> bytes:
         raise InputError(f"{path} cannot be read: {error.strerror}") from error
 
 
+def read_secret(path: Path) -> bytes:
+    """The content of a file that holds a secret. The error does not repeat the name: it may be the secret itself.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"the file with the secret cannot be read: {error.strerror}; give the name of a file, not what is in it"
+        ) from None
+
+
 def write_new(path: Path, content: bytes) -> None:
     """Writes a new file that nobody but its owner reads (0600): it is about somebody's illness.
 

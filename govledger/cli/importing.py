@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 import msgspec
@@ -14,15 +15,16 @@ from rich.console import Console, JustifyMethod
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from govledger.bills.synthea import ImportPlan
+from govledger import fhir_files
+from govledger.bills.import_plan import ImportPlan
 from govledger.cli.chain import ChainChoice, chain_options
 from govledger.connection import Connection, embedded
 from govledger.deployments import check_name
 from govledger.errors import InputError, ReconciliationFailed
+from govledger.importing import tables
 from govledger.importing.keyring import Keyring
 from govledger.importing.reconciliation import Equation, Reconciliation
 from govledger.importing.run import ImportReport, Stage, import_bills
-from govledger.importing.tables import read_plan
 from govledger.ledger import Ledger, deploy
 from govledger.tx.signer_source import NODE, WEB3SIGNER, open_signer
 from govledger.tx.signing import PrivateKeySigner, Signer
@@ -38,46 +40,79 @@ def import_group() -> None:
     """Bring somebody else's data onto a ledger."""
 
 
+def _import_options(command: Callable[..., None]) -> Callable[..., None]:
+    """What every import can be told: the folder, where to, with which keys, and how to report."""
+    options = (
+        click.argument("dir", type=click.Path(path_type=Path)),
+        click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object."),
+        chain_options(required=False),
+        click.option("--deployment", "name", metavar="NAME", help="The deployment on the given chain."),
+        click.option(
+            "--deployments",
+            default=DEPLOYMENTS,
+            show_default=True,
+            metavar="DIR",
+            type=click.Path(path_type=Path),
+            help="Where deployments are kept.",
+        ),
+        click.option(
+            "--keys",
+            metavar="DIR",
+            type=click.Path(path_type=Path),
+            help="The officers' keys and the vaults, made if they are not there; needed with a chain.",
+        ),
+        click.option(
+            "--key",
+            "key",
+            metavar="SIGNER",
+            help="The founder's keystore, or web3signer:URL#ADDRESS, or node:ADDRESS, if anybody is still to be "
+            "admitted; founder.json in --keys, or the founder's of --network, if left out.",
+        ),
+        click.option(
+            "--password-file",
+            metavar="FILE",
+            type=click.Path(path_type=Path),
+            help="Its first line opens the founder's keystore; asked for if left out.",
+        ),
+        click.option(
+            "--store",
+            metavar="FILE",
+            type=click.Path(dir_okay=False, path_type=Path),
+            help="The index; index.sqlite in --keys, or on the embedded chain in memory, if left out.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @import_group.command("synthea")
-@click.argument("dir", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
-@chain_options(required=False)
-@click.option("--deployment", "name", metavar="NAME", help="The deployment on the given chain.")
-@click.option(
-    "--deployments",
-    default=DEPLOYMENTS,
-    show_default=True,
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    help="Where deployments are kept.",
-)
-@click.option(
-    "--keys",
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    help="The officers' keys and the vaults, made if they are not there; needed with a chain.",
-)
-@click.option(
-    "--key",
-    "key",
-    metavar="SIGNER",
-    help="The founder's keystore, or web3signer:URL#ADDRESS, or node:ADDRESS, if anybody is still to be admitted; "
-    "founder.json in --keys, or the founder's of --network, if left out.",
-)
-@click.option(
-    "--password-file",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Its first line opens the founder's keystore; asked for if left out.",
-)
-@click.option(
-    "--store",
-    metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="The index; index.sqlite in --keys, or on the embedded chain in memory, if left out.",
-)
-def synthea_command(
-    dir: Path,
+@_import_options
+def synthea_command(dir: Path, **options: Any) -> None:
+    """Turn the CSV tables of a Synthea data set in DIR into bills and claims on a ledger.
+
+    On the embedded chain, with keys and vaults that are gone afterwards, unless --rpc or --network, --deployment and
+    --keys name a ledger that stays. There the same command again changes nothing, and finishes a run that was cut
+    short.
+    """
+    _import(lambda: tables.read_plan(dir), **options)
+
+
+@import_group.command("fhir")
+@_import_options
+def fhir_command(dir: Path, **options: Any) -> None:
+    """Turn FHIR R4 resources in DIR into bills and claims on a ledger.
+
+    They stand in files *.ndjson (bulk data) and *.json (Bundles). Invoices become bills; each Claim, with the
+    ExplanationOfBenefit that answers it, a reservation and a settlement. Where to, and what happens the second time,
+    is as with `import synthea`.
+    """
+    _import(lambda: fhir_files.read_plan(dir), **options)
+
+
+def _import(
+    read: Callable[[], ImportPlan],
+    *,
     as_json: bool,
     chain: ChainChoice,
     name: str | None,
@@ -87,14 +122,8 @@ def synthea_command(
     password_file: Path | None,
     store: Path | None,
 ) -> None:
-    """Turn the CSV tables of a Synthea data set in DIR into bills and claims on a ledger.
-
-    On the embedded chain, with keys and vaults that are gone afterwards, unless --rpc or --network, --deployment and
-    --keys name a ledger that stays. There the same command again changes nothing, and finishes a run that was cut
-    short.
-    """
     _require_together(chain, name, keys, key)
-    plan = read_plan(dir)
+    plan = read()
     with _progress() as progress:
         if not chain.is_given:
             report = _on_embedded_chain(plan, store, progress)

@@ -120,11 +120,15 @@ def acting(*, store: bool = False, vault: bool | None = None) -> Callable[[Comma
     return decorate
 
 
-def signing() -> Callable[[Command], Command]:
-    """Gives a command that sends nothing the ledger as `ledger` and the key as `signer`."""
+def signing(*, store: bool = False) -> Callable[[Command], Command]:
+    """Gives a command that sends nothing the ledger as `ledger` and the key as `signer`.
+
+    Args:
+        store: what is signed stands in events, which an index finds; it may be kept in a file.
+    """
 
     def decorate(command: Command) -> Command:
-        @_ledger_options(False)
+        @_ledger_options(store)
         @_key_options
         @wraps(command)
         def with_signer(
@@ -133,16 +137,15 @@ def signing() -> Callable[[Command], Command]:
             deployment: str,
             source: str | None,
             password_file: Path | None,
+            store_file: Path | None = None,
             **options: Any,
         ) -> Any:
             with ExitStack() as stack:
                 connection = stack.enter_context(chain.connect())
-                ledger = _open(stack, connection, deployment, None)
+                ledger = _open(stack, connection, deployment, store_file)
                 signer = named_signer(chain, source, password_file, connection, whose=WHOSE)
                 if not hasattr(signer, "sign_digest"):
-                    raise InputError(
-                        f"{source} signs transactions alone; a grant is signed with a keystore, or with a wallet"
-                    )
+                    raise InputError(f"{source} signs transactions alone; sign with a keystore, or with a wallet")
                 return command(*args, ledger=ledger, signer=signer, **options)
 
         return with_signer

@@ -17,7 +17,7 @@ NEVER_EMITTED = frozenset({"EIP712DomainChanged()"})
 
 VERSION_TYPE = "uint64"
 _OBJECT_ID_TYPES = frozenset({"uint32", "uint64", "address", "bytes32"})
-"""Counters and keys of bills; contracts; what is known by a hash (the terms of a grant, a signature)."""
+"""Codes and keys of bills, counters; contracts; what is known by a hash (the terms of a grant, a signature)."""
 _RESERVED_FIELDS = frozenset({"add_note", "args", "cls", "int", "len", "self", "transaction", "with_traceback"})
 _RESERVED_ERRORS = frozenset({"Refusal", "ClassVar", *dir(builtins)})
 _WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")

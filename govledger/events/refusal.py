@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar, Self
 
 from govledger.errors import Refusal
-from govledger.events.abi import decode_error
+from govledger.events.abi import decode_error, encode_values
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _TIME_FIELD = re.compile(r"(.*_)?(from|until|by|at|time)")
@@ -35,6 +35,10 @@ class ContractRefusal(Refusal):
             MalformedData: the data is not the strict ABI encoding of this error.
         """
         return cls(*decode_error(data, cls.SELECTOR, cls.TYPES, cls.__name__))
+
+    def to_data(self) -> bytes:
+        """What the contract reverts with: the selector, and the arguments' ABI encoding."""
+        return self.SELECTOR + encode_values(*zip(self.FIELDS, self.TYPES, self.args, strict=True))
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -2,11 +2,11 @@
 
 ::
 
-    files → (bills.synthea) plan → parties admitted → ranges granted → batches issued → claims reserved and settled
-          → index and vaults read back → reconciliation
+    files → (bills.synthea, bills.fhir) plan → parties admitted → ranges granted → batches issued
+          → claims reserved and settled → index and vaults read back → reconciliation
 
 - `parties` (pure): who has to be on the ledger for it, and under which code its bills are numbered
-- `tables` (I/O): the files, read and planned whole before anything else happens
+- `tables` (I/O): Synthea's files, read and planned whole before anything else happens
 - `workers`: several acts at once, so that they share blocks
 - `keyring` (I/O): the officers' keys and the organisations' vaults, in one directory
 - `standing` (I/O): what the ledger holds of earlier runs, read from the index

@@ -12,7 +12,7 @@ from functools import partial
 
 from govledger.actions.claims import Claim
 from govledger.bills.holder import HolderFile
-from govledger.bills.synthea import PlannedBill, Reimbursement
+from govledger.bills.import_plan import PlannedBill, Reimbursement
 from govledger.errors import Refusal
 from govledger.importing import standing, workers
 from govledger.importing.admission import Done

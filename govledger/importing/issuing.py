@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from govledger.actions.bills import is_same
+from govledger.bills.import_plan import PlannedBill
 from govledger.bills.number import format_key
 from govledger.bills.order import BillOrder
-from govledger.bills.synthea import PlannedBill
 from govledger.errors import ReferenceReused
 from govledger.importing.parties import BATCH_BILLS
 from govledger.importing.reconciliation import RefusedBill

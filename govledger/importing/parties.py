@@ -18,8 +18,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from govledger.bills.import_plan import ImportPlan
 from govledger.bills.number import CodeParts, code_of
-from govledger.bills.synthea import ImportPlan
 from govledger.model import OrganisationKind, Role
 
 FINANCE_CODE = "11330000MB0000000H"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from govledger.bills.batch import Batch, ManifestRow
 from govledger.bills.document import DifferenceKind
+from govledger.bills.import_plan import PlannedBill
 from govledger.bills.number import format_key
-from govledger.bills.synthea import PlannedBill
 from govledger.importing import standing
 from govledger.importing.claiming import Claimant
 from govledger.importing.reconciliation import LedgerSide, ProvenBill, SettledReimbursement

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from govledger.bills.import_plan import ImportPlan, PlannedBill, Reimbursement
 from govledger.bills.number import BillKey, format_key
-from govledger.bills.synthea import ImportPlan, PlannedBill, Reimbursement
 from govledger.errors import Refusal
 from govledger.refusals import ClaimCapacityExceeded
 

@@ -10,9 +10,9 @@ from enum import StrEnum
 from functools import partial
 from typing import Literal
 
+from govledger.bills.import_plan import ImportPlan, PlannedBill
 from govledger.bills.number import bill_key, format_code, split_key
 from govledger.bills.rules import validate
-from govledger.bills.synthea import ImportPlan, PlannedBill
 from govledger.errors import DocumentInvalid, InputError
 from govledger.importing import workers
 from govledger.importing.admission import Admitted, FounderKey, Seated, admit, seat

@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
-from govledger.bills.synthea import ImportPlan, plan
+from govledger.bills.import_plan import ImportPlan
+from govledger.bills.synthea import plan
 from govledger.bills.synthea_tables import CLAIMS, MEND, TABLES, TRANSACTIONS, Claim, Dataset, TransactionKind, parse
 from govledger.errors import DocumentInvalid, InputError, Problem, SyntheaRowInvalid
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, NoReturn, TypeAlias
 
 import rfc8785
@@ -66,8 +67,13 @@ def _key(key: object, path: str) -> str:
     return str(_checked(key, f"{path} (key)"))
 
 
-def parse_strict(data: bytes | str) -> Any:
+def parse_strict(data: bytes | str, *, decimals: bool = False) -> Any:
     """The value of JSON text that is unambiguous: no duplicate keys, no floats, no NaN, valid UTF-8.
+
+    Args:
+        data: the text.
+        decimals: numbers with a point or an exponent are taken, as `Decimal`, with the digits that stand there;
+            otherwise they are refused.
 
     Raises:
         DocumentUnreadable: the bytes are not such JSON; says where.
@@ -75,7 +81,8 @@ def parse_strict(data: bytes | str) -> Any:
     try:
         text = data.decode("utf-8") if isinstance(data, bytes) else data
         _check_depth(text)
-        return json.loads(text, object_pairs_hook=_unique, parse_float=_no_float, parse_constant=_no_float)
+        parse_float = _decimal if decimals else _no_float
+        return json.loads(text, object_pairs_hook=_unique, parse_float=parse_float, parse_constant=_no_float)
     except UnicodeDecodeError as error:
         raise DocumentUnreadable(f"byte {error.start} is not UTF-8; documents are UTF-8 without exception") from error
     except json.JSONDecodeError as error:
@@ -105,6 +112,13 @@ def _unique(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
             raise DocumentUnreadable(f"the key {key!r} stands twice in one object; which one is meant cannot be known")
         found[key] = value
     return found
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except ArithmeticError as error:
+        raise DocumentUnreadable(f"the number {text[:40]} has an exponent that no amount needs") from error
 
 
 def _no_float(text: str) -> NoReturn:

@@ -15,14 +15,34 @@ from typing import Any
 
 from govledger.errors import InputError, Refusal, RuleBroken
 from govledger.events import Event
-from govledger.events.types import DecisionExecuted
+from govledger.events.types import (
+    BillRedLettered,
+    DecisionExecuted,
+    NumbersVoided,
+    RangeClosed,
+    RangeReturned,
+    RangeWrittenOff,
+)
+from govledger.model import ContractRole
 from govledger.privacy.keccak import keccak256
-from govledger.rules import access_grants, consortium, data_registry, data_requests, decisions
+from govledger.rules import (
+    access_grants,
+    bill_claims,
+    bill_ranges,
+    consortium,
+    data_registry,
+    data_requests,
+    decisions,
+    medical_bills,
+)
 from govledger.rules.access_grants import AccessGrantsRules
+from govledger.rules.bill_claims import BillClaimsRules
+from govledger.rules.bill_ranges import NUMBER_LIMIT, BillRangesRules
 from govledger.rules.consortium import ConsortiumRules
 from govledger.rules.data_registry import DataRegistryRules
 from govledger.rules.data_requests import DataRequestsRules
 from govledger.rules.decisions import DecisionsRules
+from govledger.rules.medical_bills import MedicalBillsRules, RowOf
 
 CONTRACTS: Mapping[str, ModuleType] = {
     "consortium": consortium,
@@ -30,8 +50,11 @@ CONTRACTS: Mapping[str, ModuleType] = {
     "data_registry": data_registry,
     "access_grants": access_grants,
     "data_requests": data_requests,
+    "bill_ranges": bill_ranges,
+    "medical_bills": medical_bills,
+    "bill_claims": bill_claims,
 }
-"""The contracts whose rules are known, by key, with the module that holds them."""
+"""The contracts, by key, with the module that holds their rules."""
 
 CLOSING = keccak256(b"closeContract(address,bytes32)")[:4]
 
@@ -46,7 +69,7 @@ class Founding:
     """By contract key; those of `CONTRACTS`."""
     directory: Sequence[tuple[int, bytes]]
     first_ids: Mapping[str, int]
-    """By contract key; those of `CONTRACTS`."""
+    """By contract key; of those that give ids, which is all but BillClaims."""
     founder: bytes
     guardian: bytes
     policies: Sequence[tuple[int, int, int]]
@@ -54,23 +77,29 @@ class Founding:
 
 
 class Machine:
-    """The state of the five contracts, as the events so far brought it about.
+    """The state of the eight contracts, as the events so far brought it about.
 
     `rules` holds the rules of each contract, by key, with all that its views say.
     """
 
-    def __init__(self, founding: Founding, head_of: Callable[[bytes], bytes | None] = lambda account: None) -> None:
+    def __init__(
+        self,
+        founding: Founding,
+        head_of: Callable[[bytes], bytes | None] = lambda account: None,
+        row_of: RowOf = lambda batch, index: None,
+    ) -> None:
         """The contracts as they were created; their first events are still to come.
 
         Args:
             founding: with what they were created.
             head_of: the running hash of a contract after the events so far; None for one that is not known, whose
                 final head is taken from the decision that closes it.
+            row_of: the leaf at a place of a batch of bills, where its manifest is known.
         """
         self._head_of = head_of
         self._final_head = bytes(32)
         at, first = founding.addresses, founding.first_ids
-        members = ConsortiumRules(
+        self.consortium = members = ConsortiumRules(
             at["consortium"],
             first["consortium"],
             founding.directory,
@@ -78,7 +107,7 @@ class Machine:
             now=0,
             head_of=self._head,
         )
-        decided = DecisionsRules(
+        self.decisions = DecisionsRules(
             at["decisions"],
             members,
             founding.founder,
@@ -88,22 +117,11 @@ class Machine:
             sender=founding.deployer,
             now=0,
         )
-        registry = DataRegistryRules(members, first["data_registry"], address=at["data_registry"])
-        grants = AccessGrantsRules(
-            members,
-            registry,
-            first["access_grants"],
-            address=at["access_grants"],
-            chain_id=founding.chain_id,
-            signed_by=lambda signer, digest, signature: True,
-        )
-        requests = DataRequestsRules(members, grants, registry, first["data_requests"], address=at["data_requests"])
-        self.consortium, self.decisions, self.registry = members, decided, registry
-        self.grants, self.requests = grants, requests
-        self.rules: Mapping[str, Any] = dict(
-            zip(CONTRACTS, (members, decided, registry, grants, requests), strict=True)
-        )
-        self._created = deque([*members.created, *decided.created])
+        self.registry, self.grants, self.requests = _sharing(founding, members)
+        self.ranges, self.bills, self.claims = _billing(founding, members, row_of)
+        sharing, billing = (self.registry, self.grants, self.requests), (self.ranges, self.bills, self.claims)
+        self.rules: Mapping[str, Any] = dict(zip(CONTRACTS, (members, self.decisions, *sharing, *billing), strict=True))
+        self._created = deque([*members.created, *self.decisions.created])
         """Events of the contracts' creation that are still to come: a log may end before the last contract stands."""
         self._expected: deque[Event] = deque()
         """Events that a call made so far emits, and that are still to come."""
@@ -111,7 +129,7 @@ class Machine:
         """Events that stand before the one by which their call is known."""
 
     def run(self, event: Any, now: int) -> None:
-        """The next event of the five contracts, in the order of their logs.
+        """The next event of the contracts, in the order of their logs.
 
         Args:
             event: an `Event` of one of `CONTRACTS`.
@@ -119,10 +137,7 @@ class Machine:
 
         Raises:
             RuleBroken: the rules do not allow it, or it is not what follows from what was done.
-            InputError: the event is none of these contracts'.
         """
-        if event.CONTRACT not in CONTRACTS:
-            raise InputError(f"the rules of {event.CONTRACT}, which emitted {event.NAME}, are not known")
         for coming in (self._expected, self._created):
             if coming:
                 self._compare(event, coming.popleft())
@@ -151,6 +166,8 @@ class Machine:
 
     def _produced(self, module: ModuleType, event: Any, now: int) -> tuple[Event, ...]:
         """What comes out of the call that the event implies."""
+        if self.consortium.contract_of(ContractRole.MEDICAL_BILLS) != self.bills.address:
+            self._hear_of_issues(event)
         try:
             method, arguments = module.implied_call(event, self._held) if self._held else module.implied_call(event)
         except InputError as problem:
@@ -162,6 +179,16 @@ class Machine:
         except Refusal as refusal:
             raise RuleBroken(event.NAME, str(refusal), refusal) from refusal
         return produced
+
+    def _hear_of_issues(self, event: Any) -> None:
+        """What a successor of MedicalBills took of a range is silent, until an act on the range says what is next."""
+        match event:
+            case NumbersVoided() | RangeReturned() | RangeClosed():
+                self.ranges.hear_of_issues(event.range, event.first)
+            case BillRedLettered():
+                self.ranges.hear_of_issues(event.range, event.red_bill % NUMBER_LIMIT)
+            case RangeWrittenOff():
+                self.ranges.hear_of_issues(event.range, self.ranges.get_range(event.range).last + 1)
 
     def _compare(self, seen: Event, allowed: Event) -> None:
         if seen == allowed:
@@ -178,6 +205,41 @@ class Machine:
     def _head(self, account: bytes) -> bytes:
         known = self._head_of(account)
         return self._final_head if known is None else known
+
+
+def _sharing(
+    founding: Founding, members: ConsortiumRules
+) -> tuple[DataRegistryRules, AccessGrantsRules, DataRequestsRules]:
+    """The rules of the contracts by which data is shared, as they were created."""
+    at, first = founding.addresses, founding.first_ids
+    registry = DataRegistryRules(members, first["data_registry"], address=at["data_registry"])
+    grants = AccessGrantsRules(
+        members,
+        registry,
+        first["access_grants"],
+        address=at["access_grants"],
+        chain_id=founding.chain_id,
+        signed_by=lambda signer, digest, signature: True,
+    )
+    requests = DataRequestsRules(members, grants, registry, first["data_requests"], address=at["data_requests"])
+    return registry, grants, requests
+
+
+def _billing(
+    founding: Founding, members: ConsortiumRules, row_of: RowOf
+) -> tuple[BillRangesRules, MedicalBillsRules, BillClaimsRules]:
+    """The rules of the contracts for medical bills, as they were created."""
+    at, first = founding.addresses, founding.first_ids
+    ranges = BillRangesRules(members, first["bill_ranges"], address=at["bill_ranges"])
+    bills = MedicalBillsRules(members, ranges, first["medical_bills"], address=at["medical_bills"], row_of=row_of)
+    claims = BillClaimsRules(
+        members,
+        bills,
+        address=at["bill_claims"],
+        chain_id=founding.chain_id,
+        signed_by=lambda signer, digest, signature: True,
+    )
+    return ranges, bills, claims
 
 
 def _shown(value: Any) -> str:

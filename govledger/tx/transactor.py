@@ -178,6 +178,15 @@ class Transactor:
         (found,) = self.execute_all(call, expected, 1, gas=gas, preflight=preflight, key=key)
         return found
 
+    def rehearse(self, call: ContractCall) -> None:
+        """Try a call out on the latest block; nothing is sent.
+
+        Raises:
+            Refusal: the contract would refuse it.
+            GovledgerError: as `send`.
+        """
+        self._estimate(call, self._endpoint.latest())
+
     def execute_all(
         self,
         call: ContractCall,

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from govledger.bills.batch import refuse_duplicates
-from govledger.bills.commitment import SealedBill, reseal
+from govledger.bills.commitment import SealedBill, reseal, seal_all
 from govledger.bills.document import BillDocument
 from govledger.bills.number import BillKey, bill_key, format_key, split_key
 from govledger.bills.order import BillOrder
@@ -196,10 +196,11 @@ class Desk:
                 "is reached"
             )
         first = bill_key(stock.code, number)
-        return [
-            order.sealed(first + index, secrets.token_bytes(SALT_LENGTH), issued_at)
+        numbered = (
+            order.numbered(first + index, secrets.token_bytes(SALT_LENGTH), issued_at)
             for index, order in enumerate(orders)
-        ]
+        )
+        return list(seal_all(numbered))
 
     def _next_number(self) -> int:
         """The number after the last one that was given out."""

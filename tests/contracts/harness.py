@@ -328,7 +328,12 @@ class Contract:
         return self.result(function, data)
 
     def _note(self, function: str, events: Emitted) -> None:
-        """Notes what a function emitted; what follows a decision comes from the function that was decided."""
+        """Notes what a function emitted; what follows a decision comes from the function that was decided.
+
+        What the calls of a bulk call emit is theirs.
+        """
+        if function == "bulk":
+            return
         source = (self.key, function)
         for event in events:
             Reached.emitted_by[source].add(event.NAME)

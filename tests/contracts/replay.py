@@ -517,8 +517,8 @@ class Replay:
         self.counterparts.update({event.bill: event.red_bill, event.red_bill: event.bill})
 
     def _paper(self, contract: bytes, log: Log, event: events.PaperIssued) -> None:
-        self.papers[event.acting_organisation, event.paper] = event.bill
         row = self._bill(contract, event.bill)
+        self.papers |= {(who, event.paper): event.bill for who in (row["issuer"], event.acting_organisation)}
         assert row["paper"] == event.replaced
         row.update(paper=event.paper)
 

@@ -136,13 +136,59 @@ def test_serials_begin_at_one(world: World, bill: Bill) -> None:
         reserve(world, bill, consent)
 
 
-@pytest.mark.parametrize("act", ["reserve", "reserveAndSettle", "decline"])
-def test_every_way_to_come_to_a_bill_needs_consent(world: World, bill: Bill, act: str) -> None:
-    consent = world.consent(bill, world.employer)
-    access = world.access(bill, world.insurer, consent=consent)
-    rest = {"reserve": (1, word("tag"), START + DAY), "reserveAndSettle": (1, word("tag")), "decline": ()}[act]
-    with refused(invalid(world, bill, consent)):
-        world.claims.call(act, access, *rest, sender=world.insurer.claims)
+def come(world: World, act: str, bill: Bill, consent: Consent, seen: int | None = None) -> None:
+    """Has the insurer come to a bill, or renew its reservation there."""
+    access = world.access(bill, world.insurer, consent=consent, seen=seen)
+    if act == "renew":
+        args: tuple[object, ...] = (bill.key, access.seen_version, 2, START + 20 * DAY, consent)
+    else:
+        rest = {"reserve": (1, word("tag"), START + DAY), "reserveAndSettle": (1, word("tag")), "decline": ()}
+        args = (access, *rest[act])
+    world.claims.call(act, *args, sender=world.insurer.claims)
+
+
+@pytest.mark.parametrize("act", ["reserve", "reserveAndSettle", "decline", "renew"])
+class TestWhoTakesOrRenews:
+    """Whatever way a payer comes, it needs a consent that holds, and to know the bill as it is."""
+
+    @pytest.fixture
+    def bill(self, world: World, act: str) -> Bill:
+        bill = world.batch(3).bill(1)
+        if act == "renew":
+            world.open_claim(bill)
+        return bill
+
+    def test_needs_consent_to_itself(self, world: World, bill: Bill, act: str) -> None:
+        consent = world.consent(bill, world.employer)
+        with refused(invalid(world, bill, consent)):
+            come(world, act, bill, consent)
+
+    def test_needs_consent_that_was_not_revoked(self, world: World, bill: Bill, act: str) -> None:
+        world.claims.call("revokeConsent", *world.revocation(bill, world.insurer), sender=STRANGER)
+        with refused(refusals.ConsentIsRevoked(bill.key, world.insurer.id, 1, 1)):
+            come(world, act, bill, world.consent(bill, world.insurer))
+
+    def test_needs_consent_that_has_not_ended(self, world: World, bill: Bill, act: str) -> None:
+        with refused(refusals.ConsentExpired(bill.key, START, START)):
+            come(world, act, bill, world.consent(bill, world.insurer, days=0))
+
+    def test_gives_none_where_none_is_asked(self, world: World, act: str) -> None:
+        bill = world.issue(draft("plain", consented=False))
+        if act == "renew":
+            world.open_claim(bill)
+        with refused(refusals.ConsentNotAsked(bill.key)):
+            come(world, act, bill, NO_CONSENT._replace(serial=1))
+
+    def test_has_seen_the_bill_as_it_is(self, world: World, bill: Bill, act: str) -> None:
+        current = world.claim(bill).version
+        with refused(refusals.ClaimVersionStale(bill.key, current + 1, current)):
+            come(world, act, bill, world.consent(bill, world.insurer), seen=current + 1)
+
+
+def test_domain_of_signatures_can_be_read(world: World) -> None:
+    found = world.claims.read("eip712Domain")
+    assert found[:5] == (b"\x0f", "govledger BillClaims", "1", 1, world.claims.address)
+    assert found[5:] == (bytes(32), ())
 
 
 # --- bills without a key -------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from govledger.model import ClaimPurpose, PayerClass, Role, to_bits
 from tests.contracts.harness import DAY, START, emitted, refused, word
 from tests.contracts.world import Bill, Organisation, World
 
-BASIC, COMMERCIAL, EMPLOYER, AID = PayerClass.BASIC, PayerClass.COMMERCIAL, PayerClass.EMPLOYER, PayerClass.AID
+BASIC, SUPPLEMENTARY, EMPLOYER, AID = PayerClass.BASIC, PayerClass.SUPPLEMENTARY, PayerClass.EMPLOYER, PayerClass.AID
 CONSENTED = (ClaimPurpose.REIMBURSEMENT, START + 365 * DAY, 1)
 
 
@@ -144,13 +144,13 @@ def test_each_place_keeps_the_class_that_it_ends_the_turn_of(world: World, place
 
 def test_settlement_ends_the_turn_of_the_class_that_its_payer_reserved_in(world: World, bill: Bill) -> None:
     world.open_claim(bill, 2)
-    world.order_payers({COMMERCIAL: [world.insurer]})
+    world.order_payers({SUPPLEMENTARY: [world.insurer]})
     world.settle(bill, 2, 1)
     assert world.claim(bill).turns_over == to_bits({BASIC})
     world.release(bill, 2)
     world.reserve(bill, 1, world.insurer, "again")
     world.settle(bill, 5, 1)
-    assert world.claim(bill).turns_over == to_bits({BASIC, COMMERCIAL})
+    assert world.claim(bill).turns_over == to_bits({BASIC, SUPPLEMENTARY})
 
 
 def test_later_class_that_settles_first_leaves_nobody_behind(world: World) -> None:

@@ -23,10 +23,12 @@ CANNOT_HAPPEN = {
     ("consortium", "CheckpointUnorderedInsertion"),
     ("access_grants", "InvalidShortString"),
     ("access_grants", "StringTooLong"),
+    ("bill_claims", "InvalidShortString"),
+    ("bill_claims", "StringTooLong"),
 }
 """OpenZeppelin's Address refuses to send more ether than there is; a decision sends none. Its Checkpoints refuse a key
 before the last one; ours are the times of blocks. Its ShortStrings refuses what does not fit 31 bytes; the name and
-version under which grants are signed do."""
+version under which grants and consents are signed do."""
 
 
 @pytest.fixture(autouse=True)

@@ -223,9 +223,31 @@ def test_heir_exchanges_and_shreds_bills_of_what_ended(
     world.bills.call("issuePaper", *exchange, sender=heir.issuer)
     assert world.bills.read("getBill", bill.key).issuer == world.hospital.id
     assert world.bills.read("billOfPaper", heir.id, 5) == bill.key
+    assert world.bills.read("billOfPaper", world.hospital.id, 5) == bill.key
     world.bills.call("voidPaper", bill.key, 2, sender=heir.issuer)
     shredded = world.bills.call("shredBill", bill.key, 3, *shred[2:], sender=heir.issuer)
     assert shredded[0].acting_organisation == heir.id  # type: ignore[attr-defined]
+
+
+@both_ends
+def test_heir_uses_neither_its_own_papers_again_nor_those_of_what_ended(
+    world: World, function: str, status: OrganisationStatus
+) -> None:
+    batch, heir = world.batch(3), _heir(world, OrganisationKind.HOSPITAL, Role.ISSUER)
+    first, second, third = (batch.bill(place) for place in range(3))
+    world.exchange(first, 5)
+    world.decide(function, world.hospital.id, 1, heir.id)
+    world.bills.call("issuePaper", second.key, 0, second.opening, 6, sender=heir.issuer)
+    for paper, used in ((5, first), (6, second)):
+        with refused(refusals.PaperNumberUsed(world.hospital.id, paper, used.key)):
+            world.bills.call("issuePaper", third.key, 0, third.opening, paper, sender=heir.issuer)
+    terms = (CODE + 1, heir.id, 1, START + DAY)
+    number_range = world.ranges.call("proposeRange", *terms, sender=world.finance.finance).returned
+    world.ranges.call("grantRange", number_range, 1, sender=world.second_finance_officer)
+    leaf = draft("heir's own").leaf
+    own = world.bills.call("issueBill", number_range, 1, leaf, sender=heir.issuer).returned
+    with refused(refusals.PaperNumberUsed(heir.id, 6, second.key)):
+        world.bills.call("issuePaper", own, 1, (0, leaf, ()), 6, sender=heir.issuer)
 
 
 @both_ends

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -37,6 +38,8 @@ from govledger.privacy.keccak import keccak256
 from govledger.refusals import (
     BillEngaged,
     BillIsFrozen,
+    BillIsShredded,
+    BillVersionStale,
     ClaimCapacityExceeded,
     ClaimTurnPending,
     ConsentIsRevoked,
@@ -130,9 +133,85 @@ def test_batch_of_the_desk_that_is_refused_stays_until_it_is_mended(bodies: Bodi
     assert bodies.ledger.bills.verify(bodies.hospital.bills.holder_file(key)).authentic
 
 
+def test_bills_whose_range_expired_at_the_desk_are_set_aside_and_ordered_again(bodies: Bodies) -> None:
+    first, second = bodies.finance
+    hospital, until = bodies.organisations[ISSUER], bodies.ledger.now() + 1_000
+    number = first.ranges.propose_range(CODE, hospital, 10, valid_until_at=until).event.range
+    second.ranges.grant_range(number, 1)
+    bodies.hospital.bills.stock(number)
+    vault = bodies.hospital.bills._vault()
+    [lost] = Desk(vault).issue([order(1)], bodies.ledger.now())
+    bodies.chain.advance_time(1_000)
+    other = bodies.grant_range()
+    with pytest.raises(RangeExpired):
+        bodies.hospital.bills.issue(other, order(2))
+    [refused] = vault.pending()
+    assert tuple(refused.keys) == (lost,)
+    vault.withdraw(refused.first)
+    again = bodies.hospital.bills.issue(other, order(1))
+    assert again.recorded is not None and again.key > lost
+    assert bodies.ledger.bills.verify(bodies.hospital.bills.holder_file(again.key)).authentic
+
+
 def test_range_that_was_not_granted_stocks_no_desk(bodies: Bodies) -> None:
     with pytest.raises(InputError, match="none that was granted"):
         bodies.hospital.bills.stock(99)
+
+
+# --- what a killed process left ---------------------------------------------------------------------------
+
+
+class Killed(BaseException):
+    """Stands for the end of the process."""
+
+
+def kill(bodies: Bodies, patch: pytest.MonkeyPatch, *, sent: bool) -> None:
+    """The hospital's process ends at its next act, before or after the chain has it."""
+    bills = bodies.hospital.bills
+    act = bills._act
+
+    def killed(*arguments: object) -> None:
+        if sent:
+            act(*arguments)  # type: ignore[arg-type]
+        raise Killed
+
+    patch.setattr(bills, "_act", killed)
+
+
+@pytest.mark.parametrize("sent", [False, True])
+def test_bill_alone_that_a_killed_process_left_is_issued_once(
+    bodies: Bodies, monkeypatch: pytest.MonkeyPatch, sent: bool
+) -> None:
+    number_range = bodies.grant_range()
+    with monkeypatch.context() as patch, pytest.raises(Killed):
+        kill(bodies, patch, sent=sent)
+        bodies.hospital.bills.issue(number_range, order(1))
+    assert bodies.ledger.ranges.next_number(number_range) == 1 + sent
+    again = bodies.hospital.bills.issue(number_range, order(1))
+    assert (again.key, again.recorded) == (bill_key(CODE, 1), None)
+    assert bodies.ledger.ranges.next_number(number_range) == 2
+    assert bodies.ledger.bills.verify(bodies.hospital.bills.holder_file(again.key)).authentic
+
+
+@pytest.mark.parametrize("sent", [False, True])
+def test_red_letter_that_a_killed_process_left_is_issued_once(
+    bodies: Bodies, monkeypatch: pytest.MonkeyPatch, sent: bool
+) -> None:
+    [shown] = issued(bodies, 1)
+    number_range = bodies.grant_range()
+    with monkeypatch.context() as patch, pytest.raises(Killed):
+        kill(bodies, patch, sent=sent)
+        bodies.hospital.bills.red_letter(
+            key_of(shown),
+            number_range,
+            business_number="RED",
+            reason=govledger.RedLetterReason.REFUND,
+            cashier="王**",
+        )
+    [red] = bodies.hospital.bills.finish_pending()
+    assert bodies.hospital.bills.finish_pending() == ()
+    assert bodies.ledger.bills.verify(shown).state is IssueState.RED_LETTERED
+    assert bodies.ledger.bills.verify(bodies.hospital.bills.holder_file(red)).state is IssueState.RED_LETTER
 
 
 # --- ranges ---------------------------------------------------------------------------------------------
@@ -337,6 +416,31 @@ def test_shredded_bill_cannot_be_opened_from_the_vault_any_more(bodies: Bodies) 
     assert bodies.ledger.bills.verify(shown).shredded
     with pytest.raises(SaltShredded):
         bodies.hospital.bills.holder_file(key_of(shown))
+
+
+def test_what_the_chain_would_refuse_to_shred_keeps_its_salt(bodies: Bodies) -> None:
+    [shown] = issued(bodies, 1)
+    bodies.finance[0].standing.freeze(key_of(shown), FreezeReason.COURT_ORDER)
+    with pytest.raises(BillIsFrozen):
+        bodies.hospital.standing.shred(key_of(shown), 1, ShreddingReason.SUBJECT_REQUEST)
+    with pytest.raises(BillVersionStale):
+        bodies.hospital.standing.shred(key_of(shown), 0, ShreddingReason.SUBJECT_REQUEST)
+    assert bodies.hospital.bills.holder_file(key_of(shown)) == shown
+
+
+def test_bill_that_was_shredded_in_one_copy_of_the_vault_is_shredded_in_the_next(
+    bodies: Bodies, tmp_path: Path
+) -> None:
+    [shown] = issued(bodies, 1)
+    shutil.copytree(bodies.hospital.bills._vault().directory, tmp_path / "copy")
+    bodies.hospital.standing.shred(key_of(shown), 0, ShreddingReason.RETENTION_OVER)
+    with govledger.Vault.open(tmp_path / "copy") as copy:
+        officer = bodies.ledger.acting_as(bodies.chain.development_keys[5], vault=copy)
+        assert copy.holder_file(key_of(shown)) == shown
+        with pytest.raises(BillIsShredded):
+            officer.standing.shred(key_of(shown), 1, ShreddingReason.RETENTION_OVER)
+        with pytest.raises(SaltShredded):
+            copy.holder_file(key_of(shown))
 
 
 def test_bill_that_waits_for_the_chain_is_not_shredded(bodies: Bodies) -> None:

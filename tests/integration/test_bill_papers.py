@@ -212,12 +212,17 @@ def test_the_secret_of_a_code_is_in_no_output_log_or_error(
             f"qr batch.json --link-base {wrong_base} --png {tmp_path / 'b.png'}",
             f"verify batch.json --link {tmp_path / 'link'}",
             f"verify batch.json --link {tmp_path / 'broken'}",
+            f"verify batch.json --link {wrong_base}",
             "show batch.json",
             f"qr batch.json --link-base {BASE} --png {tmp_path / 'a.png'}",
         )
     ]
     text = "".join(outputs) + caplog.text
-    assert "is not opened by this link" in text and "is not code, number and check" in text
+    assert (
+        "the file with the secret cannot be read" in text
+        and "is not opened by this link" in text
+        and "is not code, number and check" in text
+    )
     assert all(form not in text for form in (secret, secret[:12], link.secret.hex()))
     assert secret not in (tmp_path / "a.html").read_text()
 

@@ -16,8 +16,9 @@ from click.testing import CliRunner
 import govledger
 from govledger.actions.claims import Claim, ClaimsActions, ClaimsReader
 from govledger.actions.ranges import RangesReader
+from govledger.bills.import_plan import ImportPlan
 from govledger.bills.number import BillKey
-from govledger.bills.synthea import ImportPlan, hospital_code, payer_code
+from govledger.bills.synthea import hospital_code, payer_code
 from govledger.cli import main
 from govledger.connection import Connection
 from govledger.errors import InputError, Refusal, VaultNotFound

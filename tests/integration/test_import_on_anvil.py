@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 import govledger
-from govledger.bills.synthea import ImportPlan
+from govledger.bills.import_plan import ImportPlan
 from govledger.cli import main
 from govledger.connection import Connection, connect
 from govledger.importing.keyring import Keyring

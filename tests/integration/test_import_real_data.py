@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import govledger
-from govledger.bills.synthea import ImportPlan
+from govledger.bills.import_plan import ImportPlan
 from govledger.connection import Connection
 from govledger.importing.keyring import Keyring
 from govledger.importing.run import ImportReport, import_bills
@@ -19,7 +19,7 @@ from govledger.importing.tables import read_plan
 from govledger.ledger import Ledger
 from govledger.privacy.tags import TagKind
 from govledger.tx.signing import LegacyTransaction, PrivateKeySigner
-from tests.clear_text import ClearText, forms_of
+from tests.clear_text import ClearText, arguments_of, calls_of, files_of, forms_of, logs_of, numbers_of
 
 pytestmark = pytest.mark.shared
 
@@ -143,39 +143,6 @@ def secrets(shared: Path, imported: Imported) -> ClearText:
     reimbursed = (one.amount_fen for bill in claimed for one in bill.reimbursements)
     wanted.add_amounts(imported.plan, public=[*(bill.claimable_fen for bill in claimed), *reimbursed])
     return wanted
-
-
-def logs_of(chain: Connection) -> Iterator[tuple[str, bytes]]:
-    for number in range(int(chain.request("eth_blockNumber"), 16) + 1):
-        for log in chain.request("eth_getLogs", {"fromBlock": hex(number), "toBlock": hex(number)}):
-            place = f"log {int(log['logIndex'], 16)} of block {number}"
-            yield place, bytes.fromhex("".join(topic[2:] for topic in log["topics"]) + log["data"][2:])
-
-
-def calls_of(chain: Connection) -> Iterator[tuple[str, bytes]]:
-    for number in range(int(chain.request("eth_blockNumber"), 16) + 1):
-        for transaction in chain.request("eth_getBlockByNumber", hex(number), True)["transactions"]:
-            yield f"transaction {transaction['hash']}", bytes.fromhex(transaction["input"][2:])
-
-
-def numbers_of(index: Path) -> Iterator[tuple[str, int]]:
-    with closing(sqlite3.connect(f"file:{index}?mode=ro", uri=True)) as database:
-        for (table,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
-            for row in database.execute(f'SELECT * FROM "{table}"'):
-                yield from ((f"table {table}", cell) for cell in row if isinstance(cell, int))
-
-
-def files_of(index: Path) -> Iterator[tuple[str, bytes]]:
-    """The index's file and SQLite's beside it."""
-    for path in sorted(index.parent.glob(f"{index.name}*")):
-        yield path.name, path.read_bytes()
-
-
-def arguments_of(chain: Connection) -> Iterator[tuple[str, bytes]]:
-    """Calldata without its selector, and calldata within calldata (decisions) word by word behind its own selector."""
-    for name, data in calls_of(chain):
-        yield name, data[4:]
-        yield name, data[8:]
 
 
 def test_nothing_about_patients_is_in_any_event(imported: Imported, secrets: ClearText) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -359,6 +361,15 @@ def test_other_content_under_a_business_number_is_refused(bodies: Bodies) -> Non
         bodies.hospital.bills.issue(number_range, with_cash(order(1), "李**"))
     with pytest.raises(DuplicateReference):
         bodies.hospital.bills.issue_batch(number_range, [order(2), with_cash(order(2), "李**")])
+
+
+def test_batch_that_a_pool_of_processes_shared_in_verifies(bodies: Bodies) -> None:
+    number_range = bodies.grant_range()
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        batch = bodies.hospital.bills.issue_batch(number_range, [order(number) for number in range(1, 4)], pool=pool)
+    assert batch.keys == tuple(bill_key(CODE, number) for number in (1, 2, 3))
+    for key in batch.keys:
+        assert bodies.ledger.bills.verify(bodies.hospital.bills.holder_file(key)).authentic
 
 
 def test_every_bill_of_a_batch_verifies_and_a_changed_one_does_not(bodies: Bodies) -> None:

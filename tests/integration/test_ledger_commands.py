@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import shlex
 from collections.abc import Iterator
-from contextlib import nullcontext
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import click
 import pytest
@@ -17,12 +12,9 @@ from click.testing import CliRunner
 import govledger
 from govledger.cli import chain as chain_module
 from govledger.cli import main
-from govledger.connection import Connection
-from govledger.deployer.folder import write_manifest
-from govledger.ledger import Ledger
 from govledger.privacy.keccak import keccak256
-from govledger.tx.keys import save_key
 from govledger.vault import Vault
+from tests.commands import Commands, keep, working_in
 
 DAY = 86_400
 YEAR = 365 * DAY
@@ -34,52 +26,8 @@ ADMINISTRATORS = ("tax", "civil", "court", "audit")
 ALL_ROLES = "--role ADMINISTRATOR --role REGISTRAR --role GRANTOR --role REQUESTER --role RESPONDER"
 
 
-@dataclass
-class Town:
-    """A deployment in `deployments/town`, and keystores in `keys`."""
-
-    chain: Connection
-    ledger: Ledger
-    keys: dict[str, bytes]
-
-    def result(self, words: str, key: str | None = None, *, text: bool = False) -> Any:
-        """How a command ended."""
-        arguments = [*shlex.split(words), "--rpc", "http://node", "--deployment", "town"]
-        arguments += [] if text else ["--json"]
-        if key is not None:
-            arguments += ["--key", f"keys/{key}.json", "--password-file", "keys/password"]
-        return CliRunner().invoke(main, arguments)
-
-    def run(self, words: str, key: str | None = None) -> Any:
-        """What a command that succeeds prints, as JSON."""
-        ended = self.result(words, key)
-        assert ended.exit_code == 0, ended.output
-        return json.loads(ended.output)
-
-    def table(self, words: str) -> list[str]:
-        """The lines that a command that reads prints for people."""
-        ended = self.result(words, text=True)
-        assert ended.exit_code == 0, ended.output
-        return [" ".join(line.split()) for line in ended.output.splitlines()]
-
-    def refused(self, words: str, key: str | None = None) -> str:
-        """The one line of a command that is refused."""
-        ended = self.result(words, key)
-        assert ended.exit_code == 1, ended.output
-        assert ended.output.count("\n") == 1
-        assert isinstance(ended.exception, SystemExit), "an error of govledger, and no traceback"
-        [line] = ended.output.splitlines()
-        assert line.startswith("Error: ")
-        return line.removeprefix("Error: ")
-
-    def wrong(self, words: str, key: str | None = None) -> str:
-        """The last line of a command whose options are wrong."""
-        ended = self.result(words, key)
-        assert ended.exit_code == 2, ended.output
-        return ended.output.splitlines()[-1].removeprefix("Error: ")
-
-    def address(self, key: str) -> str:
-        return "0x" + self.ledger.acting_as(self.keys[key]).account.hex()
+class Town(Commands):
+    """Departments, a court and an auditor, whose officers have keystores."""
 
     def term(self) -> str:
         now = self.ledger.now()
@@ -105,18 +53,11 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
         "guardian",
         "stranger",
     ]
-    with govledger.embedded() as chain, pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        patch.setattr(chain_module, "connect", lambda *urls, **expected: nullcontext(chain))
+    with govledger.embedded() as chain, working_in(folder, chain):
         keys = {name: keccak256(name.encode()) for name in names} | {"founder": chain.development_keys[0]}
-        for name, key in keys.items():
-            save_key(f"keys/{name}.json", key, "open sesame", work_factor=2)
-        Path("keys/password").write_text("open sesame\n")
-        Path("keys/password").chmod(0o600)
         ledger = govledger.deploy(chain, name="town")
-        Path("deployments/town").mkdir(parents=True)
+        keep(ledger, keys)
         Path("vaults").mkdir()
-        write_manifest(Path("deployments/town"), ledger.deployment)
         town = Town(chain, ledger, keys)
         for name, code in CODES.items():
             town.admit(name, code)

@@ -19,9 +19,13 @@ import pytest
 import govledger
 from govledger import model
 from govledger.artifacts import CONTRACTS, load
+from govledger.bills.fhir import vocabulary
+from govledger.bills.fhir.mapping import INVOICE
+from govledger.bills.fhir.plan import resources_of
 from govledger.cli import main
 from govledger.errors import GovledgerError
 from govledger.events.interface import NEVER_EMITTED
+from tests import synthea_files
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -121,6 +125,39 @@ def test_hash_tags_are_those_of_the_code() -> None:
     assert set(re.findall(r'keccak256\("(govledger\.[a-z.0-9]+)"\)', _read(DOCS / "contracts.md"))) == used
 
 
+# --- FHIR ----------------------------------------------------------------------------------------------
+
+
+def test_table_of_the_invoice_is_the_mapping_of_the_code() -> None:
+    documented = [row for table in _tables(_read(DOCS / "fhir.md")) if table[0][0] == "field" for row in table[1:]]
+    assert documented == [
+        [f"`{one.field}`", ", ".join(f"`{element}`" for element in one.elements), one.remark] for one in INVOICE
+    ]
+
+
+def test_table_of_claims_has_every_element_that_is_written(tmp_path: Path) -> None:
+    written = {
+        f"{resource['resourceType']}.{name}"
+        for resource in resources_of(synthea_files.small().plan(tmp_path))
+        for name in resource
+        if resource["resourceType"] != "Invoice" and name != "resourceType"
+    }
+    documented = [name for cell in _rows("fhir.md", "element") for name in re.findall(r"`([\w.]+)`", cell[0])]
+    assert sorted(documented) == sorted(written)
+
+
+def test_words_of_our_own_are_those_of_the_code() -> None:
+    own = {value for value in vars(vocabulary).values() if str(value).startswith("urn:govledger:")}
+    text = _read(DOCS / "fhir.md")
+    extensions = {f"{vocabulary.EXTENSION}{name}" for name in re.findall(r"extension\('([\w-]+)'\)", text)}
+    systems = {
+        row[0].strip("`")
+        for header in ("systems of identifiers", "systems of codes")
+        for row in _rows("fhir.md", header)
+    }
+    assert own - {vocabulary.EXTENSION} == {one for one in extensions if one in own} | systems
+
+
 # --- errors, commands, tables of the index -------------------------------------------------------------
 
 
@@ -178,7 +215,12 @@ def test_section_of_a_command_has_its_options_and_an_example(words: str, command
     section = _section(_read(DOCS / "cli.md"), f"`govledger {words}`")
     options = [parameter for parameter in command.params if isinstance(parameter, click.Option)]
     declared = {name for option in options for name in (*option.opts, *option.secondary_opts)}
-    declared |= {str(item.name).upper() for item in command.params if isinstance(item, click.Argument)}
+    declared |= {
+        word
+        for item in command.params
+        if isinstance(item, click.Argument)
+        for word in re.findall(r"[A-Z_]+", item.human_readable_name)
+    }
     documented = {name for row in _option_rows(section) for name in re.findall(r"--?[a-z][\w-]*|\b[A-Z][A-Z_]+\b", row)}
     assert declared <= documented
     assert {name for name in documented if name.startswith("-")} <= declared

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import govledger
-from govledger.bills.synthea import ImportPlan
+from govledger.bills.import_plan import ImportPlan
 from govledger.connection import Connection
 from govledger.demo import DemoResult
 from govledger.importing.keyring import Keyring

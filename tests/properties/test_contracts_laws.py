@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from random import Random
 from typing import Any
@@ -41,6 +42,7 @@ from tests.contracts.world import (
     Batch,
     Bill,
     BillOpening,
+    ClaimAccess,
     GlassTerms,
     GrantTerms,
     Organisation,
@@ -105,8 +107,8 @@ class Watch:
             written.append((reference.kind, identity))
         for kind, identity in written:
             view = "getClaim" if (kind, contract.key) == ("bill", "bill_claims") else VIEWS[kind][1]
-            stored = contract.read(view, identity).version
-            assert stored >= self.versions[contract.address, kind, identity]
+            stored = contract.read(view, identity)
+            assert getattr(stored, "version", stored) >= self.versions[contract.address, kind, identity]
 
 
 class Sequence:
@@ -125,6 +127,8 @@ class Sequence:
         self.suspended: list[int] = []
         self.officers: list[int] = []
         self.payers = [world.insurer, world.employer, world.charity]
+        for payer in self.payers:
+            world.second_claims_officer(payer)
         self.departments = [world.tax, world.civil]
         self.endorsements: list[int] = []
         self.proposals: dict[int, tuple[bytes, bytes]] = {}
@@ -1064,19 +1068,35 @@ class Sequence:
     def _expiry(self) -> int:
         return self.until(60, DAY, DAY, 9 * DAY, 31 * DAY) if self.maybe(0.95) else self.until(0, 32 * DAY)
 
+    def _access(self, contract: Contract, bill: Bill, payer: Organisation) -> ClaimAccess:
+        """What a payer shows to one of the claims contracts; now and then a consent that was revoked, or an inner part
+        that was changed.
+        """
+        if self.maybe(0.05):
+            bill = replace(bill, inner=bill.inner._replace(claimable_fen=1))
+        present, self.world.claims = self.world.claims, contract
+        try:
+            consent = self.world.consent(bill, payer, serial=self.random.choice([1, 5, 5, 9, 9, 9, 9]))
+            seen = self.seen(contract, "getClaim", bill.key)
+            return self.world.access(bill, payer, seen=seen, consent=consent)
+        finally:
+            self.world.claims = present
+
+    def _come(self, contract: Contract, bill: Bill, function: str, *rest: Any) -> None:
+        payer = self.random.choice(self.payers)
+        self.call(contract, function, self._access(contract, bill, payer), *rest, sender=payer.claims)
+
     def open_and_reserve(self) -> None:
         if not self.bills:
             return
         fresh_bills = [bill for bill in self.bills if not self.claims[-1].read("getClaim", bill.key).version]
         bill = self.random.choice(fresh_bills if fresh_bills and self.maybe(0.9) else self.bills)
-        inner = bill.inner if self.maybe(0.95) else bill.inner._replace(claimable_fen=1)
-        amount, until = self.random.choice([1, 10, 5_000, 5_000, 10_000, 10_001]), self._expiry()
-        args = (bill.key, bill.opening, inner, amount, self._tag(), until)
-        self.call(self._claims(), "openAndReserve", *args, sender=self.random.choice(self.payers).claims)
+        amount = self.random.choice([1, 10, 5_000, 5_000, 10_000, 10_001])
+        self._come(self._claims(), bill, "reserve", amount, self._tag(), self._expiry())
 
     def _claimed(self) -> tuple[Contract, Bill, Any] | None:
         contract = self._claims()
-        found = [bill for bill in self.bills if contract.read("getClaim", bill.key).version]
+        found = [bill for bill in self.bills if contract.read("getClaim", bill.key).payers]
         if not found:
             return None
         bill = self.random.choice(found[-10:])
@@ -1086,25 +1106,99 @@ class Sequence:
         claimed = self._claimed()
         if claimed:
             contract, bill, _ = claimed
-            seen = self.seen(contract, "getClaim", bill.key)
-            amount = self.random.choice([1, 10, 10, 2_000, 2_000, 10_001])
-            args = (bill.key, seen, amount, self._tag(), self._expiry())
-            self.call(contract, "reserve", *args, sender=self.random.choice(self.payers).claims)
+            self._come(contract, bill, "reserve", self._amount(), self._tag(), self._expiry())
 
-    def _on_reservation(self, function: str, *rest: int) -> None:
+    def reserve_and_settle(self) -> None:
+        claimed = self._claimed() if self.maybe(0.7) else None
+        if self.bills:
+            contract, bill, _ = claimed or (self._claims(), self.random.choice(self.bills), None)
+            self._come(contract, bill, "reserveAndSettle", self._amount(), self._tag())
+
+    def decline(self) -> None:
+        """Mostly by a payer of a class that is waited for."""
+        contract = self._claims()
+        if self.maybe(0.5):
+            self.set_payer_order()
+            self.classify_payer()
+        pairs = [(bill, payer) for bill in self.bills[-20:] for payer in self.payers]
+        waited = [(bill, payer) for bill, payer in pairs if self._is_waited_for(contract, bill, payer)]
+        chosen = waited if waited and self.maybe(0.9) else pairs
+        if chosen:
+            bill, payer = self.random.choice(chosen)
+            self.call(contract, "decline", self._access(contract, bill, payer), sender=payer.claims)
+
+    def _is_waited_for(self, contract: Contract, bill: Bill, payer: Organisation) -> bool:
+        turns, own = self.world.ranges.read("turnOf", bill.key // 10**10, payer.id)
+        over = contract.read("getClaim", bill.key).turns_over
+        return bool(own and (turns & ~over) >> own & 1)
+
+    def _amount(self) -> int:
+        return self.random.choice([1, 10, 10, 2_000, 2_000, 10_001])
+
+    def _on_reservation(self, function: str, *rest: int, second: bool = False) -> None:
         claimed = self._claimed()
         if claimed:
             contract, bill, reservations = claimed
             own = self.random.choice(reservations)
             payer = next(who for who in self.payers if who.id == own.payer)
             number = own.number if self.maybe(0.95) else self.random.randint(0, 4)
-            self.call(contract, function, bill.key, number, *rest, sender=payer.claims)
+            sender = account(f"{payer.name} second claims officer") if second else payer.claims
+            self.call(contract, function, bill.key, number, *rest, sender=sender)
+
+    def renew(self) -> None:
+        claimed = self._claimed()
+        if claimed:
+            contract, bill, reservations = claimed
+            own = self.random.choice(reservations)
+            payer = next(who for who in self.payers if who.id == own.payer)
+            access = self._access(contract, bill, payer)
+            args = (bill.key, access.seen_version, own.number, self._expiry(), access.consent)
+            self.call(contract, "renew", *args, sender=payer.claims)
 
     def settle(self) -> None:
         self._on_reservation("settle", self.random.choice([1, 1, 1, 5, 5, 5, 1_000, 0, 20_000]))
 
     def release(self) -> None:
         self._on_reservation("release")
+
+    def propose_reversal(self) -> None:
+        self._on_reservation("proposeReversal", self.random.choice([1, 5, 5, 0, 2_000]), self.random.randint(0, 3))
+
+    def confirm_reversal(self) -> None:
+        second = self.maybe(0.8)
+        self._on_reservation("confirmReversal", self.random.choice([1, 5, 5, 2_000]), second=second)
+
+    def revoke_consent(self) -> None:
+        if self.bills:
+            contract, bill, payer = self._claims(), self.random.choice(self.bills), self.random.choice(self.payers)
+            present, self.world.claims = self.world.claims, contract
+            revocation = self.world.revocation(bill, payer, self.random.choice([1, 1, 5]))
+            self.world.claims = present
+            self.call(contract, "revokeConsent", *revocation, sender=STRANGER)
+
+    def book_bill(self) -> None:
+        if self.bills:
+            bill = self.random.choice(self.bills)
+            period = 2026_03 if self.maybe(0.95) else 2026_13
+            args = (bill.key, bill.opening, self.random.choice([1, 2, 2, 3]), period, self.random.randint(0, 3))
+            self.call(self._claims(), "bookBill", *args, sender=self.world.employer.accountant)
+
+    def reverse_booking(self) -> None:
+        contract, unit = self._claims(), self.world.employer
+        booked = [bill for bill in self.bills if contract.read("getEntry", bill.key, unit.id).state in (1, 2)]
+        chosen = booked if booked and self.maybe(0.8) else self.bills
+        if chosen:
+            bill = self.random.choice(chosen)
+            self.call(contract, "reverseBooking", bill.key, unit.id, sender=unit.accountant)
+
+    def in_bulk(self) -> None:
+        claimed = self._claimed()
+        if claimed:
+            contract, bill, reservations = claimed
+            own = self.random.choice(reservations)
+            payer = next(who for who in self.payers if who.id == own.payer)
+            calls = [contract.calldata("settle", bill.key, own.number, amount) for amount in (1, self._amount())]
+            self.call(contract, "bulk", calls, sender=payer.claims)
 
 
 _ACTS: dict[Callable[[Sequence], None], float] = {
@@ -1191,6 +1285,15 @@ _ACTS: dict[Callable[[Sequence], None], float] = {
     Sequence.reserve: 5,
     Sequence.settle: 4,
     Sequence.release: 2,
+    Sequence.reserve_and_settle: 3,
+    Sequence.decline: 1.5,
+    Sequence.renew: 2,
+    Sequence.propose_reversal: 2,
+    Sequence.confirm_reversal: 3,
+    Sequence.revoke_consent: 1.5,
+    Sequence.book_bill: 2.5,
+    Sequence.reverse_booking: 1.5,
+    Sequence.in_bulk: 1.5,
 }
 
 

@@ -1,13 +1,25 @@
 from __future__ import annotations
 
+import json
+import subprocess
+from pathlib import Path
+
 import pytest
 
 from govledger.bills.batch import Batch, ManifestRow, Opening, manifest_root, parse_manifest
 from govledger.bills.number import bill_key
 from govledger.errors import DocumentUnreadable, DuplicateReference, InputError
-from govledger.privacy.commitments import leaf_hash
+from govledger.privacy.commitments import LEAF, leaf_hash
 from govledger.privacy.keccak import keccak256
 from govledger.privacy.merkle import merkle_root, verify
+
+STANDARD = """
+const { StandardMerkleTree } = require("@openzeppelin/merkle-tree");
+const words = JSON.parse(require("fs").readFileSync(0, "utf8"));
+const types = ["bytes32", "uint256", "bytes32", "bytes32", "bytes32"];
+const tree = StandardMerkleTree.of(words, types, { sortLeaves: false });
+process.stdout.write(JSON.stringify({ root: tree.root, proofs: words.map((_, index) => tree.getProof(index)) }));
+"""
 
 
 def row(number: int, settlement: bool = True) -> ManifestRow:
@@ -24,6 +36,22 @@ def test_the_root_is_a_function_of_the_manifest() -> None:
     assert len(batch.manifest) == 96 * len(batch) == 96 * 7
     assert manifest_root(batch.manifest) == batch.root
     assert parse_manifest(batch.manifest) == tuple(rows)
+
+
+def test_root_and_openings_are_those_of_openzeppelins_standard_tree_over_abi_words(project_root: Path) -> None:
+    """That library encodes and hashes each leaf itself: the layout is compared as well as the tree."""
+    batch = Batch([row(number, settlement=number % 3 > 0) for number in range(101)])
+    words = [
+        ["0x" + LEAF.hex(), index, *("0x" + part.hex() for part in (one.business_tag, one.settlement_tag, one.inner))]
+        for index, one in enumerate(batch.rows)
+    ]
+    run = subprocess.run(
+        ["node", "-e", STANDARD], cwd=project_root, input=json.dumps(words), capture_output=True, text=True, check=True
+    )
+    answer = json.loads(run.stdout)
+    assert answer["root"] == "0x" + batch.root.hex()
+    for index, proof in enumerate(answer["proofs"]):
+        assert proof == ["0x" + sibling.hex() for sibling in batch.opening(index).proof]
 
 
 def test_each_bill_of_a_batch_opens_at_its_own_place_alone() -> None:

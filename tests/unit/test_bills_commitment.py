@@ -1,10 +1,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import Any
 
 import pytest
 
-from govledger.bills.commitment import check_code, reseal, seal
+from govledger.bills.commitment import SHARE, UnsealedBill, check_code, reseal, seal, seal_all
 from govledger.bills.document import FIXED_PATHS
 from govledger.bills.rules import problems_of
 from govledger.errors import DocumentInvalid, InputError
@@ -12,6 +16,17 @@ from govledger.privacy.commitments import blinder, commitment_of, inner_hash, le
 from tests.sample_bills import SALT, changed, sample_bill, sample_sealed
 
 CONSENT_KEY = bytes(range(20))
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[ProcessPoolExecutor]:
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as processes:
+        yield processes
+
+
+def unsealed(number: int, **values: Any) -> UnsealedBill:
+    given: dict[str, Any] = {"claimable_fen": number % 2_236, "consent_key": number.to_bytes(20)}
+    return UnsealedBill(sample_bill(number, remark=f'第 {number} 张 "\\ é'), number.to_bytes(32), **(given | values))
 
 
 def test_a_sealed_bill_holds_what_the_chain_holds_of_it() -> None:
@@ -64,6 +79,42 @@ def test_a_document_that_breaks_rules_is_not_sealed_for_issue() -> None:
     assert problems_of(reseal(broken, SALT, claimable_fen=0, consent_key=bytes(20)).document)
 
 
+def test_bills_are_sealed_in_their_order_and_a_pool_seals_them_the_same(pool: ProcessPoolExecutor) -> None:
+    bills = [unsealed(number) for number in range(1, 2 * SHARE + 4)]
+    alone = [
+        seal(bill.document, bill.root_salt, claimable_fen=bill.claimable_fen, consent_key=bill.consent_key)
+        for bill in bills
+    ]
+    assert list(seal_all(bills)) == alone
+    assert list(seal_all(iter(bills), pool)) == alone
+
+
+@pytest.mark.parametrize(
+    ("broken", "match"),
+    [
+        ({"document": sample_bill(total_fen=1)}, "header.total_fen"),
+        ({"document": sample_bill(kind="02")}, "header.kind: is one of"),
+        ({"claimable_fen": 2_236}, "claimable_fen"),
+    ],
+)
+def test_a_pool_refuses_what_one_process_refuses(pool: ProcessPoolExecutor, broken: dict[str, Any], match: str) -> None:
+    values = {"document": sample_bill(2), "root_salt": SALT, "claimable_fen": 0} | broken
+    bills = [unsealed(1), UnsealedBill(**values)]
+    found = []
+    for processes in (None, pool):
+        with pytest.raises(DocumentInvalid, match=match) as caught:
+            list(seal_all(bills, processes))
+        found.append(caught.value.problems)
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("broken", [{"root_salt": bytes(32)}, {"root_salt": b"short"}, {"consent_key": b"short"}])
+def test_a_pool_refuses_salts_and_keys_that_are_none(pool: ProcessPoolExecutor, broken: dict[str, Any]) -> None:
+    values = {"document": sample_bill(2), "root_salt": SALT, "claimable_fen": 0} | broken
+    with pytest.raises(InputError, match=r"all zero|has 5 bytes|has 32 bytes, not 5"):
+        list(seal_all([UnsealedBill(**values)], pool))
+
+
 @pytest.mark.parametrize("salt", [bytes(32), b"short"])
 def test_a_bill_needs_a_root_salt(salt: bytes) -> None:
     with pytest.raises(InputError):
@@ -73,6 +124,7 @@ def test_a_bill_needs_a_root_salt(salt: bytes) -> None:
 def test_the_root_salt_does_not_show_when_printed() -> None:
     assert str(SALT) not in repr(sample_sealed())
     assert SALT.hex() not in repr(sample_sealed())
+    assert str(SALT) not in repr(UnsealedBill(sample_bill(), SALT, 0))
 
 
 def test_check_codes_come_from_salt_and_number() -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from govledger.bills.import_plan import ImportPlan
 from govledger.bills.number import bill_key
-from govledger.bills.synthea import ImportPlan, payer_code
+from govledger.bills.synthea import payer_code
 from govledger.errors import Refusal
 from govledger.importing.reconciliation import (
     LedgerSide,

@@ -125,7 +125,7 @@ TAKING = (
         function="_take",
         old="require(amountFen <= available,",
         new="require(true || amountFen <= available,",
-        rule="settled + live reservations ≤ claimable.",
+        rule="What is settled and what is live stay within what is claimable.",
         killed_by=f"{RESERVATIONS}::test_more_than_what_is_left_is_not_taken",
     ),
     Mutant(
@@ -378,7 +378,7 @@ REVERSAL = (
     Mutant(
         name="more is proposed to be reversed than was settled",
         file=CLAIMS,
-        function="_requireSettled",
+        function="proposeReversal",
         old="require(amountFen <= own.settledFen,",
         new="require(true || amountFen <= own.settledFen,",
         rule="No more is reversed than was settled.",

@@ -217,11 +217,33 @@ EXCHANGING = (
     Mutant(
         name="the number of a paper is used twice",
         file=BILLS,
-        function="issuePaper",
+        function="_usePaper",
         old="require(usedBy == NO_BILL,",
         new="require(true || usedBy == NO_BILL,",
         rule="A paper number is never reused.",
         killed_by=f"{PAPER}::test_number_of_a_paper_is_never_used_twice",
+    ),
+    Mutant(
+        name="an heir uses its papers for what ended and again for its own bills",
+        file=BILLS,
+        function="issuePaper",
+        old="if (acting != issuer) _usePaper(",
+        new="if (false) _usePaper(",
+        rule="A paper number is never reused.",
+        killed_by=(
+            "tests/contracts/test_succession.py::test_heir_uses_neither_its_own_papers_again_nor_those_of_what_ended"
+        ),
+    ),
+    Mutant(
+        name="an heir uses the papers of what ended again",
+        file=BILLS,
+        function="issuePaper",
+        old="_usePaper(issuer, paper, bill);",
+        new="_usePaper(acting, paper, bill);",
+        rule="A paper number is never reused.",
+        killed_by=(
+            "tests/contracts/test_succession.py::test_heir_uses_neither_its_own_papers_again_nor_those_of_what_ended"
+        ),
     ),
     Mutant(
         name="papers have any number",
