@@ -4,6 +4,7 @@
 # make geth      build the node that these tests run; kept in .build and in the user's cache
 # make lint      style, types, Solidity formatting and analysis
 # make mutants   every seeded fault of the contracts, and the test that finds it
+# make prove     the invariant of claims, proved by halmos
 # make kills     the billing import, killed at 200 random moments
 # make compile   contracts/ -> govledger/artifacts/ and the Python generated from them
 # make bench-X   run benchmarks/X.py
@@ -22,7 +23,7 @@ PIP      := $(BIN)/python -m pip --disable-pip-version-check
 # Programs of the environment come first, then those that npm brought, then the machine's.
 export PATH := $(CURDIR)/$(BIN):$(CURDIR)/node_modules/.bin:$(PATH)
 
-.PHONY: help venv dev node npm solc geth demo test unit network ape lint mutants kills compile check clean
+.PHONY: help venv dev node npm solc geth demo test unit network ape lint mutants prove kills compile check clean
 
 help:
 	@sed -n 's/^# make /make /p' Makefile
@@ -113,6 +114,15 @@ lint: $(STAMPS)/solc
 # MUTANTS_ARGS="--sample 6" takes as many, "--only AccessGrants" those of a source.
 mutants: $(STAMPS)/solc
 	$(BIN)/python -m tests.mutants $(MUTANTS_ARGS)
+
+# halmos wants other versions than our tests: an environment of its own.
+$(STAMPS)/halmos: proofs/constraints.txt | $(STAMPS)/solc
+	$(BIN)/python -m venv .build/halmos
+	.build/halmos/bin/python -m pip --disable-pip-version-check install --quiet -c proofs/constraints.txt halmos
+	@touch $@
+
+prove: $(STAMPS)/halmos
+	$(BIN)/python tools/prove_claims.py
 
 kills: $(STAMPS)/solc
 	GOVLEDGER_KILLS=200 $(BIN)/python -m pytest -p no:ape_test -s tests/integration/test_import_on_anvil.py -k random_moments

@@ -260,6 +260,10 @@ class BillsActions(BillsReader, ActingSection):
                 the refusal names, and anchor again.
         """
         self._finish_saved()
+        return self._anchor_waiting(limit)
+
+    def _anchor_waiting(self, limit: int) -> tuple[BillKey, ...]:
+        """Once nothing is pending, which has the lower numbers."""
         desk = Desk(self._vault())
         keys: list[BillKey] = []
         while (stored := desk.close_batch(limit)) is not None:
@@ -281,7 +285,7 @@ class BillsActions(BillsReader, ActingSection):
             NumbersTaken: the chain gave the numbers to other bills.
         """
         saved = self._finish_saved()
-        return (*saved, *self.anchor(limit))
+        return (*saved, *self._anchor_waiting(limit))
 
     def _finish_saved(self) -> tuple[BillKey, ...]:
         pending = self._vault().pending()

@@ -40,9 +40,6 @@ from govledger.tx.reverts import refusal_of
 
 E = TypeVar("E", bound=Event)
 
-BULK_LIMIT = 64
-"""How many claims one bulk call takes: about 170,000 gas each, under the 16,777,216 of a transaction (EIP-7825)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -195,7 +192,10 @@ class ClaimsActions(ClaimsReader, ActingSection):
     # --- many bills at once ---
 
     def reserve_and_settle_many(self, claims: Sequence[Claim]) -> tuple[Recorded[DirectSettlementMade], ...]:
-        """Reserve and settle many claims in one transaction, all or none; at most about `BULK_LIMIT` of them.
+        """Reserve and settle many claims in one transaction, all or none.
+
+        A transaction holds some 75 of them: each first claim costs about 210,000 gas (`make bench-gas`), and no
+        transaction may need more than 16,777,216 (EIP-7825).
 
         Raises:
             BulkRefused: one of them was refused; it names the index and the refusal.

@@ -109,6 +109,7 @@ class _Sheet:
     def __init__(self, pdf: FPDF, paper: Paper) -> None:
         self.pdf = pdf
         self.scale = 1.0 if paper is Paper.A4 else 0.72
+        # The font was added from a file, so that it is no CoreFont, which has no table of characters.
         self._known = pdf.fonts[FONT].cmap  # type: ignore[union-attr]
         pdf.set_draw_color(*_FRAME)
         pdf.set_line_width(0.25)
@@ -232,6 +233,7 @@ class _Sheet:
             output="HEIGHT",
         )
         pdf.set_xy(left, top)
+        # With output="HEIGHT" it is the height alone, which fpdf2's annotation does not tell.
         return float(taken)  # type: ignore[arg-type]
 
     def small(self, text: str) -> None:

@@ -204,13 +204,13 @@ class Transactor:
             GovledgerError: as `send`.
         """
         receipt = self.send(call, gas=gas, preflight=preflight, key=key)
-        found = [one for one in self.recorded(receipt) if isinstance(one.event, expected)]
+        found = tuple(Recorded(one.event, one.at) for one in self.recorded(receipt) if isinstance(one.event, expected))
         if len(found) != count:
             raise EventMissing(
                 f"{call.function} of {call.contract} was carried out in 0x{receipt.transaction_hash.hex()} with "
                 f"{len(found)} events {expected.NAME}, not {count}; check that the contract is of this version"
             )
-        return tuple(Recorded(one.event, one.at) for one in found)  # type: ignore[arg-type]
+        return found
 
     def send_many(
         self,

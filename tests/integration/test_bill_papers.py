@@ -375,7 +375,7 @@ def test_a_node_that_lies_is_found_out(
 
 def test_bills_of_a_node_behind_http_are_verified_without_it(free_chain: Anvil, tmp_path: Path) -> None:
     (tmp_path / "vaults").mkdir()
-    keys = tuple(keccak256(b"bill papers %d" % number) for number in range(8))
+    keys = tuple(keccak256(b"bill papers %d" % number) for number in range(9))
     with free_chain.connect() as chain:
         made = issue_all(replace(chain, development_keys=keys), tmp_path)
         ledger = made.bodies.ledger

@@ -58,18 +58,25 @@ def require_bills_hold(ledger: Ledger) -> int:
         reserved_fen = account.claimable_fen - account.settled_fen - account.available_fen
         assert account.settled_fen >= 0 and reserved_fen >= 0
         assert account.settled_fen + reserved_fen <= account.claimable_fen
-        settled = _sum(store, "SELECT sum(amount_fen) FROM settlement_made WHERE bill = ?", bill)
+        settled = _sum(store, _SETTLED, bill)
         live = _sum(store, _LIVE, bill, now)
         assert settled == account.settled_fen and live == reserved_fen, f"bill {bill}"
     return len(claimed)
 
 
+_SETTLED = """
+SELECT (SELECT coalesce(sum(amount_fen), 0) FROM settlement_made WHERE bill = ?1)
+    + (SELECT coalesce(sum(amount_fen), 0) FROM direct_settlement_made WHERE bill = ?1)
+    - (SELECT coalesce(sum(amount_fen), 0) FROM settlement_reversed WHERE bill = ?1)
+"""
+"""What is settled of a bill, by the events alone."""
+
 _LIVE = """
 SELECT sum(amount_fen
     - (SELECT coalesce(sum(amount_fen), 0) FROM settlement_made AS s
-       WHERE s.bill = r.bill AND s.reservation = r.reservation)
+       WHERE s.bill = r.bill AND s.reservation = r.bill_version)
     - (SELECT coalesce(sum(amount_fen), 0) FROM reservation_released AS g
-       WHERE g.bill = r.bill AND g.reservation = r.reservation))
+       WHERE g.bill = r.bill AND g.reservation = r.bill_version))
 FROM reservation_made AS r WHERE bill = ? AND expires_at > ?
 """
 """What is reserved of a bill and still counts, by the events alone."""

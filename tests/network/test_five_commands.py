@@ -43,7 +43,7 @@ def test_contracts_are_deployed_and_the_bills_imported(walked: Walk) -> None:
     store = walked.option(4, "--store")
     with network.connect(last) as connection, closing(Ledger.open(folder, connection, store=store)) as ledger:
         require_agreement(ledger)
-        assert events_of(ledger.store)["settlement_made"] == SETTLED
+        assert events_of(ledger.store)["direct_settlement_made"] == SETTLED
         [(bills,)] = ledger.store.rows("SELECT sum(count) FROM batch_issued")
         assert bills == CLAIMS
 

@@ -56,7 +56,7 @@ from tests.contracts.world import (
     fresh,
 )
 
-SEQUENCES, CALLS = 16, 400
+SEQUENCES, CALLS = 16, 500
 PENDING = (ProposalStatus.OPEN, ProposalStatus.QUEUED)
 WAITING = (RequestStatus.SUBMITTED, RequestStatus.APPROVED)
 KINDS = ("resource", "record", "grant", "request", "emergency", "window", "range")
@@ -319,12 +319,16 @@ class Sequence:
 
     def endorse(self) -> None:
         call = self.world.consortium.calldata("freezeOfficer", self.random.randint(0, 3))
-        endorsement = self.call(self.world.consortium, "endorse", call, sender=self.department().administrator)
+        sender = self.department().administrator if self.maybe(0.9) else STRANGER
+        endorsement = self.call(self.world.consortium, "endorse", call, sender=sender)
         if endorsement:
             self.endorsements.append(endorsement)
 
     def withdraw_endorsement(self) -> None:
-        endorsement = self.random.choice(self.endorsements) if self.endorsements else 0
+        """Mostly of the last one, which may hold still."""
+        if self.maybe(0.5):
+            self.endorse()
+        endorsement = self.random.choice([*self.endorsements[-1:] * 3, *self.endorsements] or [0])
         consortium = self.world.consortium
         own = consortium.read("accountOf", consortium.read("getEndorsement", endorsement).officer)
         sender = own if any(own) and self.maybe(0.8) else self.department().administrator
@@ -368,7 +372,7 @@ class Sequence:
 
     def vote(self) -> None:
         proposal = self._proposal()
-        for member in self.random.sample(self.world.members, 4):
+        for member in self.random.sample(self.world.members, 4 if proposal in self.proposals else 1):
             self.call(self.world.decisions, "vote", proposal, sender=member.administrator)
 
     def withdraw_vote(self) -> None:
@@ -1083,7 +1087,9 @@ class Sequence:
             self.world.claims = present
 
     def _come(self, contract: Contract, bill: Bill, function: str, *rest: Any) -> None:
-        payer = self.random.choice(self.payers)
+        """Mostly by a payer whose turn has come."""
+        ready = [payer for payer in self.payers if not self._turns_before(contract, bill, payer)[0]]
+        payer = self.random.choice(ready if ready and self.maybe(0.8) else self.payers)
         self.call(contract, function, self._access(contract, bill, payer), *rest, sender=payer.claims)
 
     def open_and_reserve(self) -> None:
@@ -1115,31 +1121,40 @@ class Sequence:
             self._come(contract, bill, "reserveAndSettle", self._amount(), self._tag())
 
     def decline(self) -> None:
-        """Mostly by a payer of a class that is waited for."""
+        """Mostly by a payer whose class is waited for and whose turn has come."""
         contract = self._claims()
-        if self.maybe(0.5):
+        if self.maybe(0.3):
             self.set_payer_order()
             self.classify_payer()
         pairs = [(bill, payer) for bill in self.bills[-20:] for payer in self.payers]
-        waited = [(bill, payer) for bill, payer in pairs if self._is_waited_for(contract, bill, payer)]
+        waited = [(bill, payer) for bill, payer in pairs if self._turns_before(contract, bill, payer) == (0, True)]
         chosen = waited if waited and self.maybe(0.9) else pairs
         if chosen:
             bill, payer = self.random.choice(chosen)
             self.call(contract, "decline", self._access(contract, bill, payer), sender=payer.claims)
 
-    def _is_waited_for(self, contract: Contract, bill: Bill, payer: Organisation) -> bool:
+    def _turns_before(self, contract: Contract, bill: Bill, payer: Organisation) -> tuple[int, bool]:
+        """Bits of the classes that a payer waits for, and whether others wait for its own."""
         turns, own = self.world.ranges.read("turnOf", bill.key // 10**10, payer.id)
-        over = contract.read("getClaim", bill.key).turns_over
-        return bool(own and (turns & ~over) >> own & 1)
+        pending = turns & ~contract.read("getClaim", bill.key).turns_over
+        return pending & ((1 << own) - 1 if own else ~0), bool(own and pending >> own & 1)
 
     def _amount(self) -> int:
         return self.random.choice([1, 10, 10, 2_000, 2_000, 10_001])
+
+    def _mostly_live(self, reservations: Any) -> Any:
+        live = [one for one in reservations if one.reserved_fen and self.world.chain.now < one.expires_at]
+        return self.random.choice(live if live and self.maybe(0.8) else reservations)
 
     def _on_reservation(self, function: str, *rest: int, second: bool = False) -> None:
         claimed = self._claimed()
         if claimed:
             contract, bill, reservations = claimed
-            own = self.random.choice(reservations)
+            own = (
+                self._mostly_live(reservations)
+                if function in ("settle", "release")
+                else self.random.choice(reservations)
+            )
             payer = next(who for who in self.payers if who.id == own.payer)
             number = own.number if self.maybe(0.95) else self.random.randint(0, 4)
             sender = account(f"{payer.name} second claims officer") if second else payer.claims
@@ -1149,7 +1164,7 @@ class Sequence:
         claimed = self._claimed()
         if claimed:
             contract, bill, reservations = claimed
-            own = self.random.choice(reservations)
+            own = self._mostly_live(reservations)
             payer = next(who for who in self.payers if who.id == own.payer)
             access = self._access(contract, bill, payer)
             args = (bill.key, access.seen_version, own.number, self._expiry(), access.consent)
@@ -1215,7 +1230,7 @@ _ACTS: dict[Callable[[Sequence], None], float] = {
     Sequence.pause: 0.4,
     Sequence.resume: 0.5,
     Sequence.propose: 1.5,
-    Sequence.vote: 1.5,
+    Sequence.vote: 1.2,
     Sequence.withdraw_vote: 1,
     Sequence.queue: 1,
     Sequence.execute: 1,
@@ -1225,20 +1240,20 @@ _ACTS: dict[Callable[[Sequence], None], float] = {
     Sequence.hand_over: 0.5,
     Sequence.suspend: 0.4,
     Sequence.reinstate: 1,
-    Sequence.appoint: 3,
+    Sequence.appoint: 4,
     Sequence.amend: 1.5,
     Sequence.dismiss: 1,
     Sequence.replace_a_contract: 0.6,
-    Sequence.close_a_contract: 0.3,
+    Sequence.close_a_contract: 0.5,
     Sequence.register_resource: 2,
     Sequence.amend_resource: 1,
     Sequence.retire_resource: 0.4,
-    Sequence.register_record: 3,
-    Sequence.register_record_batch: 1.5,
-    Sequence.supersede_record: 2,
+    Sequence.register_record: 7,
+    Sequence.register_record_batch: 3,
+    Sequence.supersede_record: 3,
     Sequence.withdraw_record: 1,
     Sequence.shred_record: 0.6,
-    Sequence.anchor_timestamp: 1.5,
+    Sequence.anchor_timestamp: 3,
     Sequence.issue_grant: 4,
     Sequence.pass_on: 3,
     Sequence.issue_by_signature: 2,
@@ -1246,7 +1261,7 @@ _ACTS: dict[Callable[[Sequence], None], float] = {
     Sequence.approve_terms: 1,
     Sequence.withdraw_approval: 1,
     Sequence.revoke_grant: 0.6,
-    Sequence.file_request: 8,
+    Sequence.file_request: 7,
     Sequence.approve_request: 3,
     Sequence.reject_request: 0.6,
     Sequence.revoke_request: 0.6,
@@ -1262,7 +1277,7 @@ _ACTS: dict[Callable[[Sequence], None], float] = {
     Sequence.open_window: 2.5,
     Sequence.close_window: 2,
     Sequence.propose_range: 2,
-    Sequence.grant_range: 3,
+    Sequence.grant_range: 2.5,
     Sequence.issue_bill: 4,
     Sequence.issue_batch: 3,
     Sequence.red_letter_bill: 3,

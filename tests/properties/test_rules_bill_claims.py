@@ -659,7 +659,7 @@ ACTS: dict[Callable[[Sequence], None], float] = {
     Sequence.classify: 1.5,
     Sequence.freeze_or_lift: 1.5,
     Sequence.red_letter: 1.5,
-    Sequence.book_the_full_bill: 1.5,
+    Sequence.book_the_full_bill: 5,
     Sequence.settle_what_a_reversal_waits_for: 0.5,
     Sequence.the_successor_engages: 0.7,
     Sequence.something_happens_to_an_organisation: 1,

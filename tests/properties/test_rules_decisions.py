@@ -43,7 +43,8 @@ class Sequence(Compared):
         self.consortium = deploy(self.chain, "consortium", 1, directory, deployer=DEPLOYER)
         given = (at_consortium, FOUNDER, GUARDIAN, 1, TERMS)
         self.decisions = deploy(self.chain, "decisions", *given, deployer=DEPLOYER)
-        self.claims = deploy(self.chain, "bill_claims", at_consortium, account("bills"), deployer=DEPLOYER).address
+        bills = deploy(self.chain, "medical_bills", at_consortium, account("ranges"), 1, deployer=account("bills"))
+        self.claims = deploy(self.chain, "bill_claims", at_consortium, bills.address, deployer=DEPLOYER).address
         first: dict[str, Any] = {"sender": DEPLOYER, "now": self.chain.now}
         self.add(
             "consortium",

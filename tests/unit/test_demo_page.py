@@ -33,7 +33,7 @@ from govledger.demo.results import (
 )
 from govledger.demo.sample import Party
 from govledger.errors import ProofMismatch
-from govledger.model import BillVerification, ClaimAccount, IssueState, Mode, Position, Tally
+from govledger.model import BillVerification, ClaimAccount, Engagement, IssueState, Mode, Position, Tally
 from govledger.refusals import GrantExpired
 
 BILL = 99_010_126_0000000003
@@ -54,8 +54,14 @@ def entry(event: str, details: Mapping[str, Any], organisation: int | None = 4) 
     )
 
 
+def _verification(authentic: bool, state: IssueState, issuer: int) -> BillVerification:
+    """Of a bill that nobody did anything with."""
+    nothing = Engagement(0, False, False, False, bytes(20))
+    return BillVerification(authentic, state, issuer, 0, 0, False, 0, 0, nothing)
+
+
 def result(directory: Path = Path("govledger-demo"), program: str = "govledger") -> DemoResult:
-    authentic = BillVerification(True, IssueState.ISSUED, 4, 0, 0, 0)
+    authentic = _verification(True, IssueState.ISSUED, 4)
     return DemoResult(
         directory=directory,
         members=(Member(Party.HOSPITAL, "First Hospital", 4, "1299000097LPGD881Q", 4),),
@@ -71,13 +77,13 @@ def result(directory: Path = Path("govledger-demo"), program: str = "govledger")
             root=bytes(range(32)),
             verified=BILL - 2,
             verification=authentic,
-            forgery=BillVerification(False, IssueState.NONE, 0, 0, 0, 0),
+            forgery=_verification(False, IssueState.NONE, 0),
             taken_back=BILL - 1,
             red_letter=BILL + 254,
         ),
         claim=ClaimOutcome(
             BILL,
-            ClaimAccount(7, 900_000, 900_000, 3, 2, 0),
+            ClaimAccount(7, True, 900_000, 900_000, 0, bytes(20), 2, frozenset(), 0, 0),
             Party.COMMERCIAL_INSURER,
             360_000,
             (PaidPart(Party.BASIC_INSURER, 720_000), PaidPart(Party.COMMERCIAL_INSURER, 180_000)),

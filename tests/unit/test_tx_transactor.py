@@ -154,7 +154,7 @@ def test_refused_attempt_on_record_is_the_same_refusal_with_its_transaction(ledg
 
 def test_call_without_the_expected_event_is_an_error_that_names_the_transaction(ledger):
     _, deployment = ledger
-    with pytest.raises(EventMissing, match="with 0 events OfficerAppointed, not one"):
+    with pytest.raises(EventMissing, match="with 0 events OfficerAppointed, not 1"):
         writer_of(ledger).execute(decide(deployment), OfficerAppointed)
 
 
