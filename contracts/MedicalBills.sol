@@ -23,6 +23,7 @@ import {BillKey, NO_BILL, toBillKey} from "./types/BillKey.sol";
 import {BillLeaf} from "./types/BillLeaf.sol";
 import {ContractRole, Stage} from "./types/ContractRoles.sol";
 import {BatchId, NO_BATCH, OrganisationId, RangeId, checkedFirstId} from "./types/Ids.sol";
+import {PayerClassSet} from "./types/PayerClasses.sol";
 import {Role} from "./types/Roles.sol";
 
 /// @title MedicalBills
@@ -67,10 +68,12 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
     /// @inheritdoc IMedicalBills
     function issueBill(RangeId range, uint40 number, BillLeaf calldata leaf) external returns (BillKey bill) {
         Authority memory acting = _authorise(Role.ISSUER, Stage.BEGIN);
-        // As in `_takeNumber`.
+        // As in `_takeNumbers`.
         // slither-disable-next-line reentrancy-benign,reentrancy-events
-        bill = _takeNumber(range, acting, number);
+        (uint32 code, PayerClassSet turns) = _takeNumbers(range, acting, number, 1);
+        bill = toBillKey(code, number);
         uint64 version = _createBill(bill, acting.organisation, leaf, IssueState.ISSUED);
+        _bills[bill].turns = turns;
 
         emit BillIssued(bill, msg.sender, acting.organisation, Role.ISSUER, version, range, leaf);
         _link(
@@ -86,12 +89,14 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
         OrganisationId acting = authority.organisation;
         require(count != 0, BatchEmpty());
         require(root != 0, BatchRootZero());
-        // As in `_takeNumber`.
+        // As in `_takeNumbers`.
         // slither-disable-next-line reentrancy-benign,reentrancy-events
-        BillKey firstBill = toBillKey(ranges.reportIssue(range, acting, authority.unit, first, count), first);
+        (uint32 code, PayerClassSet turns) = _takeNumbers(range, authority, first, count);
 
         batch = BatchId.wrap(_nextBatch++);
-        _batches[batch] = BillBatch({version: 1, issuer: acting, first: firstBill, count: count, root: root});
+        BillKey firstBill = toBillKey(code, first);
+        _batches[batch] =
+            BillBatch({version: 1, issuer: acting, first: firstBill, count: count, turns: turns, root: root});
 
         emit BatchIssued(batch, msg.sender, acting, Role.ISSUER, 1, range, firstBill, count, root);
         _link(
@@ -115,9 +120,10 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
     ) external returns (BillKey redBill) {
         Authority memory acting = _authorise(Role.ISSUER, Stage.FINISH);
         _requireRedLetterable(bill, seenVersion, opening, acting.organisation);
-        // As in `_takeNumber`.
+        // As in `_takeNumbers`.
         // slither-disable-next-line reentrancy-no-eth,reentrancy-benign,reentrancy-events
-        redBill = _takeNumber(range, acting, number);
+        (uint32 code,) = _takeNumbers(range, acting, number, 1);
+        redBill = toBillKey(code, number);
 
         _openHere(bill, opening, acting.organisation);
         _bills[bill].state = IssueState.RED_LETTERED;
@@ -233,13 +239,15 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
     /// @inheritdoc IMedicalBills
     function reportOpening(BillKey bill, BillOpening calldata opening, uint40 reservedUntil, bool settled, bool booked)
         external
+        returns (PayerClassSet turns)
     {
         Engagement memory entry = _engagements[bill];
         _requireEngager(bill, entry);
-        OrganisationId issuer = _requireAuthentic(bill, opening);
+        OrganisationId issuer;
+        (issuer, turns) = _requireAuthentic(bill, opening);
         _requireLive(bill);
 
-        if (!entry.opened && !_bills[bill].opened) {
+        if (!entry.opened && _bills[bill].state == IssueState.NONE) {
             _useTags(issuer, opening.leaf);
             entry.opened = true;
         }
@@ -316,8 +324,11 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
 
     /// @dev Before the effects, since the key of a bill follows from it. The ranges contract of the constructor asks the
     /// consortium and calls nobody else: nothing comes back into this contract, and no analysis can know that.
-    function _takeNumber(RangeId range, Authority memory acting, uint40 number) private returns (BillKey) {
-        return toBillKey(ranges.reportIssue(range, acting.organisation, acting.unit, number, 1), number);
+    function _takeNumbers(RangeId range, Authority memory acting, uint40 first, uint32 count)
+        private
+        returns (uint32 code, PayerClassSet turns)
+    {
+        return ranges.reportIssue(range, acting.organisation, acting.unit, first, count);
     }
 
     /// @dev A bill that is issued alone, or a red letter. Its number was just taken, so it cannot exist; but the number
@@ -332,7 +343,6 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
         version = ++entry.version;
         entry.issuer = issuer;
         entry.state = state;
-        entry.opened = true;
         _leafOf[bill] = leaf.hashLeaf(0);
     }
 
@@ -357,14 +367,13 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
     /// marked its tags before. The issuer stays who issued the batch, also when its successor acts.
     function _openHere(BillKey bill, BillOpening calldata opening, OrganisationId acting) private {
         Bill storage entry = _bills[bill];
-        if (entry.opened) return;
+        if (entry.state != IssueState.NONE) return;
         OrganisationId issuer = _batches[opening.batch].issuer;
         if (!_engagements[bill].opened) _useTags(issuer, opening.leaf);
         uint64 version = ++entry.version;
         entry.issuer = issuer;
         entry.batch = opening.batch;
         entry.state = IssueState.ISSUED;
-        entry.opened = true;
 
         emit BillOpened(bill, msg.sender, acting, Role.ISSUER, version, opening.batch, opening.leaf);
         _link(
@@ -428,7 +437,7 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
         view
         returns (OrganisationId issuer)
     {
-        issuer = _requireAuthentic(bill, opening);
+        (issuer,) = _requireAuthentic(bill, opening);
         _requireIssuer(bill, issuer, acting);
         uint64 version = _bills[bill].version;
         require(version == seen, BillVersionStale(bill, seen, version));
@@ -480,18 +489,17 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
     function _requireAuthentic(BillKey bill, BillOpening calldata opening)
         private
         view
-        returns (OrganisationId issuer)
+        returns (OrganisationId issuer, PayerClassSet turns)
     {
         BatchId batch = opening.batch;
         bool authentic;
         if (batch == NO_BATCH) {
             issuer = _issuerOf(bill, batch);
+            turns = _bills[bill].turns;
             authentic = _isLeafOf(bill, opening);
         } else {
-            BillBatch memory entry = _batches[batch];
-            require(entry.version != 0, BatchUnknown(batch));
-            if (!_holds(entry, bill)) revert BatchBillMismatch(batch, entry.first, entry.count, bill);
-            issuer = entry.issuer;
+            BillBatch memory entry = _batchOf(bill, batch);
+            (issuer, turns) = (entry.issuer, entry.turns);
             authentic = _isIn(entry, bill, opening);
         }
         require(authentic, BillLeafMismatch(bill));
@@ -503,10 +511,14 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
             require(_leafOf[bill] != 0, BillUnknown(bill));
             return _bills[bill].issuer;
         }
-        BillBatch memory entry = _batches[batch];
+        return _batchOf(bill, batch).issuer;
+    }
+
+    /// @dev The batch, which holds the bill.
+    function _batchOf(BillKey bill, BatchId batch) private view returns (BillBatch memory entry) {
+        entry = _batches[batch];
         require(entry.version != 0, BatchUnknown(batch));
         if (!_holds(entry, bill)) revert BatchBillMismatch(batch, entry.first, entry.count, bill);
-        return entry.issuer;
     }
 
     function _verify(BillKey bill, BillOpening calldata opening) private view returns (bool, OrganisationId) {

@@ -456,13 +456,14 @@ interface IBillRanges is IAuthorised {
     /// @param unit The issuing point of the officer who issues.
     /// @param first The first number, which must be the range's next.
     /// @return code The range's code.
+    /// @return turns The classes of payers that are waited for on bills of the code: its order as it is now.
     /// @custom:caller the contract listed for MEDICAL_BILLS
     /// @custom:refuses RangeUnknown, RangeStatusMismatch, RangeHolderMismatch, RangeUnitMismatch, RangeExpired,
     /// RangeNumberOutOfOrder, RangeExhausted, Consortium.requireReporter
     /// @custom:emits nothing
     function reportIssue(RangeId range, OrganisationId holder, uint16 unit, uint40 first, uint32 count)
         external
-        returns (uint32 code);
+        returns (uint32 code, PayerClassSet turns);
 
     /// @notice The range; all zero if there is none.
     function getRange(RangeId range) external view returns (NumberRange memory);
