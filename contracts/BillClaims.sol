@@ -74,7 +74,8 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
     mapping(BillKey bill => mapping(uint256 place => PlaceWord)) private _places;
     mapping(BillKey bill => mapping(uint256 place => Reversal)) private _reversals;
     mapping(BillKey bill => mapping(OrganisationId unit => Entry)) private _entries;
-    mapping(OrganisationId payer => mapping(bytes32 tag => bool used)) private _tagUsed;
+    /// @dev 1: used. A whole word, as in MedicalBills.
+    mapping(OrganisationId payer => mapping(bytes32 tag => uint256 used)) private _tagUsed;
     mapping(address consentKey => uint64 version) private _revocations;
     mapping(address consentKey => mapping(OrganisationId payer => uint32 serial)) private _revokedSerial;
 
@@ -381,7 +382,7 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
 
     /// @inheritdoc IBillClaims
     function isClaimTagUsed(OrganisationId payer, bytes32 tag) external view returns (bool) {
-        return _tagUsed[payer][tag];
+        return _tagUsed[payer][tag] != 0;
     }
 
     // --- guards and shared steps ---
@@ -422,9 +423,10 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
 
         standing.opens = true;
         standing.account = standing.account.opened(inner.consentKey, turns).withNextVersion();
+        uint40 claimableFen = inner.claimableFen;
+        standing.claimableFen = claimableFen;
         // Written with the place that this call fills, which is the first one.
-        standing.claimableFen = inner.claimableFen;
-        standing.own = standing.own.withClaimableFen(inner.claimableFen);
+        standing.own = standing.own.withClaimableFen(claimableFen);
 
         _emitOpened(standing, showing.opening);
     }
@@ -434,13 +436,13 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         BillKey bill = standing.bill;
         require(amountFen != 0, ClaimAmountZero(bill));
         require(claimTag != 0, ClaimTagZero(bill));
-        mapping(bytes32 => bool) storage tagUsed = _tagUsed[standing.payer];
-        require(!tagUsed[claimTag], ClaimTagUsed(standing.payer, claimTag));
+        mapping(bytes32 => uint256) storage used = _tagUsed[standing.payer];
+        require(used[claimTag] == 0, ClaimTagUsed(standing.payer, claimTag));
         uint40 available = _availableFen(standing);
         // The version that the payer saw, and not the one that opening has made since.
         require(amountFen <= available, ClaimCapacityExceeded(bill, amountFen, available, access.seenVersion));
 
-        tagUsed[claimTag] = true;
+        used[claimTag] = 1;
     }
 
     /// @dev Writes the account, and the payer's place.
@@ -465,9 +467,11 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         bills.reportRelief(standing.bill, _lastExpiry(standing), _settledFen(standing) != 0, booked);
     }
 
-    /// @dev What all payers have settled.
+    /// @dev What all payers have settled. As in `_addOther`.
     function _settledFen(Standing memory standing) private pure returns (uint40) {
-        return standing.othersSettledFen + standing.own.settledFen();
+        unchecked {
+            return standing.othersSettledFen + standing.own.settledFen();
+        }
     }
 
     /// @dev What can still be claimed now. Settled and live amounts never exceed what is claimable; if they did, this would
@@ -516,11 +520,13 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         }
     }
 
-    /// @dev Settled and live amounts of all places are within what is claimable, which has as many bits.
+    /// @dev Settled and live amounts of all places are within what is claimable, which has as many bits: nothing overflows.
     function _addOther(Standing memory standing, PlaceWord entry) private view {
-        standing.othersSettledFen += entry.settledFen();
-        if (!entry.isLive(block.timestamp)) return;
-        standing.othersLiveFen += entry.reservedFen();
+        unchecked {
+            standing.othersSettledFen += entry.settledFen();
+            if (!entry.isLive(block.timestamp)) return;
+            standing.othersLiveFen += entry.reservedFen();
+        }
         if (standing.othersExpiry < entry.expiresAt()) standing.othersExpiry = entry.expiresAt();
     }
 

@@ -52,7 +52,8 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
     mapping(BillKey bill => BillKey counterpart) private _counterpartOf;
     /// @dev Apart from the bill, since only reports write it.
     mapping(BillKey bill => Engagement) private _engagements;
-    mapping(OrganisationId issuer => mapping(bytes32 tag => bool used)) private _tagUsed;
+    /// @dev 1: used. A whole word: of a flag, the rest of the word would be read again to be kept.
+    mapping(OrganisationId issuer => mapping(bytes32 tag => uint256 used)) private _tagUsed;
     mapping(OrganisationId issuer => mapping(BillKey paper => BillKey bill)) private _billOfPaper;
     uint64 private _nextBatch;
 
@@ -127,6 +128,7 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
 
         _openHere(bill, opening, acting.organisation);
         _bills[bill].state = IssueState.RED_LETTERED;
+        _engagements[bill].barred = true;
         uint64 version = ++_bills[bill].version;
         uint64 redVersion = _createBill(redBill, acting.organisation, redLeaf, IssueState.RED_LETTER);
         _counterpartOf[bill] = redBill;
@@ -189,6 +191,7 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
         entry.frozenUntil = UNTIL_LIFTED;
         entry.frozenBy = acting.officer;
         uint64 version = ++entry.version;
+        _engagements[bill].barred = true;
 
         emit BillFrozen(bill, msg.sender, acting.organisation, Role.FINANCE, version, reason);
         _link(BillFrozen.selector, BillKey.unwrap(bill), abi.encode(acting.organisation, Role.FINANCE, version, reason));
@@ -237,6 +240,7 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
     // --- reports of the claims contract ---
 
     /// @inheritdoc IMedicalBills
+    /// @dev The bill's own storage is read where it can say anything: of a bill that was issued alone, and of a barred one.
     function reportOpening(BillKey bill, BillOpening calldata opening, uint40 reservedUntil, bool settled, bool booked)
         external
         returns (PayerClassSet turns)
@@ -245,20 +249,20 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
         _requireEngager(bill, entry);
         OrganisationId issuer;
         (issuer, turns) = _requireAuthentic(bill, opening);
-        _requireLive(bill);
+        bool alone = opening.batch == NO_BATCH;
+        if (alone || entry.barred) _requireLive(bill);
 
-        if (!entry.opened && _bills[bill].state == IssueState.NONE) {
-            _useTags(issuer, opening.leaf);
-            entry.opened = true;
-        }
+        if (!alone && !entry.opened) _useTags(bill, issuer, opening.leaf);
+        entry.opened = true;
         _engage(bill, entry, reservedUntil, settled, booked);
     }
 
     /// @inheritdoc IMedicalBills
+    /// @dev As in reportOpening, which every bill went through that is engaged.
     function reportEngagement(BillKey bill, uint40 reservedUntil, bool settled, bool booked) external {
         Engagement memory entry = _engagements[bill];
         _requireEngager(bill, entry);
-        _requireLive(bill);
+        if (entry.barred) _requireLive(bill);
 
         _engage(bill, entry, reservedUntil, settled, booked);
     }
@@ -317,7 +321,7 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
 
     /// @inheritdoc IMedicalBills
     function isTagUsed(OrganisationId issuer, bytes32 tag) external view returns (bool) {
-        return _tagUsed[issuer][tag];
+        return _tagUsed[issuer][tag] != 0;
     }
 
     // --- guards and shared steps ---
@@ -338,7 +342,7 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
         returns (uint64 version)
     {
         require(leaf.inner != 0, BillInnerZero());
-        _useTags(issuer, leaf);
+        _useTags(bill, issuer, leaf);
         Bill storage entry = _bills[bill];
         version = ++entry.version;
         entry.issuer = issuer;
@@ -346,15 +350,17 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
         _leafOf[bill] = leaf.hashLeaf(0);
     }
 
-    function _useTags(OrganisationId issuer, BillLeaf calldata leaf) private {
-        _useTag(issuer, leaf.businessTag);
-        _useTag(issuer, leaf.settlementTag);
+    function _useTags(BillKey bill, OrganisationId issuer, BillLeaf calldata leaf) private {
+        _useTag(bill, issuer, leaf.businessTag);
+        _useTag(bill, issuer, leaf.settlementTag);
     }
 
-    function _useTag(OrganisationId issuer, bytes32 tag) private {
+    /// @dev A bill that is opened here has its tags marked: they are its own.
+    function _useTag(BillKey bill, OrganisationId issuer, bytes32 tag) private {
         if (tag == 0) return;
-        require(!_tagUsed[issuer][tag], BillTagUsed(issuer, tag));
-        _tagUsed[issuer][tag] = true;
+        mapping(bytes32 => uint256) storage used = _tagUsed[issuer];
+        if (used[tag] == 0) used[tag] = 1;
+        else require(_bills[bill].state != IssueState.NONE, BillTagUsed(issuer, tag));
     }
 
     function _usePaper(OrganisationId issuer, BillKey paper, BillKey bill) private {
@@ -369,7 +375,7 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
         Bill storage entry = _bills[bill];
         if (entry.state != IssueState.NONE) return;
         OrganisationId issuer = _batches[opening.batch].issuer;
-        if (!_engagements[bill].opened) _useTags(issuer, opening.leaf);
+        if (!_engagements[bill].opened) _useTags(bill, issuer, opening.leaf);
         uint64 version = ++entry.version;
         entry.issuer = issuer;
         entry.batch = opening.batch;
@@ -498,7 +504,8 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
             turns = _bills[bill].turns;
             authentic = _isLeafOf(bill, opening);
         } else {
-            BillBatch memory entry = _batchOf(bill, batch);
+            BillBatch memory entry = _batches[batch];
+            _requireHeld(batch, entry, bill);
             (issuer, turns) = (entry.issuer, entry.turns);
             authentic = _isIn(entry, bill, opening);
         }
@@ -511,12 +518,12 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
             require(_leafOf[bill] != 0, BillUnknown(bill));
             return _bills[bill].issuer;
         }
-        return _batchOf(bill, batch).issuer;
+        BillBatch memory entry = _batches[batch];
+        _requireHeld(batch, entry, bill);
+        return entry.issuer;
     }
 
-    /// @dev The batch, which holds the bill.
-    function _batchOf(BillKey bill, BatchId batch) private view returns (BillBatch memory entry) {
-        entry = _batches[batch];
+    function _requireHeld(BatchId batch, BillBatch memory entry, BillKey bill) private pure {
         require(entry.version != 0, BatchUnknown(batch));
         if (!_holds(entry, bill)) revert BatchBillMismatch(batch, entry.first, entry.count, bill);
     }
@@ -534,14 +541,19 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
 
     /// @dev The leaf is built here from the bill's own place in the batch: a proof with sorted pairs binds no position.
     function _isIn(BillBatch memory entry, BillKey bill, BillOpening calldata opening) private pure returns (bool) {
-        uint32 index = uint32(BillKey.unwrap(bill) - BillKey.unwrap(entry.first));
+        uint32 index = uint32(_indexIn(entry, bill));
         return MerkleProof.processProofCalldata(opening.proof, opening.leaf.hashLeaf(index)) == entry.root;
     }
 
     function _holds(BillBatch memory entry, BillKey bill) private pure returns (bool) {
-        uint64 first = BillKey.unwrap(entry.first);
-        uint64 key = BillKey.unwrap(bill);
-        return first <= key && key - first < entry.count;
+        return _indexIn(entry, bill) < entry.count;
+    }
+
+    /// @dev The place of a bill in a batch. For one before the batch's first it wraps around, to beyond any count.
+    function _indexIn(BillBatch memory entry, BillKey bill) private pure returns (uint64) {
+        unchecked {
+            return BillKey.unwrap(bill) - BillKey.unwrap(entry.first);
+        }
     }
 
     /// @dev A bill of a batch without storage of its own is an issued one. Callers have checked that it exists.

@@ -70,7 +70,7 @@ struct BillBatch {
     bytes32 root;
 }
 
-/// One slot, written by reports of a claims contract alone. A bill is engaged while it is booked, once something is
+/// One slot: what a claim goes by, so that it reads no other one of the bill. A bill is engaged while it is booked, once something is
 /// settled, and while time < reservedUntil.
 struct Engagement {
     /// When the last of the live reservations expires; zero: none was live.
@@ -79,9 +79,11 @@ struct Engagement {
     bool settled;
     /// Whether a reimbursing unit has booked the bill.
     bool booked;
-    /// Whether a claim or a booking marked the bill's tags as used.
+    /// Whether a claim or a booking opened the bill: its tags are marked as used.
     bool opened;
-    /// The claims contract that said so.
+    /// Whether the bill was ever frozen or taken back: then its own storage says whether it is.
+    bool barred;
+    /// The claims contract that engaged it.
     address by;
 }
 
