@@ -398,8 +398,6 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         standing.payer = _authorise(Role.CLAIMS, _stageOf(standing.account)).organisation;
         _readPlaces(standing, standing.payer, 0);
         _requireVersion(access.bill, access.seenVersion, standing.account.version());
-        // As in `_open`.
-        // slither-disable-next-line reentrancy-benign,reentrancy-events
         if (!standing.account.isOpen()) _open(access, standing, reservedUntil, settled);
         _requireConsent(standing, access.consent);
         _requireTurn(standing);

@@ -438,7 +438,8 @@ interface IBillRanges is IAuthorised {
     /// @custom:emits RangeWrittenOff
     function writeOffRange(RangeId range, uint64 seenVersion) external;
 
-    /// @notice Sets for which classes of payers the later ones wait, on the bills of a code whose claim opens from now on.
+    /// @notice Sets for which classes of payers the later ones wait, on the bills of a code that are issued from now
+    /// on.
     /// @custom:caller a finance officer of the department that the code belongs to, or of its heir
     /// @custom:refuses authority, RangeCodeForeign, PayerOrderStale, PayerOrderInvalid, PayerOrderUnchanged
     /// @custom:emits PayerOrderSet

@@ -15,7 +15,6 @@ using {isBy, isEmpty} for CompactSignature global;
 /// Whether it is the signature of a plain key, never of a contract, over a digest.
 function isBy(CompactSignature calldata self, address key, bytes32 digest) pure returns (bool) {
     // The third value only explains the fault.
-    // slither-disable-next-line unused-return
     (address signer, ECDSA.RecoverError fault,) = ECDSA.tryRecover(digest, self.r, self.vs);
     return fault == ECDSA.RecoverError.NoError && signer == key;
 }
