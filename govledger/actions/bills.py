@@ -26,7 +26,17 @@ from govledger.bills.red_letter import red_letter_of
 from govledger.errors import BillNotIssued, ChainMismatch, InputError, NumbersTaken, ReferenceReused, Refusal
 from govledger.events import Event
 from govledger.events.types import BatchIssued, BillIssued, BillRedLettered
-from govledger.model import Bill, BillBatch, BillVerification, Engagement, IssueState, NumberRange, Recorded
+from govledger.model import (
+    Bill,
+    BillBatch,
+    BillVerification,
+    Engagement,
+    IssueState,
+    NumberRange,
+    PayerClass,
+    Recorded,
+    from_bits,
+)
 from govledger.privacy.tags import TagKind
 from govledger.vault import SALT_LENGTH, StoredBatch, StoredBill
 from govledger.vault.desk import Desk, Stock
@@ -95,7 +105,7 @@ class BillsReader(ReadingSection):
             issuer=found.issuer,
             batch=found.batch,
             state=IssueState(found.state),
-            opened=found.opened,
+            turns=from_bits(PayerClass, found.turns),
             shredded=found.shredded,
             frozen_until_at=found.frozen_until,
             paper=found.paper,
@@ -113,7 +123,10 @@ class BillsReader(ReadingSection):
     def batch(self, batch: int) -> BillBatch | None:
         """The batch with this id, or None."""
         found = self._read("getBatch", batch)
-        return BillBatch(*found) if found.version else None
+        if not found.version:
+            return None
+        turns = from_bits(PayerClass, found.turns)
+        return BillBatch(found.version, found.issuer, found.first, found.count, turns, found.root)
 
     def _require_here(self, holder_file: HolderFile) -> None:
         here = (self._reading.chain_id, self._reading.genesis_hash, self._reading.address_of(self.CONTRACT))

@@ -83,7 +83,7 @@ class RangesReader(ReadingSection):
 
     def payer_class(self, code: int, payer: int) -> PayerClass:
         """The class of a payer on the bills of a code."""
-        return PayerClass(self._read("turnOf", code, payer)[1])
+        return PayerClass(self._read("payerClassOf", code, payer))
 
     def code_owner(self, code: int) -> int | None:
         """The id of the finance department that a bill code belongs to, or None."""

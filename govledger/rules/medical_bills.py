@@ -342,8 +342,7 @@ class MedicalBillsRules:
         return ()
 
     def check_opening(self, sender: bytes, now: int, bill: int, opening: BillOpening) -> tuple[int, Tags]:
-        """What this report would be answered, if it would be taken, and the tags that it would mark; else the rule that it
-        would break.
+        """What such a report would be answered, and the tags that it would mark; else the rule that it would break.
 
         The answer: the classes of payers that are waited for on the bill, as bits, as they were when it was issued.
         """
