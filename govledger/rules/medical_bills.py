@@ -364,7 +364,8 @@ class MedicalBillsRules:
     def check_engagement(self, sender: bytes, now: int, bill: int) -> None:
         """Nothing, if such a report would be taken now; else the rule that it would break."""
         self._require_engager(sender, now, bill)
-        self._require_live(now, bill)
+        if self.get_engagement(bill).barred:
+            self._require_live(now, bill)
 
     def report_relief(
         self, sender: bytes, now: int, bill: int, reserved_until: int, settled: bool, booked: bool

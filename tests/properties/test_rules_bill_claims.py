@@ -200,7 +200,8 @@ class Sequence(SideBySide):
         known = [*list(self.claims.accounts)[-15:], self.full.key, 0, 999]
         of_claims = {"getClaim": known, "availableOf": known, "reservationsOf": known}
         self.same_state("bill_claims", of_claims, timed={"getClaim", "availableOf"})
-        self.same_state("medical_bills", {"getBill": known, "getEngagement": known})
+        batches = [*list(self.bills.batches)[-5:], 999]
+        self.same_state("medical_bills", {"getBill": known, "getEngagement": known, "getBatch": batches})
         self.same_state("bill_ranges", {"nextNumber": [1], "getPayerOrder": [CODE]})
         for bill in known:
             for number in {0, *(one.number for one in self.claims.reservations_of(bill))}:
@@ -600,7 +601,7 @@ class Sequence(SideBySide):
         payer = self.choice(self.payers[:4])
         sender = self.officer(payer)
         calls: list[tuple[str, tuple[Any, ...]]] = []
-        free = [one for one in self.held[-8:] if self.stands(one.key) and not self.stands_against(one.key, payer)]
+        free = [one for one in self.held[-8:] if self.stands(one.key) and not self.stands_against(one, payer)]
         for bill in free[-self.random.randint(1, 4) :]:
             taken = (self.access(bill, payer), self.amount_of(bill), self.tag_for(payer))
             calls.append(("reserveAndSettle", taken))
