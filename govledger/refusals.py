@@ -1108,6 +1108,29 @@ class ClaimInnerMismatch(ContractRefusal):
         self.issued = issued
 
 
+class ClaimNotShown(ContractRefusal):
+    """Nobody has claimed bill {bill} yet: show its leaf, its proof and its inner part.
+
+    Raised for `ClaimNotShown(uint64)` of BillClaims.
+
+    Attributes:
+        bill: uint64 bill
+    """
+
+    SIGNATURE: ClassVar[str] = "ClaimNotShown(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("49bf3d58")
+    MESSAGE: ClassVar[str] = "Nobody has claimed bill {bill} yet: show its leaf, its proof and its inner part."
+    FIELDS: ClassVar[tuple[str, ...]] = ("bill",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        bill: int,
+    ) -> None:
+        super().__init__(bill)
+        self.bill = bill
+
+
 class ClaimPayersExceeded(ContractRefusal):
     """Bill {bill} has {limit} payers already.
 
@@ -1198,8 +1221,8 @@ class ClaimTagZero(ContractRefusal):
 class ClaimTurnOver(ContractRefusal):
     """`ClaimTurnOver` of BillClaims.
 
-    There is nothing to decline on bill {bill}: the turn of the payer's class {own} is over, or nobody waits for it
-    (UNCLASSIFIED).
+    There is nothing to decline on bill {bill}: the turn of the payer's class {own} is over (UNCLASSIFIED: no turn is
+    pending, or nobody waits for this payer).
 
     Raised for `ClaimTurnOver(uint64,uint8)` of BillClaims.
 
@@ -1211,8 +1234,8 @@ class ClaimTurnOver(ContractRefusal):
     SIGNATURE: ClassVar[str] = "ClaimTurnOver(uint64,uint8)"
     SELECTOR: ClassVar[bytes] = bytes.fromhex("0ae5e0c1")
     MESSAGE: ClassVar[str] = (
-        "There is nothing to decline on bill {bill}: the turn of the payer's class {own} is over, or nobody waits for "
-        "it (UNCLASSIFIED)."
+        "There is nothing to decline on bill {bill}: the turn of the payer's class {own} is over (UNCLASSIFIED: no "
+        "turn is pending, or nobody waits for this payer)."
     )
     FIELDS: ClassVar[tuple[str, ...]] = (
         "bill",
@@ -8743,6 +8766,7 @@ REFUSALS: tuple[type[ContractRefusal], ...] = (
     ClaimAmountZero,
     ClaimCapacityExceeded,
     ClaimInnerMismatch,
+    ClaimNotShown,
     ClaimPayersExceeded,
     ClaimTagUsed,
     ClaimTagZero,

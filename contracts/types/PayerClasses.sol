@@ -17,15 +17,11 @@ type PayerClassSet is uint8;
 
 PayerClassSet constant NO_CLASSES = PayerClassSet.wrap(0);
 
-using {hasClass, withClass, isKnownClasses, sameClasses as ==} for PayerClassSet global;
-using {firstPending} for PayerClass global;
+using {hasClass, isKnownClasses, sameClasses as ==} for PayerClassSet global;
+using {firstBefore} for PayerClass global;
 
 function hasClass(PayerClassSet self, PayerClass class) pure returns (bool) {
     return PayerClassSet.unwrap(self) & (uint8(1) << uint8(class)) != 0;
-}
-
-function withClass(PayerClassSet self, PayerClass class) pure returns (PayerClassSet) {
-    return PayerClassSet.wrap(PayerClassSet.unwrap(self) | uint8(1) << uint8(class));
 }
 
 /// Whether it holds nothing but classes that can be waited for.
@@ -39,14 +35,12 @@ function sameClasses(PayerClassSet a, PayerClassSet b) pure returns (bool) {
     return PayerClassSet.unwrap(a) == PayerClassSet.unwrap(b);
 }
 
-/// The first class before this one that is waited for and whose turn is not over; UNCLASSIFIED if there is none.
-/// @param turns The classes that are waited for.
-/// @param over Those whose turn is over.
-function firstPending(PayerClass self, PayerClassSet turns, PayerClassSet over) pure returns (PayerClass) {
-    uint8 pending = PayerClassSet.unwrap(turns) & ~PayerClassSet.unwrap(over);
+/// The first class before this one whose turn is pending; UNCLASSIFIED if there is none.
+function firstBefore(PayerClass self, PayerClassSet pending) pure returns (PayerClass) {
+    if (pending == NO_CLASSES) return PayerClass.UNCLASSIFIED;
     uint8 end = self == PayerClass.UNCLASSIFIED ? uint8(type(PayerClass).max) + 1 : uint8(self);
     for (uint8 number = 1; number < end; ++number) {
-        if (pending & (uint8(1) << number) != 0) return PayerClass(number);
+        if (pending.hasClass(PayerClass(number))) return PayerClass(number);
     }
     return PayerClass.UNCLASSIFIED;
 }

@@ -33,8 +33,10 @@ from govledger.model import (
     Engagement,
     IssueState,
     NumberRange,
+    PayerClass,
     RangeStatus,
     Recorded,
+    from_bits,
 )
 from govledger.privacy.tags import TagKind
 from govledger.vault import SALT_LENGTH, StoredBatch, StoredBill
@@ -104,7 +106,7 @@ class BillsReader(ReadingSection):
             issuer=found.issuer,
             batch=found.batch,
             state=IssueState(found.state),
-            opened=found.opened,
+            turns=from_bits(PayerClass, found.turns),
             shredded=found.shredded,
             frozen_until_at=found.frozen_until,
             paper=found.paper,
@@ -122,7 +124,10 @@ class BillsReader(ReadingSection):
     def batch(self, batch: int) -> BillBatch | None:
         """The batch with this id, or None."""
         found = self._read("getBatch", batch)
-        return BillBatch(*found) if found.version else None
+        if not found.version:
+            return None
+        turns = from_bits(PayerClass, found.turns)
+        return BillBatch(found.version, found.issuer, found.first, found.count, turns, found.root)
 
     def _require_here(self, holder_file: HolderFile) -> None:
         here = (self._reading.chain_id, self._reading.genesis_hash, self._reading.address_of(self.CONTRACT))

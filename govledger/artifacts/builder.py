@@ -35,18 +35,18 @@ def build(project_root: Path, warn: Callable[[str], None] = lambda warning: None
     compiler_version = compiler.version(program)
     warnings: dict[str, None] = {}
 
-    def compile_batch(batch: tuple[int, tuple[str, ...]]) -> list[dict[str, Any]]:
-        runs, contracts = batch
+    def compile_batch(batch: tuple[solidity.Optimizer, tuple[str, ...]]) -> list[dict[str, Any]]:
+        optimizer, contracts = batch
         read = _reader(project_root)
         sources = solidity.closure([solidity.source_path(contract) for contract in contracts], read)
-        output = compiler.run(program, solidity.standard_json(contracts, sources, runs))
+        output = compiler.run(program, solidity.standard_json(contracts, sources, optimizer))
         warnings.update(dict.fromkeys(solidity.check_output(output)))
         return [
             solidity.artifact_document(
                 contract,
                 output,
                 solidity.closure([solidity.source_path(contract)], sources.__getitem__),
-                runs=runs,
+                optimizer=optimizer,
                 compiler_version=compiler_version,
             )
             for contract in contracts

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from govledger.errors import CompilationFailed, ContractTooLarge
@@ -20,19 +21,32 @@ CODE_SIZE_LIMIT = 24_576
 CODE_SIZE_RESERVE = 1_500
 """What every contract must leave free below that limit, in bytes."""
 
-DEFAULT_RUNS = 10_000
-RUNS: Mapping[str, int] = {
+
+@dataclass(frozen=True, slots=True)
+class Optimizer:
+    """How a contract is optimized."""
+
+    runs: int = 10_000
+    """How often its code is thought to run: fewer runs, smaller code, dearer calls."""
+    via_ir: bool = False
+    """Through the compiler's intermediate language: slower to compile, cheaper where structs are passed on."""
+
+
+DEFAULT_OPTIMIZER = Optimizer()
+OPTIMIZERS: Mapping[str, Optimizer] = {
+    # Claims, consents, reversals and bookings of a bill meet in one contract, and its calls are counted by the second.
+    "BillClaims": Optimizer(1_000, via_ir=True),
+    # Opens every bill that is claimed.
+    "MedicalBills": Optimizer(via_ir=True),
+    # Whatever becomes of a number, and the order of payers: 24.0 kB at 10,000 runs.
+    "BillRanges": Optimizer(1_000),
     # Everything about members, keys and the directory stands in one contract; what others ask of it in every act
     # (`authorise`) costs little more with few runs.
-    "Consortium": 1,
-    # Claims, consents, reversals and bookings of a bill meet in one contract: 26.6 kB at 10,000 runs.
-    "BillClaims": 200,
-    # Whatever becomes of a number, and the order of payers: 24.0 kB at 10,000 runs.
-    "BillRanges": 1_000,
+    "Consortium": Optimizer(1),
     # Three lives (requests, emergencies, windows) whose events carry structs: 24.6 kB at 10,000 runs.
-    "DataRequests": 1_000,
+    "DataRequests": Optimizer(1_000),
 }
-"""Optimizer runs of the contracts that are not compiled with `DEFAULT_RUNS`: fewer runs, smaller code, dearer calls."""
+"""The contracts that are not compiled with `DEFAULT_OPTIMIZER`."""
 
 _IMPORT = re.compile(r"""^\s*import\s+(?:[^;"']*?\sfrom\s*)?["']([^"']+)["']""", re.MULTILINE)
 _IMMUTABLE = re.compile(r"\bimmutable\b")
@@ -90,7 +104,7 @@ def source_hash(sources: Sources) -> bytes:
 # --- the compiler's input ------------------------------------------------------------------------------
 
 
-def settings(runs: int) -> dict[str, Any]:
+def settings(optimizer: Optimizer) -> dict[str, Any]:
     """The settings that shape the bytecode.
 
     The code carries no hash of its metadata: a comment changes no bytecode, and the path of the checkout is nowhere
@@ -99,12 +113,12 @@ def settings(runs: int) -> dict[str, Any]:
     return {
         "evmVersion": EVM_VERSION,
         "metadata": {"bytecodeHash": "none"},
-        "optimizer": {"enabled": True, "runs": runs},
-        "viaIR": False,
+        "optimizer": {"enabled": True, "runs": optimizer.runs},
+        "viaIR": optimizer.via_ir,
     }
 
 
-def standard_json(contracts: Sequence[str], sources: Sources, runs: int) -> dict[str, Any]:
+def standard_json(contracts: Sequence[str], sources: Sources, optimizer: Optimizer) -> dict[str, Any]:
     """The compiler's standard JSON input that asks for these contracts of `contracts/`."""
     wanted = [
         "abi",
@@ -125,7 +139,7 @@ def standard_json(contracts: Sequence[str], sources: Sources, runs: int) -> dict
     return {
         "language": "Solidity",
         "sources": {name: {"content": text} for name, text in sorted(sources.items())},
-        "settings": {**settings(runs), "outputSelection": selection},
+        "settings": {**settings(optimizer), "outputSelection": selection},
     }
 
 
@@ -159,7 +173,7 @@ def artifact_document(
     output: Mapping[str, Any],
     sources: Sources,
     *,
-    runs: int,
+    optimizer: Optimizer,
     compiler_version: str,
     reserve: int = CODE_SIZE_RESERVE,
 ) -> dict[str, Any]:
@@ -169,7 +183,7 @@ def artifact_document(
         contract: its name.
         output: the compiler's output for `standard_json` with this contract.
         sources: those that this contract includes, and no others.
-        runs: the optimizer runs it was compiled with.
+        optimizer: how it was optimized.
         compiler_version: with the commit, without the platform.
         reserve: what it must leave free below the limit of EIP-170, in bytes.
 
@@ -197,7 +211,7 @@ def artifact_document(
         "storageLayout": normal_layout(compiled["storageLayout"]),
         "userdoc": compiled["userdoc"],
         "devdoc": _with_custom_tags(compiled["devdoc"], output["contracts"].get(interface_path(contract), {})),
-        "compiler": {"version": compiler_version, "settings": settings(runs)},
+        "compiler": {"version": compiler_version, "settings": settings(optimizer)},
         "sourceHash": "0x" + source_hash(sources).hex(),
     }
 
@@ -225,7 +239,7 @@ def check_size(contract: str, size: int, reserve: int = CODE_SIZE_RESERVE) -> No
     if size > limit:
         raise ContractTooLarge(
             f"{contract} has {size:,} bytes of code and must have at most {limit:,} ({CODE_SIZE_LIMIT:,} by EIP-170, "
-            f"less {reserve:,} in reserve); give it fewer optimizer runs in RUNS, or split it"
+            f"less {reserve:,} in reserve); give it fewer optimizer runs in OPTIMIZERS, or split it"
         )
 
 
@@ -275,15 +289,15 @@ def _named_references(references: Mapping[str, Any], sources: Mapping[str, Any])
 
 
 def batches(
-    contracts: Sequence[str], runs: Mapping[str, int] = RUNS, parts: int = 2
-) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Contracts that one start of the compiler makes, with their optimizer runs.
+    contracts: Sequence[str], optimizers: Mapping[str, Optimizer] = OPTIMIZERS, parts: int = 2
+) -> Iterator[tuple[Optimizer, tuple[str, ...]]]:
+    """Contracts that one start of the compiler makes, with how they are optimized; what takes long comes first.
 
-    Contracts of the same runs are dealt out into `parts`, which can be compiled at the same time; how they are dealt
-    out changes nothing in the artifacts.
+    Contracts that are optimized alike are dealt out into `parts`, which can be compiled at the same time; how they are
+    dealt out changes nothing in the artifacts.
     """
-    chosen = {contract: runs.get(contract, DEFAULT_RUNS) for contract in sorted(contracts)}
-    for count in sorted(set(chosen.values())):
-        group = tuple(contract for contract, its in chosen.items() if its == count)
+    chosen = {contract: optimizers.get(contract, DEFAULT_OPTIMIZER) for contract in sorted(contracts)}
+    for optimizer in sorted(set(chosen.values()), key=lambda one: (not one.via_ir, one.runs)):
+        group = tuple(contract for contract, its in chosen.items() if its == optimizer)
         for part in range(min(parts, len(group))):
-            yield count, group[part::parts]
+            yield optimizer, group[part::parts]

@@ -235,11 +235,21 @@ def address_of(secret: bytes) -> bytes:
     return bytes.fromhex(Account.from_key(secret).address[2:])
 
 
+CompactSignature = tuple[bytes, bytes]
+"""r, and s with v's parity in its highest bit (ERC-2098)."""
+
+
+def compact(signature: bytes) -> CompactSignature:
+    """A wallet's signature r ‖ s ‖ v as the contract takes it."""
+    first = signature[32] | (signature[64] - 27) << 7
+    return signature[:32], bytes((first,)) + signature[33:64]
+
+
 class Consent(NamedTuple):
     purpose: int = ClaimPurpose.REIMBURSEMENT
     until: int = 0
     serial: int = 0
-    signature: bytes = b""
+    signature: CompactSignature = (bytes(32), bytes(32))
 
 
 NO_CONSENT = Consent()
@@ -262,12 +272,16 @@ def signed(
     return bytes(Account.sign_typed_data(secret, domain, types, message).signature)
 
 
+class ClaimShowing(NamedTuple):
+    opening: BillOpening
+    inner: BillInner
+
+
 class ClaimAccess(NamedTuple):
     bill: int
     seen_version: int
     consent: Consent
-    opening: BillOpening
-    inner: BillInner
+    showings: Sequence[ClaimShowing] = ()
 
 
 @dataclass(frozen=True)
@@ -735,15 +749,16 @@ class World(System):
         values = (bill.key, payer.id, purpose, until, serial)
         secret = consent_secret(bill.name)
         signature = signed(secret, self.claims.address, "Consent", CONSENT_MEMBERS, values)
-        return Consent(purpose, until, serial, signature)
+        return Consent(purpose, until, serial, compact(signature))
 
     def access(
         self, bill: Bill, payer: Organisation, *, seen: int | None = None, consent: Consent | None = None
     ) -> ClaimAccess:
         """What a payer shows who knows the bill, its present version, and has its subject's consent."""
-        if seen is None:
-            seen = self.claims.read("getClaim", bill.key).version
-        return ClaimAccess(bill.key, seen, consent or self.consent(bill, payer), bill.opening, bill.inner)
+        claim = self.claims.read("getClaim", bill.key)
+        showings = () if claim.open else (ClaimShowing(bill.opening, bill.inner),)
+        seen = claim.version if seen is None else seen
+        return ClaimAccess(bill.key, seen, consent or self.consent(bill, payer), showings)
 
     def open_claim(
         self, bill: Bill, amount: int = 4_000, payer: Organisation | None = None, days: int = 7, tag: object = "first"
@@ -788,11 +803,11 @@ class World(System):
         terms = (bill.key, access.seen_version, reservation, until, access.consent)
         return self.claims.call("renew", *terms, sender=payer.claims)
 
-    def revocation(self, bill: Bill, payer: Organisation, serial: int = 1) -> tuple[bytes, int, int, bytes]:
+    def revocation(self, bill: Bill, payer: Organisation, serial: int = 1) -> tuple[bytes, int, int, CompactSignature]:
         """What whoever delivers it gives by which the bill's subject revokes its consents to a payer."""
         secret = consent_secret(bill.name)
         signature = signed(secret, self.claims.address, "ConsentRevocation", REVOCATION_MEMBERS, (payer.id, serial))
-        return (bill.inner.consent_key, payer.id, serial, signature)
+        return (bill.inner.consent_key, payer.id, serial, compact(signature))
 
     def second_claims_officer(self, payer: Organisation) -> bytes:
         """The account of one more claims officer of a payer."""
@@ -807,14 +822,23 @@ class World(System):
         self.claims.call("proposeReversal", *terms, reason, sender=payer.claims)
         return self.claims.call("confirmReversal", *terms, sender=self.second_claims_officer(payer))
 
+    def ordered_bill(self, classes: Mapping[PayerClass, Sequence[Organisation]]) -> Bill:
+        """A bill of a batch that was issued while its code's payers come in this order."""
+        number_range = self.range(200)
+        self.order_payers(classes)
+        return self.batch(3, number_range).bill(1)
+
     def order_payers(self, classes: Mapping[PayerClass, Sequence[Organisation]], code: int = CODE) -> None:
         """Has the bills of a code wait for these classes, and says who belongs to them."""
         version = self.ranges.read("getPayerOrder", code).version
         self.ranges.call("setPayerOrder", code, version, to_bits(classes), sender=self.finance.finance)
         for kind, payers in classes.items():
             for payer in payers:
-                version += 1
-                self.ranges.call("classifyPayer", code, version, payer.id, kind, sender=self.finance.finance)
+                self.classify(payer, kind, code)
+
+    def classify(self, payer: Organisation, kind: PayerClass, code: int = CODE) -> None:
+        version = self.ranges.read("getPayerOrder", code).version
+        self.ranges.call("classifyPayer", code, version, payer.id, kind, sender=self.finance.finance)
 
     def claim(self, bill: Bill) -> Any:
         """A bill's account with BillClaims, by name: version, open, claimable_fen, settled_fen, reserved_fen …"""
@@ -835,9 +859,9 @@ class World(System):
         terms = (bill.key, bill.opening, state, period, purpose)
         return self.claims.call("bookBill", *terms, sender=unit.accountant)
 
-    def engagement(self, bill: Bill) -> tuple[int, bool, bool, bool, bytes]:
-        """As MedicalBills knows it: reserved until, settled, booked, whether a claim marked the tags, by whom."""
-        found: tuple[int, bool, bool, bool, bytes] = self.bills.read("getEngagement", bill.key)
+    def engagement(self, bill: Bill) -> tuple[int, bool, bool, bool, bool, bytes]:
+        """As MedicalBills knows it: reserved until, settled, booked, opened by a claim or booking, barred, by whom."""
+        found: tuple[int, bool, bool, bool, bool, bytes] = self.bills.read("getEngagement", bill.key)
         return found
 
     def verify(self, bill: Bill) -> Any:
