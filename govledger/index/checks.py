@@ -7,10 +7,14 @@ contract that emitted it; every object's versions are 1, 2, 3 … without a gap;
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
 
 from govledger.errors import BlockMissing, LinkBroken, LogMisplaced, UnknownLog, VersionGap
 from govledger.events import Event, decode
 from govledger.events.chain import log_digest, next_head
+from govledger.index.codes import EVENT_CODES, KIND_CODES
 from govledger.index.model import (
     Batch,
     BlockHeader,
@@ -18,7 +22,6 @@ from govledger.index.model import (
     HeadAt,
     IndexedDeployment,
     ObjectId,
-    ObjectVersion,
     RawLog,
     RunningHead,
 )
@@ -121,7 +124,7 @@ def follow_heads(
         before = current.get(entry.contract, RunningHead())
         head = next_head(before.head, entry.digest, number, times[number])
         current[entry.contract] = RunningHead(head, before.events + 1)
-        found[number, entry.contract] = HeadAt(entry.contract, number, current[entry.contract])
+        found[number, entry.contract] = HeadAt(entry.contract, number, head, before.events + 1)
     return tuple(found[key] for key in sorted(found))
 
 
@@ -133,7 +136,9 @@ def objects_of(event: Event) -> Iterator[tuple[str, ObjectId, int]]:
             yield reference.kind, getattr(event, reference.id_field), version
 
 
-def follow_versions(logs: Sequence[DecodedLog], version_of: VersionLookup) -> tuple[ObjectVersion, ...]:
+def follow_versions(
+    logs: Sequence[DecodedLog], version_of: VersionLookup
+) -> list[tuple[int, ObjectId, int, int, int, int]]:
     """The versions that events make, each one more than the version before.
 
     Raises:
@@ -152,8 +157,13 @@ def follow_versions(logs: Sequence[DecodedLog], version_of: VersionLookup) -> tu
                     f"whose version is {before}: an event is missing"
                 )
             current[key] = version
-            versions.append(ObjectVersion(*key, version, entry.event.NAME, entry.log.block_number, entry.log.log_index))
-    return tuple(versions)
+            versions.append(
+                (
+                    *(KIND_CODES[entry.contract, kind], object_id, version, EVENT_CODES[entry.event.NAME]),
+                    *(entry.log.block_number, entry.log.log_index),
+                )
+            )
+    return versions
 
 
 def build_batch(
@@ -172,10 +182,19 @@ def build_batch(
     decoded = tuple(decode_logs(logs, deployment))
     return Batch(
         headers=tuple(headers),
-        logs=decoded,
+        rows=_rows(decoded),
         heads=follow_heads(decoded, headers, heads),
         versions=follow_versions(decoded, version_of),
     )
+
+
+def _rows(decoded: Sequence[DecodedLog]) -> dict[type[Event], list[tuple[Any, ...]]]:
+    rows: dict[type[Event], list[tuple[Any, ...]]] = {}
+    for entry in decoded:
+        log = entry.log
+        position = (log.block_number, log.log_index, log.transaction_index, log.transaction_hash, entry.digest)
+        rows.setdefault(type(entry.event), []).append((*position, *msgspec.structs.astuple(entry.event)))
+    return rows
 
 
 def _named(contract: str, log: RawLog) -> str:

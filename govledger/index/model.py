@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
 
 import msgspec
 
@@ -12,6 +14,15 @@ from govledger.events.chain import EMPTY_HEAD
 
 ObjectId = int | bytes
 """A counter or key (uint64); an address where the object is a contract; 32 bytes where it is known by a hash."""
+
+
+class Trust(StrEnum):
+    """How much of a node's answers is recomputed; recorded in the store, which never goes on at a lower level."""
+
+    HEADERS = "headers"
+    """Every header's hash, its link to the parent, and the contracts' running hashes at the end."""
+    RECEIPTS = "receipts"
+    """Also the receipts of every block that may hold events, against the header's receiptsRoot."""
 
 
 class BlockHeader(msgspec.Struct, frozen=True, gc=False):
@@ -75,35 +86,42 @@ class DecodedLog(msgspec.Struct, frozen=True):
     digest: bytes
 
 
-class HeadAt(msgspec.Struct, frozen=True):
+class HeadAt(msgspec.Struct, frozen=True, gc=False):
     """A contract's running hash at the end of a block that holds events of it."""
 
     contract: str
+    """The contract's key."""
     block_number: int
-    running: RunningHead
+    head: bytes
+    """32 bytes."""
+    events: int
+    """How many events the contract had emitted by then."""
 
 
-class ObjectVersion(msgspec.Struct, frozen=True):
-    """One version of one object, and the event that made it."""
-
-    contract: str
-    kind: str
-    id: ObjectId
-    version: int
-    event: str
-    block_number: int
-    log_index: int
+class Attempt(msgspec.Struct, frozen=True):
+    """A transaction to a contract that failed."""
 
 
 class Batch(msgspec.Struct, frozen=True):
     """Consecutive blocks with all that they hold for the index; stored whole or not at all."""
 
-    headers: tuple[BlockHeader, ...]
+    headers: Sequence[BlockHeader]
     """At least one."""
-    logs: tuple[DecodedLog, ...]
-    heads: tuple[HeadAt, ...]
+    rows: Mapping[type[Event], list[tuple[Any, ...]]]
+    """One tuple for an event: (block_number, log_index, transaction_index, transaction_hash, digest, *fields).
+
+    The fields are as `govledger.events` has them (int, bool, bytes, str, tuple); each list in the order of the chain.
+    """
+    heads: Sequence[HeadAt]
     """In the order of blocks."""
-    versions: tuple[ObjectVersion, ...]
+    versions: list[tuple[int, ObjectId, int, int, int, int]]
+    """(object kind's code, id, version, event's code, block_number, log_index), in the order of the chain."""
+    attempts: Sequence[Attempt] = ()
+
+    @property
+    def events(self) -> int:
+        """How many events the batch holds."""
+        return sum(map(len, self.rows.values()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,51 @@ from typing import Any, Protocol, TypeVar
 
 from govledger.errors import BlockMissing, NodeRefused, NodeUnusable
 from govledger.index.model import BlockHeader, RawLog
+from govledger.index.wire import Answer, Header, Log, Receipt
 
 HEADERS_PER_BATCH = 100
 T = TypeVar("T")
 
 
 class Node(Protocol):
-    """Where blocks and logs come from. Nothing that it says is believed before it was checked."""
+    """Where blocks come from: the index's only input. Nothing that it says is believed before it was checked.
+
+    Every method raises ConnectionFailed where no answer came (it may be asked again), NodeRefused where the answer is
+    an error (a long span is then asked for in halves) and NodeUnusable where the answer is none to this question.
+    """
+
+    @property
+    def name(self) -> str:
+        """What it is called in messages."""
+
+    @property
+    def questions_at_once(self) -> int:
+        """How many it takes at a time; one that takes 1 is asked in the caller's own thread, in order."""
+
+    def chain_id(self) -> int:
+        """The chain's EIP-155 id."""
+
+    def latest_number(self) -> int:
+        """The number of the latest block."""
+
+    def headers(self, first: int, last: int) -> Answer[Header]:
+        """The headers of these blocks, in order; raises BlockMissing where it has none of a number."""
+
+    def logs(self, first: int, last: int, addresses: Sequence[bytes]) -> Answer[Log]:
+        """The logs of these contracts in these blocks, in order."""
+
+    def receipts(self, headers: Sequence[Header]) -> Answer[list[Receipt]]:
+        """The receipts of these blocks, one list for each; raises BlockMissing where it has not the block."""
+
+    def storage_at(self, address: bytes, slot: int, block: int) -> bytes:
+        """A storage word at the end of a block, 32 bytes."""
+
+    def code_at(self, address: bytes, block: int) -> bytes:
+        """A contract's code at the end of a block."""
+
+
+class UncheckedNode(Protocol):
+    """What `sync` asks until it takes `Node`."""
 
     def chain_id(self) -> int:
         """The chain's EIP-155 id."""

@@ -18,8 +18,6 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
-import msgspec
-
 from govledger.errors import MalformedData
 from govledger.events import EVENTS, Event, Field
 from govledger.events.abi import members_of
@@ -171,12 +169,12 @@ def from_sql(abi_type: str, value: SqlValue) -> Any:
     return value
 
 
-def event_row(position: Sequence[SqlValue], event: Event) -> tuple[SqlValue, ...]:
-    """The row of an event's table."""
-    row = [*position, *msgspec.structs.astuple(event)]
-    for place, abi_type in _converted(type(event)):
-        row[POSITION_WIDTH + place] = to_sql(abi_type, row[POSITION_WIDTH + place])
-    return tuple(row)
+def sql_row(event: type[Event], row: Sequence[Any]) -> tuple[SqlValue, ...]:
+    """The row of an event's table: position and fields as the columns hold them."""
+    values = list(row)
+    for place, abi_type in _converted(event):
+        values[POSITION_WIDTH + place] = to_sql(abi_type, values[POSITION_WIDTH + place])
+    return tuple(values)
 
 
 def event_of_row(event: type[Event], values: Sequence[SqlValue]) -> Event:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, Self
@@ -13,12 +13,12 @@ import apsw
 import msgspec
 
 from govledger.errors import StoreBusy, StoreError, StoreForeign, StoreMissing, StoreOutdated
-from govledger.events import EVENTS, Event
+from govledger.events import EVENTS
 from govledger.index import schema
+from govledger.index.codes import EVENT_NAMES, OBJECT_KINDS
 from govledger.index.model import (
     Batch,
     BlockHeader,
-    DecodedLog,
     IndexedDeployment,
     ObjectId,
     RunningHead,
@@ -188,20 +188,20 @@ class Store:
                 "INSERT INTO blocks VALUES (?, ?, ?, ?)",
                 ((header.number, header.hash, header.parent_hash, header.timestamp) for header in batch.headers),
             )
-            for event, logs in _by_event(batch.logs).items():
-                connection.executemany(schema.insert_statement(event), map(_event_row, logs))
+            for event, rows in batch.rows.items():
+                connection.executemany(schema.insert_statement(event), (schema.sql_row(event, row) for row in rows))
             connection.executemany(
                 "INSERT INTO heads VALUES (?, ?, ?, ?)",
-                ((at.contract, at.block_number, at.running.head, at.running.events) for at in batch.heads),
+                ((at.contract, at.block_number, at.head, at.events) for at in batch.heads),
             )
             connection.executemany(
                 "INSERT INTO object_versions VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (
                     (
-                        *(entry.contract, entry.kind, schema.to_sql("uint64", entry.id), entry.version),
-                        *(entry.event, entry.block_number, entry.log_index),
+                        *OBJECT_KINDS[kind - 1],
+                        *(schema.to_sql("uint64", object_id), version, EVENT_NAMES[event_code - 1], number, index),
                     )
-                    for entry in batch.versions
+                    for kind, object_id, version, event_code, number, index in batch.versions
                 ),
             )
             self._move_cursor(connection, last, last if verified else None)
@@ -249,19 +249,6 @@ class Store:
 
     def _one(self, query: str, values: Sequence[Any] = ()) -> tuple[Any, ...]:
         return next(self.rows(query, values))
-
-
-def _by_event(logs: Sequence[DecodedLog]) -> Mapping[type[Event], list[DecodedLog]]:
-    grouped: dict[type[Event], list[DecodedLog]] = {}
-    for entry in logs:
-        grouped.setdefault(type(entry.event), []).append(entry)
-    return grouped
-
-
-def _event_row(entry: DecodedLog) -> tuple[schema.SqlValue, ...]:
-    log = entry.log
-    position = (log.block_number, log.log_index, log.transaction_index, log.transaction_hash, entry.digest)
-    return schema.event_row(position, entry.event)
 
 
 def _locked(path: Path) -> IO[str]:

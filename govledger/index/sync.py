@@ -18,7 +18,7 @@ from govledger.errors import (
 )
 from govledger.index.checks import build_batch, check_headers
 from govledger.index.model import Batch, BlockHeader, Reorganisation, RunningHead, SyncReport
-from govledger.index.node import Node
+from govledger.index.node import UncheckedNode
 from govledger.index.plan import Span, fork_windows, is_too_deep, last_common, spans
 from govledger.index.store import Store
 
@@ -38,7 +38,7 @@ class _ChainMoved(Exception):
 class _Run:
     """What one sync has done so far."""
 
-    node: Node
+    node: UncheckedNode
     store: Store
     settled_depth: int | None
     blocks_per_batch: int
@@ -51,7 +51,7 @@ class _Run:
 
 
 def sync(
-    node: Node,
+    node: UncheckedNode,
     store: Store,
     *,
     until: int | None = None,
@@ -104,7 +104,7 @@ def sync(
     )
 
 
-def _require_same_chain(node: Node, store: Store) -> None:
+def _require_same_chain(node: UncheckedNode, store: Store) -> None:
     deployment = store.deployment
     if (chain_id := node.chain_id()) != deployment.chain_id:
         raise ChainMismatch(f"the node serves chain {chain_id}; the index at {store.path} is of {deployment.chain_id}")
@@ -173,12 +173,12 @@ def _take_in(run: _Run, span: Span, parent: BlockHeader | None, *, is_last: bool
         _raise_unless_moved(run, span, headers, parent, problem)
     run.store.commit(batch, verified=is_last)
     run.blocks += len(span)
-    run.events += len(batch.logs)
+    run.events += batch.events
     return batch.headers[-1]
 
 
 def _heads_after(batch: Batch, before: Mapping[str, RunningHead]) -> dict[str, RunningHead]:
-    return {**before, **{at.contract: at.running for at in batch.heads}}
+    return {**before, **{at.contract: RunningHead(at.head, at.events) for at in batch.heads}}
 
 
 def _verify_tip(run: _Run, tip: BlockHeader | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import apsw
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,7 +29,7 @@ def test_an_event_comes_back_from_its_table_as_it_was(tables: apsw.Connection, e
     written = [sample(event, seed) for seed in range(1, 4)]
     position: list[schema.SqlValue] = [1, 0, 2, b"t" * 32, b"d" * 32]
     for log_index, value in enumerate(written):
-        row = schema.event_row([1, log_index, *position[2:]], value)
+        row = schema.sql_row(event, [1, log_index, *position[2:], *msgspec.structs.astuple(value)])
         tables.execute(schema.insert_statement(event), row)
     rows = list(tables.execute(schema.rows_query(event) + " ORDER BY block_number, log_index"))
     assert [row[: schema.POSITION_WIDTH] for row in rows] == [(1, i, *position[2:]) for i in range(3)]
