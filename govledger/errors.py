@@ -74,7 +74,8 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   ├── MalformedLog (also IndexingError)
     │   ├── MalformedRlp                  bytes that are not canonical RLP
     │   ├── MalformedHeader               a block header, or its extra data, that no node of its engine writes
-    │   └── MalformedReceipt              a receipt that no block holds
+    │   ├── MalformedReceipt              a receipt that no block holds
+    │   └── MalformedTransaction          a transaction that no block holds, or of a type that is not known
     ├── RuleBroken                        an event that the contracts' rules do not allow
     ├── IndexingError                     reading the chain into the index
     │   ├── UnknownLog                    a log that no event of govledger's contracts has
@@ -811,6 +812,10 @@ class MalformedHeader(MalformedData):
 
 class MalformedReceipt(MalformedData):
     """A transaction's receipt is not what a block holds: a field is missing, or something else."""
+
+
+class MalformedTransaction(MalformedData):
+    """A transaction is not what a block holds, or is of a type that govledger does not know."""
 
 
 class UnknownLog(IndexingError):
