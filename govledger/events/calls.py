@@ -26,6 +26,8 @@ class Argument(msgspec.Struct, frozen=True):
     type: str
     """The canonical ABI type: `uint64`, `(uint64,bytes32)[]` …"""
     members: tuple[Argument, ...] = ()
+    enumeration: str = ""
+    """The name of the closed list that a number is of: the contract takes its members alone."""
 
     @classmethod
     def from_abi(cls, entry: Mapping[str, Any]) -> Argument:
@@ -34,7 +36,8 @@ class Argument(msgspec.Struct, frozen=True):
         kind: str = entry["type"]
         if members:
             kind = f"({','.join(member.type for member in members)}){kind.removeprefix('tuple')}"
-        return cls(snake_case(entry["name"]), kind, members)
+        declared, _, name = entry.get("internalType", "").partition(" ")
+        return cls(snake_case(entry["name"]), kind, members, name.rpartition(".")[2] if declared == "enum" else "")
 
     def named(self, value: Any) -> Any:
         """A value with the structs in it as mappings by the names of their members."""
@@ -52,6 +55,8 @@ class CalledFunction(msgspec.Struct, frozen=True):
     name: str
     """As in Solidity: `revokeGrant`."""
     arguments: tuple[Argument, ...]
+    view: bool
+    """Whether it changes nothing."""
 
     @property
     def signature(self) -> str:
@@ -67,15 +72,23 @@ class CalledFunction(msgspec.Struct, frozen=True):
 class Call(msgspec.Struct, frozen=True):
     """A call that was read."""
 
-    function: str
-    """As in Solidity; empty where the contract has no function of that selector."""
-    values: tuple[Any, ...] | None
+    function: CalledFunction | None = None
+    """None where the contract has none of that selector."""
+    values: tuple[Any, ...] | None = None
     """The arguments in order, structs as tuples; None where the bytes are not their strict encoding."""
-    arguments: Mapping[str, Any] | None
-    """The same by name, structs as mappings."""
 
+    @property
+    def name(self) -> str:
+        """The function's name; empty where the contract has none."""
+        return self.function.name if self.function else ""
 
-UNKNOWN = Call("", None, None)
+    @property
+    def arguments(self) -> Mapping[str, Any] | None:
+        """The values by name, structs as mappings."""
+        if self.function is None or self.values is None:
+            return None
+        pairs = zip(self.function.arguments, self.values, strict=True)
+        return {argument.name: argument.named(value) for argument, value in pairs}
 
 
 class CallReader:
@@ -84,7 +97,11 @@ class CallReader:
     def __init__(self, abi: Sequence[Mapping[str, Any]]) -> None:
         """Takes the functions of an ABI, views too: somebody may have sent a transaction to one."""
         functions = [
-            CalledFunction(entry["name"], tuple(map(Argument.from_abi, entry["inputs"])))
+            CalledFunction(
+                entry["name"],
+                tuple(map(Argument.from_abi, entry["inputs"])),
+                view=entry["stateMutability"] in ("view", "pure"),
+            )
             for entry in abi
             if entry["type"] == "function"
         ]
@@ -99,11 +116,9 @@ class CallReader:
         """
         function = self.functions.get(data[:SELECTOR_LENGTH])
         if function is None:
-            return UNKNOWN
+            return Call()
         types = [argument.type for argument in function.arguments]
         try:
-            values = decode_values(types, data[SELECTOR_LENGTH:], function.name)
+            return Call(function, decode_values(types, data[SELECTOR_LENGTH:], function.name))
         except MalformedData:
-            return Call(function.name, None, None)
-        pairs = zip(function.arguments, values, strict=True)
-        return Call(function.name, values, {argument.name: argument.named(value) for argument, value in pairs})
+            return Call(function)

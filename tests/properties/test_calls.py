@@ -40,7 +40,7 @@ def test_every_call_that_eth_abi_encodes_is_read(contract: str, entry: Mapping[s
     types = [abi_type(item) for item in entry["inputs"]]
     values = tuple(data.draw(values_of(one)) for one in types)
     call = READERS[contract].read(function_abi_to_4byte_selector(entry) + eth_abi.encode(types, values))
-    assert call.function == entry["name"]
+    assert call.name == entry["name"]
     assert call.values == values
     assert call.arguments == {
         snake_case(item["name"]): by_name(item, value) for item, value in zip(entry["inputs"], values, strict=True)
@@ -60,7 +60,7 @@ def test_what_is_read_has_one_encoding(data: st.DataObject) -> None:
             changed[place] = data.draw(st.integers(0, 255))
     changed += data.draw(st.binary(max_size=2))
     call = READERS[contract].read(function_abi_to_4byte_selector(entry) + bytes(changed))
-    assert call.function == entry["name"]
+    assert call.name == entry["name"]
     if call.values is not None:
         assert eth_abi.encode(types, call.values) == bytes(changed)
     else:
@@ -70,4 +70,4 @@ def test_what_is_read_has_one_encoding(data: st.DataObject) -> None:
 @pytest.mark.parametrize("data", [b"", b"\x00", b"\xde\xad\xbe\xef", b"\xde\xad\xbe\xef" + bytes(64)])
 def test_a_call_of_no_function_is_left_open(data: bytes) -> None:
     call = READERS["access_grants"].read(data)
-    assert (call.function, call.values, call.arguments) == ("", None, None)
+    assert (call.name, call.function, call.values, call.arguments) == ("", None, None, None)
