@@ -11,7 +11,7 @@ from govledger.index.model import (
     SyncReport,
 )
 from govledger.index.node import Node, Web3Node
-from govledger.index.store import Store
+from govledger.index.store import Store, open_store, read_store
 from govledger.index.sync import sync
 
 __all__ = [
@@ -24,5 +24,7 @@ __all__ = [
     "Store",
     "SyncReport",
     "Web3Node",
+    "open_store",
+    "read_store",
     "sync",
 ]

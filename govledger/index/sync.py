@@ -107,10 +107,10 @@ def sync(
 def _require_same_chain(node: UncheckedNode, store: Store) -> None:
     deployment = store.deployment
     if (chain_id := node.chain_id()) != deployment.chain_id:
-        raise ChainMismatch(f"the node serves chain {chain_id}; the index at {store.path} is of {deployment.chain_id}")
+        raise ChainMismatch(f"the node serves chain {chain_id}; the index at {store.place} is of {deployment.chain_id}")
     if (genesis := node.genesis_hash()) != deployment.genesis_hash:
         raise ChainMismatch(
-            f"the node's chain begins with 0x{genesis.hex()}, that of the index at {store.path} "
+            f"the node's chain begins with 0x{genesis.hex()}, that of the index at {store.place} "
             f"with 0x{deployment.genesis_hash.hex()}: another chain of the same id"
         )
 
