@@ -109,7 +109,7 @@ class CallReader:
         """By selector."""
 
     def read(self, data: bytes) -> Call:
-        """The call that bytes make; what they do not say strictly is left open, for whoever sent them may send anything.
+        """The call that bytes make; what they do not say strictly is left open, since anybody may send anything.
 
         Args:
             data: a transaction's data.
