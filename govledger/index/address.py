@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from govledger.errors import InputError
 
@@ -85,9 +85,10 @@ def _server_address(url: str) -> ServerAddress:
     name, _, password = user.partition(":")
     host = host.rpartition(":")[0] if port else host
     shown = [(key, value) for key, value in given if key not in _SECRETS]
+    query = f"?{urlencode(shown, safe='/=,')}" if shown else ""
     secrets = [password, unquote(password), *(value for key, value in given if key in _SECRETS)]
     return ServerAddress(
         url=url,
-        shown=urlunsplit((parts.scheme, f"{name}{at}{host}{port}", parts.path, urlencode(shown, safe="/=,"), "")),
+        shown=f"{parts.scheme}://{name}{at}{host}{port}{parts.path}{query}",
         secrets=tuple(dict.fromkeys(secret for secret in secrets if secret)),
     )

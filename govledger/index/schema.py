@@ -344,6 +344,9 @@ def statements(dialect: Dialect) -> Iterator[str]:
         yield from create_indexes(table, dialect)
     yield from code_statements()
     yield from map(create_view, views())
+    if dialect is Dialect.POSTGRES:
+        for table in tables().values():
+            yield from describe_columns(table)
 
 
 def create_table(table: Table, dialect: Dialect) -> str:

@@ -48,7 +48,7 @@ _NUMERIC = 1700
 """The number that PostgreSQL gives its type NUMERIC."""
 _MARK = re.compile(r"\?(\d*)")
 _LOCK = f"{schema.APPLICATION_ID}, current_schema()::regnamespace::oid::bigint::int"
-_HOLDER = f"""SELECT a.application_name, a.pid FROM pg_locks AS l JOIN pg_stat_activity AS a ON a.pid = l.pid
+_HOLDER = f"""SELECT a.application_name FROM pg_locks AS l JOIN pg_stat_activity AS a ON a.pid = l.pid
 WHERE l.locktype = 'advisory' AND l.classid = {schema.APPLICATION_ID}::oid AND l.granted
 AND l.objid = current_schema()::regnamespace::oid
 AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
@@ -81,8 +81,9 @@ class PostgresStore(TableStore):
         try:
             with _translated(address):
                 connection.execute("SET synchronous_commit = off")  # what a crash loses is read again
+                name = _schema(address, connection)
                 _lock(address, connection)
-                version = _version(address, connection)
+                version = _version(address, connection, name)
                 if version:
                     require_version(str(address), version, cls.dialect, writable=True)
                 stored = _deployment(address, connection) if version else deployment
@@ -102,7 +103,7 @@ class PostgresStore(TableStore):
         try:
             with _translated(address):
                 connection.execute("SET default_transaction_read_only = on")
-                version = _version(address, connection)
+                version = _version(address, connection, _schema(address, connection))
                 if not version:
                     raise StoreMissing(f"there is no index at {address}; make it with govledger index")
                 require_version(str(address), version, cls.dialect, writable=False)
@@ -212,24 +213,28 @@ def _connect(address: ServerAddress) -> psycopg.Connection[TupleRow]:
     return connection
 
 
-def _lock(address: ServerAddress, connection: psycopg.Connection[TupleRow]) -> None:
-    """The right to write, held until the connection is closed or the process ends."""
-    [(held,)] = connection.execute(f"SELECT pg_try_advisory_lock({_LOCK})").fetchall()
-    if not held:
-        [holder, *_] = [*connection.execute(_HOLDER).fetchall(), (None, "?")]
-        writer = holder[0] or f"the server's process {holder[1]}"
-        raise StoreBusy(
-            f"{writer} writes to {address}; stop it, or give this one another --store (reading needs no lock)"
-        )
-
-
-def _version(address: ServerAddress, connection: psycopg.Connection[TupleRow]) -> int:
-    """The version of the store's tables; 0 if the schema is empty."""
+def _schema(address: ServerAddress, connection: psycopg.Connection[TupleRow]) -> str:
+    """The schema that the tables stand in."""
     [(name,)] = connection.execute("SELECT current_schema()::text").fetchall()
     if name is None:
         raise StoreError(
             f"{address} has no schema to keep tables in; make one, or set search_path in the URL's options"
         )
+    return str(name)
+
+
+def _lock(address: ServerAddress, connection: psycopg.Connection[TupleRow]) -> None:
+    """The right to write, held until the connection is closed or the process ends."""
+    [(held,)] = connection.execute(f"SELECT pg_try_advisory_lock({_LOCK})").fetchall()
+    if not held:
+        [(writer,), *_] = [*connection.execute(_HOLDER).fetchall(), ("another process",)]
+        raise StoreBusy(
+            f"{writer} writes to {address}; stop it, or give this one another --store (reading needs no lock)"
+        )
+
+
+def _version(address: ServerAddress, connection: psycopg.Connection[TupleRow], name: str) -> int:
+    """The version of the tables in a schema; 0 if it is empty."""
     query = "SELECT relname FROM pg_class WHERE relnamespace = $1::regnamespace AND relkind IN ('r', 'p', 'v', 'm')"
     found = {table for (table,) in connection.execute(query, (_quoted(name),)).fetchall()}
     if not found:
