@@ -32,14 +32,17 @@ from govledger.bills.evidence import IssueEvidence
 from govledger.bills.holder import HolderFile
 from govledger.bills.number import format_key
 from govledger.connection import Connection
-from govledger.deployer import blocks_until_settled, check, open_deployment
-from govledger.deployer import deploy as run_deployment
+from govledger.deployer.checking import check
+from govledger.deployer.deploying import deploy as run_deployment
+from govledger.deployer.folder import open_deployment
+from govledger.deployer.settling import blocks_until_settled
 from govledger.deployments import Deployment
 from govledger.errors import BillNotIssued, InputError, VaultNotFound
 from govledger.events import Event
 from govledger.events.types import DecisionExecuted, ProposalMade, RequestFiled
+from govledger.index.deployment import indexed
 from govledger.index.evidence import issue_evidence
-from govledger.index.model import IndexedContract, IndexedDeployment, SyncReport
+from govledger.index.model import SyncReport
 from govledger.index.node import Web3Node
 from govledger.index.objects import first_event
 from govledger.index.store import Store
@@ -57,20 +60,6 @@ from govledger.tx.transactor import Transactor, read
 from govledger.vault import Vault
 
 E = TypeVar("E", bound=Event)
-
-
-def indexed(deployment: Deployment) -> IndexedDeployment:
-    """What an index of a deployment belongs to: its contracts, and where each keeps its running hash."""
-    return IndexedDeployment(
-        digest=deployment.digest(),
-        chain_id=deployment.chain_id,
-        genesis_hash=deployment.genesis_hash,
-        first_block=deployment.first_block,
-        contracts={
-            contract.key: IndexedContract(contract.address, load(contract.contract).head_slot)
-            for contract in deployment.contracts
-        },
-    )
 
 
 class Ledger:

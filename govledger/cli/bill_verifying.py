@@ -19,7 +19,7 @@ from govledger.cli.index import folder_of
 from govledger.cli.opening import reading
 from govledger.cli.output import members, show
 from govledger.cli.values import hex_bytes
-from govledger.deployer import open_deployment
+from govledger.deployer.folder import open_deployment
 from govledger.ledger import Ledger
 from govledger.privacy.canonical import canonical_bytes
 

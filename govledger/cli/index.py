@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from govledger.cli.chain import ChainChoice, chain_options
-from govledger.deployer import DEPLOYMENTS
+from govledger.deployer.folder import DEPLOYMENTS
 from govledger.ledger import Ledger
 
 

@@ -11,6 +11,8 @@ from govledger.deployments import Begun, Deployment, JournalLine, Mined, Signed,
 from govledger.deployments import read_journal as parse_journal
 from govledger.errors import DeploymentBusy, DeploymentError, DeploymentNotFound, JournalInvalid, ManifestInvalid
 
+DEPLOYMENTS = Path("deployments")
+"""Where deployments are, unless somebody says otherwise; a folder for each."""
 MANIFEST = "manifest.json"
 JOURNAL = "journal.jsonl"
 

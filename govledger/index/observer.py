@@ -8,7 +8,11 @@ from govledger.index.model import Reorganisation
 
 
 class Observer(Protocol):
-    """Is told what happens, in the thread that writes the store; must not raise, and must not take long."""
+    """Is told what happens, in the thread that writes the store; must not take long.
+
+    What it raises ends the run, with the store as after the last batch: that is how somebody tells a run to stop, once
+    a batch is committed, or while it waits for the node.
+    """
 
     def stored(self, last_block: int, wanted: int, blocks: int, events: int) -> None:
         """A batch was committed.

@@ -17,7 +17,7 @@ from govledger.audit.output import json_lines
 from govledger.cli import main
 from govledger.errors import HeadMismatch, VersionGap
 from govledger.index import RawLog, Reorganisation, Store, Web3Node, sync
-from govledger.ledger import indexed
+from govledger.index.deployment import indexed
 from tests.bodies import found, order
 from tests.integration.conftest import RICH_KEY, Anvil
 from tests.store_content import content

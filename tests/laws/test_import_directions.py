@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -126,3 +128,11 @@ def test_a_module_that_is_not_imported_from_above_is_found_out() -> None:
     names |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert _part(source) == "index"
     assert {name.split(".")[1] for name in names} & FORBIDDEN["index"] == {"tx"}
+
+
+def test_what_the_index_needs_of_a_deployment_is_there_without_web3() -> None:
+    modules = (
+        "govledger.deployer.folder, govledger.deployer.checking, govledger.index.deployment, govledger.index.store"
+    )
+    program = f"import sys, {modules}; print([m for m in ('web3', 'requests', 'eth_account') if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "[]\n"
