@@ -14,7 +14,7 @@ from typing import NamedTuple, NoReturn, TypeAlias
 
 from govledger.consensus import header as consensus
 from govledger.consensus.bloom import bloom_bits, may_hold
-from govledger.consensus.engine import Engine, block_hash, has_hash
+from govledger.consensus.engine import Engine, block_hash, engine_of, has_hash
 from govledger.consensus.receipt import MAX_TOPICS, MAX_TYPE, encode_log, encode_receipt, receipt_key
 from govledger.consensus.trie import trie_root
 from govledger.errors import (
@@ -101,6 +101,14 @@ def check_headers(
     if expected != span.last + 1:
         raise BlockMissing(f"the node left out block {expected}")
     return blocks
+
+
+def engine_by(answer: Header) -> Engine | None:
+    """The engine whose rule gives a header its hash; None: a development chain's, or none that is known."""
+    try:
+        return engine_of(answer.read(), read_bytes(answer.hash, consensus.HASH_LENGTH))
+    except ValueError:
+        return None
 
 
 def _checked(answer: Header, engine: Engine | None) -> CheckedBlock:
@@ -204,6 +212,9 @@ def check_receipts(block: CheckedBlock, receipts: Sequence[Receipt], watched: Wa
     number = block.header.number
     if [receipt.transaction_hash for receipt in receipts] != block.answer.transactions:
         raise ReceiptsWrong(f"the receipts of block {number} are not of the transactions that its header came with")
+    places = [(receipt.block_hash, receipt.transaction_index) for receipt in receipts]
+    if places != [(block.answer.hash, hex(index)) for index in range(len(receipts))]:
+        raise ReceiptsWrong(f"a receipt that the node gives for block {number} names another block, or another place")
     items: dict[bytes, bytes] = {}
     placed: list[PlacedLog] = []
     log_index = 0

@@ -84,7 +84,7 @@ class Patience:
         """
         if failures >= self.tries:
             return None
-        step = min(self.longest_seconds, self.first_seconds * 2 ** (failures - 1))
+        step = min(self.longest_seconds, self.first_seconds * (1 << min(failures, 32) - 1))
         return step * (1 + chance) / 2
 
 

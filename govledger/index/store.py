@@ -22,6 +22,7 @@ from govledger.index.model import (
     IndexedDeployment,
     ObjectId,
     RunningHead,
+    Trust,
 )
 
 BUSY_MILLISECONDS = 10_000
@@ -47,20 +48,23 @@ class Store:
         *,
         writable: bool = False,
         lock: IO[str] | None = None,
+        trust: Trust = Trust.HEADERS,
     ) -> None:
         self.path = path
+        self.trust = trust
         self.deployment = deployment
         self._connection = connection
         self._writable = writable
         self._lock = lock
 
     @classmethod
-    def open(cls, path: Path | str, deployment: IndexedDeployment) -> Self:
+    def open(cls, path: Path | str, deployment: IndexedDeployment, trust: Trust = Trust.HEADERS) -> Self:
         """The store of a deployment, to write to it; a new one where there is no file.
 
         Args:
             path: the SQLite file, or `:memory:`.
             deployment: what the index belongs to.
+            trust: how much is recomputed.
 
         Raises:
             StoreBusy: another process writes to it.
@@ -82,7 +86,7 @@ class Store:
             if lock:
                 lock.close()
             raise
-        return cls(file, connection, stored, writable=True, lock=lock)
+        return cls(file, connection, stored, writable=True, lock=lock, trust=trust)
 
     @classmethod
     def read(cls, path: Path | str) -> Self:
@@ -205,6 +209,12 @@ class Store:
                 ),
             )
             self._move_cursor(connection, last, last if verified else None)
+
+    def begin_backfill(self) -> None:
+        """Nothing yet."""
+
+    def end_backfill(self) -> None:
+        """Nothing yet."""
 
     def verified(self) -> None:
         """Marks the last block as one at which the running hashes are equal to the contracts' own."""

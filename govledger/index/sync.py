@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass, field
+from functools import partial
 from typing import NoReturn
 
-from govledger.consensus.engine import Engine, engine_of
+from govledger.consensus.engine import Engine
 from govledger.errors import (
     BlockHashWrong,
     BlockMissing,
@@ -22,11 +24,10 @@ from govledger.errors import (
     VersionGap,
 )
 from govledger.index.checks import (
-    CheckedBlock,
-    PlacedLog,
     Watched,
     check_headers,
     check_receipts,
+    engine_by,
     place_logs,
     require_no_logs,
 )
@@ -34,9 +35,10 @@ from govledger.index.decoding import Decoder
 from govledger.index.model import BlockHeader, Reorganisation, RunningHead, SyncReport, Trust
 from govledger.index.node import Node
 from govledger.index.observer import Observer, Silent
-from govledger.index.pipeline import PatientNode, Pause, Piece, Pieces, SpanReader, in_order
+from govledger.index.pipeline import PatientNode, Pause, Piece, SpanReader, in_order
 from govledger.index.plan import Patience, Span, SpanControl, fork_windows, is_too_deep, last_common
 from govledger.index.store import Store
+from govledger.index.wire import Header
 
 BLOCKS_PER_BATCH = 5_000
 EVENTS_PER_BATCH = 8_192
@@ -70,10 +72,19 @@ def sync(
 
     As `Indexer.catch_up`, once.
     """
-    indexer = Indexer(
-        node, store, settled_depth=settled_depth, blocks_per_batch=blocks_per_batch, observer=observer or Silent()
-    )
+    indexer = Indexer(node, store, settled_depth=settled_depth, blocks_per_batch=blocks_per_batch, observer=observer)
     return indexer.catch_up(until)
+
+
+@dataclass(slots=True)
+class _Done:
+    """What one run has done so far."""
+
+    blocks: int = 0
+    events: int = 0
+    behind: int = 0
+    reorganisations: list[Reorganisation] = field(default_factory=list)
+    heads: Mapping[str, bytes] = field(default_factory=dict)
 
 
 class Indexer:
@@ -102,18 +113,22 @@ class Indexer:
             blocks_per_batch: how many blocks are committed together at most.
             observer: is told what happens.
             patience: how often a node that does not answer is asked again.
-            pause: waits so many seconds; what it raises ends the run, the store as after the last batch.
+            pause: waits so many seconds; what it raises ends the run, with the store as after the last batch.
         """
         self.store = store
         self._observer = observer or Silent()
-        self._patient = PatientNode(node, patience or Patience(), self._observer, pause)
+        self._node = PatientNode(node, patience or Patience(), self._observer, pause)
         self._settled_depth = settled_depth
         self._blocks_per_batch = blocks_per_batch
         self._watched = Watched.of(store.deployment)
-        self._engine: Engine | None = None
+        self._reader = SpanReader(self._node, self._watched, store.trust)
         self._control = SpanControl(limit=blocks_per_batch)
+        self._engine: Engine | None = None
         self._decoder: Decoder | None = None
-        self._same_chain = False
+        self._is_engine_known = False
+        self._is_same_chain = False
+        self._may_lack_indexes = True
+        """Until it was seen that no run before was killed between dropping and making them."""
 
     def catch_up(self, until: int | None = None) -> SyncReport:
         """Takes in what the store lacks up to the node's latest block, and compares the running hashes there.
@@ -132,21 +147,14 @@ class Indexer:
                 goes back to the last block at which the running hashes were right.
             ConnectionFailed, StoreError: node or store cannot be reached; the store is as after the last batch.
         """
-        self._require_same_chain()
         done = _Done()
-        for _ in range(MOVES):
-            try:
-                self._advance(done, until)
-                break
-            except _ChainMoved:
-                continue
-            finally:
-                self._decoder = None if done.failed else self._decoder
-        else:
-            raise LinkBroken(
-                f"the node's chain changed {MOVES} times after block {self.store.last_block()} while it was read; "
-                "wait until it settles, or ask another node"
-            )
+        try:
+            self._require_same_chain()
+            self._advance_until_still(done, until)
+        except BaseException:
+            self._decoder = None
+            raise
+        self._observer.caught_up(self.store.last_block())
         return SyncReport(
             first_block=self.store.deployment.first_block,
             last_block=self.store.last_block(),
@@ -156,3 +164,193 @@ class Indexer:
             blocks_behind=done.behind,
             heads=done.heads,
         )
+
+    def _require_same_chain(self) -> None:
+        if self._is_same_chain:
+            return
+        store, deployment = self.store, self.store.deployment
+        chain_id = self._node.ask(lambda node: node.chain_id())
+        if chain_id != deployment.chain_id:
+            raise ChainMismatch(
+                f"the node serves chain {chain_id}; the index at {store.path} is of {deployment.chain_id}"
+            )
+        genesis = self._node.ask(lambda node: node.headers(0, 0)).items[0].hash
+        if genesis != f"0x{deployment.genesis_hash.hex()}":
+            raise ChainMismatch(
+                f"the node's chain begins with {genesis}, that of the index at {store.path} "
+                f"with 0x{deployment.genesis_hash.hex()}: another chain of the same id"
+            )
+        self._is_same_chain = True
+
+    def _advance_until_still(self, done: _Done, until: int | None) -> None:
+        for move in range(1, MOVES + 1):
+            try:
+                return self._advance(done, until)
+            except _ChainMoved as moved:
+                self._decoder = None
+                if move == MOVES:
+                    raise LinkBroken(
+                        f"the node's chain changed {MOVES} times after block {self.store.last_block()} while it was "
+                        "read; wait until it settles, or ask another node"
+                    ) from moved
+
+    def _advance(self, done: _Done, until: int | None) -> None:
+        """One pass: leave what is no longer the chain's, then take in what is new."""
+        latest = self._node.ask(lambda node: node.latest_number())
+        tip = self._leave_replaced_blocks(done, latest)
+        done.behind = max(0, tip.number - latest) if tip else 0
+        target = latest if until is None else min(latest, until)
+        first = self.store.last_block() + 1
+        if first <= target:
+            stored = first - self.store.deployment.first_block
+            if target - first >= max(BACKFILL_BLOCKS, stored):  # most of the store is yet to come
+                self.store.begin_backfill()
+                self._may_lack_indexes = True
+            self._take_in(done, Span(first, target), tip)
+        elif tip is not None and tip.number <= latest:
+            self._verify_tip(done, tip)
+        if self._may_lack_indexes:
+            self.store.end_backfill()
+            self._may_lack_indexes = False
+
+    def _leave_replaced_blocks(self, done: _Done, latest: int) -> BlockHeader | None:
+        """Rolls the store back to the last block that is the chain's; that block, or None if the store is empty."""
+        store = self.store
+        last = store.last_block()
+        newest = min(last, latest)
+        common = self._last_common_block(newest)
+        if common < newest:
+            replaced = last - common
+            if is_too_deep(replaced, self._settled_depth):
+                raise ReorganisationTooDeep(
+                    f"the node's chain leaves the index after block {common}, {replaced} blocks back; blocks are "
+                    f"settled after {self._settled_depth}. The index is as it was: find out which chain is right"
+                )
+            store.rollback(common)
+            self._decoder = None
+            reorganisation = Reorganisation(common, replaced)
+            done.reorganisations.append(reorganisation)
+            self._observer.reorganised(reorganisation)
+        return store.header(store.last_block())
+
+    def _last_common_block(self, newest: int) -> int:
+        """The last block up to `newest` that store and node share; one less than the first block if there is none."""
+        first = self.store.deployment.first_block
+        for window in [Span(newest, newest), *fork_windows(newest - 1, first)] if newest >= first else []:
+            stored = {header.number: header.hash for header in self.store.headers(window.first, window.last)}
+            common = last_common(stored, self._headers(window))
+            if common is not None:
+                return common
+        return min(newest, first - 1)
+
+    def _headers(self, span: Span) -> list[BlockHeader]:
+        """What the node now gives, each with its hash, and linked."""
+        try:
+            answers = self._node.ask(lambda node: node.headers(span.first, span.last)).items
+            return [block.header for block in check_headers(span, answers, None, self._engine_of(answers))]
+        except (BlockMissing, LinkBroken) as problem:
+            raise _ChainMoved from problem
+
+    def _engine_of(self, headers: Sequence[Header]) -> Engine | None:
+        """The engine of the chain: that of the first header which was seen."""
+        if not self._is_engine_known and headers:
+            self._engine = engine_by(headers[0])
+            self._is_engine_known = True
+        return self._engine
+
+    def _take_in(self, done: _Done, span: Span, tip: BlockHeader | None) -> None:
+        """Reads, checks and commits all of a span."""
+        decoder = self._decoder
+        if decoder is None:
+            decoder = self._decoder = Decoder(self.store.deployment, self.store.heads(), self.store.version_of)
+        parent = tip
+        with closing(self._pieces(span)) as pieces:
+            for piece in pieces:
+                try:
+                    last = self._decode(decoder, piece, parent)
+                    self._commit_if_full(done, decoder, last, span.last)
+                except _MAY_HAVE_MOVED as problem:
+                    hashes = [header.hash for header in piece.headers]
+                    self._raise_unless_moved(piece.span, hashes, parent, problem)
+                parent = last
+
+    def _pieces(self, span: Span) -> Generator[Piece, None, None]:
+        """What the node says of a span, in order, while more of it is on its way."""
+        jobs = (partial(self._reader.read, part) for part in self._control.spans(span.first, span.last))
+        try:
+            for found in in_order(jobs, self._node.node.questions_at_once):
+                for blocks in found.refused:
+                    self._control.refused(blocks)
+                for piece in found.pieces:
+                    self._control.answered(len(piece.span), piece.size)
+                    yield piece
+        except BlockMissing as problem:  # of a block below the node's latest: there are fewer now
+            raise _ChainMoved from problem
+
+    def _decode(self, decoder: Decoder, piece: Piece, parent: BlockHeader | None) -> BlockHeader:
+        """Checks a piece and hands its logs to the decoder; the header of its last block."""
+        blocks = check_headers(piece.span, piece.headers, parent, self._engine_of(piece.headers))
+        if self.store.trust is Trust.RECEIPTS:
+            for block in blocks:
+                receipts = piece.receipts.get(block.answer.hash)
+                decoder.take_in(block.header, check_receipts(block, receipts, self._watched) if receipts else [])
+        else:
+            for block, logs in zip(blocks, place_logs(blocks, piece.logs, self._watched), strict=True):
+                if (receipts := piece.receipts.get(block.answer.hash)) is not None:
+                    require_no_logs(block, check_receipts(block, receipts, self._watched))
+                decoder.take_in(block.header, logs)
+        return blocks[-1].header
+
+    def _commit_if_full(self, done: _Done, decoder: Decoder, last: BlockHeader, target: int) -> None:
+        """Commits what was decoded if it is enough, or all; at the end the running hashes are compared first."""
+        is_last = last.number == target
+        if is_last:
+            done.heads = self._compared_heads(decoder.heads(), target)
+        elif decoder.pending_blocks < self._blocks_per_batch and decoder.pending_events < EVENTS_PER_BATCH:
+            return
+        batch = decoder.batch()
+        self.store.commit(batch, verified=is_last)
+        blocks, events = len(batch.headers), batch.events
+        done.blocks += blocks
+        done.events += events
+        self._observer.stored(last.number, target, blocks, events)
+
+    def _verify_tip(self, done: _Done, tip: BlockHeader) -> None:
+        """Compares the running hashes where an earlier run stopped before it could, or where nothing was new."""
+        try:
+            done.heads = self._compared_heads(self.store.heads(), tip.number)
+        except HeadMismatch as problem:
+            self._raise_unless_moved(Span(tip.number, tip.number), [f"0x{tip.hash.hex()}"], None, problem)
+        if self.store.verified_block() != tip.number:
+            self.store.verified()
+
+    def _compared_heads(self, heads: Mapping[str, RunningHead], block: int) -> dict[str, bytes]:
+        """The running hash of every contract's logs, found equal to the one that the contract keeps."""
+        contracts = self.store.deployment.contracts
+        slots = [(contract.address, contract.head_slot) for contract in contracts.values()]
+        kept = self._node.ask(lambda node: node.storage(slots, block))
+        for key, word in zip(contracts, kept, strict=True):
+            if word != heads[key].head:
+                raise HeadMismatch(
+                    f"{key} keeps the running hash 0x{word.hex()} at block {block}; its {heads[key].events} indexed "
+                    f"events give 0x{heads[key].head.hex()}: the node withheld, changed or added events after block "
+                    f"{self.store.verified_block()}; ask another node"
+                )
+        return {key: heads[key].head for key in contracts}
+
+    def _raise_unless_moved(
+        self, span: Span, hashes: Sequence[str], parent: BlockHeader | None, problem: IndexingError
+    ) -> NoReturn:
+        """Raises `_ChainMoved` if the node now gives other blocks than it gave, else the problem itself."""
+        first = span.first if parent is None else parent.number
+        before = [] if parent is None else [f"0x{parent.hash.hex()}"]
+        try:
+            now = self._node.ask(lambda node: node.headers(first, span.last)).items
+        except BlockMissing:
+            raise _ChainMoved from problem
+        if [header.hash for header in now] != [*before, *hashes]:
+            raise _ChainMoved from problem
+        missed_before = isinstance(problem, HeadMismatch | VersionGap)  # the lie may stand in an earlier batch
+        if missed_before and self.store.last_block() > self.store.verified_block():
+            self.store.rollback(self.store.verified_block())
+        raise problem

@@ -134,7 +134,8 @@ def read_response(body: bytes, method: str, kind: type[T]) -> T:
         NodeRefused: an error.
         NodeUnusable: a result of another shape.
     """
-    return _result(_decoded(body, method, _single(kind)), method)
+    response: _Response[T] = _decoded(body, method, _single(kind))  # type: ignore[arg-type]
+    return _result(response, method)
 
 
 def read_batch(body: bytes, method: str, kind: type[T], count: int) -> list[T]:
@@ -145,7 +146,7 @@ def read_batch(body: bytes, method: str, kind: type[T], count: int) -> list[T]:
         NodeRefused: an error, in the place of all or of one.
         NodeUnusable: a result of another shape.
     """
-    responses = _decoded(body, method, _batch(kind))
+    responses: list[_Response[T]] | _Response[T] = _decoded(body, method, _batch(kind))  # type: ignore[arg-type]
     if not isinstance(responses, list):
         _result(responses, method)
         raise ConnectionFailed(f"a single response came to a batch of {count} {method}")
@@ -165,7 +166,7 @@ def read_quantity(text: str) -> int:
         ValueError: something else.
     """
     value = int(text, 16)
-    if hex(value) != text:
+    if value < 0 or hex(value) != text:
         raise ValueError(f"{text!r} is no quantity in hexadecimal")
     return value
 
@@ -191,7 +192,7 @@ def _single(kind: Any) -> msgspec.json.Decoder[Any]:
 
 @cache
 def _batch(kind: Any) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(list[_Response[kind]] | _Response[kind])  # type: ignore[operator, valid-type, unused-ignore]
+    return msgspec.json.Decoder(list[_Response[kind]] | _Response[kind])
 
 
 def _decoded(body: bytes, method: str, decoder: msgspec.json.Decoder[Any]) -> Any:
@@ -200,7 +201,9 @@ def _decoded(body: bytes, method: str, decoder: msgspec.json.Decoder[Any]) -> An
     except msgspec.ValidationError as problem:
         raise NodeUnusable(f"the node answers {method} with something else: {problem}") from problem
     except (msgspec.DecodeError, UnicodeDecodeError) as problem:
-        raise ConnectionFailed(f"the answer to {method} is no JSON ({problem}); it may have been cut short") from problem
+        raise ConnectionFailed(
+            f"the answer to {method} is no JSON ({problem}); it may have been cut short"
+        ) from problem
 
 
 def _result(response: _Response[T], method: str) -> T:
