@@ -82,6 +82,7 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   ├── BlockMissing                  the node left out a block
     │   ├── BlockHashWrong                a block's hash is not that of its header
     │   ├── ReceiptsWrong                 the receipts of a block are not those that its header commits to
+    │   ├── TransactionsWrong             a block's transactions are not those of its header's root
     │   ├── LogsMissing                   the node left out logs that a block holds
     │   ├── LinkBroken                    a block whose parent is not the block before it
     │   ├── LogMisplaced                  a log of another block or address, out of order, or twice
@@ -838,6 +839,10 @@ class BlockHashWrong(IndexingError):
 
 class ReceiptsWrong(IndexingError):
     """The receipts that the node gives for a block are not those that its header commits to."""
+
+
+class TransactionsWrong(IndexingError):
+    """The transactions that the node gives for a block are not those that its header commits to."""
 
 
 class LogsMissing(IndexingError):

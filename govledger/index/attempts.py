@@ -21,15 +21,22 @@ from govledger.refusals import BY_SELECTOR
 
 FAILED = "0x0"
 """The status of a transaction that failed."""
+NOBODY = bytes(20)
 
 
 class SentTransaction(msgspec.Struct, frozen=True):
     """A transaction in its block, with what its receipt says."""
 
     transaction: SignedTransaction
-    sender: bytes
     succeeded: bool
     gas_used: int
+
+    def sender(self) -> bytes:
+        """Who signed it; zero where no key did, as development nodes take transactions in anybody's name."""
+        try:
+            return self.transaction.sender()
+        except SignatureInvalid:
+            return NOBODY
 
 
 class FailedCall(msgspec.Struct, frozen=True):
@@ -92,7 +99,7 @@ def check_transactions(
                 f"0x{transaction.hash().hex()}; ask another node"
             )
         gas = read_quantity(receipt.cumulative_gas_used)
-        sent.append(SentTransaction(transaction, _sender(transaction), receipt.status != FAILED, gas - before))
+        sent.append(SentTransaction(transaction, receipt.status != FAILED, gas - before))
         before = gas
     return sent
 
@@ -121,7 +128,7 @@ def attempt_of(call: FailedCall, outcome: Outcome, reader: CallReader) -> Attemp
         block_number=call.block_number,
         transaction_index=call.index,
         transaction_hash=transaction.hash(),
-        sender=call.sent.sender,
+        sender=call.sent.sender(),
         contract=call.contract,
         function=reader.read(transaction.data).name,
         signed=transaction.raw,
@@ -134,11 +141,3 @@ def refusal_name(revert_data: bytes) -> str:
     """The name of the refusal that revert data stands for; empty where it is none that is known."""
     refusal = refusal_of(revert_data, BY_SELECTOR)
     return "" if isinstance(refusal, UnknownRefusal) else type(refusal).__name__
-
-
-def _sender(transaction: SignedTransaction) -> bytes:
-    """Who signed; zero for a transaction that no key signed, as development nodes take them in others' names."""
-    try:
-        return transaction.sender()
-    except SignatureInvalid:
-        return bytes(20)

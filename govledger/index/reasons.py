@@ -26,7 +26,7 @@ from govledger.index.wire import Header, read_bytes
 
 LONGEST_HALT = 80
 UNKNOWN = Outcome()
-TIME_AND_NUMBER = "0x4260005243602052604060" + "00f3"
+TIME_AND_NUMBER = "0x426000524360205260406000f3"
 """Code that returns the block's time and number: TIMESTAMP and NUMBER to memory, and 64 bytes of it back."""
 
 _REVERTED = re.compile("revert", re.IGNORECASE)
@@ -118,7 +118,7 @@ def _called(rpc: Rpc, call: FailedCall, header: Header) -> Outcome | None:
     """By a call at the parent in the block's context, where nothing else of the block came before."""
     if call.index:
         return None
-    context = ({}, {"number": header.number, "time": header.timestamp})
+    context: tuple[dict[str, str], dict[str, str]] = ({}, {"number": header.number, "time": header.timestamp})
     there, _ = rpc.ask("eth_call", ({"data": TIME_AND_NUMBER}, _parent(call), *context), str)
     if read_bytes(there) != b"".join(int(one, 16).to_bytes(32, "big") for one in (header.timestamp, header.number)):
         return None
@@ -152,7 +152,7 @@ def _as_call(sent: SentTransaction) -> dict[str, str]:
     """A transaction as a call, without a price: what it does is the same."""
     transaction = sent.transaction
     fields = {
-        "from": f"0x{sent.sender.hex()}",
+        "from": f"0x{sent.sender().hex()}",
         "gas": hex(transaction.gas),
         "value": hex(transaction.value),
         "input": f"0x{transaction.data.hex()}",
