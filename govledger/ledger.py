@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -365,6 +366,15 @@ class Ledger:
         return self._store
 
 
+@dataclass(frozen=True, slots=True)
+class _Sending:
+    """How an officer's acts are sent."""
+
+    preflight: bool = True
+    """Whether each is tried first, so that a refusal leaves no trace."""
+    gas: int | None = None
+
+
 class Officer:
     """One officer at the ledger: everything that can be read, and what the officer's roles allow.
 
@@ -372,13 +382,20 @@ class Officer:
     """
 
     def __init__(
-        self, ledger: Ledger, transactor: Transactor, vault: Vault | None, *, keys: Iterator[str] | None = None
+        self,
+        ledger: Ledger,
+        transactor: Transactor,
+        vault: Vault | None,
+        *,
+        keys: Iterator[str] | None = None,
+        sending: _Sending = _Sending(),
     ) -> None:
-        """Join a ledger and a writer; `Ledger.acting_as` does it, and `once` for acts with idempotency keys."""
+        """Join a ledger and a writer; `Ledger.acting_as` does it, `once` and `on_record` for acts of their own kind."""
         self.ledger = ledger
         self._vault = vault
         self._transactor = transactor
         self._keys = keys
+        self._sending = sending
         self.consortium = ConsortiumActions(self)
         self.decisions = DecisionActions(self, self)
         self.registry = RegistryActions(self, self._open_vault)
@@ -424,7 +441,22 @@ class Officer:
         """
         numbers = itertools.count(2)
         keys = itertools.chain([key], (f"{key}#{number}" for number in numbers))
-        return Officer(self.ledger, self._transactor, self._vault, keys=keys)
+        return Officer(self.ledger, self._transactor, self._vault, keys=keys, sending=self._sending)
+
+    # --- attempts on record ----------------------------------------------------------------------------
+
+    def on_record(self, gas: int | None = None) -> Officer:
+        """This officer, for acts that are sent without being tried first: one that is refused is on the chain as well.
+
+        `officer.on_record().grants.issue(terms)`: whoever reads the trail's attempts sees that it was tried, by whom,
+        and why it was refused; `Refusal.transaction` says where it stands. It costs what a transaction costs, of which
+        a chain with fees wants the whole gas to be covered. What cannot be taken back is tried first all the same.
+
+        Args:
+            gas: how much each act takes along; the most that a block or EIP-7825 allows if None.
+        """
+        keys, sending = self._keys, _Sending(preflight=False, gas=gas)
+        return Officer(self.ledger, self._transactor, self._vault, keys=keys, sending=sending)
 
     def recover(self) -> int:
         """Finish what an earlier process with the same outbox left on its way; how many transactions that were.
@@ -483,8 +515,9 @@ class Officer:
             Refusal: the contract refused; one subclass per custom error.
             TransactionError: the call could not be sent or was not taken into a block in time.
         """
-        key = None if self._keys is None else next(self._keys)
-        return self._transactor.execute(self.ledger.call(contract, function, *arguments), event, key=key)
+        call = self.ledger.call(contract, function, *arguments)
+        [recorded] = self._carry_out(call, event, 1)
+        return recorded
 
     def rehearse(self, contract: str, function: str, *arguments: Any) -> None:
         """Try out, on the latest block, whether a contract's function would be carried out; nothing is sent.
@@ -501,9 +534,7 @@ class Officer:
             BulkCallFailed: the contract refused one of them; none of them took effect.
             TransactionError: it could not be sent or was not taken into a block in time.
         """
-        key = None if self._keys is None else next(self._keys)
-        call = self.ledger.call(contract, "bulk", tuple(calls))
-        return self._transactor.execute_all(call, event, len(calls), key=key)
+        return self._carry_out(self.ledger.call(contract, "bulk", tuple(calls)), event, len(calls))
 
     def decide(self, event: type[E], contract: str, function: str, *arguments: Any) -> Recorded[E]:
         """Decide a call of a contract, and return the event of that type which the contract emitted.
@@ -523,6 +554,11 @@ class Officer:
         """
         call = self.ledger.call(contract, function, *arguments)
         return call.to, call.data
+
+    def _carry_out(self, call: ContractCall, event: type[E], count: int) -> tuple[Recorded[E], ...]:
+        key = None if self._keys is None else next(self._keys)
+        gas, preflight = self._sending.gas, self._sending.preflight
+        return self._transactor.execute_all(call, event, count, gas=gas, preflight=preflight, key=key)
 
     def _open_vault(self) -> Vault:
         if self._vault is None:

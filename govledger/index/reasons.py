@@ -26,6 +26,8 @@ from govledger.index.wire import Header, read_bytes
 
 LONGEST_HALT = 80
 UNKNOWN = Outcome()
+VM_ERROR = -32015
+"""The code with which `eth_simulateV1` says that a call ended otherwise than by reverting."""
 TIME_AND_NUMBER = "0x426000524360205260406000f3"
 """Code that returns the block's time and number: TIMESTAMP and NUMBER to memory, and 64 bytes of it back."""
 
@@ -110,8 +112,12 @@ def _simulated(rpc: Rpc, call: FailedCall, header: Header) -> Outcome | None:
         if int(result["status"], 16) != sent.succeeded or int(result["gasUsed"], 16) != sent.gas_used:
             return None
     error = results[-1].get("error") or {}
-    data = error.get("data") or results[-1].get("returnData")
-    return _ended(error.get("message"), data, ReasonSource.REPLAY)
+    data = error.get("data") or results[-1].get("returnData") or "0x"
+    if data != "0x":
+        return Outcome(read_bytes(data), "", ReasonSource.REPLAY)
+    outcome = _ended(error.get("message"), data, ReasonSource.REPLAY)
+    # anvil says of everything that it failed, and not that it reverted.
+    return None if outcome and outcome.halt and error.get("code") != VM_ERROR else outcome
 
 
 def _called(rpc: Rpc, call: FailedCall, header: Header) -> Outcome | None:
