@@ -92,7 +92,10 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   ├── StoreMissing                  no index there
     │   ├── StoreBusy                     another process writes to it
     │   ├── StoreForeign                  the index of another deployment, or another file altogether
-    │   └── StoreOutdated                 written by another version of govledger
+    │   ├── StoreOutdated                 written by another version of govledger
+    │   ├── StoreFull                     no room for more
+    │   ├── TrustTooLow                   would go on at a lower level of trust than it was begun with
+    │   └── DriverMissing                 no package that speaks to the store's database
     ├── KeyFileError                      a key file or its password
     ├── NetworkError                      a network's folder, its nodes and its validators
     │   ├── NetworkNotFound               no network in that folder
@@ -878,6 +881,18 @@ class StoreForeign(StoreError):
 
 class StoreOutdated(StoreError):
     """The index was written by another version of govledger, with other tables."""
+
+
+class StoreFull(StoreError):
+    """There is no room for more; the index is as it was, and goes on when there is."""
+
+
+class TrustTooLow(StoreError):
+    """The index was begun at a higher level of trust than it would be continued at."""
+
+
+class DriverMissing(StoreError):
+    """No package is installed that speaks to the store's database."""
 
 
 class KeyFileError(GovledgerError):

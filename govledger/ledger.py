@@ -45,7 +45,7 @@ from govledger.index.evidence import issue_evidence
 from govledger.index.model import SyncReport
 from govledger.index.node import JsonRpcNode, UntypedRpc
 from govledger.index.objects import first_event
-from govledger.index.store import Store
+from govledger.index.store import Store, open_store
 from govledger.index.sync import sync as run_sync
 from govledger.model import ActionKind, Mode, PolicyTerms, Recorded, RequestTerms, fields_from_bits, fields_to_bits
 from govledger.plan import NO_GUARDIAN, POLICIES, standard_plan
@@ -361,7 +361,7 @@ class Ledger:
 
     def _opened_store(self) -> Store:
         if self._store is None:
-            self._store = Store.open(self._store_path or ":memory:", indexed(self.deployment))
+            self._store = open_store(self._store_path or ":memory:", indexed(self.deployment))
         return self._store
 
 

@@ -10,7 +10,7 @@ from govledger.index.model import (
     SyncReport,
 )
 from govledger.index.node import JsonRpcNode, Node, UntypedRpc
-from govledger.index.store import Store
+from govledger.index.store import Store, open_store, read_store
 from govledger.index.sync import Indexer, sync
 
 __all__ = [
@@ -24,5 +24,7 @@ __all__ = [
     "Store",
     "SyncReport",
     "UntypedRpc",
+    "open_store",
+    "read_store",
     "sync",
 ]

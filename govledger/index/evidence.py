@@ -85,7 +85,7 @@ def _where(store: Store, bill: BillKey, place: Place) -> tuple[int, bytes, int]:
     )
     for kind, column, value in wanted:
         query = f'SELECT block_number, transaction_index FROM "{schema.table_name(kind)}" WHERE "{column}" = ?'
-        for number, transaction_index in store.rows(query, (schema.to_sql("uint64", value),)):
+        for number, transaction_index in store.rows(query, (value,)):
             header = store.header(number)
             assert header is not None
             return number, header.hash, transaction_index

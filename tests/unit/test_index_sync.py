@@ -27,7 +27,7 @@ from govledger.errors import (
     UnknownLog,
     VersionGap,
 )
-from govledger.index import Reorganisation, Store, sync
+from govledger.index import Reorganisation, Store, open_store, sync
 from govledger.index.model import IndexedDeployment
 from govledger.index.observer import Silent
 from govledger.index.sync import MOVES
@@ -44,7 +44,7 @@ def chain() -> SimulatedChain:
 
 @pytest.fixture
 def store(chain: SimulatedChain, tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "index.db", chain.deployment()) as store:
+    with open_store(tmp_path / "index.db", chain.deployment()) as store:
         yield store
 
 
@@ -88,7 +88,7 @@ class Stopped(Exception):
 
 
 def fresh(chain: SimulatedChain, tables: bool = True) -> dict[str, list[tuple[object, ...]]]:
-    with Store.open(":memory:", chain.deployment()) as store:
+    with open_store(":memory:", chain.deployment()) as store:
         sync(chain, store)
         return content(store)
 
@@ -113,7 +113,7 @@ def test_running_it_again_changes_nothing(chain: SimulatedChain, store: Store) -
 def test_the_sizes_of_batches_do_not_matter(chain: SimulatedChain) -> None:
     expected = fresh(chain)
     for size in (1, 2, 5, 12, 500):
-        with Store.open(":memory:", chain.deployment()) as store:
+        with open_store(":memory:", chain.deployment()) as store:
             sync(chain, store, blocks_per_batch=size)
             assert content(store) == expected
 
@@ -142,7 +142,7 @@ def test_it_stops_where_it_is_told_to(chain: SimulatedChain, store: Store) -> No
 
 
 def test_a_deployment_that_begins_later_is_read_from_there(chain: SimulatedChain) -> None:
-    with Store.open(":memory:", chain.deployment(first_block=30)) as store:
+    with open_store(":memory:", chain.deployment(first_block=30)) as store:
         report = sync(chain, store)
         assert (report.last_block, report.blocks_added, report.blocks_behind) == (29, 0, 0)
         assert report.heads == {}
@@ -156,7 +156,7 @@ def test_a_deployment_that_begins_later_is_read_from_there(chain: SimulatedChain
 def test_a_reorganisation_gives_the_same_store_as_a_fresh_run(common: int, replaced: int, added: int) -> None:
     chain = SimulatedChain()
     grow(chain, common + replaced)
-    with Store.open(":memory:", chain.deployment()) as store:
+    with open_store(":memory:", chain.deployment()) as store:
         sync(chain, store, blocks_per_batch=7)
         other = chain.branch(common)
         grow(other, added)
@@ -359,7 +359,7 @@ def test_another_chain_is_refused(chain: SimulatedChain, tmp_path: Path) -> None
     deployment = chain.deployment()
     for change, message in (({"chain_id": 8}, "chain 7"), ({"genesis_hash": word("other")}, "begins with 0x")):
         other = IndexedDeployment(**{**msgspec.structs.asdict(deployment), **change})
-        with Store.open(":memory:", other) as store, pytest.raises(ChainMismatch, match=message):
+        with open_store(":memory:", other) as store, pytest.raises(ChainMismatch, match=message):
             sync(chain, store)
 
 
