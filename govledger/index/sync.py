@@ -36,7 +36,15 @@ from govledger.index.checks import (
 )
 from govledger.index.decoding import Decoder
 from govledger.index.deployment import call_reader
-from govledger.index.model import Attempt, BlockHeader, Reorganisation, RunningHead, SyncReport, Trust
+from govledger.index.model import (
+    Attempt,
+    BlockHeader,
+    IndexedDeployment,
+    Reorganisation,
+    RunningHead,
+    SyncReport,
+    Trust,
+)
 from govledger.index.node import Node
 from govledger.index.observer import Observer, Silent
 from govledger.index.pipeline import PatientNode, Pause, Piece, SpanReader, in_order
@@ -53,6 +61,11 @@ MOVES = 10
 BACKFILL_BLOCKS = 500
 """From so many missing blocks on, secondary indexes are made after them instead of row by row."""
 
+ENGINE = "engine"
+"""Under this key a store notes whose headers it was begun with."""
+PLAIN = "plain"
+"""What is noted of a chain without an engine that govledger knows, as a development chain is."""
+
 _MAY_HAVE_MOVED = (
     *(BlockMissing, LinkBroken, LogMisplaced, LogsMissing, ReceiptsWrong, BlockHashWrong),
     *(TransactionsWrong, VersionGap, HeadMismatch),
@@ -62,6 +75,18 @@ _MAY_HAVE_MOVED = (
 
 class _ChainMoved(Exception):
     """The blocks that were just read are no longer the chain's."""
+
+
+def usual_trust(node: Node, deployment: IndexedDeployment) -> Trust:
+    """The level at which an index of a chain is begun: receipts on proof-of-authority networks, else headers.
+
+    Raises:
+        BlockMissing: the node has not the deployment's first block.
+        ConnectionFailed, NodeRefused, NodeUnusable: it does not answer, or not as a node does.
+    """
+    first = deployment.first_block
+    [header] = node.headers(first, first).items
+    return Trust.HEADERS if engine_by(header) is None else Trust.RECEIPTS
 
 
 def sync(
@@ -132,9 +157,8 @@ class Indexer:
         self._reasons: Reasons = reasons or Unasked()
         self._reader = SpanReader(self._node, self._watched, store.trust)
         self._control = SpanControl(limit=blocks_per_batch)
-        self._engine: Engine | None = None
+        self._engine: str | None = None
         self._decoder: Decoder | None = None
-        self._is_engine_known = False
         self._is_same_chain = False
         self._may_lack_indexes = True
         """Until it was seen that no run before was killed between dropping and making them."""
@@ -261,11 +285,10 @@ class Indexer:
             raise _ChainMoved from problem
 
     def _engine_of(self, headers: Sequence[Header]) -> Engine | None:
-        """The engine of the chain: that of the first header which was seen."""
-        if not self._is_engine_known and headers:
-            self._engine = engine_by(headers[0])
-            self._is_engine_known = True
-        return self._engine
+        """The engine of the chain, as the store noted it of the first header that was seen."""
+        if self._engine is None and headers:
+            self._engine = self.store.noted(ENGINE) or engine_by(headers[0]) or PLAIN
+        return None if self._engine in (None, PLAIN) else Engine(self._engine)
 
     def _take_in(self, done: _Done, span: Span, tip: BlockHeader | None) -> None:
         """Reads, checks and commits all of a span."""
@@ -335,6 +358,8 @@ class Indexer:
             return
         batch = decoder.batch()
         self.store.commit(batch, verified=is_last)
+        if done.blocks == 0 and self.store.noted(ENGINE) is None:
+            self.store.note(ENGINE, self._engine or PLAIN)
         blocks, events = len(batch.headers), batch.events
         done.blocks += blocks
         done.events += events
