@@ -50,8 +50,8 @@ def trail(store: Store, wanted: TrailFilter | None = None) -> Iterator[TrailEntr
         StoreError: the index cannot be read.
     """
     with store.snapshot() as reader:
-        chosen = _with_organisation_id(reader, wanted or TrailFilter())
-        first, last = _blocks(reader, chosen)
+        chosen = with_organisation_id(reader, wanted or TrailFilter())
+        first, last = blocks_wanted(reader, chosen)
         look_up = _LookUp(reader)
         streams = [_rows(reader, query) for query in queries(chosen, first, last)]
         merged = heapq.merge(*streams, key=lambda found: found[0])
@@ -72,7 +72,7 @@ def _rows(reader: Store, query: Query) -> Iterator[tuple[tuple[int, int], type[E
         yield (row[0], row[1]), query.event, row
 
 
-def _blocks(reader: Store, wanted: TrailFilter) -> tuple[int, int]:
+def blocks_wanted(reader: Store, wanted: TrailFilter) -> tuple[int, int]:
     """The blocks whose time is wanted, both ends included; times never fall from block to block."""
     first, last = reader.deployment.first_block, reader.last_block()
     query = "SELECT min(number) FROM blocks WHERE timestamp >= ?"
@@ -85,7 +85,12 @@ def _blocks(reader: Store, wanted: TrailFilter) -> tuple[int, int]:
     return first, last
 
 
-def _with_organisation_id(reader: Store, wanted: TrailFilter) -> TrailFilter:
+def with_organisation_id(reader: Store, wanted: TrailFilter) -> TrailFilter:
+    """The filter with the organisation's id in the place of its public code.
+
+    Raises:
+        InputError: nobody has that code.
+    """
     if not isinstance(wanted.organisation, str):
         return wanted
     code = wanted.organisation

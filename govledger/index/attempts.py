@@ -132,6 +132,7 @@ def attempt_of(call: FailedCall, outcome: Outcome, reader: CallReader) -> Attemp
         contract=call.contract,
         function=reader.read(transaction.data).name,
         signed=transaction.raw,
+        gas_used=call.sent.gas_used,
         refusal=refusal_name(outcome.revert_data),
         outcome=outcome,
     )

@@ -111,6 +111,8 @@ class Attempt(msgspec.Struct, frozen=True, gc=False):
     """As in Solidity; empty where the contract has none of that selector."""
     signed: bytes
     """The transaction as it was signed; its keccak-256 is the hash."""
+    gas_used: int
+    """By this transaction; all that it took along where it ran out."""
     refusal: str
     """The name of the custom error; empty where it ended otherwise, or nobody can say."""
     outcome: Outcome

@@ -247,6 +247,7 @@ ATTEMPTS = Table(
         _column("contract", Form.TEXT, "the contract that it was sent to, by its key"),
         _column("function", Form.TEXT, "as in Solidity; empty where the contract has none of that selector"),
         _column("signed", Form.BYTES, "the transaction as it was signed, arguments and all; the hash is of it"),
+        _column("gas_used", Form.INTEGER, "as much as it took along where it ran out of gas"),
         _column("refusal", Form.TEXT, "the custom error's name; empty where it ended otherwise, or nobody can say"),
         _column("revert_data", Form.BYTES, "what the contract reverted with"),
         _column("halt", Form.TEXT, "where it did not revert: why it ended, in the node's words; else empty"),

@@ -369,7 +369,7 @@ def _attempt_row(attempt: Attempt) -> tuple[Any, ...]:
     outcome = attempt.outcome
     return (
         *(attempt.block_number, attempt.transaction_index, attempt.transaction_hash, attempt.sender),
-        *(attempt.contract, attempt.function, attempt.signed, attempt.refusal),
+        *(attempt.contract, attempt.function, attempt.signed, attempt.gas_used, attempt.refusal),
         *(outcome.revert_data, outcome.halt, str(outcome.source)),
     )
 
