@@ -11,7 +11,15 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from govledger.errors import BlockMissing, ChainMismatch, ConnectionFailed, InputError, NodeRefused, NodesDisagree
+from govledger.errors import (
+    BlockMissing,
+    ChainMismatch,
+    ConnectionFailed,
+    InputError,
+    NodeRefused,
+    NodesDisagree,
+    NodeUnusable,
+)
 from govledger.index.node import Node
 from govledger.index.wire import Answer, Header, Log, Receipt
 
@@ -93,26 +101,22 @@ class Quorum:
         """The receipts, by the node in use."""
         return self._asked(lambda node: node.receipts(headers))
 
-    def storage_at(self, address: bytes, slot: int, block: int) -> bytes:
-        """The word that enough nodes give.
+    def storage(self, slots: Sequence[tuple[bytes, int]], block: int) -> list[bytes]:
+        """The words that enough nodes give.
 
         Raises:
-            NodesDisagree: no word is given by enough.
+            NodesDisagree: no words are given by enough.
         """
         if self._quorum == 1:
-            return self._asked(lambda node: node.storage_at(address, slot, block))
-        words = Counter(word for _, word in self._all(lambda node: node.storage_at(address, slot, block)))
-        word, count = words.most_common(1)[0]
+            return self._asked(lambda node: node.storage(slots, block))
+        given = Counter(tuple(words) for _, words in self._all(lambda node: node.storage(slots, block)))
+        words, count = given.most_common(1)[0]
         if count < self._quorum:
             raise NodesDisagree(
-                f"no {self._quorum} of {len(self._nodes)} nodes give the same word of 0x{address.hex()} "
-                f"at block {block}"
+                f"no {self._quorum} of {len(self._nodes)} nodes give the same storage of the contracts at block "
+                f"{block}; find out which of them is wrong"
             )
-        return word
-
-    def code_at(self, address: bytes, block: int) -> bytes:
-        """The code, by the node in use."""
-        return self._asked(lambda node: node.code_at(address, block))
+        return list(words)
 
     # --- who is asked ----------------------------------------------------------------------------------
 
@@ -146,7 +150,7 @@ class Quorum:
         for node in self._nodes:
             try:
                 answers.append((node, question(node)))
-            except (ConnectionFailed, BlockMissing, NodeRefused) as failed:
+            except (ConnectionFailed, BlockMissing, NodeRefused, NodeUnusable) as failed:
                 failures.append(f"{node.name}: {failed}")
         if len(answers) < self._quorum:
             raise ConnectionFailed(

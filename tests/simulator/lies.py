@@ -207,6 +207,11 @@ def _log_index(chance: random.Random, log: wire.Log) -> wire.Log:
     return msgspec.structs.replace(log, log_index=hex(int(log.log_index, 16) + chance.randint(1, 3)))
 
 
+def _word(chance: random.Random, word: bytes) -> bytes:
+    """A word of storage is another one."""
+    return bytes.fromhex(other_digit(chance, _hex(word))[2:])
+
+
 # --- all of them ---------------------------------------------------------------------------------------
 
 HEADER_LIES: dict[str, Lie] = {
@@ -231,6 +236,7 @@ LOG_LIES: dict[str, Lie] = {
     "log's address": _one(_log_address),
     "log's block hash": _one(_log_block_hash),
 }
+STORAGE_LIES: dict[str, Lie] = {"storage word": _one(_word)}
 RECEIPT_LIES: dict[str, Lie] = {
     "receipt dropped": dropped,
     "receipts cut short": cut_short,

@@ -12,7 +12,7 @@ from govledger.index import wire
 from govledger.index.wire import Answer
 from tests.simulated_chain import ADDRESSES
 from tests.simulator.chain import CHAIN_ID, Block, World
-from tests.simulator.lies import HEADER_LIES, LOG_LIES, RECEIPT_LIES, Lie, is_told, other_digit
+from tests.simulator.lies import HEADER_LIES, LOG_LIES, RECEIPT_LIES, STORAGE_LIES, Lie, is_told
 
 KEYS = {address: key for key, address in ADDRESSES.items()}
 
@@ -108,20 +108,13 @@ class SimulatedNode:
         lists[place] = self._told(RECEIPT_LIES, lists[place])
         return Answer(lists, self.block_size * len(lists))
 
-    def storage_at(self, address: bytes, slot: int, block: int) -> bytes:
-        """A running hash, or another word."""
-        self._begin(f"storage_at {KEYS[address]} {block}")
+    def storage(self, slots: Sequence[tuple[bytes, int]], block: int) -> list[bytes]:
+        """Running hashes, or another word in the place of one."""
+        self._begin(f"storage {block}")
         if block > self.height:
-            raise NodeRefused("eth_getStorageAt", -32000, "header not found")
-        word = self.chain[block].heads[KEYS[address]]
-        if self.chance.random() < self.faults.lies / 8:
-            self._note_lie("storage word")
-            return bytes.fromhex(other_digit(self.chance, f"0x{word.hex()}")[2:])
-        return word
-
-    def code_at(self, address: bytes, block: int) -> bytes:
-        """Some code."""
-        return b"\x60"
+            raise NodeUnusable(f"the node has no state at block {block} (header not found)")
+        words = [self.chain[block].heads[KEYS[address]] for address, _ in slots]
+        return self._told(STORAGE_LIES, words)
 
     # --- what goes wrong -------------------------------------------------------------------------------
 

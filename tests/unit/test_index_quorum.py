@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
 import pytest
 
@@ -17,6 +18,7 @@ WORLD = a_world(3)
 TRUNK = WORLD.chains[0]
 HEIGHT = len(TRUNK) - 1
 ADDRESS = next(iter(ADDRESSES.values()))
+SLOTS = [(address, 0) for address in ADDRESSES.values()]
 
 
 def a_branch() -> tuple[list[Block], int]:
@@ -52,8 +54,8 @@ def test_one_node_is_enough_without_a_quorum_and_the_next_takes_over() -> None:
     nodes = Quorum([dead, alive, idle])
     assert nodes.latest_number() == HEIGHT and nodes.name == "alive"
     assert nodes.headers(1, 2).items == [block.shown for block in TRUNK[1:3]]
-    assert nodes.chain_id() == 7 and nodes.code_at(ADDRESS, 1)
-    assert nodes.storage_at(ADDRESS, 0, 3) == alive.storage_at(ADDRESS, 0, 3)
+    assert nodes.chain_id() == 7
+    assert nodes.storage(SLOTS, 3) == alive.storage(SLOTS, 3)
     assert nodes.logs(1, 3, [ADDRESS]) == alive.logs(1, 3, [ADDRESS])
     headers = nodes.headers(1, 2).items
     assert nodes.receipts(headers) == alive.receipts(headers)
@@ -121,7 +123,7 @@ def test_too_few_that_answer_are_no_quorum() -> None:
     with pytest.raises(ConnectionFailed, match="1 of 2 nodes answer, and 2 must agree: dead: nothing answers"):
         nodes.latest_number()
     with pytest.raises(ConnectionFailed, match="1 of 2 nodes answer"):
-        nodes.storage_at(ADDRESS, 0, 3)
+        nodes.storage(SLOTS, 3)
 
 
 def test_a_node_that_gives_one_hash_and_then_another_is_asked_again() -> None:
@@ -135,18 +137,18 @@ def test_a_node_that_gives_one_hash_and_then_another_is_asked_again() -> None:
         nodes.headers(1, 3)
 
 
-def test_a_word_of_storage_counts_when_enough_give_it() -> None:
+def test_words_of_storage_count_when_enough_give_them() -> None:
     class Liar(SimulatedNode):
-        def storage_at(self, address: bytes, slot: int, block: int) -> bytes:
-            return b"\x01" * 32
+        def storage(self, slots: Sequence[tuple[bytes, int]], block: int) -> list[bytes]:
+            return [b"\x01" * 32] * len(slots)
 
     honest = a_node("one")
-    word = honest.storage_at(ADDRESS, 0, HEIGHT)
-    assert Quorum([a_node("liar", kind=Liar), honest, a_node("two")], 2).storage_at(ADDRESS, 0, HEIGHT) == word
+    words = honest.storage(SLOTS, HEIGHT)
+    assert Quorum([a_node("liar", kind=Liar), honest, a_node("two")], 2).storage(SLOTS, HEIGHT) == words
     with pytest.raises(
-        NodesDisagree, match=f"no 2 of 2 nodes give the same word of 0x{ADDRESS.hex()} at block {HEIGHT}"
+        NodesDisagree, match=f"no 2 of 2 nodes give the same storage of the contracts at block {HEIGHT}"
     ):
-        Quorum([a_node("liar", kind=Liar), honest], 2).storage_at(ADDRESS, 0, HEIGHT)
+        Quorum([a_node("liar", kind=Liar), honest], 2).storage(SLOTS, HEIGHT)
 
 
 def test_a_block_that_is_missing_everywhere_is_too_few_answers() -> None:
