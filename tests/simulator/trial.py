@@ -66,6 +66,7 @@ class Trial:
     trust: Trust
     node: SimulatedNode
     store: Store
+    indexer: Indexer
     settled_depth: int | None
     ended: str = ""
     """`indexed`, or the alarm that the chain itself gave reason for."""
@@ -88,6 +89,8 @@ def run(seed: int) -> Trial:
     with trial.store:
         try:
             for _ in range(chance.randint(1, 8)):
+                if chance.random() < 0.3:
+                    trial.indexer = _indexer(trial.node, trial.store, trial.settled_depth, chance)
                 if _is_over(trial):
                     return trial
             _calm_down(trial, chance)
@@ -118,7 +121,20 @@ def _begun(seed: int, chance: random.Random) -> Trial:
         block_size=chance.choice((1_000, 300_000, 2_000_000)),
     )
     store = open_store(":memory:", world.deployment, trust)
-    return Trial(seed, trust, node, store, chance.choice((None, None, 2, 4)))
+    depth = chance.choice((None, None, 2, 4))
+    return Trial(seed, trust, node, store, _indexer(node, store, depth, chance), depth)
+
+
+def _indexer(node: SimulatedNode, store: Store, depth: int | None, chance: random.Random) -> Indexer:
+    """As after a start of the process: what it learned before is forgotten."""
+    return Indexer(
+        node,
+        store,
+        settled_depth=depth,
+        blocks_per_batch=chance.choice((1, 2, 5, 1_000)),
+        patience=PATIENCE,
+        pause=lambda seconds: None,
+    )
 
 
 def _is_over(trial: Trial) -> bool:
@@ -130,9 +146,7 @@ def _is_over(trial: Trial) -> bool:
     before = trial.store.last_block(), content(trial.store)
     node.diary.append(f"run {trial.runs}, {trial.trust}: the index stands at {before[0]}")
     try:
-        report = sync(
-            node, trial.store, settled_depth=trial.settled_depth, patience=PATIENCE, sleep=lambda seconds: None
-        )
+        report = trial.indexer.catch_up()
     except GovledgerError as error:
         node.diary.append(f"  {type(error).__name__}: {error}")
         trial.alarms.append(type(error).__name__)
