@@ -6,7 +6,7 @@ import random
 import threading
 from collections.abc import Callable, Sequence
 
-from govledger.errors import ConnectionFailed, NodeUnusable
+from govledger.errors import ConnectionFailed, NodeRefused, NodeUnusable
 from govledger.index.model import Reorganisation, SyncReport
 from govledger.index.new_blocks import POLL_SECONDS, NewBlocks
 from govledger.index.observer import Observer
@@ -107,7 +107,7 @@ def follow(
         new_blocks.listen()
         try:
             report = bring_up()
-        except (ConnectionFailed, NodeUnusable) as error:
+        except (ConnectionFailed, NodeRefused, NodeUnusable) as error:
             failed(error)
             failures += 1
             seconds = wait_after(failures)

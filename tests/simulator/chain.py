@@ -68,14 +68,18 @@ class World:
 def a_world(seed: int) -> World:
     """A trunk of 8 to 18 blocks and four branches of it, made up of the seed."""
     chance = random.Random(f"world {seed}")
-    trunk = _grown([_genesis()], chance.randint(8, 18), chance)
+    first_block = chance.randint(1, 2)
+    before = [_genesis()]
+    while len(before) < first_block:
+        before.append(sealed(before[-1], [], {}, chance))
+    trunk = _grown(before, chance.randint(8, 18), chance)
     chains = [trunk]
     for _ in range(4):
         whole = chance.choice(chains)
-        common = max(1, len(whole) - chance.randint(1, 7))
+        common = max(first_block, len(whole) - chance.randint(1, 7))
         chains.append(_grown(whole[:common], len(whole) - common + chance.randint(-1, 4), chance))
     contracts = {key: IndexedContract(address, 0) for key, address in ADDRESSES.items()}
-    deployment = IndexedDeployment(word("deployment"), CHAIN_ID, trunk[0].hash, chance.randint(1, 2), contracts)
+    deployment = IndexedDeployment(word("deployment"), CHAIN_ID, trunk[0].hash, first_block, contracts)
     return World(chains, deployment)
 
 

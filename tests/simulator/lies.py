@@ -123,12 +123,14 @@ def moved(chance: random.Random, logs: list[wire.Log]) -> list[wire.Log]:
 
 
 def exchanged(chance: random.Random, logs: list[wire.Log]) -> list[wire.Log]:
-    """Two have each other's content in their places."""
-    if len(logs) < 2:
+    """Two of one contract have each other's content in their places."""
+    place = chance.randrange(len(logs))
+    others = [one for one, log in enumerate(logs) if one != place and log.address == logs[place].address]
+    if not others:
         return logs
-    one, other = chance.sample(range(len(logs)), 2)
+    other = chance.choice(others)
     changed = list(logs)
-    changed[one], changed[other] = _content_of(logs[other], logs[one]), _content_of(logs[one], logs[other])
+    changed[place], changed[other] = _content_of(logs[other], logs[place]), _content_of(logs[place], logs[other])
     return changed
 
 

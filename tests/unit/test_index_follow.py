@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from govledger.errors import ConnectionFailed, HeadMismatch, NodeUnusable
+from govledger.errors import ConnectionFailed, HeadMismatch, NodeRefused, NodeUnusable
 from govledger.index import follow as module
 from govledger.index.follow import LONGEST_WAIT_SECONDS, Stopped, Stopping, Together, follow, wait_after
 from govledger.index.model import Reorganisation, SyncReport
@@ -84,7 +84,10 @@ def test_it_looks_again_when_there_may_be_a_new_block() -> None:
     assert (told.all, blocks.waits, failed) == ([], 3, [])
 
 
-@pytest.mark.parametrize("error", [ConnectionFailed("nothing answers"), NodeUnusable("no state")])
+@pytest.mark.parametrize(
+    "error",
+    [ConnectionFailed("nothing answers"), NodeUnusable("no state"), NodeRefused("eth_blockNumber", -32005, "too many")],
+)
 def test_a_node_that_fails_is_asked_again_and_the_wait_is_told(error: Exception) -> None:
     told, blocks, failed = followed(raising(error), raising(error), report)
     assert told.all == [("waiting", str(error))] * 2
