@@ -179,7 +179,10 @@ def _bring_up(trial: Trial) -> None:
         _judge_alarm(trial, error, before)
         return
     _note_lies(trial)
-    trial.reorganisations += len(report.reorganisations)
+    for moved in report.reorganisations:
+        trial.reorganisations += 1
+        if trial.settled_depth is not None and moved.replaced_blocks > trial.settled_depth:
+            raise Failure(f"{moved} was followed; blocks are settled after {trial.settled_depth}")
     _require_truth(trial, "the run ended without an error")
     if report.heads or trial.is_calm:
         _judge_success(trial)
