@@ -1,9 +1,9 @@
 """How soon an event can be read from an index that follows a chain.
 
 The chain is anvil's with blocks of one second, the index `govledger index --follow` in a process of its own. This
-process is told of each block by the node (`newHeads`), and asks the store over a connection of its own until the block's
-events are there. Quoted is the time between the two: the median, and the worst. The last line of the output is one JSON
-object.
+process is told of each block by the node (`newHeads`), and asks the store over a connection of its own until the
+block's events are there. Quoted is the time between the two: the median, and the worst. The last line of the output is
+one JSON object.
 """
 
 from __future__ import annotations

@@ -80,6 +80,9 @@ An error takes facts and says the value, the rule that it broke and the way out:
     ├── IndexingError                     reading the chain into the index
     │   ├── UnknownLog                    a log that no event of govledger's contracts has
     │   ├── BlockMissing                  the node left out a block
+    │   ├── BlockHashWrong                a block's hash is not that of its header
+    │   ├── ReceiptsWrong                 the receipts of a block are not those that its header commits to
+    │   ├── LogsMissing                   the node left out logs that a block holds
     │   ├── LinkBroken                    a block whose parent is not the block before it
     │   ├── LogMisplaced                  a log of another block or address, out of order, or twice
     │   ├── VersionGap                    an object's versions are not 1, 2, 3 …
@@ -90,7 +93,10 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   ├── StoreMissing                  no index there
     │   ├── StoreBusy                     another process writes to it
     │   ├── StoreForeign                  the index of another deployment, or another file altogether
-    │   └── StoreOutdated                 written by another version of govledger
+    │   ├── StoreOutdated                 written by another version of govledger
+    │   ├── StoreFull                     no room for more
+    │   ├── TrustTooLow                   would go on at a lower level of trust than it was begun with
+    │   └── DriverMissing                 no package that speaks to the store's database
     ├── KeyFileError                      a key file or its password
     ├── NetworkError                      a network's folder, its nodes and its validators
     │   ├── NetworkNotFound               no network in that folder
@@ -826,6 +832,18 @@ class BlockMissing(IndexingError):
     """The node left out a block that was asked for, or sent another one."""
 
 
+class BlockHashWrong(IndexingError):
+    """A block's hash is that of its header by no engine's rule: the node changed a field, or the hash."""
+
+
+class ReceiptsWrong(IndexingError):
+    """The receipts that the node gives for a block are not those that its header commits to."""
+
+
+class LogsMissing(IndexingError):
+    """The node left out logs of a block that the block's receipts hold."""
+
+
 class LinkBroken(IndexingError):
     """A block's parent hash is not the hash of the block before it."""
 
@@ -868,6 +886,18 @@ class StoreForeign(StoreError):
 
 class StoreOutdated(StoreError):
     """The index was written by another version of govledger, with other tables."""
+
+
+class StoreFull(StoreError):
+    """There is no room for more; the index is as it was, and goes on when there is."""
+
+
+class TrustTooLow(StoreError):
+    """The index was begun at a higher level of trust than it would be continued at."""
+
+
+class DriverMissing(StoreError):
+    """No package is installed that speaks to the store's database."""
 
 
 class KeyFileError(GovledgerError):

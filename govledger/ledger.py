@@ -43,9 +43,9 @@ from govledger.events.types import DecisionExecuted, ProposalMade, RequestFiled
 from govledger.index.deployment import indexed
 from govledger.index.evidence import issue_evidence
 from govledger.index.model import SyncReport
-from govledger.index.node import Web3Node
+from govledger.index.node import JsonRpcNode, UntypedRpc
 from govledger.index.objects import first_event
-from govledger.index.store import Store
+from govledger.index.store import Store, open_store
 from govledger.index.sync import sync as run_sync
 from govledger.model import ActionKind, Mode, PolicyTerms, Recorded, RequestTerms, fields_from_bits, fields_to_bits
 from govledger.plan import NO_GUARDIAN, POLICIES, standard_plan
@@ -196,7 +196,7 @@ class Ledger:
             IndexingError: the chain's answers do not fit together; the index stays as it was.
             StoreError: the index cannot be read or written, or belongs to another deployment.
         """
-        return run_sync(Web3Node(self.connection), self._opened_store())
+        return run_sync(JsonRpcNode(UntypedRpc(self.connection)), self._opened_store())
 
     def trail(self, **wanted: Any) -> Iterator[TrailEntry]:
         """Who did what to which object, why, where, when and with what evidence, up to the latest block.
@@ -361,7 +361,7 @@ class Ledger:
 
     def _opened_store(self) -> Store:
         if self._store is None:
-            self._store = Store.open(self._store_path or ":memory:", indexed(self.deployment))
+            self._store = open_store(self._store_path or ":memory:", indexed(self.deployment))
         return self._store
 
 

@@ -17,8 +17,8 @@ from typing import Any
 from govledger.errors import MalformedData
 from govledger.events import EVENTS, Event, encode
 from govledger.events.chain import log_digest, next_head
+from govledger.events.event import objects_of
 from govledger.index import schema
-from govledger.index.checks import objects_of
 from govledger.index.model import RunningHead
 from govledger.index.store import Store
 
@@ -116,9 +116,9 @@ def _row_problems(reader: Store, event: Event, row: tuple[Any, ...]) -> Iterator
         return
     if log_digest(topics, data) != row[DIGEST]:
         yield "the row was edited: its values do not give the digest of the log that was indexed"
-    query = "SELECT event FROM object_versions WHERE contract = ? AND kind = ? AND id = ? AND version = ?"
     for kind, object_id, version in objects_of(event):
-        values = (event.CONTRACT, kind, schema.to_sql("uint64", object_id), version)
-        if next(reader.rows(query, values), None) != (event.NAME,):
+        column = "id_bytes" if isinstance(object_id, bytes) else "id"
+        query = f"SELECT event FROM object_versions WHERE contract = ? AND kind = ? AND {column} = ? AND version = ?"
+        if next(reader.rows(query, (event.CONTRACT, kind, object_id, version)), None) != (event.NAME,):
             shown = f"0x{object_id.hex()}" if isinstance(object_id, bytes) else object_id
             yield f"makes version {version} of {kind} {shown}, which object_versions lacks"

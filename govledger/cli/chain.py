@@ -72,7 +72,7 @@ class ChainChoice:
         description = self._description(self.network)
         if (description.chain_id, description.genesis_hash) != (deployment.chain_id, deployment.genesis_hash):
             raise ChainMismatch(
-                f"{self.network} is chain {description.chain_id}, which begins with 0x{description.genesis_hash.hex()}; "
+                f"{self.network} is chain {description.chain_id}, begun with 0x{description.genesis_hash.hex()}; "
                 f"deployment {deployment.name} is on chain {deployment.chain_id}, 0x{deployment.genesis_hash.hex()}"
             )
         return self._urls(description)

@@ -12,7 +12,7 @@ import click
 from govledger.audit.entry import TrailFilter
 from govledger.audit.output import FORMATS
 from govledger.audit.trail import trail
-from govledger.index.store import Store
+from govledger.index.store import read_store
 
 
 class BillNumber(click.ParamType):
@@ -80,6 +80,6 @@ def trail_command(store: Path, form: str, organisation: str | None, **wanted: An
         int(organisation) if organisation and organisation.isdecimal() and len(organisation) < 18 else None
     )
     chosen = TrailFilter(**wanted, organisation=organisation if organisation_id is None else organisation_id)
-    with closing(Store.read(store)) as reader:
+    with closing(read_store(store)) as reader:
         for line in FORMATS[form](trail(reader, chosen)):
             click.echo(line, nl=False)

@@ -20,7 +20,7 @@ from govledger.demo.results import BrokenGlass, CheckedHead, Done, Inspection, S
 from govledger.demo.sample import private_words
 from govledger.errors import NodeRefused
 from govledger.index.model import SyncReport
-from govledger.index.store import Store
+from govledger.index.store import Store, read_store
 from govledger.vault import private_files
 
 BLOCKS_AT_ONCE = 100
@@ -44,7 +44,7 @@ def inspect(cast: Cast, folder: Path, bill: int, glass: BrokenGlass, sealed: Sea
     cast.ledger.close()
     index = folder / "index.sqlite"
     _make_single(index)
-    with closing(Store.read(index)) as store:
+    with closing(read_store(index)) as store:
         entries = tuple(trail(store))
         private_files.write_new(folder / "trail.jsonl", _text(json_lines(entries)))
         private_files.write_new(folder / "trail.csv", _text(csv_lines(entries)))
@@ -118,7 +118,7 @@ def _found_after_edit(index: Path) -> str:
             "UPDATE settlement_made SET amount_fen = amount_fen + 1"
             " WHERE block_number = (SELECT min(block_number) FROM settlement_made)"
         )
-    with closing(Store.read(copy)) as store:
+    with closing(read_store(copy)) as store:
         found = [str(finding) for finding in heads.check(store)]
     copy.unlink()
     require(bool(found), "an edited row is found")

@@ -154,7 +154,7 @@ def test_two_nodes_must_agree_where_a_quorum_is_asked_for(
 ) -> None:
     store = str(tmp_path / "index.sqlite")
     urls = ("--rpc", node.url, "--rpc", node.url.replace("127.0.0.1", "localhost"))
-    status, output, errors = IndexProcess(tmp_path / "demo", store, *urls, "--quorum", "2").ended()
+    status, _, errors = IndexProcess(tmp_path / "demo", store, *urls, "--quorum", "2").ended()
     assert status == 0, errors
     assert stands_at(store) == tip_of(chain)
     status, _, errors = IndexProcess(tmp_path / "demo", store, *urls, "--quorum", "3").ended()

@@ -16,7 +16,7 @@ from govledger.audit.heads import check
 from govledger.audit.output import json_lines
 from govledger.cli import main
 from govledger.errors import HeadMismatch, VersionGap
-from govledger.index import RawLog, Reorganisation, Store, Web3Node, sync
+from govledger.index import RawLog, Reorganisation, Web3Node, open_store, read_store, sync
 from govledger.index.deployment import indexed
 from tests.bodies import found, order
 from tests.integration.conftest import RICH_KEY, Anvil
@@ -24,7 +24,7 @@ from tests.store_content import content
 
 
 def fresh(ledger: Ledger) -> dict[str, list[tuple[Any, ...]]]:
-    with Store.open(":memory:", indexed(ledger.deployment)) as store:
+    with open_store(":memory:", indexed(ledger.deployment)) as store:
         sync(Web3Node(ledger.connection), store)
         return content(store)
 
@@ -50,7 +50,7 @@ def test_a_reorganisation_of_several_blocks_gives_the_same_store_as_a_fresh_run(
     key = chain.development_keys[0]
     ledger = govledger.deploy(chain)
     admit(founder_of(ledger, key), "FIRST", 1)
-    with Store.open(tmp_path / "index.db", indexed(ledger.deployment)) as store:
+    with open_store(tmp_path / "index.db", indexed(ledger.deployment)) as store:
         common = sync(Web3Node(chain), store).last_block
         for round_number in range(3):
             snapshot = chain.snapshot()
@@ -112,7 +112,7 @@ def test_a_node_that_withholds_any_one_log_is_found_out(chain: Connection) -> No
     logs = Web3Node(chain).logs(0, Web3Node(chain).latest_number(), addresses)
     assert len(logs) >= 6
     for withheld in logs:
-        with Store.open(":memory:", deployment) as store:
+        with open_store(":memory:", deployment) as store:
             with pytest.raises((HeadMismatch, VersionGap)):
                 sync(Withholding(chain, lambda log, gone=withheld: log == gone), store)  # type: ignore[misc]
             assert store.last_block() == deployment.first_block - 1
@@ -144,7 +144,7 @@ def test_a_node_behind_http_gives_the_same_and_follows_a_reorganisation(
             admit(founder_of(ledger, RICH_KEY), "KEPT", number)
         output = index()
         assert "3 blocks were replaced" in output
-        with Store.read(tmp_path / "index.db") as store:
+        with read_store(tmp_path / "index.db") as store:
             assert content(store) == fresh(ledger)
         printed = CliRunner().invoke(main, ["trail", "--store", str(tmp_path / "index.db"), "--format", "jsonl"])
         assert printed.stdout == "".join(json_lines(ledger.trail()))

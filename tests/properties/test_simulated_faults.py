@@ -63,7 +63,13 @@ def test_every_lie_is_told_and_every_alarm_given() -> None:
         (sync.Indexer, "_leave_replaced_blocks", lambda self, done, latest: self.store.header(self.store.last_block())),
         (checks, "trie_root", lambda items: b"".join(())),
     ],
-    ids=["logs are lost", "heads are not compared", "no depth is too deep", "no reorganisation is seen", "no root fits"],
+    ids=[
+        "logs are lost",
+        "heads are not compared",
+        "no depth is too deep",
+        "no reorganisation is seen",
+        "no root fits",
+    ],
 )
 def test_a_planted_defect_is_found(monkeypatch: pytest.MonkeyPatch, module: Any, name: str, defect: Any) -> None:
     remember(ENOUGH)

@@ -17,7 +17,7 @@ from govledger.audit.output import CSV_COLUMNS, FORMATS, csv_lines, json_lines, 
 from govledger.audit.trail import TrailEntry, trail
 from govledger.cli import main
 from govledger.deployer.folder import folder_of
-from govledger.index import Store, sync
+from govledger.index import open_store, read_store, sync
 from govledger.model import Role
 from tests.simulated_chain import GENESIS_TIME, SimulatedChain, sample, word
 
@@ -46,14 +46,14 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     bill = {"bill": 12345678 * 10**10 + 3, "bill_version": 1}
     chain.seal([sample(events.BillIssued, **acting, acting_role=Role.ISSUER, **bill)])
     path = tmp_path_factory.mktemp("output") / "index.db"
-    with Store.open(path, chain.deployment()) as store:
+    with open_store(path, chain.deployment()) as store:
         sync(chain, store)
     return path
 
 
 @pytest.fixture
 def entries(path: Path) -> Iterator[list[TrailEntry]]:
-    with Store.read(path) as store:
+    with read_store(path) as store:
         yield list(trail(store))
 
 
