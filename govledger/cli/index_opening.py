@@ -11,7 +11,7 @@ from govledger.errors import BlockMissing, ConnectionFailed, StoreMissing
 from govledger.index.defaults import Defaults, defaults_of
 from govledger.index.deployment import indexed
 from govledger.index.model import Trust
-from govledger.index.node import JsonRpcNode, Rpc
+from govledger.index.node import JsonRpcNode, Rpc, header_at
 from govledger.index.quorum import Quorum
 from govledger.index.store import Store, open_store, read_store
 from govledger.index.transport import HttpRpc
@@ -35,7 +35,7 @@ class _AskedChain:
 
     def block_hash(self, number: int) -> bytes | None:
         try:
-            return read_bytes(self._node.headers(number, number).items[0].hash)
+            return read_bytes(header_at(self._node, number).hash)
         except BlockMissing:
             return None
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from govledger.consensus.engine import Engine, engine_of
 from govledger.errors import NodeRefused
 from govledger.index.model import Trust
-from govledger.index.node import Node, Rpc
+from govledger.index.node import Node, Rpc, header_at
 from govledger.index.wire import read_bytes
 
 
@@ -32,7 +32,7 @@ def defaults_of(node: Node, rpc: Rpc, block: int) -> Defaults:
         rpc: the same node, or one of the same chain.
         block: any block but the first of all, which nobody sealed.
     """
-    answer = node.headers(block, block).items[0]
+    answer = header_at(node, block)
     engine = engine_of(answer.read(), read_bytes(answer.hash))
     if engine is None:
         return Defaults(Trust.HEADERS, None)

@@ -20,7 +20,7 @@ from govledger.errors import (
     NodesDisagree,
     NodeUnusable,
 )
-from govledger.index.node import Node
+from govledger.index.node import Node, header_at
 from govledger.index.wire import Answer, Header, Log, Receipt
 
 T = TypeVar("T")
@@ -171,7 +171,7 @@ class Quorum:
         return block_hash
 
     def _hashes(self, number: int) -> list[tuple[Node, str]]:
-        return self._all(lambda node: node.headers(number, number).items[0].hash)
+        return self._all(lambda node: header_at(node, number).hash)
 
     def _disagreement(self, number: int) -> NodesDisagree:
         shown = "; ".join(f"{node.name}: {found}" for node, found in self._hashes(number))
@@ -181,7 +181,7 @@ class Quorum:
         )
 
     def _require_same_chain(self, node: Node) -> None:
-        chain = (node.chain_id(), node.headers(0, 0).items[0].hash)
+        chain = (node.chain_id(), header_at(node, 0).hash)
         if self._chain is None:
             self._chain = chain
         if chain != self._chain:

@@ -1,7 +1,7 @@
-"""The index on a node that reorganises, lies, fails and falls back: what is indexed is true, or the right alarm is given.
+"""The index on a node that reorganises, lies, fails and falls back: what it holds is true, or it gives the right alarm.
 
-`make simulate` runs 100,000 schedules; here run 2,000. A simulator that finds nothing shows nothing: planted defects are
-found.
+`make simulate` runs 100,000 schedules; here run 2,000. A simulator that finds nothing shows nothing: planted defects
+are found.
 """
 
 from __future__ import annotations
@@ -63,13 +63,7 @@ def test_every_lie_is_told_and_every_alarm_given() -> None:
         (sync.Indexer, "_leave_replaced_blocks", lambda self, done, latest: self.store.header(self.store.last_block())),
         (checks, "trie_root", lambda items: b"".join(())),
     ],
-    ids=[
-        "logs are lost",
-        "heads are not compared",
-        "no depth is too deep",
-        "no reorganisation is seen",
-        "no root fits",
-    ],
+    ids=["lost logs", "no heads compared", "no depth too deep", "no reorganisation seen", "no root right"],
 )
 def test_a_planted_defect_is_found(monkeypatch: pytest.MonkeyPatch, module: Any, name: str, defect: Any) -> None:
     remember(ENOUGH)

@@ -41,7 +41,7 @@ PATIENCE = Patience(tries=3, first_seconds=0.0, longest_seconds=0.0)
 WEATHER = (ConnectionFailed, NodeRefused, NodeUnusable)
 """What a node that fails brings; nothing is wrong with the chain."""
 THERE_AND_BACK = 4
-"""A chain that leaves a block and comes back to it between two answers looks like a lie; twice in a row, like a liar."""
+"""A chain that leaves a block and comes back to it between two answers looks like a lie; twice, like a liar."""
 INDEXED = "indexed"
 TOO_DEEP = ReorganisationTooDeep.__name__
 
