@@ -126,9 +126,9 @@ class SimulatedChain:
             gas += sent.gas_used
             logs = tuple(ReceiptLog(ADDRESSES[event.CONTRACT], *encode(event)) for event in events)
             receipts.append(ConsensusReceipt(0, one is not sent, gas, logs))
-            signed.append(_signed(sent, 1_000 * number + place, self.salt))
+            signed.append(signed_transaction(sent, 1_000 * number + place, self.salt))
         header = _header(number, parent.stored.hash, time, receipts, signed, self.salt)
-        block = Block(header, _receipts(header, receipts), list(map(_transaction, signed)), [], dict(parent.heads))
+        block = Block(header, _receipts(header, receipts), list(map(shown_transaction, signed)), [], dict(parent.heads))
         block.logs = [log for receipt in block.receipts for log in receipt.logs]
         for event in (event for events in transactions if not isinstance(events, Failed) for event in events):
             digest = log_digest(*encode(event))
@@ -203,10 +203,10 @@ class SimulatedChain:
 
 def transaction_hash(number: int, place: int, salt: int = 0) -> bytes:
     """The hash of a transaction that emitted events, in that place of a block."""
-    return _signed(SENT, 1_000 * number + place, salt).hash()
+    return signed_transaction(SENT, 1_000 * number + place, salt).hash()
 
 
-def _signed(sent: Failed, nonce: int, salt: int) -> SignedTransaction:
+def signed_transaction(sent: Failed, nonce: int, salt: int) -> SignedTransaction:
     """A transaction of a key; another nonce or salt makes another one."""
     unsigned = LegacyTransaction(
         chain_id=CHAIN_ID, nonce=nonce, gas_price=salt, gas=100_000, to=sent.to, data=sent.data
@@ -214,7 +214,7 @@ def _signed(sent: Failed, nonce: int, salt: int) -> SignedTransaction:
     return SignedTransaction.decode(PrivateKeySigner(sent.key).sign(unsigned))
 
 
-def _transaction(signed: SignedTransaction) -> wire.Transaction:
+def shown_transaction(signed: SignedTransaction) -> wire.Transaction:
     """As a node gives it in its block."""
     items: Any = rlp_decode(signed.raw)
     values = dict(zip(TRANSACTION_FIELDS[0], items, strict=True))
@@ -291,4 +291,7 @@ def _receipts(header: wire.Header, receipts: Sequence[ConsensusReceipt]) -> list
     return answers
 
 
-__all__ = ["ADDRESSES", "CONTRACTS", "Failed", "SimulatedChain", "sample", "shown", "transaction_hash", "word"]
+__all__ = [
+    *("ADDRESSES", "CONTRACTS", "Failed", "SimulatedChain", "sample", "shown"),
+    *("shown_transaction", "signed_transaction", "transaction_hash", "word"),
+]

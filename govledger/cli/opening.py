@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 import click
 
 from govledger.cli.chain import ChainChoice, chain_options
-from govledger.cli.index import folder_of
 from govledger.connection import Connection
+from govledger.deployer.folder import folder_of
 from govledger.errors import InputError
 from govledger.ledger import Ledger
 from govledger.tx.sending import Waiting
