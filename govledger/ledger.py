@@ -71,7 +71,7 @@ class Ledger:
         Args:
             deployment: the manifest.
             connection: the chain.
-            store: the index that `sync` and `trail` use: a path, `sqlite:///path`, or `postgresql://…`; None: in memory.
+            store: the index that `sync` and `trail` use: a path, `sqlite:///path` or `postgresql://…`; None: in memory.
         """
         self.deployment = deployment
         self.connection = connection

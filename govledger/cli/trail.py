@@ -10,7 +10,7 @@ import click
 
 from govledger.audit.entry import TrailFilter
 from govledger.audit.output import FORMATS
-from govledger.audit.trail import trail
+from govledger.audit.trail import trail, trail_lines
 from govledger.cli.store import STORE
 from govledger.index.store import read_store
 
@@ -80,5 +80,5 @@ def trail_command(store: str, form: str, organisation: str | None, **wanted: Any
     )
     chosen = TrailFilter(**wanted, organisation=organisation if organisation_id is None else organisation_id)
     with closing(read_store(store)) as reader:
-        for line in FORMATS[form](trail(reader, chosen)):
-            click.echo(line, nl=False)
+        lines = trail_lines(reader, chosen) if form == "jsonl" else FORMATS[form](trail(reader, chosen))
+        click.get_text_stream("stdout").writelines(lines)
