@@ -75,9 +75,9 @@ def test_json_lines_hold_one_entry_each_with_numbers_whole(entries: list[TrailEn
     assert found[4]["objects"][0]["id"] == 12345678 * 10**10 + 3
 
 
-def _new_id(abi_type: str, seed: int) -> int | bytes:
+def _new_id(abi_type: str, *seed: int) -> int | bytes:
     length = {"address": 20, "bytes32": 32}.get(abi_type)
-    return word("id", seed)[:length] if length else 1_000 + seed
+    return word("id", seed)[:length] if length else 1_000 + 10 * seed[0] + seed[1]
 
 
 def test_lines_straight_from_rows_are_those_of_the_entries(place: StorePlace) -> None:
@@ -85,7 +85,7 @@ def test_lines_straight_from_rows_are_those_of_the_entries(place: StorePlace) ->
     for seed, event in enumerate(events.EVENTS):
         kinds = {one.name: one.type for one in event.FIELDS}
         first = {reference.version_field: 1 for reference in event.OBJECTS}
-        ids = {one.id_field: _new_id(kinds[one.id_field], seed) for one in event.OBJECTS}
+        ids = {one.id_field: _new_id(kinds[one.id_field], seed, at) for at, one in enumerate(event.OBJECTS)}
         chain.seal([sample(event, seed), sample(event, seed + 7, **first, **ids)], [sample(event, 0)])
     large = {"grant": 2**64 - 1, "grant_version": 1, "nonce": 2**256 - 1, "fields": 2**255}
     chain.seal([sample(events.GrantIssued, seed=2, **large)])
