@@ -79,6 +79,9 @@ An error takes facts and says the value, the rule that it broke and the way out:
     ├── IndexingError                     reading the chain into the index
     │   ├── UnknownLog                    a log that no event of govledger's contracts has
     │   ├── BlockMissing                  the node left out a block
+    │   ├── BlockHashWrong                a block's hash is not that of its header
+    │   ├── ReceiptsWrong                 the receipts of a block are not those that its header commits to
+    │   ├── LogsMissing                   the node left out logs that a block holds
     │   ├── LinkBroken                    a block whose parent is not the block before it
     │   ├── LogMisplaced                  a log of another block or address, out of order, or twice
     │   ├── VersionGap                    an object's versions are not 1, 2, 3 …
@@ -822,6 +825,18 @@ class UnknownLog(IndexingError):
 
 class BlockMissing(IndexingError):
     """The node left out a block that was asked for, or sent another one."""
+
+
+class BlockHashWrong(IndexingError):
+    """A block's hash is that of its header by no engine's rule: the node changed a field, or the hash."""
+
+
+class ReceiptsWrong(IndexingError):
+    """The receipts that the node gives for a block are not those that its header commits to."""
+
+
+class LogsMissing(IndexingError):
+    """The node left out logs of a block that the block's receipts hold."""
 
 
 class LinkBroken(IndexingError):

@@ -43,7 +43,7 @@ from govledger.events.types import DecisionExecuted, ProposalMade, RequestFiled
 from govledger.index.deployment import indexed
 from govledger.index.evidence import issue_evidence
 from govledger.index.model import SyncReport
-from govledger.index.node import Web3Node
+from govledger.index.node import JsonRpcNode, UntypedRpc
 from govledger.index.objects import first_event
 from govledger.index.store import Store, open_store
 from govledger.index.sync import sync as run_sync
@@ -196,7 +196,7 @@ class Ledger:
             IndexingError: the chain's answers do not fit together; the index stays as it was.
             StoreError: the index cannot be read or written, or belongs to another deployment.
         """
-        return run_sync(Web3Node(self.connection), self._opened_store())
+        return run_sync(JsonRpcNode(UntypedRpc(self.connection)), self._opened_store())
 
     def trail(self, **wanted: Any) -> Iterator[TrailEntry]:
         """Who did what to which object, why, where, when and with what evidence, up to the latest block.

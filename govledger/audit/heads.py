@@ -17,8 +17,8 @@ from typing import Any
 from govledger.errors import MalformedData
 from govledger.events import EVENTS, Event, encode
 from govledger.events.chain import log_digest, next_head
+from govledger.events.event import objects_of
 from govledger.index import schema
-from govledger.index.checks import objects_of
 from govledger.index.model import RunningHead
 from govledger.index.store import Store
 

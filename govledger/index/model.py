@@ -35,20 +35,6 @@ class BlockHeader(msgspec.Struct, frozen=True, gc=False):
     """Seconds; the validators' word."""
 
 
-class RawLog(msgspec.Struct, frozen=True, gc=False):
-    """One log as a node gives it."""
-
-    address: bytes
-    topics: tuple[bytes, ...]
-    data: bytes
-    block_number: int
-    block_hash: bytes
-    transaction_hash: bytes
-    transaction_index: int
-    log_index: int
-    """The log's place in its block, counted over all transactions and contracts."""
-
-
 class IndexedContract(msgspec.Struct, frozen=True):
     """One contract whose events are indexed."""
 
@@ -75,15 +61,6 @@ class RunningHead(msgspec.Struct, frozen=True):
 
     head: bytes = EMPTY_HEAD
     events: int = 0
-
-
-class DecodedLog(msgspec.Struct, frozen=True):
-    """A log that was checked, with the event that it holds."""
-
-    contract: str
-    log: RawLog
-    event: Event
-    digest: bytes
 
 
 class HeadAt(msgspec.Struct, frozen=True, gc=False):

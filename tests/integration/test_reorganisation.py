@@ -15,17 +15,22 @@ from govledger.actions.claims import Claim
 from govledger.audit.heads import check
 from govledger.audit.output import json_lines
 from govledger.cli import main
-from govledger.errors import HeadMismatch, VersionGap
-from govledger.index import RawLog, Reorganisation, Web3Node, open_store, read_store, sync
+from govledger.errors import HeadMismatch, LogsMissing, VersionGap
+from govledger.index import JsonRpcNode, Reorganisation, UntypedRpc, open_store, read_store, sync
 from govledger.index.deployment import indexed
+from govledger.index.wire import Answer, Log
 from tests.bodies import found, order
 from tests.integration.conftest import RICH_KEY, Anvil
 from tests.store_content import content
 
 
+def node_of(chain: Connection) -> JsonRpcNode:
+    return JsonRpcNode(UntypedRpc(chain))
+
+
 def fresh(ledger: Ledger) -> dict[str, list[tuple[Any, ...]]]:
     with open_store(":memory:", indexed(ledger.deployment)) as store:
-        sync(Web3Node(ledger.connection), store)
+        sync(node_of(ledger.connection), store)
         return content(store)
 
 
@@ -51,13 +56,13 @@ def test_a_reorganisation_of_several_blocks_gives_the_same_store_as_a_fresh_run(
     ledger = govledger.deploy(chain)
     admit(founder_of(ledger, key), "FIRST", 1)
     with open_store(tmp_path / "index.db", indexed(ledger.deployment)) as store:
-        common = sync(Web3Node(chain), store).last_block
+        common = sync(node_of(chain), store).last_block
         for round_number in range(3):
             snapshot = chain.snapshot()
             founder = founder_of(ledger, key)
             for number in range(4 + round_number):
                 admit(founder, f"LOST{round_number}", number)
-            before = sync(Web3Node(chain), store)
+            before = sync(node_of(chain), store)
             assert store.last_block() == before.last_block > common + 3
 
             chain.revert(snapshot)
@@ -65,7 +70,7 @@ def test_a_reorganisation_of_several_blocks_gives_the_same_store_as_a_fresh_run(
             founder = founder_of(ledger, key)
             for number in range(2 + 3 * round_number):
                 admit(founder, f"KEPT{round_number}", number)
-            report = sync(Web3Node(chain), store)
+            report = sync(node_of(chain), store)
 
             assert report.reorganisations == (Reorganisation(common, before.last_block - common),)
             assert content(store) == fresh(ledger)
@@ -91,15 +96,16 @@ def test_the_running_hash_of_every_contract_is_that_of_its_logs(chain: Connectio
     bodies.ledger.close()
 
 
-class Withholding(Web3Node):
+class Withholding(JsonRpcNode):
     """A node that leaves out one log."""
 
-    def __init__(self, connection: Connection, withheld: Callable[[RawLog], bool]) -> None:
-        super().__init__(connection)
+    def __init__(self, connection: Connection, withheld: Callable[[Log], bool]) -> None:
+        super().__init__(UntypedRpc(connection))
         self.withheld = withheld
 
-    def logs(self, first: int, last: int, addresses: Any) -> list[RawLog]:
-        return [log for log in super().logs(first, last, addresses) if not self.withheld(log)]
+    def logs(self, first: int, last: int, addresses: Any) -> Answer[Log]:
+        answer = super().logs(first, last, addresses)
+        return Answer([log for log in answer.items if not self.withheld(log)], answer.size)
 
 
 def test_a_node_that_withholds_any_one_log_is_found_out(chain: Connection) -> None:
@@ -109,14 +115,14 @@ def test_a_node_that_withholds_any_one_log_is_found_out(chain: Connection) -> No
         admit(founder, "SOME", number)
     deployment = indexed(ledger.deployment)
     addresses = [contract.address for contract in deployment.contracts.values()]
-    logs = Web3Node(chain).logs(0, Web3Node(chain).latest_number(), addresses)
+    logs = node_of(chain).logs(0, node_of(chain).latest_number(), addresses).items
     assert len(logs) >= 6
     for withheld in logs:
         with open_store(":memory:", deployment) as store:
-            with pytest.raises((HeadMismatch, VersionGap)):
+            with pytest.raises((HeadMismatch, LogsMissing, VersionGap)):
                 sync(Withholding(chain, lambda log, gone=withheld: log == gone), store)  # type: ignore[misc]
             assert store.last_block() == deployment.first_block - 1
-            sync(Web3Node(chain), store)
+            sync(node_of(chain), store)
 
 
 def test_a_node_behind_http_gives_the_same_and_follows_a_reorganisation(
