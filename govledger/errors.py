@@ -89,6 +89,7 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   ├── LogMisplaced                  a log of another block or address, out of order, or twice
     │   ├── VersionGap                    an object's versions are not 1, 2, 3 …
     │   ├── HeadMismatch                  the running hash of the logs is not the contract's head
+    │   ├── HeadProofWrong                a proof that is none of the running hash that is indexed
     │   ├── ReorganisationTooDeep         the chain changed below the settled depth
     │   └── NodeUnusable                  the node refuses what the index needs
     ├── StoreError                        the index on disk
@@ -868,6 +869,10 @@ class VersionGap(IndexingError):
 
 class HeadMismatch(IndexingError):
     """The running hash of a contract's logs is not the head that the contract keeps: logs are missing or changed."""
+
+
+class HeadProofWrong(IndexingError):
+    """What the node gives as the proof of a running hash is none, or proves another one than is indexed."""
 
 
 class ReorganisationTooDeep(IndexingError):

@@ -97,12 +97,19 @@ def sync(
     settled_depth: int | None = None,
     blocks_per_batch: int = BLOCKS_PER_BATCH,
     observer: Observer | None = None,
+    reasons: Reasons | None = None,
 ) -> SyncReport:
     """Reads what the store lacks, checks it and takes it in, block after block, up to the latest.
 
     As `Indexer.catch_up`, once.
     """
-    indexer = Indexer(node, store, settled_depth=settled_depth, blocks_per_batch=blocks_per_batch, observer=observer)
+    indexer = Indexer(
+        *(node, store),
+        settled_depth=settled_depth,
+        blocks_per_batch=blocks_per_batch,
+        observer=observer,
+        reasons=reasons,
+    )
     return indexer.catch_up(until)
 
 
