@@ -23,8 +23,11 @@ from govledger.actions.registry import RegistryActions, RegistryReader
 from govledger.actions.requests import RequestsActions, RequestsReader
 from govledger.actions.standing import StandingActions
 from govledger.artifacts import CONTRACTS, load
+from govledger.audit.attempts import AttemptEntry
+from govledger.audit.attempts import attempts as read_attempts
 from govledger.audit.bill_reports.section import BillReports
 from govledger.audit.entry import TrailEntry, TrailFilter
+from govledger.audit.inferring import infer_reasons
 from govledger.audit.permissions import Change, changes, permissions_at
 from govledger.audit.replay import Replayed
 from govledger.audit.replay import replay as run_replay
@@ -43,9 +46,10 @@ from govledger.events import Event
 from govledger.events.types import DecisionExecuted, ProposalMade, RequestFiled
 from govledger.index.deployment import indexed
 from govledger.index.evidence import issue_evidence
-from govledger.index.model import SyncReport
+from govledger.index.model import SyncReport, Trust
 from govledger.index.node import JsonRpcNode, UntypedRpc
 from govledger.index.objects import first_event
+from govledger.index.reasons import RpcReasons
 from govledger.index.store import Store, open_store
 from govledger.index.sync import sync as run_sync
 from govledger.model import ActionKind, Mode, PolicyTerms, Recorded, RequestTerms, fields_from_bits, fields_to_bits
@@ -66,19 +70,28 @@ E = TypeVar("E", bound=Event)
 class Ledger:
     """The contracts of one deployment on one chain, to be read by anyone."""
 
-    def __init__(self, deployment: Deployment, connection: Connection, *, store: Path | str | None = None) -> None:
+    def __init__(
+        self,
+        deployment: Deployment,
+        connection: Connection,
+        *,
+        store: Path | str | None = None,
+        trust: Trust | None = None,
+    ) -> None:
         """Join a deployment and the chain it stands on; `open` and `deploy` check that they belong together.
 
         Args:
             deployment: the manifest.
             connection: the chain.
             store: the index that `sync` and `trail` use: a path, `sqlite:///path` or `postgresql://…`; None: in memory.
+            trust: how much `sync` recomputes; None: as before, and the headers of a new index.
         """
         self.deployment = deployment
         self.connection = connection
         self._endpoint = Web3Endpoint(connection)
         self._interfaces = {key: ContractInterface(key, load(name).abi) for key, name in CONTRACTS.items()}
         self._store_path = store
+        self._trust = trust
         self._store: Store | None = None
         self._settled_depth: int | None = None
         self.consortium = ConsortiumReader(self)
@@ -93,8 +106,15 @@ class Ledger:
         self.reports = BillReports(self)
 
     @classmethod
-    def open(cls, directory: Path | str, connection: Connection, *, store: Path | str | None = None) -> Ledger:
-        """The ledger whose manifest is in a directory, as `deploy` wrote it.
+    def open(
+        cls,
+        directory: Path | str,
+        connection: Connection,
+        *,
+        store: Path | str | None = None,
+        trust: Trust | None = None,
+    ) -> Ledger:
+        """The ledger whose manifest is in a directory, as `deploy` wrote it; store and trust as in `__init__`.
 
         Raises:
             DeploymentNotFound, ManifestInvalid: there is no manifest, or none that this version reads.
@@ -103,7 +123,7 @@ class Ledger:
         """
         deployment = open_deployment(directory)
         check(deployment, Web3Endpoint(connection))
-        return cls(deployment, connection, store=store)
+        return cls(deployment, connection, store=store, trust=trust)
 
     # --- reading the contracts -------------------------------------------------------------------------
 
@@ -197,7 +217,8 @@ class Ledger:
             IndexingError: the chain's answers do not fit together; the index stays as it was.
             StoreError: the index cannot be read or written, or belongs to another deployment.
         """
-        return run_sync(JsonRpcNode(UntypedRpc(self.connection)), self._opened_store())
+        rpc = UntypedRpc(self.connection)
+        return run_sync(JsonRpcNode(rpc), self._opened_store(), reasons=RpcReasons([rpc]))
 
     def trail(self, **wanted: Any) -> Iterator[TrailEntry]:
         """Who did what to which object, why, where, when and with what evidence, up to the latest block.
@@ -211,6 +232,38 @@ class Ledger:
         chosen = TrailFilter(**wanted)
         self.sync()
         return read_trail(self._opened_store(), chosen)
+
+    def attempts(
+        self, *, function: str | None = None, refusal: str | None = None, **wanted: Any
+    ) -> Iterator[AttemptEntry]:
+        """Who tried what and was refused, and why as far as that is known, up to the latest block.
+
+        A reason is inferred, never proved: `AttemptEntry.source` says from where. Calls through other contracts are
+        not seen, nor is a call that was refused before it was sent (`Officer.on_record`).
+
+        Args:
+            function: the function's name, for instance `issueGrant`.
+            refusal: the custom error's name, for instance `GrantExpired`.
+            wanted: fields of `TrailFilter`, but for `kind` and `for_subject_at`; an object is wanted where an argument
+                of its name is its number, an organisation where the sender acted for it.
+
+        Raises:
+            IndexingError, StoreError: as `sync`; also StoreError where the index is not checked at the level of
+                receipts, which alone looks at calls that failed.
+        """
+        chosen = TrailFilter(**wanted)
+        self.sync()
+        return read_attempts(self._opened_store(), chosen, function=function, refusal=refusal)
+
+    def infer_reasons(self) -> int:
+        """Infer why calls were refused where no node could tell, by the rules of the contracts; how many that were.
+
+        Raises:
+            RuleBroken: an event of the index is not allowed, so that nothing can be said.
+            IndexingError, StoreError: as `sync`.
+        """
+        self.sync()
+        return infer_reasons(self._opened_store(), self.deployment)
 
     def decision(self, proposal: int) -> Decision | None:
         """What a proposal, or a decision of the founder's, says and how far it is; None if there is no such one.
@@ -362,7 +415,7 @@ class Ledger:
 
     def _opened_store(self) -> Store:
         if self._store is None:
-            self._store = open_store(self._store_path or ":memory:", indexed(self.deployment))
+            self._store = open_store(self._store_path or ":memory:", indexed(self.deployment), self._trust)
         return self._store
 
 
