@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -11,16 +11,20 @@ from typing import Any
 import msgspec
 
 from govledger.consensus.header import FIELDS, OPTIONAL_FIELDS, Header
+from govledger.consensus.proof import trie_proof
 from govledger.consensus.receipt import ConsensusReceipt, ReceiptLog, receipts_root
 from govledger.consensus.transaction import FIELDS as TRANSACTION_FIELDS
 from govledger.consensus.transaction import SignedTransaction, transactions_root
+from govledger.consensus.trie import Account, trie_root
 from govledger.errors import BlockMissing
 from govledger.events import EVENTS, Event, Field, encode
 from govledger.events.chain import EMPTY_HEAD, log_digest, next_head
 from govledger.index import wire
+from govledger.index.head_proofs import StateProof
 from govledger.index.model import BlockHeader, IndexedContract, IndexedDeployment
 from govledger.index.wire import Answer
-from govledger.rlp import rlp_decode
+from govledger.privacy.keccak import keccak256
+from govledger.rlp import rlp_decode, rlp_encode
 from govledger.tx.signing import LegacyTransaction, PrivateKeySigner
 
 GENESIS_TIME = 1_700_000_000
@@ -106,8 +110,9 @@ class SimulatedChain:
 
     def __post_init__(self) -> None:
         if not self.blocks:
-            header = _header(0, bytes(32), GENESIS_TIME, [], [], self.salt)
-            self.blocks.append(Block(header, [], [], [], dict.fromkeys(CONTRACTS, EMPTY_HEAD)))
+            heads = dict.fromkeys(CONTRACTS, EMPTY_HEAD)
+            header = _header(0, bytes(32), GENESIS_TIME, [], [], heads, self.salt)
+            self.blocks.append(Block(header, [], [], [], heads))
 
     def deployment(self, first_block: int = 1) -> IndexedDeployment:
         """All contracts, on this chain."""
@@ -127,12 +132,13 @@ class SimulatedChain:
             logs = tuple(ReceiptLog(ADDRESSES[event.CONTRACT], *encode(event)) for event in events)
             receipts.append(ConsensusReceipt(0, one is not sent, gas, logs))
             signed.append(signed_transaction(sent, 1_000 * number + place, self.salt))
-        header = _header(number, parent.stored.hash, time, receipts, signed, self.salt)
-        block = Block(header, _receipts(header, receipts), list(map(shown_transaction, signed)), [], dict(parent.heads))
-        block.logs = [log for receipt in block.receipts for log in receipt.logs]
+        heads = dict(parent.heads)
         for event in (event for events in transactions if not isinstance(events, Failed) for event in events):
             digest = log_digest(*encode(event))
-            block.heads[event.CONTRACT] = next_head(block.heads[event.CONTRACT], digest, number, time)
+            heads[event.CONTRACT] = next_head(heads[event.CONTRACT], digest, number, time)
+        header = _header(number, parent.stored.hash, time, receipts, signed, heads, self.salt)
+        block = Block(header, _receipts(header, receipts), list(map(shown_transaction, signed)), [], heads)
+        block.logs = [log for receipt in block.receipts for log in receipt.logs]
         self.blocks.append(block)
         return number
 
@@ -196,9 +202,39 @@ class SimulatedChain:
         keys = {address: key for key, address in ADDRESSES.items()}
         return [self.blocks[block].heads[keys[address]] for address, _ in slots]
 
+    # --- Prover ----------------------------------------------------------------------------------------
+
+    def proofs(self, slots: Sequence[tuple[bytes, int]], block: int) -> list[StateProof]:
+        self._answer(f"proofs {block}")
+        heads = self.blocks[block].heads
+        accounts = _state(block, heads, self.salt)
+        keys = {address: key for key, address in ADDRESSES.items()}
+        return [
+            StateProof(
+                trie_proof(accounts, keccak256(address)),
+                trie_proof(_storage(heads[keys[address]]), keccak256(slot.to_bytes(32, "big"))),
+            )
+            for address, slot in slots
+        ]
+
     def _answer(self, question: str) -> None:
         self.asked.append(question)
         self.before_answer(question)
+
+
+def _state(number: int, heads: Mapping[str, bytes], salt: int) -> dict[bytes, bytes]:
+    """What the state's trie holds: the contracts, and an account that changes with every block."""
+    accounts = {
+        ADDRESSES[key]: Account(nonce=1, storage={0: int.from_bytes(head, "big")}) for key, head in heads.items()
+    }
+    accounts[b"\xaa" * 20] = Account(nonce=number, balance=salt)
+    return {keccak256(address): account.encode() for address, account in accounts.items()}
+
+
+def _storage(head: bytes) -> dict[bytes, bytes]:
+    """What a contract's storage holds: its running hash, unless it has emitted nothing."""
+    value = int.from_bytes(head, "big")
+    return {keccak256(bytes(32)): rlp_encode(value)} if value else {}
 
 
 def transaction_hash(number: int, place: int, salt: int = 0) -> bytes:
@@ -231,6 +267,7 @@ def _header(
     time: int,
     receipts: Sequence[ConsensusReceipt],
     signed: Sequence[SignedTransaction],
+    heads: Mapping[str, bytes],
     salt: int,
 ) -> wire.Header:
     """A header without a seal, as development chains have it."""
@@ -241,7 +278,7 @@ def _header(
         parent_hash=parent,
         ommers_hash=word("ommers"),
         coinbase=bytes(20),
-        state_root=word("state", number, salt),
+        state_root=trie_root(_state(number, heads, salt)),
         transactions_root=transactions_root(signed),
         receipts_root=receipts_root(receipts),
         logs_bloom=bloom.to_bytes(256, "big"),

@@ -6,7 +6,7 @@ from contextlib import closing
 
 import click
 
-from govledger.audit.heads import check
+from govledger.audit.edits import check
 from govledger.audit.inferring import infer_reasons
 from govledger.cli.store import STORE
 from govledger.deployer.folder import folder_of, open_deployment
