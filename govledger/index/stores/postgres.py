@@ -75,7 +75,9 @@ class PostgresStore(TableStore):
         self._names = itertools.count()
 
     @classmethod
-    def open(cls, address: ServerAddress, deployment: IndexedDeployment, trust: Trust | None) -> Self:
+    def open(
+        cls, address: ServerAddress, deployment: IndexedDeployment, trust: Trust | None, trust_if_new: Trust
+    ) -> Self:
         """The store of a deployment, to write to it; new tables in an empty schema. Raises as `open_store`."""
         connection = _connect(address)
         try:
@@ -89,7 +91,7 @@ class PostgresStore(TableStore):
                 stored = _deployment(address, connection) if version else deployment
                 require_same(str(address), stored, deployment)
                 store = cls(address, connection, stored, writable=True)
-                store._bring_up(version, trust or Trust.HEADERS)
+                store._bring_up(version, trust or trust_if_new)
                 require_level(store, trust)
         except BaseException:
             connection.close()
