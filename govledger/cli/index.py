@@ -14,6 +14,7 @@ from govledger.cli.chain import ChainChoice, chain_options
 from govledger.cli.index_opening import opened
 from govledger.cli.index_progress import sentence_on
 from govledger.cli.index_watch import Watch, watched
+from govledger.cli.store import STORE
 from govledger.deployer.folder import folder_of, open_deployment
 from govledger.index.follow import Stopped, follow
 from govledger.index.model import SyncReport, Trust
@@ -40,7 +41,10 @@ class ListeningAddress(click.ParamType):
 @click.argument("deployment", metavar="NAME|DIR")
 @chain_options(rpc_help="A node's JSON-RPC address; several times for nodes that take over, or that must agree.")
 @click.option(
-    "--store", required=True, metavar="FILE|URL", help="The index: a file, or postgresql://…; made if it is not there."
+    "--store",
+    required=True,
+    type=STORE,
+    help="The index: a file, or postgresql://user@host/database; made if it is not there.",
 )
 @click.option("--follow", "follows", is_flag=True, help="Go on with every new block, until SIGTERM or Ctrl-C.")
 @click.option(
