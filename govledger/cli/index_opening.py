@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from govledger.deployer.checking import check
 from govledger.deployments import Deployment
-from govledger.errors import BlockMissing, ConnectionFailed, StoreMissing
+from govledger.errors import BlockMissing, ConnectionFailed
 from govledger.index.defaults import Defaults, defaults_of
 from govledger.index.deployment import indexed
 from govledger.index.head_proofs import RpcProver
@@ -15,7 +15,7 @@ from govledger.index.model import Trust
 from govledger.index.node import JsonRpcNode, Rpc, header_at
 from govledger.index.quorum import Quorum
 from govledger.index.reasons import RpcReasons
-from govledger.index.store import Store, open_store, read_store
+from govledger.index.store import Store, open_store
 from govledger.index.transport import HttpRpc
 from govledger.index.wire import read_bytes
 
@@ -66,12 +66,7 @@ class Opened:
             StoreError: it cannot be opened or made.
         """
         trust = Trust(verify) if verify else None
-        if trust is None:
-            try:
-                read_store(place).close()
-            except StoreMissing:
-                trust = self.defaults.trust
-        return open_store(place, indexed(self.deployment), trust)
+        return open_store(place, indexed(self.deployment), trust, trust_if_new=self.defaults.trust)
 
 
 def opened(addresses: Sequence[str], quorum: int, deployment: Deployment) -> Opened:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import random
 import signal
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,23 +21,19 @@ from govledger.cli import main
 from govledger.index.store import read_store
 from tests.integration.conftest import RICH_KEY, Anvil
 from tests.integration.index_process import stands_at, tip_of
-from tests.postgres_server import PostgresServer, postgres_server
+from tests.postgres_server import PostgresServer
 from tests.store_content import content
 
-EMPTY_BLOCKS = 6_000
-"""So many blocks take several batches, and the time of some of them."""
+EMPTY_BLOCKS = 240
+BLOCKS_PER_BATCH = 10
+BACKFILL_BLOCKS = 50
+"""In the command's process: a short chain takes as many batches as a long one does with as many as are usual."""
 
 
 @pytest.fixture
 def kills() -> int:
     """How often the index is killed on each kind of store; `make kills-index` does it 200 times."""
     return int(os.environ.get("GOVLEDGER_KILLS", "6"))
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[PostgresServer]:
-    with postgres_server() as server:
-        yield server
 
 
 @dataclass
@@ -94,6 +91,9 @@ class Place:
         if child == 0:
             status = 1
             try:
+                sync = importlib.import_module("govledger.index.sync")
+                sync.BACKFILL_BLOCKS = BACKFILL_BLOCKS  # type: ignore[attr-defined]
+                sync.Indexer.__init__.__kwdefaults__["blocks_per_batch"] = BLOCKS_PER_BATCH
                 assert self.connection.url is not None
                 arguments = ["index", str(self.folder / "town"), "--rpc", self.connection.url, "--store", store]
                 main(arguments, standalone_mode=False)
@@ -117,14 +117,14 @@ def content_of(store: str) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_index_that_is_killed_at_random_moments_goes_on_and_ends_as_a_fresh_one(
-    anvil: Any, server: PostgresServer, tmp_path: Path, kills: int, kind: str
+    anvil: Callable[..., Anvil], request: pytest.FixtureRequest, tmp_path: Path, kills: int, kind: str
 ) -> None:
     """Stores are begun, killed once to four times, and finished; meanwhile the chain grows and is reorganised."""
-    node: Anvil = anvil()
+    server = request.getfixturevalue("postgres") if kind == "postgresql" else None
     done = finished = 0
-    with node.connect() as connection:
+    with anvil().connect() as connection:
         govledger.deploy(connection, RICH_KEY, name="town", directory=tmp_path).close()
-        place = Place(connection, tmp_path, server if kind == "postgresql" else None, random.Random(kills))
+        place = Place(connection, tmp_path, server, random.Random(kills))
         snapshot = connection.snapshot()
         place.grow()
         place.fresh()
