@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import os
 import random
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -19,13 +20,17 @@ import pytest
 
 from govledger.consensus.header import Header
 from govledger.consensus.receipt import ConsensusReceipt, ReceiptLog, receipts_root
+from govledger.errors import ChainMismatch, IndexingError
 from govledger.index import checks
+from govledger.index.model import Trust
+from govledger.index.sync import Indexer
 from tests.simulator import lies
 from tests.simulator.__main__ import tried
 from tests.simulator.chain import a_world
 from tests.simulator.lies import HEADER_LIES, LOG_LIES, RECEIPT_LIES, STORAGE_LIES
-from tests.simulator.trial import Failure, run
-from tests.simulator.truth import remember
+from tests.simulator.node import Faults, SimulatedNode
+from tests.simulator.trial import INDEXED, PATIENCE, Failure, run
+from tests.simulator.truth import content_of, new_store, remember, truth, world_of
 
 sync = importlib.import_module("govledger.index.sync")  # the package has the function of that name
 ROOT = Path(__file__).resolve().parents[2]
@@ -126,3 +131,56 @@ def test_lies_change_what_they_are_about() -> None:
     assert {lies.other_digit(chance, "0xab") for _ in range(50)} >= {"0x1b", "0xa1"}
     assert lies.other_digit(chance, "0x") == "0x01"
     assert not lies.is_told([1, 2], (1, 2)) and lies.is_told([1], [2])
+
+
+# --- the table of docs/audit.md -------------------------------------------------------------------------
+
+ALL_LIES = {**HEADER_LIES, **LOG_LIES, **RECEIPT_LIES, **STORAGE_LIES}
+
+
+def documented() -> dict[str, dict[Trust, str]]:
+    """What the table says of each lie, for each level."""
+    section = (ROOT / "docs" / "audit.md").read_text().split("## Which lie is caught by what")[1].split("\n## ")[0]
+    rows = [row.strip("| ").split(" | ") for row in section.splitlines() if row.startswith("| ")][2:]
+    return {
+        lie: {Trust.HEADERS: headers, Trust.RECEIPTS: receipts}
+        for names, headers, receipts in rows
+        for lie in names.split(", ")
+    }
+
+
+def told_always(lie: str, trust: Trust, number: int) -> tuple[str, bool]:
+    """How an index ends whose node tells a lie in every answer, and whether it told it at all."""
+    world = world_of(number)
+    chain = world.chains[0]
+    node = SimulatedNode(
+        *(world, random.Random(number), Faults(0.0, 0.0, 1.0)),
+        chain=chain,
+        height=len(chain) - 1,
+        telling=frozenset([lie]),
+    )
+    with new_store(world.deployment, trust) as store:
+        try:
+            Indexer(node, store, patience=PATIENCE, pause=lambda seconds: None).catch_up()
+        except (IndexingError, ChainMismatch) as error:
+            return type(error).__name__, True
+        header = store.header(store.last_block())
+        assert content_of(store) == truth(number, header, trust)
+    return INDEXED, bool(node.lies)
+
+
+def test_the_table_of_lies_names_each_of_them() -> None:
+    assert sorted(documented()) == sorted(ALL_LIES)
+
+
+@pytest.mark.parametrize("trust", Trust)
+@pytest.mark.parametrize("lie", ALL_LIES)
+def test_each_lie_ends_as_the_table_says(lie: str, trust: Trust) -> None:
+    said = documented()[lie][trust]
+    named = set(re.findall(r"`(\w+)`", said))
+    ends = [told_always(lie, trust, number) for number in range(12)]
+    assert {end for end, _ in ends} - {INDEXED} <= named
+    if named:
+        assert any(end in named for end, _ in ends), "the lie was never told"
+    else:
+        assert said.startswith("harmless") == any(told for _, told in ends)

@@ -46,6 +46,8 @@ class SimulatedNode:
     """Of more blocks it gives no logs at once."""
     block_size: int = 1_000
     """What it says that a block's answer weighs."""
+    telling: frozenset[str] | None = None
+    """The lies that it tells; all of them if None."""
     diary: list[str] = field(default_factory=list)
     """What was asked, and what was wrong with the answer."""
     lies: list[str] = field(default_factory=list)
@@ -154,9 +156,10 @@ class SimulatedNode:
 
     def _told(self, lies: dict[str, Lie], true: list[Any]) -> list[Any]:
         """The truth, or one of the lies if there is anything to lie about."""
-        if not true or self.chance.random() >= self.faults.lies:
+        names = [name for name in lies if self.telling is None or name in self.telling]
+        if not (names and true) or self.chance.random() >= self.faults.lies:
             return true
-        name = self.chance.choice(list(lies))
+        name = self.chance.choice(names)
         told = lies[name](self.chance, true)
         if is_told(true, told):
             self._note_lie(name)
