@@ -46,8 +46,9 @@ class IndexCommand(click.Command):
 
     @property
     def subcommands(self) -> dict[str, click.Command]:
-        """By their names; imported when they are asked for, since one that follows a chain for years has no use for
-        the rules of the contracts.
+        """By their names.
+
+        They are imported when they are asked for: who follows a chain for years has no use for the contracts' rules.
         """
         from govledger.cli.index_keeping import check_command, reasons_command
 

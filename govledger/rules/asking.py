@@ -31,9 +31,12 @@ class Undecided(Exception):
     """The answer rests on what no event shows: whether an account that may be a contract takes a signature."""
 
 
-class _Asked(NamedTuple):
+class RulesCall(NamedTuple):
+    """A call as the rules take it."""
+
     method: str
     arguments: tuple[Any, ...]
+    """Behind `sender` and `now`."""
 
 
 def ask(machine: Machine, contract: str, reader: CallReader, data: bytes, sender: bytes, now: int) -> Refusal | None:
@@ -54,9 +57,7 @@ def ask(machine: Machine, contract: str, reader: CallReader, data: bytes, sender
         Undecided: see there.
     """
     rules = machine.rules[contract]
-    asked = _read(type(rules), reader, data)
-    if asked.method == BULK:
-        asked = _Asked(BULK, ([_read(type(rules), reader, one) for one in asked.arguments[0]],))
+    asked = rules_call(type(rules), reader, data)
     try:
         getattr(rules, asked.method)(sender, now, *asked.arguments)
     except Refusal as refusal:
@@ -83,8 +84,19 @@ def keys_only(signer_of: Callable[[bytes, bytes], bytes | None]) -> Callable[[by
     return judge
 
 
-def _read(rules: type, reader: CallReader, data: bytes) -> _Asked:
-    """The method of the rules that makes a call, and its arguments behind `sender` and `now`."""
+def rules_call(rules: type, reader: CallReader, data: bytes) -> RulesCall:
+    """The method of a contract's rules that makes a call, and what it takes.
+
+    Raises:
+        NotAsked: there is none.
+    """
+    asked = _read(rules, reader, data)
+    if asked.method == BULK:
+        return RulesCall(BULK, ([_read(rules, reader, one) for one in asked.arguments[0]],))
+    return asked
+
+
+def _read(rules: type, reader: CallReader, data: bytes) -> RulesCall:
     call = reader.read(data)
     method = snake_case(call.name)
     if call.function is None or call.values is None or call.function.view or not hasattr(rules, method):
@@ -92,7 +104,7 @@ def _read(rules: type, reader: CallReader, data: bytes) -> _Asked:
     hints = _hints(rules, method)
     if len(hints) != len(call.values):
         raise NotAsked(call.name)
-    return _Asked(method, tuple(map(_typed, call.function.arguments, hints, call.values)))
+    return RulesCall(method, tuple(map(_typed, call.function.arguments, hints, call.values)))
 
 
 @cache
