@@ -1,4 +1,4 @@
-"""Whether an index was edited: everything that can be recomputed from its rows is, and each place that differs is named.
+"""Whether an index was edited: what can be recomputed from its rows is, and each place that differs is named.
 
 What it is compared with stands in the same store. So it finds what was edited by somebody who did not edit everything
 consistently; against one who did, `sync` compares the last running hashes with the contracts' own, and the proofs of
