@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
-
-import msgspec
 
 from govledger.artifacts import compiler, solidity
 from govledger.connection import Connection
 from govledger.index.model import IndexedContract, IndexedDeployment
-from govledger.privacy.keccak import keccak256, keccak_256
+from govledger.privacy.keccak import keccak256
+from indexing.described import Chain
 from submission.node import development_node
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -22,6 +23,7 @@ SENDER: Final = "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266"
 """anvil's first account, whose key it holds itself."""
 FIRST_BILL: Final = 33_060_126 * 10**10 + 1
 STARTED_AT: Final = 1_790_000_000
+SELECTORS: Final = tuple(keccak256(name)[:4] for name in (b"issue(uint64,uint64)", b"claim(uint64,uint64)"))
 GAS: Final = 16_000_000
 FREE: Final = {"gasPrice": "0x0"}
 
@@ -51,28 +53,16 @@ def shape_b(events: int) -> Shape:
     return Shape("B", events, 200, 1)
 
 
-class Chain(msgspec.Struct, frozen=True):
-    """A chain that stands, as a contender is told of it."""
-
-    url: str
-    deployment: IndexedDeployment
-    last_block: int
-    events: int
-
-
 @contextmanager
 def standing(shape: Shape) -> Iterator[Chain]:
     """A node with the chain of a shape; it ends with the context."""
-    with development_node("--timestamp", str(STARTED_AT), "--no-mining", "--disable-code-size-limit") as connection:
+    with development_node("--timestamp", str(STARTED_AT), "--no-mining") as connection:
         connection.request("anvil_setBlockTimestampInterval", 1)
         contracts = [_deployed(connection) for _ in range(2)]
-        number = 0
-        for block in range(shape.blocks):
-            requests = []
-            for transaction in range(shape.transactions_per_block):
-                requests.append(_call(contracts[transaction % 2], transaction % 2, number, shape.events_per_transaction))
-                number += shape.events_per_transaction * (transaction % 2)
-            _sealed(connection, requests)
+        calls = enumerate(_calls(contracts, shape), len(contracts))
+        for _ in range(shape.blocks):
+            block = islice(calls, shape.transactions_per_block)
+            _sealed(connection, [("eth_sendTransaction", ({**call, "nonce": hex(nonce)},)) for nonce, call in block])
         head = int(connection.request("eth_blockNumber"), 16)
         genesis = bytes.fromhex(connection.request("eth_getBlockByNumber", "0x0", False)["hash"][2:])
         keys = ("medical_bills", "bill_claims")
@@ -90,15 +80,15 @@ def standing(shape: Shape) -> Iterator[Chain]:
         )
 
 
-def _call(contract: bytes, kind: int, number: int, count: int) -> tuple[str, Sequence[Any]]:
-    """A transaction that makes one contract emit so many events."""
-    signature = ("issue(uint64,uint64)", "claim(uint64,uint64)")[kind]
-    first = FIRST_BILL + number if kind == 0 else 4 * FIRST_BILL + number
-    data = keccak_256(signature.encode()).digest()[:4] + first.to_bytes(32, "big") + count.to_bytes(32, "big")
-    return (
-        "eth_sendTransaction",
-        ({"from": SENDER, "to": f"0x{contract.hex()}", "data": f"0x{data.hex()}", "gas": hex(60_000 + 40_000 * count), **FREE},),
-    )
+def _calls(contracts: Sequence[bytes], shape: Shape) -> Iterator[dict[str, str]]:
+    """Transactions that make one contract after the other emit its events, without an end."""
+    count = shape.events_per_transaction
+    for number in itertools.count(step=count):
+        for kind, contract in enumerate(contracts):
+            first = (FIRST_BILL, 4 * FIRST_BILL)[kind] + number
+            data = SELECTORS[kind] + first.to_bytes(32, "big") + count.to_bytes(32, "big")
+            to = {"from": SENDER, "to": f"0x{contract.hex()}", "gas": hex(60_000 + 40_000 * count), **FREE}
+            yield {**to, "data": f"0x{data.hex()}"}
 
 
 def _sealed(connection: Connection, requests: Sequence[tuple[str, Sequence[Any]]]) -> None:

@@ -23,7 +23,7 @@ from govledger.index.model import Batch, BlockHeader, HeadAt, IndexedDeployment,
 VersionLookup = Callable[[str, str, ObjectId], int]
 """Contract key, kind and id to the object's present version; 0 if there is none."""
 REMEMBERED_OBJECTS = 50_000
-"""Of a kind; the present versions of so many objects are kept in memory at most between two batches."""
+"""The present versions of so many objects are kept in memory at most between two batches."""
 POSITION_WIDTH = 5
 """Block number, log index, transaction index, transaction hash and digest stand before the fields of a row."""
 
@@ -141,8 +141,8 @@ class Decoder:
         batch = Batch(self._headers, {table.event: table.rows for table in tables}, self._heads, self._versions)
         for table in tables:
             table.rows = []
-        for versions in self._remembered.values():
-            if len(versions) > REMEMBERED_OBJECTS:
+        if sum(map(len, self._remembered.values())) > REMEMBERED_OBJECTS:
+            for versions in self._remembered.values():
                 versions.clear()
         self._headers, self._heads, self._versions, self.pending_events = [], [], [], 0
         return batch
