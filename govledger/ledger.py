@@ -71,7 +71,7 @@ class Ledger:
         Args:
             deployment: the manifest.
             connection: the chain.
-            store: the file of the index that `sync` and `trail` use; None: in memory.
+            store: the index that `sync` and `trail` use: a path, `sqlite:///path` or `postgresql://…`; None: in memory.
         """
         self.deployment = deployment
         self.connection = connection
@@ -551,7 +551,7 @@ def deploy(
         name: the deployment's. Without one, and on the embedded chain, which dies with the process, nothing is
             written.
         directory: where deployments are kept, each in a folder of its name.
-        store: the file of the ledger's index; None: in memory.
+        store: the ledger's index, as in `Ledger`; None: in memory.
         guardian: the account (20 bytes) that may stop and cancel for a limited time; zero: none.
         policies: what decisions of each kind need, once votes decide.
 

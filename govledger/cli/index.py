@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from govledger.cli.chain import ChainChoice, chain_options
+from govledger.cli.store import STORE
 from govledger.deployer.folder import DEPLOYMENTS
 from govledger.ledger import Ledger
 
@@ -20,11 +21,10 @@ from govledger.ledger import Ledger
 @click.option(
     "--store",
     required=True,
-    metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="The index, an SQLite file; made if it is not there.",
+    type=STORE,
+    help="The index: a file, or postgresql://user@host/database; made if it is not there.",
 )
-def index_command(chain: ChainChoice, deployment: str, store: Path) -> None:
+def index_command(chain: ChainChoice, deployment: str, store: str) -> None:
     """Read what the chain holds of a deployment's events, check it, and keep it in a file.
 
     Run again, it goes on where it stopped. The running hash of every contract is compared at the end.

@@ -12,6 +12,7 @@ import click
 
 from govledger.cli.chain import ChainChoice, chain_options
 from govledger.cli.index import folder_of
+from govledger.cli.store import STORE
 from govledger.connection import Connection
 from govledger.errors import InputError
 from govledger.ledger import Ledger
@@ -45,11 +46,11 @@ def reading(*, store: bool = False) -> Callable[[Command], Command]:
         @_ledger_options(store)
         @wraps(command)
         def with_ledger(
-            *args: Any, chain: ChainChoice, deployment: str, store_file: Path | None = None, **options: Any
+            *args: Any, chain: ChainChoice, deployment: str, store_name: str | None = None, **options: Any
         ) -> Any:
             with ExitStack() as stack:
                 connection = stack.enter_context(chain.connect())
-                ledger = _open(stack, connection, deployment, store_file)
+                ledger = _open(stack, connection, deployment, store_name)
                 return command(*args, ledger=ledger, **options)
 
         return with_ledger
@@ -101,13 +102,13 @@ def acting(*, store: bool = False, vault: bool | None = None) -> Callable[[Comma
             timeout_seconds: float,
             confirmations: int,
             fee_limit: int | None,
-            store_file: Path | None = None,
+            store_name: str | None = None,
             vault_folder: Path | None = None,
             **options: Any,
         ) -> Any:
             with ExitStack() as stack:
                 connection = stack.enter_context(chain.connect())
-                ledger = _open(stack, connection, deployment, store_file)
+                ledger = _open(stack, connection, deployment, store_name)
                 signer = named_signer(chain, source, password_file, connection, whose=WHOSE)
                 kept = None if vault_folder is None else stack.enter_context(Vault.open(vault_folder))
                 waiting = Waiting(timeout_seconds=timeout_seconds, depth=confirmations)
@@ -137,12 +138,12 @@ def signing(*, store: bool = False) -> Callable[[Command], Command]:
             deployment: str,
             source: str | None,
             password_file: Path | None,
-            store_file: Path | None = None,
+            store_name: str | None = None,
             **options: Any,
         ) -> Any:
             with ExitStack() as stack:
                 connection = stack.enter_context(chain.connect())
-                ledger = _open(stack, connection, deployment, store_file)
+                ledger = _open(stack, connection, deployment, store_name)
                 signer = named_signer(chain, source, password_file, connection, whose=WHOSE)
                 if not hasattr(signer, "sign_digest"):
                     raise InputError(f"{source} signs transactions alone; sign with a keystore, or with a wallet")
@@ -175,9 +176,8 @@ def _ledger_options(store: bool) -> Callable[[Command], Command]:
         if store:
             command = click.option(
                 "--store",
-                "store_file",
-                metavar="FILE",
-                type=click.Path(dir_okay=False, path_type=Path),
+                "store_name",
+                type=STORE,
                 help="The index, brought up to the chain; without it, the chain is read from the beginning.",
             )(command)
         command = click.option(
@@ -220,7 +220,7 @@ def _vault_option(needed: bool | None) -> Callable[[Command], Command]:
     )
 
 
-def _open(stack: ExitStack, connection: Connection, deployment: str, store: Path | None) -> Ledger:
+def _open(stack: ExitStack, connection: Connection, deployment: str, store: str | None) -> Ledger:
     return stack.enter_context(closing(Ledger.open(folder_of(deployment), connection, store=store)))
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from contextlib import closing
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import click
 
 from govledger.audit.entry import TrailFilter
 from govledger.audit.output import FORMATS
-from govledger.audit.trail import trail
+from govledger.audit.trail import trail, trail_lines
+from govledger.cli.store import STORE
 from govledger.index.store import read_store
 
 
@@ -50,8 +50,7 @@ class Moment(click.ParamType):
 @click.option(
     "--store",
     required=True,
-    metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=STORE,
     help="The index that govledger index made.",
 )
 @click.option("--resource", type=int, metavar="ID", help="Also its records, grants, requests, emergencies, windows.")
@@ -71,7 +70,7 @@ class Moment(click.ParamType):
     help="As the data's subject may see it at this time: without what is sealed then.",
 )
 @click.option("--format", "form", type=click.Choice(sorted(FORMATS)), default="table", show_default=True)
-def trail_command(store: Path, form: str, organisation: str | None, **wanted: Any) -> None:
+def trail_command(store: str, form: str, organisation: str | None, **wanted: Any) -> None:
     """Print who did what, to which object, why, where, when, with what result and evidence.
 
     Filters are combined: an entry must fit all of them.
@@ -81,5 +80,5 @@ def trail_command(store: Path, form: str, organisation: str | None, **wanted: An
     )
     chosen = TrailFilter(**wanted, organisation=organisation if organisation_id is None else organisation_id)
     with closing(read_store(store)) as reader:
-        for line in FORMATS[form](trail(reader, chosen)):
-            click.echo(line, nl=False)
+        lines = trail_lines(reader, chosen) if form == "jsonl" else FORMATS[form](trail(reader, chosen))
+        click.get_text_stream("stdout").writelines(lines)

@@ -7,7 +7,7 @@ are the same in SQLite and in PostgreSQL; how a value of Solidity stands in a co
 | --- | --- | --- |
 | uint up to 56 bits, enum, int up to 64 bits | INTEGER | BIGINT |
 | version of an object (uint64; it counts events) | ANY that holds an INTEGER | BIGINT |
-| wider uint | ANY: INTEGER below 2^63, from there on a BLOB of the type's size, big-endian | NUMERIC |
+| wider uint | ANY: INTEGER below 2^63, from there on a BLOB of the type's size, big-endian | NUMERIC(78) |
 | bool | INTEGER, 0 or 1 | BOOLEAN |
 | address (20 bytes), bytesN, bytes | BLOB | BYTEA |
 | string | TEXT | TEXT |
@@ -80,7 +80,7 @@ _TYPES: Final[Mapping[Dialect, Mapping[Form, str]]] = {
     Dialect.POSTGRES: {
         Form.INTEGER: "BIGINT",
         Form.COUNT: "BIGINT",
-        Form.WIDE: "NUMERIC",
+        Form.WIDE: "NUMERIC(78)",
         Form.BOOLEAN: "BOOLEAN",
         Form.BYTES: "BYTEA",
         Form.TEXT: "TEXT",
@@ -367,6 +367,12 @@ def insert_statement(table: Table) -> str:
 def rows_query(event: type[Event]) -> str:
     """The SQL for rows of the event's table: the position's columns, then the fields."""
     return select_query(event_table(event))
+
+
+def coded_query(event: type[Event]) -> str:
+    """As `rows_query`, with the event's code behind, so that rows of several tables can stand in one stream."""
+    columns = ", ".join(_quoted(column.name) for column in event_table(event).columns)
+    return f"SELECT {columns}, {EVENT_CODES[event.NAME]} FROM {_quoted(table_name(event))}"
 
 
 def select_query(table: Table | View) -> str:

@@ -76,7 +76,7 @@ def test_each_type_has_its_form_in_a_column(abi_type: str, value: Any, in_sqlite
     ("abi_type", "in_sqlite", "in_postgres"),
     [
         *(("uint8", "INTEGER", "BIGINT"), ("uint56", "INTEGER", "BIGINT"), ("int64", "INTEGER", "BIGINT")),
-        *(("uint64", "ANY", "NUMERIC"), ("uint256", "ANY", "NUMERIC"), ("bool", "INTEGER", "BOOLEAN")),
+        *(("uint64", "ANY", "NUMERIC(78)"), ("uint256", "ANY", "NUMERIC(78)"), ("bool", "INTEGER", "BOOLEAN")),
         *(("address", "BLOB", "BYTEA"), ("bytes32", "BLOB", "BYTEA"), ("bytes", "BLOB", "BYTEA")),
         *(("string", "TEXT", "TEXT"), ("uint64[]", "TEXT", "JSONB"), ("(uint64,bool)", "TEXT", "JSONB")),
     ],

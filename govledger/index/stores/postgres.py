@@ -270,8 +270,9 @@ def _whole(cursor: psycopg.Cursor[TupleRow], rows: list[TupleRow]) -> list[Tuple
     for row in rows:
         values = list(row)
         for place in places:
-            if isinstance(values[place], Decimal):
-                values[place] = int(values[place])
+            value = values[place]
+            if isinstance(value, Decimal) and value.is_finite():
+                values[place] = int(value)
         whole.append(tuple(values))
     return whole
 
