@@ -45,7 +45,13 @@ FIRST_TIME = 1_700_000_000
 SECONDS_PER_BLOCK = 5
 FIRST_BILL = 33_060_126 * 10**10 + 1
 
-_EMPTY: dict[str, Any] = {"bool": False, "address": bytes(20), "bytes18": bytes(18), "bytes": b"", "uint64[4]": (0,) * 4}
+_EMPTY: dict[str, Any] = {
+    "bool": False,
+    "address": bytes(20),
+    "bytes18": bytes(18),
+    "bytes": b"",
+    "uint64[4]": (0,) * 4,
+}
 
 
 def deployment() -> IndexedDeployment:
