@@ -6,6 +6,7 @@ import heapq
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from govledger.audit.entry import Actor, Context, TrailEntry, TrailFilter, TrailObject, code_text, role_name
@@ -20,8 +21,8 @@ __all__ = ["TrailEntry", "TrailFilter", "TrailObject", "trail", "trail_lines"]
 
 REMEMBERED = 10_000
 """How many actors, grants, requests, emergencies and windows are kept in memory while the trail is read."""
-MOST_HEADERS = 256
-"""How many headers are read at once where an entry's block comes right after that of the entry before."""
+ROWS_AT_ONCE = 256
+"""For how many rows the headers of their blocks are read with one question."""
 _NOTHING = Context()
 
 
@@ -61,15 +62,38 @@ def _found(reader: Store, wanted: TrailFilter) -> Iterator[_Found]:
     first, last = _blocks(reader, chosen)
     streams = [reader.rows(query.sql, query.values) for query in queries(chosen, first, last)]
     look_up, of_code = _LookUp(reader), readings()
+    merged = _once(heapq.merge(*streams, key=position))
+    while rows := list(islice(merged, ROWS_AT_ONCE)):
+        headers = _headers(reader, {row[0] for row in rows})
+        for row in rows:
+            reading = of_code[row[-1]]
+            row = reading.plain(row)
+            why, sealed_until = look_up.context(reading, row), look_up.sealed_until(reading, row)
+            if _shown(sealed_until, chosen.for_subject_at):
+                yield reading, row, look_up.actor(reading, row), why, headers[row[0]], sealed_until
+
+
+def _once(merged: Iterator[Row]) -> Iterator[Row]:
+    """The rows without those that a second query found."""
     before = (0, 0)
-    for row in heapq.merge(*streams, key=position):
-        if (at := position(row)) == before:  # a row that two queries found
-            continue
-        before, reading = at, of_code[row[-1]]
-        row = reading.plain(row)
-        why, sealed_until = look_up.context(reading, row), look_up.sealed_until(reading, row)
-        if _shown(sealed_until, chosen.for_subject_at):
-            yield reading, row, look_up.actor(reading, row), why, look_up.header(row[0]), sealed_until
+    for row in merged:
+        if (at := position(row)) != before:
+            before = at
+            yield row
+
+
+def _headers(reader: Store, numbers: set[int]) -> dict[int, BlockHeader]:
+    """The headers of some blocks."""
+    first, last = min(numbers), max(numbers)
+    if last - first < 2 * len(numbers):
+        found = {header.number: header for header in reader.headers(first, last)}
+    else:
+        marks = ", ".join("?" * len(numbers))
+        query = f"SELECT number, hash, parent_hash, timestamp FROM blocks WHERE number IN ({marks})"
+        found = {row[0]: BlockHeader(*row) for row in reader.few(query, tuple(numbers))}
+    for number in numbers - found.keys():
+        raise StoreError(f"the index has events of block {number} and not its header; index the deployment again")
+    return found
 
 
 def _shown(sealed_until: int | None, for_subject_at: int | None) -> bool:
@@ -119,19 +143,6 @@ class _LookUp:
         self._seal = remember(self._seal_of)
         self._contexts: dict[tuple[str, int], Context] = {}
         self._seals = reader.first('SELECT min("request"), max("request") FROM request_sealed') or (None, None)
-        self._headers: dict[int, BlockHeader] = {}
-
-    def header(self, number: int) -> BlockHeader:
-        """The header of an entry's block; where one block follows the other, the next ones are read with it."""
-        if number not in self._headers:
-            close = self._headers and number <= max(self._headers) + 2
-            count = min(2 * len(self._headers), MOST_HEADERS) if close else 1
-            self._headers = {header.number: header for header in self._reader.headers(number, number + count - 1)}
-            if number not in self._headers:
-                raise StoreError(
-                    f"the index has events of block {number} and not its header; index the deployment again"
-                )
-        return self._headers[number]
 
     def actor(self, reading: Reading, row: Row) -> Actor:
         """Who acted; an account is an officer's from its appointment on, and serves one for ever."""
@@ -184,7 +195,7 @@ class _LookUp:
             f"SELECT block_number, log_index, unit FROM {table} WHERE officer = ?1"
             for table in ("officer_appointed", "officer_amended")
         )
-        return sorted(self._reader.rows(query, (officer,)))
+        return sorted(self._reader.few(query, (officer,)))
 
     def _code_of(self, organisation: int) -> str | None:
         found = self._reader.first(
