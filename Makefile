@@ -128,7 +128,7 @@ kills: $(STAMPS)/solc
 	GOVLEDGER_KILLS=200 $(BIN)/python -m pytest -p no:ape_test -s tests/integration/test_import_on_anvil.py -k random_moments
 
 bench-%: $(STAMPS)/solc
-	$(BIN)/python benchmarks/$(subst -,_,$*).py
+	PYTHONPATH=$(CURDIR) $(BIN)/python benchmarks/$(subst -,_,$*).py
 
 clean:
 	rm -rf $(VENV) node_modules .build contracts/.cache dist out cache .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
