@@ -21,7 +21,8 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   ├── DeploymentUnsettled           everything is in blocks, and they are not deep enough yet
     │   └── DeploymentReverted            a contract's constructor failed
     ├── ConnectionFailed                  no node there, or not one that speaks JSON-RPC
-    │   └── DevelopmentOnly               asked a real chain to move its time or to go back
+    │   ├── DevelopmentOnly               asked a real chain to move its time or to go back
+    │   └── NodesDisagree                 not enough nodes say the same of a block
     ├── ChainMismatch                     another chain than the expected one
     ├── TransactionError                  a transaction that was not carried out
     │   ├── NodeRefused                   the node did not take the request
@@ -215,6 +216,10 @@ class ConnectionFailed(GovledgerError):
 
 class DevelopmentOnly(ConnectionFailed):
     """A real chain was asked to move its clock or to go back."""
+
+
+class NodesDisagree(ConnectionFailed):
+    """Not as many nodes as were asked for say the same of a block: it does not count until they do."""
 
 
 class ChainMismatch(GovledgerError):

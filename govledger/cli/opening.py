@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 import click
 
 from govledger.cli.chain import ChainChoice, chain_options
-from govledger.cli.index import folder_of
 from govledger.cli.store import STORE
 from govledger.connection import Connection
+from govledger.deployer.folder import folder_of
 from govledger.errors import InputError
 from govledger.ledger import Ledger
 from govledger.tx.sending import Waiting

@@ -102,6 +102,12 @@ class Journal:
         return lines
 
 
+def folder_of(deployment: str) -> Path:
+    """The folder of a deployment that is named, or given as a folder."""
+    folder = Path(deployment)
+    return folder if folder.is_dir() or len(folder.parts) > 1 else DEPLOYMENTS / deployment
+
+
 def open_deployment(folder: Path | str) -> Deployment:
     """The deployment whose manifest stands in a folder. Nothing is checked against a chain: see `check`.
 

@@ -217,6 +217,17 @@ class JsonRpcNode:
         return Answer(list(found.values()), size)
 
 
+def header_at(node: Node, number: int) -> Header:
+    """The header of one block.
+
+    Raises:
+        BlockMissing: the node has none of that number, or gives none.
+    """
+    for header in node.headers(number, number).items:
+        return header
+    raise BlockMissing(f"{node.name} gives no block {number}")
+
+
 def _there(answer: T | None, number: int) -> T:
     if answer is None:
         raise BlockMissing(f"the node has no block {number}, or not all of it")

@@ -102,7 +102,13 @@ class Store(Protocol):
     ) -> None: ...
 
 
-def open_store(store: Path | str, deployment: IndexedDeployment, trust: Trust | None = None) -> Store:
+def open_store(
+    store: Path | str,
+    deployment: IndexedDeployment,
+    trust: Trust | None = None,
+    *,
+    trust_if_new: Trust = Trust.HEADERS,
+) -> Store:
     """The store of a deployment, to write to it; a new one where there is none.
 
     One that an earlier version of govledger made is brought up to this version's tables.
@@ -110,7 +116,8 @@ def open_store(store: Path | str, deployment: IndexedDeployment, trust: Trust | 
     Args:
         store: a path, `sqlite:///path`, `:memory:`, or `postgresql://…`.
         deployment: what the index belongs to.
-        trust: the level at which it is checked from now on; None: as before, and `headers` in a new one.
+        trust: the level at which it is checked from now on; None: as before.
+        trust_if_new: the level of a store that is made, where `trust` is None.
 
     Raises:
         StoreBusy: another process writes to it.
@@ -124,9 +131,9 @@ def open_store(store: Path | str, deployment: IndexedDeployment, trust: Trust | 
     """
     match store_address(store):
         case FileAddress() as file:
-            return SqliteStore.open(file, deployment, trust)
+            return SqliteStore.open(file, deployment, trust, trust_if_new)
         case ServerAddress() as server:
-            return _postgres().open(server, deployment, trust)
+            return _postgres().open(server, deployment, trust, trust_if_new)
 
 
 def read_store(store: Path | str) -> Store:

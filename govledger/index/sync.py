@@ -33,7 +33,7 @@ from govledger.index.checks import (
 )
 from govledger.index.decoding import Decoder
 from govledger.index.model import BlockHeader, IndexedDeployment, Reorganisation, RunningHead, SyncReport, Trust
-from govledger.index.node import Node
+from govledger.index.node import Node, header_at
 from govledger.index.observer import Observer, Silent
 from govledger.index.pipeline import PatientNode, Pause, Piece, SpanReader, in_order
 from govledger.index.plan import Patience, Span, SpanControl, fork_windows, is_too_deep, last_common
@@ -143,6 +143,8 @@ class Indexer:
         self._engine: str | None = None
         self._decoder: Decoder | None = None
         self._is_same_chain = False
+        self._is_in_doubt = False
+        """Whether the last answers did not fit; since the last batch, and in this run."""
         self._may_lack_indexes = True
         """Until it was seen that no run before was killed between dropping and making them."""
 
@@ -164,6 +166,7 @@ class Indexer:
             ConnectionFailed, StoreError: node or store cannot be reached; the store is as after the last batch.
         """
         done = _Done()
+        self._is_in_doubt = False
         try:
             self._require_same_chain()
             self._advance_until_still(done, until)
@@ -190,7 +193,7 @@ class Indexer:
             raise ChainMismatch(
                 f"the node serves chain {chain_id}; the index at {store.place} is of {deployment.chain_id}"
             )
-        genesis = self._node.ask(lambda node: node.headers(0, 0)).items[0].hash
+        genesis = self._node.ask(lambda node: header_at(node, 0)).hash
         if genesis != f"0x{deployment.genesis_hash.hex()}":
             raise ChainMismatch(
                 f"the node's chain begins with {genesis}, that of the index at {store.place} "
@@ -308,7 +311,8 @@ class Indexer:
         if self.store.trust is Trust.RECEIPTS:
             for block in blocks:
                 receipts = piece.receipts.get(block.answer.hash)
-                decoder.take_in(block.header, check_receipts(block, receipts, self._watched) if receipts else [])
+                held = [] if receipts is None else check_receipts(block, receipts, self._watched)
+                decoder.take_in(block.header, held)
         else:
             for block, logs in zip(blocks, place_logs(blocks, piece.logs, self._watched), strict=True):
                 if (receipts := piece.receipts.get(block.answer.hash)) is not None:
@@ -325,6 +329,7 @@ class Indexer:
             return
         batch = decoder.batch()
         self.store.commit(batch, verified=is_last)
+        self._is_in_doubt = False
         if done.blocks == 0 and self.store.noted(ENGINE) is None:
             self.store.note(ENGINE, self._engine or PLAIN)
         blocks, events = len(batch.headers), batch.events
@@ -358,7 +363,11 @@ class Indexer:
     def _raise_unless_moved(
         self, span: Span, hashes: Sequence[str], parent: BlockHeader | None, problem: IndexingError
     ) -> NoReturn:
-        """Raises `_ChainMoved` if the node now gives other blocks than it gave, else the problem itself."""
+        """Raises `_ChainMoved` if the node now gives other blocks than it gave, or the first time; else the problem.
+
+        A chain that left a block and came back to it, or several nodes of different heights behind one address, look
+        like a lie once; what is a lie is there again.
+        """
         first = span.first if parent is None else parent.number
         before = [] if parent is None else [f"0x{parent.hash.hex()}"]
         try:
@@ -366,6 +375,9 @@ class Indexer:
         except BlockMissing:
             raise _ChainMoved from problem
         if [header.hash for header in now] != [*before, *hashes]:
+            raise _ChainMoved from problem
+        if not self._is_in_doubt:
+            self._is_in_doubt = True
             raise _ChainMoved from problem
         missed_before = isinstance(problem, HeadMismatch | VersionGap)  # the lie may stand in an earlier batch
         if missed_before and self.store.last_block() > self.store.verified_block():

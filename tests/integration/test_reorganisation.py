@@ -15,6 +15,7 @@ from govledger.actions.claims import Claim
 from govledger.audit.heads import check
 from govledger.audit.output import json_lines
 from govledger.cli import main
+from govledger.deployer.folder import write_manifest
 from govledger.errors import HeadMismatch, LogsMissing, VersionGap
 from govledger.index import JsonRpcNode, Reorganisation, UntypedRpc, open_store, read_store, sync
 from govledger.index.deployment import indexed
@@ -137,7 +138,7 @@ def test_a_node_behind_http_gives_the_same_and_follows_a_reorganisation(
             admit(founder_of(ledger, RICH_KEY), "LOST", number)
 
         def index() -> str:
-            arguments = ["index", "--rpc", node.url, "--deployment", str(tmp_path / "demo")]
+            arguments = ["index", str(tmp_path / "demo"), "--rpc", node.url]
             result = CliRunner().invoke(main, [*arguments, "--store", str(tmp_path / "index.db")])
             assert result.exit_code == 0, result.output
             return result.output
@@ -158,9 +159,15 @@ def test_a_node_behind_http_gives_the_same_and_follows_a_reorganisation(
 
 
 def test_index_says_what_is_wrong_in_one_line(tmp_path: Path) -> None:
-    arguments = ["index", "--rpc", "http://127.0.0.1:1", "--deployment", "demo", "--store", str(tmp_path / "index.db")]
+    folder = str(tmp_path / "demo")
+    arguments = ["index", folder, "--rpc", "http://127.0.0.1:1", "--store", str(tmp_path / "index.db")]
+    result = CliRunner().invoke(main, arguments)
+    assert (result.exit_code, result.output) == (1, f"Error: {folder} has no manifest.json; check the name\n")
+    with govledger.embedded() as chain:
+        (tmp_path / "demo").mkdir()
+        write_manifest(tmp_path / "demo", govledger.deploy(chain).deployment)
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 1
     assert result.output.startswith("Error: nothing answers at http://127.0.0.1:1")
     assert len(result.output.splitlines()) == 1
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["demo"]

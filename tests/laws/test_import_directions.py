@@ -132,8 +132,6 @@ def test_a_module_that_is_not_imported_from_above_is_found_out() -> None:
 
 
 def test_what_the_index_needs_of_a_deployment_is_there_without_web3() -> None:
-    modules = (
-        "govledger.deployer.folder, govledger.deployer.checking, govledger.index.deployment, govledger.index.store"
-    )
+    modules = "govledger.deployer.checking, govledger.index, govledger.cli.index, govledger.network.folder"
     program = f"import sys, {modules}; print([m for m in ('web3', 'requests', 'eth_account') if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "[]\n"

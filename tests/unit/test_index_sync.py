@@ -23,14 +23,16 @@ from govledger.errors import (
     LogsMissing,
     MalformedLog,
     NodeUnusable,
+    ReceiptsWrong,
     ReorganisationTooDeep,
     UnknownLog,
     VersionGap,
 )
 from govledger.index import Reorganisation, Store, open_store, sync
-from govledger.index.model import IndexedDeployment
+from govledger.index.model import IndexedDeployment, Trust
 from govledger.index.observer import Silent
 from govledger.index.sync import MOVES
+from govledger.index.wire import Answer, Header
 from tests.simulated_chain import CONTRACTS, SimulatedChain, sample, shown, word
 from tests.store_content import content
 
@@ -365,3 +367,37 @@ def test_another_chain_is_refused(chain: SimulatedChain, tmp_path: Path) -> None
 
 def test_every_contract_is_indexed(chain: SimulatedChain, store: Store) -> None:
     assert set(sync(chain, store).heads) == set(CONTRACTS)
+
+
+def test_what_does_not_fit_once_is_read_again(chain: SimulatedChain, store: Store) -> None:
+    """Several nodes of different heights behind one address: one has no logs yet of a block that another gave."""
+    logs = chain.blocks[8].logs
+
+    def be_behind(question: str) -> None:
+        if question.startswith("logs"):
+            chain.blocks[8].logs = []
+        elif question.startswith("receipts"):
+            chain.blocks[8].logs, chain.before_answer = logs, lambda again: None
+
+    chain.before_answer = be_behind
+    report = sync(chain, store)
+    assert chain.asked.count("logs 1 12") == 2
+    assert report.events_added == 16 and content(store) == fresh(chain)
+
+
+def test_no_receipts_at_all_of_a_block_are_not_those_of_its_header(chain: SimulatedChain) -> None:
+    chain.blocks[8].receipts = []
+    with open_store(":memory:", chain.deployment(), Trust.RECEIPTS) as store:
+        with pytest.raises(ReceiptsWrong, match="block 8"):
+            sync(chain, store)
+        assert store.last_block() == 0
+
+
+def test_a_node_that_gives_no_header_has_not_the_block() -> None:
+    class Empty(SimulatedChain):
+        def headers(self, first: int, last: int) -> Answer[Header]:
+            return Answer([], 0)
+
+    chain = Empty()
+    with open_store(":memory:", chain.deployment()) as store, pytest.raises(BlockMissing, match="gives no block 0"):
+        sync(chain, store)

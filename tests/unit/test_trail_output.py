@@ -17,7 +17,7 @@ from govledger.audit.entry import TrailFilter, utc
 from govledger.audit.output import CSV_COLUMNS, FORMATS, csv_lines, json_lines, table_lines
 from govledger.audit.trail import TrailEntry, trail, trail_lines
 from govledger.cli import main
-from govledger.cli.index import folder_of
+from govledger.deployer.folder import folder_of
 from govledger.index import open_store, read_store, sync
 from govledger.model import Role
 from tests.simulated_chain import GENESIS_TIME, SimulatedChain, sample, word

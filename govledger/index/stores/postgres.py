@@ -34,6 +34,8 @@ from govledger.index.stores.tables import (
 
 OLDEST_SERVER = 150_000
 """PostgreSQL 15.0, as the server tells its version."""
+LOCK_MILLISECONDS = 3_000
+"""How long to wait for the right to write before somebody else is said to have it."""
 ROWS_PER_PAGE = 1_000
 _COPIED = {
     Form.INTEGER: "int8",
@@ -77,7 +79,9 @@ class PostgresStore(TableStore):
         """Cursors that were read to their end; the next question closes them on its way."""
 
     @classmethod
-    def open(cls, address: ServerAddress, deployment: IndexedDeployment, trust: Trust | None) -> Self:
+    def open(
+        cls, address: ServerAddress, deployment: IndexedDeployment, trust: Trust | None, trust_if_new: Trust
+    ) -> Self:
         """The store of a deployment, to write to it; new tables in an empty schema. Raises as `open_store`."""
         connection = _connect(address)
         try:
@@ -91,7 +95,7 @@ class PostgresStore(TableStore):
                 stored = _deployment(address, connection) if version else deployment
                 require_same(str(address), stored, deployment)
                 store = cls(address, connection, stored, writable=True)
-                store._bring_up(version, trust or Trust.HEADERS)
+                store._bring_up(version, trust or trust_if_new)
                 require_level(store, trust)
         except BaseException:
             connection.close()
@@ -231,13 +235,19 @@ def _schema(address: ServerAddress, connection: psycopg.Connection[TupleRow]) ->
 
 
 def _lock(address: ServerAddress, connection: psycopg.Connection[TupleRow]) -> None:
-    """The right to write, held until the connection is closed or the process ends."""
-    [(held,)] = connection.execute(f"SELECT pg_try_advisory_lock({_LOCK})").fetchall()
-    if not held:
+    """The right to write, held until the connection is closed or the process ends.
+
+    The server may take some time to find out that a process was killed: it looks when it has nothing to do for it.
+    """
+    connection.execute(f"SET lock_timeout = {LOCK_MILLISECONDS}")
+    try:
+        connection.execute(f"SELECT pg_advisory_lock({_LOCK})")
+        connection.execute("SET lock_timeout = 0")
+    except errors.LockNotAvailable:
         [(writer,), *_] = [*connection.execute(_HOLDER).fetchall(), ("another process",)]
         raise StoreBusy(
             f"{writer} writes to {address}; stop it, or give this one another --store (reading needs no lock)"
-        )
+        ) from None
 
 
 def _version(address: ServerAddress, connection: psycopg.Connection[TupleRow], name: str) -> int:

@@ -56,7 +56,9 @@ class SqliteStore(TableStore):
         self._lock = lock
 
     @classmethod
-    def open(cls, address: FileAddress, deployment: IndexedDeployment, trust: Trust | None) -> Self:
+    def open(
+        cls, address: FileAddress, deployment: IndexedDeployment, trust: Trust | None, trust_if_new: Trust
+    ) -> Self:
         """The store of a deployment, to write to it; a new one where there is no file. Raises as `open_store`."""
         path = address.path
         lock = _locked(path) if path else None
@@ -70,7 +72,7 @@ class SqliteStore(TableStore):
                 stored = _deployment(path, connection) if version else deployment
                 require_same(str(path), stored, deployment)
                 store = cls(path, connection, stored, writable=True, lock=lock)
-                store._bring_up(version, trust or Trust.HEADERS)
+                store._bring_up(version, trust or trust_if_new)
             require_level(store, trust)
         except BaseException:
             if lock:
