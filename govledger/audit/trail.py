@@ -11,7 +11,7 @@ from typing import Any
 
 from govledger.audit.entry import Actor, Context, TrailEntry, TrailFilter, TrailObject, code_text, role_name
 from govledger.audit.lines import LineWriter
-from govledger.audit.reading import Reading, Row, position, readings
+from govledger.audit.reading import Reading, Row, own_context, position, readings
 from govledger.audit.selection import queries
 from govledger.errors import InputError, StoreError
 from govledger.index.model import BlockHeader
@@ -68,8 +68,9 @@ def _found(reader: Store, wanted: TrailFilter) -> Iterator[_Found]:
         for row in rows:
             reading = of_code[row[-1]]
             row = reading.plain(row)
-            why, sealed_until = look_up.context(reading, row), look_up.sealed_until(reading, row)
-            if _shown(sealed_until, chosen.for_subject_at):
+            why = look_up.context(reading, row) if reading.links or reading.context else _NOTHING
+            sealed_until = look_up.sealed_until(row[reading.request]) if look_up.has_seals and reading.request else None
+            if sealed_until is None or _shown(sealed_until, chosen.for_subject_at):
                 yield reading, row, look_up.actor(reading, row), why, headers[row[0]], sealed_until
 
 
@@ -96,9 +97,9 @@ def _headers(reader: Store, numbers: set[int]) -> dict[int, BlockHeader]:
     return found
 
 
-def _shown(sealed_until: int | None, for_subject_at: int | None) -> bool:
+def _shown(sealed_until: int, for_subject_at: int | None) -> bool:
     """Whether the subject is to see an entry at that time; the auditor, who gives none, sees everything."""
-    return for_subject_at is None or sealed_until is None or for_subject_at >= sealed_until
+    return for_subject_at is None or for_subject_at >= sealed_until
 
 
 def _blocks(reader: Store, wanted: TrailFilter) -> tuple[int, int]:
@@ -142,7 +143,9 @@ class _LookUp:
         self._code = remember(self._code_of)
         self._seal = remember(self._seal_of)
         self._contexts: dict[tuple[str, int], Context] = {}
-        self._seals = reader.first('SELECT min("request"), max("request") FROM request_sealed') or (None, None)
+        first, last = reader.first('SELECT min("request"), max("request") FROM request_sealed') or (None, None)
+        self.has_seals = first is not None
+        self._seals = range(first or 0, (last or 0) + 1)
 
     def actor(self, reading: Reading, row: Row) -> Actor:
         """Who acted; an account is an officer's from its appointment on, and serves one for ever."""
@@ -152,7 +155,7 @@ class _LookUp:
 
     def context(self, reading: Reading, row: Row) -> Context:
         """Why and where: from the event itself, else from the request, emergency, window or grant that it is about."""
-        own = reading.own_context(row)
+        own = own_context(row, reading.context) if reading.context else None
         for kind, place in reading.links:
             if number := row[place]:
                 if own is None:
@@ -161,12 +164,9 @@ class _LookUp:
                 break
         return own or _NOTHING
 
-    def sealed_until(self, reading: Reading, row: Row) -> int | None:
-        """Until when the request that the event is about is, or was, kept from its subject."""
-        if reading.request < 0 or self._seals[0] is None:
-            return None
-        request: int = row[reading.request]
-        return self._seal(request) if self._seals[0] <= request <= self._seals[1] else None
+    def sealed_until(self, request: int) -> int | None:
+        """Until when the request that an event is about is, or was, kept from its subject."""
+        return self._seal(request) if request in self._seals else None
 
     def _actors_of(self, who: tuple[bytes, int, int]) -> list[tuple[tuple[int, int], Actor]]:
         """Who an account was, from which moment on; the latest first, and last what holds from the beginning."""
