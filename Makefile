@@ -7,6 +7,8 @@
 # make prove     the invariant of claims, proved by halmos
 # make tampering every bit of recorded headers changed in turn, and refused
 # make kills     the billing import, killed at 200 random moments
+# make kills-index  the index, killed at 200 random moments on both kinds of stores
+# make simulate  the index on a node that lies and fails by 100,000 schedules
 # make compile   contracts/ -> govledger/artifacts/ and the Python generated from them
 # make bench-X   run benchmarks/X.py
 # make clean     remove what the other targets made
@@ -24,7 +26,7 @@ PIP      := $(BIN)/python -m pip --disable-pip-version-check
 # Programs of the environment come first, then those that npm brought, then the machine's.
 export PATH := $(CURDIR)/$(BIN):$(CURDIR)/node_modules/.bin:$(PATH)
 
-.PHONY: help venv dev node npm solc geth demo test unit network ape lint mutants prove kills tampering compile check clean
+.PHONY: help venv dev node npm solc geth demo test unit network ape lint mutants prove kills kills-index tampering simulate compile check clean
 
 help:
 	@sed -n 's/^# make /make /p' Makefile
@@ -132,8 +134,17 @@ kills: $(STAMPS)/solc
 tampering: $(STAMPS)/dev
 	GOVLEDGER_TAMPERING=bits $(BIN)/python -m pytest -p no:ape_test -n auto --maxprocesses 4 tests/unit/test_consensus_tampering.py
 
+kills-index: $(STAMPS)/solc
+	GOVLEDGER_KILLS=200 $(BIN)/python -m pytest -p no:ape_test -s tests/integration/test_killed_indexer.py
+
+# SCHEDULES=2000 FIRST=500 make simulate; one alone: .venv/bin/python -m tests.simulator --seed 17
+SCHEDULES ?= 100000
+FIRST ?= 0
+simulate: $(STAMPS)/dev
+	$(BIN)/python -m tests.simulator --schedules $(SCHEDULES) --first $(FIRST)
+
 bench-%: $(STAMPS)/solc
-	$(BIN)/python benchmarks/$(subst -,_,$*).py
+	PYTHONPATH=$(CURDIR) $(BIN)/python benchmarks/$(subst -,_,$*).py
 
 clean:
 	rm -rf $(VENV) node_modules .build contracts/.cache dist out cache .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self, TypeVar, cast
-from urllib.parse import urlsplit, urlunsplit
 
 import requests
 from web3 import Web3
@@ -22,6 +21,7 @@ from web3.types import RPCEndpoint, RPCResponse
 
 from govledger.errors import ChainMismatch, ConnectionFailed, DevelopmentOnly, InputError, NodeRefused
 from govledger.model import DEVELOPMENT_CLIENTS
+from govledger.rpc_address import require_http, without_password
 
 EMBEDDED_BLOCK_GAS_LIMIT = 60_000_000
 DEFAULT_TIMEOUT_SECONDS = 30.0
@@ -342,7 +342,7 @@ def connect(
     """
     if not urls:
         raise InputError("no RPC address; give one or more, for instance http://127.0.0.1:8545")
-    nodes = [_Node(_without_password(url), _provider(url, timeout_seconds)) for url in urls]
+    nodes = [_Node(without_password(url), _provider(url, timeout_seconds)) for url in urls]
     if len({node.shown for node in nodes}) < len(nodes):
         raise InputError("an RPC address is there twice; give each node once")
     expected = _Chain(chain_id, genesis_hash, pinned=genesis_hash is not None or len(nodes) > 1)
@@ -429,17 +429,8 @@ def _genesis_of(node: _Node) -> bytes:
 
 
 def _provider(url: str, timeout_seconds: float) -> HTTPProvider:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise InputError(f"{url!r} is no RPC address; write http://HOST:PORT or https://HOST/PATH")
+    require_http(url)
     return HTTPProvider(url, request_kwargs={"timeout": timeout_seconds}, exception_retry_configuration=cast(Any, None))
-
-
-def _without_password(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.password is None:
-        return url
-    return urlunsplit(parts._replace(netloc=f"{parts.username}:…@{parts.netloc.rpartition('@')[2]}"))
 
 
 def _result(method: str, response: RPCResponse) -> Any | NodeRefused:

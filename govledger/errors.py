@@ -21,7 +21,8 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   ├── DeploymentUnsettled           everything is in blocks, and they are not deep enough yet
     │   └── DeploymentReverted            a contract's constructor failed
     ├── ConnectionFailed                  no node there, or not one that speaks JSON-RPC
-    │   └── DevelopmentOnly               asked a real chain to move its time or to go back
+    │   ├── DevelopmentOnly               asked a real chain to move its time or to go back
+    │   └── NodesDisagree                 not enough nodes say the same of a block
     ├── ChainMismatch                     another chain than the expected one
     ├── TransactionError                  a transaction that was not carried out
     │   ├── NodeRefused                   the node did not take the request
@@ -85,17 +86,25 @@ An error takes facts and says the value, the rule that it broke and the way out:
     ├── IndexingError                     reading the chain into the index
     │   ├── UnknownLog                    a log that no event of govledger's contracts has
     │   ├── BlockMissing                  the node left out a block
+    │   ├── BlockHashWrong                a block's hash is not that of its header
+    │   ├── ReceiptsWrong                 the receipts of a block are not those that its header commits to
+    │   ├── TransactionsWrong             a block's transactions are not those of its header's root
+    │   ├── LogsMissing                   the node left out logs that a block holds
     │   ├── LinkBroken                    a block whose parent is not the block before it
     │   ├── LogMisplaced                  a log of another block or address, out of order, or twice
     │   ├── VersionGap                    an object's versions are not 1, 2, 3 …
     │   ├── HeadMismatch                  the running hash of the logs is not the contract's head
+    │   ├── HeadProofWrong                a proof that is none of the running hash that is indexed
     │   ├── ReorganisationTooDeep         the chain changed below the settled depth
     │   └── NodeUnusable                  the node refuses what the index needs
     ├── StoreError                        the index on disk
     │   ├── StoreMissing                  no index there
     │   ├── StoreBusy                     another process writes to it
     │   ├── StoreForeign                  the index of another deployment, or another file altogether
-    │   └── StoreOutdated                 written by another version of govledger
+    │   ├── StoreOutdated                 written by another version of govledger
+    │   ├── StoreFull                     no room for more
+    │   ├── TrustTooLow                   would go on at a lower level of trust than it was begun with
+    │   └── DriverMissing                 no package that speaks to the store's database
     ├── KeyFileError                      a key file or its password
     ├── NetworkError                      a network's folder, its nodes and its validators
     │   ├── NetworkNotFound               no network in that folder
@@ -110,6 +119,8 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   └── NotAValidator                 a key that is none of the network's validators
     ├── PlotterMissing                    no package that draws plots
     ├── PrinterMissing                    no packages that make PDF files
+    ├── ExportFailed                      a file of an export that cannot be written
+    ├── ExporterMissing                   no package that writes tables
     ├── ReconciliationFailed              files and ledger do not add up after an import
     └── DemonstrationFailed               the demo saw something else than it is there to show
 """
@@ -213,6 +224,10 @@ class ConnectionFailed(GovledgerError):
 
 class DevelopmentOnly(ConnectionFailed):
     """A real chain was asked to move its clock or to go back."""
+
+
+class NodesDisagree(ConnectionFailed):
+    """Not as many nodes as were asked for say the same of a block: it does not count until they do."""
 
 
 class ChainMismatch(GovledgerError):
@@ -877,6 +892,22 @@ class BlockMissing(IndexingError):
     """The node left out a block that was asked for, or sent another one."""
 
 
+class BlockHashWrong(IndexingError):
+    """A block's hash is that of its header by no engine's rule: the node changed a field, or the hash."""
+
+
+class ReceiptsWrong(IndexingError):
+    """The receipts that the node gives for a block are not those that its header commits to."""
+
+
+class TransactionsWrong(IndexingError):
+    """The transactions that the node gives for a block are not those that its header commits to."""
+
+
+class LogsMissing(IndexingError):
+    """The node left out logs of a block that the block's receipts hold."""
+
+
 class LinkBroken(IndexingError):
     """A block's parent hash is not the hash of the block before it."""
 
@@ -891,6 +922,10 @@ class VersionGap(IndexingError):
 
 class HeadMismatch(IndexingError):
     """The running hash of a contract's logs is not the head that the contract keeps: logs are missing or changed."""
+
+
+class HeadProofWrong(IndexingError):
+    """What the node gives as the proof of a running hash is none, or proves another one than is indexed."""
 
 
 class ReorganisationTooDeep(IndexingError):
@@ -919,6 +954,18 @@ class StoreForeign(StoreError):
 
 class StoreOutdated(StoreError):
     """The index was written by another version of govledger, with other tables."""
+
+
+class StoreFull(StoreError):
+    """There is no room for more; the index is as it was, and goes on when there is."""
+
+
+class TrustTooLow(StoreError):
+    """The index was begun at a higher level of trust than it would be continued at."""
+
+
+class DriverMissing(StoreError):
+    """No package is installed that speaks to the store's database."""
 
 
 class KeyFileError(GovledgerError):
@@ -1018,6 +1065,25 @@ class PrinterMissing(GovledgerError):
         super().__init__(
             f"a PDF file needs the package {package}, which is not installed: pip install 'govledger[print]'; "
             "the page as HTML needs nothing more"
+        )
+
+
+class ExportFailed(GovledgerError):
+    """A file of an export cannot be written; those that were written before it are whole."""
+
+
+class ExporterMissing(GovledgerError):
+    """The package that writes Parquet and CSV files is not installed.
+
+    Attributes:
+        package: the one that was looked for.
+    """
+
+    def __init__(self, package: str) -> None:
+        self.package = package
+        super().__init__(
+            f"Parquet and CSV need the package {package}, which is not installed: pip install 'govledger[export]'; "
+            "JSON lines need nothing more"
         )
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Generic, Self, TypeVar
 
+import msgspec
+
 from govledger.errors import InputError
 from govledger.events import Event
 
@@ -389,8 +391,7 @@ def from_bits(kind: type[M], bits: int) -> frozenset[M]:
     return frozenset(member for member in kind if bits >> member & 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(msgspec.Struct, frozen=True, gc=False):
     """Where an event stands on the chain: the evidence for it."""
 
     block_number: int

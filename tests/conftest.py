@@ -20,6 +20,9 @@ from typing import Any
 
 import pytest
 
+from tests.postgres_server import PostgresServer, postgres_server
+from tests.store_places import StorePlace, file_place, server_place
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 NETWORK = ROOT / "tests" / "network"
@@ -39,6 +42,19 @@ def project_root() -> Path:
 def shared() -> Path:
     """The folder ../shared; for tests that are marked `shared`."""
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server on loopback, started by the first test that asks for it."""
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> StorePlace:
+    """Where a store can be kept that is not there yet: once in a file, once in a database."""
+    return file_place(tmp_path) if request.param == "sqlite" else server_place(request.getfixturevalue("postgres"))
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
+
+import msgspec
 
 from govledger.errors import InputError
 from govledger.events import BY_NAME, EVENTS, Event
@@ -77,8 +79,8 @@ _MEMBERS: Mapping[str, type[IntEnum]] = {
     "status": OrganisationStatus,
 }
 _SETS: Mapping[str, type[IntEnum]] = {"modes": Mode, "kinds": OrganisationKind, "roles": Role, "turns": PayerClass}
-_CONTEXT = frozenset({"purpose", "legal_basis", "case_tag", "site", "system"})
-_ACTOR = frozenset({"actor", "acting_organisation", "acting_role"})
+CONTEXT_FIELDS = ("purpose", "legal_basis", "case_tag", "site", "system")
+"""The fields that say why and where, as `Context` has them."""
 
 
 _NUMBERS = (
@@ -141,8 +143,7 @@ class TrailFilter:
         return self.kind is None or self.kind in kinds
 
 
-@dataclass(frozen=True, slots=True)
-class TrailObject:
+class TrailObject(msgspec.Struct, frozen=True, gc=False):
     """An object that an entry is about."""
 
     kind: str
@@ -155,8 +156,7 @@ class TrailObject:
         return f"{self.kind} {shown}" + ("" if self.version is None else f" v{self.version}")
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(msgspec.Struct, frozen=True, gc=False):
     """Why and where: from the event itself, else from the request, emergency, window or grant that it is about."""
 
     purpose: int | None = None
@@ -169,8 +169,7 @@ class Context:
     system: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(msgspec.Struct, frozen=True, gc=False):
     """Who acted."""
 
     address: bytes
@@ -190,8 +189,7 @@ class Actor:
         return f"{self.organisation_code or self.organisation} {self.role} {self.officer}"
 
 
-@dataclass(frozen=True, slots=True)
-class TrailEntry:
+class TrailEntry(msgspec.Struct, frozen=True, gc=False):
     """Who did what, to which object, why, where, when, with what result and evidence."""
 
     who: Actor
@@ -228,60 +226,37 @@ def utc(timestamp: int) -> str:
     return f"{datetime.fromtimestamp(timestamp, UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-@cache
-def _layout(event: type[Event]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The fields that only name an object, and those that are details."""
-    taken = {name for reference in event.OBJECTS for name in (reference.id_field, reference.version_field)}
-    rest = [field.name for field in event.FIELDS if field.name not in taken | _ACTOR | _CONTEXT]
-    return tuple(n for n in rest if n in OBJECT_KINDS), tuple(n for n in rest if n not in OBJECT_KINDS)
-
-
-@cache
-def _outcome(event: type[Event]) -> str:
-    """The event's name in words, without the kind of object that it begins with."""
+def result_words(event: type[Event]) -> str:
+    """What came of an event: its name in words, without the kind of object that it begins with."""
     words = snake_case(event.NAME)
     kind = event.OBJECTS[0].kind if event.OBJECTS else ""
     return words.removeprefix(f"{kind}_").replace("_", " ")
 
 
-def objects_of(event: Event) -> tuple[TrailObject, ...]:
-    """The objects that an event is about, with their versions, then those that it names."""
-    about = [
-        TrailObject(reference.kind, getattr(event, reference.id_field), version)
-        for reference in event.OBJECTS
-        if (version := getattr(event, reference.version_field))
-    ]
-    named = [TrailObject(name, value, None) for name in _layout(type(event))[0] if (value := getattr(event, name))]
-    return (*about, *named)
+def reason_name(event: str, number: int) -> str:
+    """The name of a reason in the closed list of an event."""
+    return _member(REASONS.get(event), number)
 
 
-def result_of(event: Event) -> str:
-    """What came of it."""
-    reason = getattr(event, "reason", None)
-    if reason is None:
-        return _outcome(type(event))
-    return f"{_outcome(type(event))} ({_member(REASONS.get(event.NAME), reason)})"
-
-
-def details_of(event: Event) -> dict[str, Any]:
-    """The fields that stand nowhere else in an entry."""
-    return {name: _shown(event.NAME, name, getattr(event, name)) for name in _layout(type(event))[1]}
+def detail_shown(event: type[Event], name: str) -> Callable[[Any], Any] | None:
+    """How the value of a field is shown; None: as it is."""
+    if name == "reason":
+        return partial(reason_name, event.NAME)
+    if name in _MEMBERS:
+        return partial(_member, _MEMBERS[name])
+    if name in _SETS:
+        return partial(_members, _SETS[name])
+    others: dict[str, Callable[[Any], Any]] = {"public_code": code_text, "approvers": _present, "fields": hex}
+    return others.get(name)
 
 
 def shown_fields(event: Event) -> dict[str, Any]:
     """All fields of an event by name; members of closed lists by their names."""
-    shown = {field.name: _shown(event.NAME, field.name, getattr(event, field.name)) for field in event.FIELDS}
+    shown = {field.name: getattr(event, field.name) for field in event.FIELDS}
+    for name, value in shown.items():
+        if show := detail_shown(type(event), name):
+            shown[name] = show(value)
     return {**shown, "acting_role": role_name(shown["acting_role"])}
-
-
-def own_context(event: Event) -> Context | None:
-    """Why and where, if the event says it itself."""
-    if not hasattr(event, "purpose"):
-        return None
-    values = {name: getattr(event, name, None) for name in _CONTEXT}
-    if values["case_tag"] == bytes(32):
-        values["case_tag"] = None
-    return Context(**values)
 
 
 def role_name(number: int) -> str:
@@ -289,25 +264,17 @@ def role_name(number: int) -> str:
     return _member(Role, number)
 
 
-def _shown(event: str, name: str, value: Any) -> Any:
-    if name == "reason":
-        return _member(REASONS.get(event), value)
-    if name in _MEMBERS:
-        return _member(_MEMBERS[name], value)
-    if name in _SETS:
-        return [member.name for member in _SETS[name] if value >> member & 1]
-    if name == "public_code":
-        return code_text(value)
-    if name == "approvers":
-        return [approver for approver in value if approver]
-    if name == "fields":
-        return hex(value)
-    return value
-
-
 def code_text(public_code: bytes) -> str:
     """A public code as its 18 characters."""
     return public_code.decode("ascii", "replace")
+
+
+def _members(kind: type[IntEnum], bits: int) -> list[str]:
+    return [member.name for member in kind if bits >> member & 1]
+
+
+def _present(approvers: tuple[int, ...]) -> list[int]:
+    return [approver for approver in approvers if approver]
 
 
 @cache

@@ -8,49 +8,43 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from govledger.audit.entry import TrailEntry, utc
+import msgspec
+
+from govledger.audit.entry import Actor, Context, TrailEntry, utc
 
 CRLF = "\r\n"
+_encode = msgspec.json.Encoder().encode
+_TABLE_COLUMNS = (("time", 20), ("who", 38), ("did", 22), ("to", 34), ("why", 22), ("where", 18), ("evidence", 0))
+
+
 CSV_COLUMNS = (
     *("time", "organisation", "organisation_code", "officer", "role", "unit", "actor", "event", "action", "objects"),
     *("purpose", "legal_basis", "case_tag", "site", "system", "result", "sealed_until", "details", "contract"),
     *("block_number", "block_hash", "block_timestamp", "transaction_hash", "transaction_index", "log_index"),
 )
-_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_TABLE_COLUMNS = (("time", 20), ("who", 38), ("did", 22), ("to", 34), ("why", 22), ("where", 18), ("evidence", 0))
 
 
 def as_mapping(entry: TrailEntry) -> dict[str, Any]:
     """An entry as plain values: numbers, text, lists and mappings."""
-    who, why, at = entry.who, entry.context, entry.at
+    at = entry.at
     return {
         "time": utc(at.block_timestamp),
-        "organisation": who.organisation,
-        "organisation_code": who.organisation_code,
-        "officer": who.officer,
-        "role": who.role,
-        "unit": who.unit,
-        "actor": _plain(who.address),
+        **_who(entry.who),
         "event": entry.event,
         "action": entry.action,
-        "objects": [{"kind": o.kind, "id": _plain(o.id), "version": o.version} for o in entry.objects],
-        "purpose": why.purpose,
-        "legal_basis": _plain(why.legal_basis),
-        "case_tag": _plain(why.case_tag),
-        "site": why.site,
-        "system": why.system,
+        "objects": _objects(entry),
+        **_why(entry.context),
         "result": entry.result,
         "sealed_until": None if entry.sealed_until is None else utc(entry.sealed_until),
-        "details": {name: _plain(value) for name, value in entry.details.items()},
+        "details": _details(entry),
         "contract": entry.contract,
         "block_number": at.block_number,
-        "block_hash": _plain(at.block_hash),
+        "block_hash": plain(at.block_hash),
         "block_timestamp": at.block_timestamp,
-        "transaction_hash": _plain(at.transaction_hash),
+        "transaction_hash": plain(at.transaction_hash),
         "transaction_index": at.transaction_index,
         "log_index": at.log_index,
     }
@@ -59,7 +53,7 @@ def as_mapping(entry: TrailEntry) -> dict[str, Any]:
 def json_lines(entries: Iterable[TrailEntry]) -> Iterator[str]:
     """One JSON object a line, with the names of `CSV_COLUMNS`."""
     for entry in entries:
-        yield _to_json(as_mapping(entry)) + "\n"
+        yield json_text(as_mapping(entry)) + "\n"
 
 
 def csv_lines(entries: Iterable[TrailEntry]) -> Iterator[str]:
@@ -68,7 +62,7 @@ def csv_lines(entries: Iterable[TrailEntry]) -> Iterator[str]:
     for entry in entries:
         values = as_mapping(entry)
         values["objects"] = "; ".join(str(o) for o in entry.objects)
-        values["details"] = _to_json(values["details"])
+        values["details"] = json_text(values["details"])
         buffer = io.StringIO()
         csv.writer(buffer, lineterminator=CRLF).writerow(["" if v is None else v for v in values.values()])
         yield buffer.getvalue()
@@ -85,7 +79,7 @@ def table_lines(entries: Iterable[TrailEntry]) -> Iterator[str]:
                 str(entry.who),
                 _did(entry),
                 ", ".join(str(o) for o in entry.objects),
-                _why(entry),
+                _reason(entry),
                 _where(entry),
                 f"block {entry.at.block_number} tx 0x{entry.at.transaction_hash.hex()} log {entry.at.log_index}",
             ]
@@ -110,7 +104,7 @@ def _did(entry: TrailEntry) -> str:
     return f"{entry.event}{reason}{sealed}"
 
 
-def _why(entry: TrailEntry) -> str:
+def _reason(entry: TrailEntry) -> str:
     why = entry.context
     parts = [f"purpose {why.purpose}"] if why.purpose is not None else []
     parts += [f"case {why.case_tag.hex()[:8]}…"] if why.case_tag else []
@@ -124,9 +118,55 @@ def _where(entry: TrailEntry) -> str:
     return " ".join(parts)
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, bytes):
+def _who(who: Actor) -> dict[str, Any]:
+    return {
+        "organisation": who.organisation,
+        "organisation_code": who.organisation_code,
+        "officer": who.officer,
+        "role": who.role,
+        "unit": who.unit,
+        "actor": plain(who.address),
+    }
+
+
+def _why(why: Context) -> dict[str, Any]:
+    return {
+        "purpose": why.purpose,
+        "legal_basis": plain(why.legal_basis),
+        "case_tag": plain(why.case_tag),
+        "site": why.site,
+        "system": why.system,
+    }
+
+
+def _objects(entry: TrailEntry) -> list[dict[str, Any]]:
+    return [{"kind": one.kind, "id": plain(one.id), "version": one.version} for one in entry.objects]
+
+
+def _details(entry: TrailEntry) -> dict[str, Any]:
+    return {name: plain(value) for name, value in entry.details.items()}
+
+
+def members_of_who(who: Actor) -> str:
+    """The members of a line's JSON object that say who, without braces."""
+    return json_text(_who(who))[1:-1]
+
+
+def members_of_why(why: Context) -> str:
+    """The members of a line's JSON object that say why and where, without braces."""
+    return json_text(_why(why))[1:-1]
+
+
+def json_text(value: Any) -> str:
+    """A value as JSON in one line; whole numbers of any size."""
+    return _encode(value).decode()
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON has it: bytes as `0x` and hexadecimal digits."""
+    kind = type(value)
+    if kind is int or kind is str:
+        return value
+    if kind is bytes:
         return f"0x{value.hex()}"
-    if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
-    return value
+    return [plain(item) for item in value] if isinstance(value, tuple | list) else value

@@ -27,7 +27,7 @@ class Condition(NamedTuple):
 
 
 class Query(NamedTuple):
-    """The query for rows of one event's table, in the order of blocks."""
+    """The query for rows of one event's table, with the event's code behind, in the order of blocks."""
 
     event: type[Event]
     sql: str
@@ -57,7 +57,7 @@ def queries(wanted: TrailFilter, first_block: int, last_block: int) -> Iterator[
         for leading in groups[0] if groups else [None]:
             parts = [part for part in (leading, *others, blocks) if part]
             sql = (
-                f"{schema.rows_query(event)} WHERE {' AND '.join(part.sql for part in parts)}"
+                f"{schema.coded_query(event)} WHERE {' AND '.join(part.sql for part in parts)}"
                 " ORDER BY block_number, log_index"
             )
             yield Query(event, sql, tuple(value for part in parts for value in part.values))

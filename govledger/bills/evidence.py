@@ -23,7 +23,7 @@ from govledger.bills.batch import ManifestRow, Opening
 from govledger.bills.files import JsonPart, Natural, Place, bytes_from_hex, from_json, hexadecimal, to_json
 from govledger.bills.number import BillKey, format_key
 from govledger.bills.presentation import Presentation, Shown
-from govledger.consensus.engine import Engine, block_hash
+from govledger.consensus.engine import has_hash
 from govledger.consensus.header import Header
 from govledger.consensus.proof import verify_trie_proof
 from govledger.consensus.receipt import ConsensusReceipt, ReceiptLog, receipt_key
@@ -141,23 +141,6 @@ def verify_issue(
     event = _issue_of(logs, place, shown.bill)
     _require_issued(event, presentation.opening, shown)
     return Issued(shown, event, header_hash, header.number, header.timestamp, evidence.receipt_index)
-
-
-def has_hash(header: Header, expected: bytes) -> bool:
-    """Whether a header has a block hash by any engine's rule.
-
-    Every rule hashes all fields of the header, except seals and round in the extra data, so none of them lets another
-    receipts root pass under the same hash.
-    """
-    if header.hash() == expected:
-        return True
-    for engine in Engine:
-        try:
-            if block_hash(engine, header) == expected:
-                return True
-        except MalformedData:
-            continue
-    return False
 
 
 def _proven_receipt(evidence: IssueEvidence) -> ConsensusReceipt:

@@ -15,11 +15,10 @@ from govledger.bills.presentation import Presentation, Shown, presentation_in
 from govledger.bills.sealed_copy import open_copy
 from govledger.cli.bill_paper import AS_JSON, HOLDERFILE
 from govledger.cli.files import READ, read_file, read_secret, write_new
-from govledger.cli.index import folder_of
 from govledger.cli.opening import reading
 from govledger.cli.output import members, show
 from govledger.cli.values import hex_bytes
-from govledger.deployer import open_deployment
+from govledger.deployer.folder import folder_of, open_deployment
 from govledger.ledger import Ledger
 from govledger.privacy.canonical import canonical_bytes
 

@@ -6,13 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from govledger.connection import Connection, connect
-from govledger.errors import InputError
+from govledger.deployments import Deployment
+from govledger.errors import ChainMismatch, InputError
 from govledger.network.node_folder import FOUNDER_FOLDER, KEYSTORE_FILE, PASSWORD_FILE
+
+if TYPE_CHECKING:
+    from govledger.connection import Connection
+    from govledger.network.description import NetworkDescription
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +52,44 @@ class ChainChoice:
             ConnectionFailed: none of the nodes answers.
             ChainMismatch: a node serves another chain.
         """
+        from govledger.connection import connect
+
         if self.network is None:
             return connect(*self.urls)
+        description = self._description(self.network)
+        urls = self._urls(description)
+        return connect(*urls, chain_id=description.chain_id, genesis_hash=description.genesis_hash)
+
+    def addresses(self, deployment: Deployment) -> tuple[str, ...]:
+        """The addresses of the nodes that serve a deployment's chain, for commands that need no connection.
+
+        Raises:
+            InputError: as `connect`.
+            ChainMismatch: the network is another chain than the deployment's.
+        """
+        if self.network is None:
+            return self.urls
+        description = self._description(self.network)
+        if (description.chain_id, description.genesis_hash) != (deployment.chain_id, deployment.genesis_hash):
+            raise ChainMismatch(
+                f"{self.network} is chain {description.chain_id}, begun with 0x{description.genesis_hash.hex()}; "
+                f"deployment {deployment.name} is on chain {deployment.chain_id}, 0x{deployment.genesis_hash.hex()}"
+            )
+        return self._urls(description)
+
+    def _description(self, network: Path) -> NetworkDescription:
         from govledger.network.folder import open_network
 
-        description = open_network(self.network).description
+        return open_network(network).description
+
+    def _urls(self, description: NetworkDescription) -> tuple[str, ...]:
         urls = self.urls or tuple(description.endpoints)
         if not urls:
             raise InputError(
                 f"{self.network} describes a network without the address of a node; give one with --rpc, or note it "
                 "in network.toml"
             )
-        return connect(*urls, chain_id=description.chain_id, genesis_hash=description.genesis_hash)
+        return urls
 
     def founder(self) -> FounderKey | None:
         """The founder's key that stands in a network's folder, where one host made all keys."""

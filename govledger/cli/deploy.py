@@ -11,7 +11,9 @@ from rich.table import Table
 from govledger.cli.chain import ChainChoice, chain_options
 from govledger.cli.opening import named_signer
 from govledger.connection import Connection
-from govledger.deployer import DEPLOYMENTS, blocks_until_settled, deploy
+from govledger.deployer.deploying import deploy
+from govledger.deployer.folder import DEPLOYMENTS
+from govledger.deployer.settling import blocks_until_settled
 from govledger.deployments import Deployment
 from govledger.errors import InputError
 from govledger.plan import NO_GUARDIAN, ResolvedStep, standard_plan

@@ -13,8 +13,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from govledger.cli.chain import ChainChoice, chain_options
-from govledger.cli.index import folder_of
-from govledger.deployer import open_deployment
+from govledger.deployer.folder import folder_of, open_deployment
 from govledger.doctor.examining import TIMEOUT_SECONDS, examine
 from govledger.doctor.model import Check, Examination, State
 from govledger.errors import InputError

@@ -18,6 +18,7 @@ from rich.table import Table
 from govledger import fhir_files
 from govledger.bills.import_plan import ImportPlan
 from govledger.cli.chain import ChainChoice, chain_options
+from govledger.cli.store import STORE
 from govledger.connection import Connection, embedded
 from govledger.deployments import check_name
 from govledger.errors import InputError, ReconciliationFailed
@@ -76,8 +77,7 @@ def _import_options(command: Callable[..., None]) -> Callable[..., None]:
         ),
         click.option(
             "--store",
-            metavar="FILE",
-            type=click.Path(dir_okay=False, path_type=Path),
+            type=STORE,
             help="The index; index.sqlite in --keys, or on the embedded chain in memory, if left out.",
         ),
     )
@@ -120,7 +120,7 @@ def _import(
     keys: Path | None,
     key: str | None,
     password_file: Path | None,
-    store: Path | None,
+    store: str | None,
 ) -> None:
     _require_together(chain, name, keys, key)
     plan = read()
@@ -145,7 +145,7 @@ def _import(
         raise ReconciliationFailed(report.reconciliation.failures)
 
 
-def _on_embedded_chain(plan: ImportPlan, store: Path | None, progress: Tell) -> ImportReport:
+def _on_embedded_chain(plan: ImportPlan, store: str | None, progress: Tell) -> ImportReport:
     with tempfile.TemporaryDirectory(prefix="govledger-import-") as folder, embedded() as chain:
         founder = PrivateKeySigner(chain.development_keys[0])
         with (

@@ -11,8 +11,9 @@ from typing import Any, TypeVar
 import click
 
 from govledger.cli.chain import ChainChoice, chain_options
-from govledger.cli.index import folder_of
+from govledger.cli.store import STORE
 from govledger.connection import Connection
+from govledger.deployer.folder import folder_of
 from govledger.errors import InputError
 from govledger.ledger import Ledger
 from govledger.tx.sending import Waiting
@@ -45,11 +46,11 @@ def reading(*, store: bool = False) -> Callable[[Command], Command]:
         @_ledger_options(store)
         @wraps(command)
         def with_ledger(
-            *args: Any, chain: ChainChoice, deployment: str, store_file: Path | None = None, **options: Any
+            *args: Any, chain: ChainChoice, deployment: str, store_name: str | None = None, **options: Any
         ) -> Any:
             with ExitStack() as stack:
                 connection = stack.enter_context(chain.connect())
-                ledger = _open(stack, connection, deployment, store_file)
+                ledger = _open(stack, connection, deployment, store_name)
                 return command(*args, ledger=ledger, **options)
 
         return with_ledger
@@ -86,6 +87,11 @@ def acting(*, store: bool = False, vault: bool | None = None) -> Callable[[Comma
             help="How many blocks have to stand on the act's; none if left out.",
         )
         @click.option(
+            "--on-record",
+            is_flag=True,
+            help="Send the act without trying it first: if it is refused, the attempt is on the chain.",
+        )
+        @click.option(
             "--fee-limit",
             type=click.IntRange(min=0),
             metavar="WEI",
@@ -101,19 +107,20 @@ def acting(*, store: bool = False, vault: bool | None = None) -> Callable[[Comma
             timeout_seconds: float,
             confirmations: int,
             fee_limit: int | None,
-            store_file: Path | None = None,
+            on_record: bool,
+            store_name: str | None = None,
             vault_folder: Path | None = None,
             **options: Any,
         ) -> Any:
             with ExitStack() as stack:
                 connection = stack.enter_context(chain.connect())
-                ledger = _open(stack, connection, deployment, store_file)
+                ledger = _open(stack, connection, deployment, store_name)
                 signer = named_signer(chain, source, password_file, connection, whose=WHOSE)
                 kept = None if vault_folder is None else stack.enter_context(Vault.open(vault_folder))
                 waiting = Waiting(timeout_seconds=timeout_seconds, depth=confirmations)
                 acting_one = ledger.acting_as(signer, vault=kept, waiting=waiting, fee_limit=fee_limit)
                 officer = stack.enter_context(acting_one)
-                return command(*args, officer=officer, **options)
+                return command(*args, officer=officer.on_record() if on_record else officer, **options)
 
         return with_officer
 
@@ -137,12 +144,12 @@ def signing(*, store: bool = False) -> Callable[[Command], Command]:
             deployment: str,
             source: str | None,
             password_file: Path | None,
-            store_file: Path | None = None,
+            store_name: str | None = None,
             **options: Any,
         ) -> Any:
             with ExitStack() as stack:
                 connection = stack.enter_context(chain.connect())
-                ledger = _open(stack, connection, deployment, store_file)
+                ledger = _open(stack, connection, deployment, store_name)
                 signer = named_signer(chain, source, password_file, connection, whose=WHOSE)
                 if not hasattr(signer, "sign_digest"):
                     raise InputError(f"{source} signs transactions alone; sign with a keystore, or with a wallet")
@@ -175,9 +182,8 @@ def _ledger_options(store: bool) -> Callable[[Command], Command]:
         if store:
             command = click.option(
                 "--store",
-                "store_file",
-                metavar="FILE",
-                type=click.Path(dir_okay=False, path_type=Path),
+                "store_name",
+                type=STORE,
                 help="The index, brought up to the chain; without it, the chain is read from the beginning.",
             )(command)
         command = click.option(
@@ -220,7 +226,7 @@ def _vault_option(needed: bool | None) -> Callable[[Command], Command]:
     )
 
 
-def _open(stack: ExitStack, connection: Connection, deployment: str, store: Path | None) -> Ledger:
+def _open(stack: ExitStack, connection: Connection, deployment: str, store: str | None) -> Ledger:
     return stack.enter_context(closing(Ledger.open(folder_of(deployment), connection, store=store)))
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Final
 
 from govledger.consensus import clique, ibft1, ibft2, qbft
+from govledger.consensus.bft import ISTANBUL_MIX_HASH
 from govledger.consensus.header import Header
 from govledger.consensus.seal import Sealing
+from govledger.errors import MalformedData
 
 
 class Engine(StrEnum):
@@ -21,6 +24,9 @@ class Engine(StrEnum):
     """Besu's IBFT 2.0."""
     IBFT1 = "ibft1"
     """GoQuorum's first Istanbul BFT; read, never begun anew."""
+
+
+_BFT_ENGINES: Final = (Engine.QBFT, Engine.IBFT2, Engine.IBFT1)
 
 
 def block_hash(engine: Engine, header: Header) -> bytes:
@@ -38,6 +44,32 @@ def block_hash(engine: Engine, header: Header) -> bytes:
             return ibft2.block_hash(header)
         case Engine.IBFT1:
             return ibft1.block_hash(header)
+
+
+def engine_of(header: Header, expected: bytes) -> Engine | None:
+    """The engine by whose rule a header has its block's hash; None if it bears no known engine's seal.
+
+    The BFT engines have a mixHash of their own, and tell each other apart by their strict extra data. What is left may
+    be Clique's, if a signer comes out of the seal; its genesis has no seal, but signers.
+    """
+    if header.mix_hash == ISTANBUL_MIX_HASH:
+        return next((engine for engine in _BFT_ENGINES if _hashes_to(engine, header, expected)), None)
+    if not _hashes_to(Engine.CLIQUE, header, expected):
+        return None
+    try:
+        found = validators_in(Engine.CLIQUE, header) if header.number == 0 else (clique.sealer(header),)
+    except MalformedData:
+        return None
+    return Engine.CLIQUE if found else None
+
+
+def has_hash(header: Header, expected: bytes) -> bool:
+    """Whether a header has a block hash by any engine's rule.
+
+    Every rule hashes all fields of the header, except seals and round in the extra data, so none of them lets another
+    receipts root pass under the same hash.
+    """
+    return header.hash() == expected or any(_hashes_to(engine, header, expected) for engine in _BFT_ENGINES)
 
 
 def proposer(engine: Engine, header: Header) -> bytes:
@@ -101,3 +133,10 @@ def genesis_extra_data(engine: Engine, validators: Iterable[bytes]) -> bytes:
             return ibft2.ExtraData.unsealed(validators).encode()
         case Engine.IBFT1:
             return ibft1.ExtraData.unsealed(validators).encode()
+
+
+def _hashes_to(engine: Engine, header: Header, expected: bytes) -> bool:
+    try:
+        return block_hash(engine, header) == expected
+    except MalformedData:
+        return False

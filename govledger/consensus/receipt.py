@@ -12,16 +12,19 @@ from typing import Any, Final, Self
 
 import msgspec
 
+from govledger.consensus.bloom import bloom_bits
 from govledger.consensus.header import ADDRESS_LENGTH, BLOOM_LENGTH, HASH_LENGTH, bytes_of_hex
 from govledger.consensus.trie import trie_root
 from govledger.errors import MalformedReceipt
-from govledger.privacy.keccak import keccak256
-from govledger.rlp import RlpValue, rlp_decode, rlp_encode
+from govledger.rlp import RlpValue, rlp_decode, rlp_encode, rlp_list
 
 LEGACY: Final = 0
 """The type of receipts that have none in their encoding."""
 MAX_TYPE: Final = 0x7F
 MAX_TOPICS: Final = 4
+_TOPICS_PREFIX: Final = (b"\xc0", b"\xe1", b"\xf8\x42", b"\xf8\x63", b"\xf8\x84")
+"""What stands before a list of so many topics; each is 33 bytes with its prefix."""
+_BLOOM_PREFIX: Final = b"\xb9\x01\x00"
 
 
 class ReceiptLog(msgspec.Struct, frozen=True, gc=False):
@@ -91,19 +94,43 @@ class ConsensusReceipt(msgspec.Struct, frozen=True, gc=False):
 
     def encode(self) -> bytes:
         """The bytes that the trie holds."""
-        logs = [(log.address, log.topics, log.data) for log in self.logs]
-        body = rlp_encode((int(self.succeeded), self.cumulative_gas_used, self.logs_bloom(), logs))
-        return body if self.type == LEGACY else bytes((self.type,)) + body
+        logs = [encode_log(log.address, b"".join(log.topics), log.data) for log in self.logs]
+        return encode_receipt(self.type, self.succeeded, self.cumulative_gas_used, self.logs_bloom(), logs)
 
     def logs_bloom(self) -> bytes:
         """The filter over addresses and topics of the logs, 256 bytes (Yellow Paper 4.3.1, M3:2048)."""
         bits = 0
         for log in self.logs:
             for entry in (log.address, *log.topics):
-                digest = keccak256(entry)
-                for place in (0, 2, 4):
-                    bits |= 1 << (int.from_bytes(digest[place : place + 2], "big") & 0x7FF)
+                bits |= bloom_bits(entry)
         return bits.to_bytes(BLOOM_LENGTH, "big")
+
+
+def encode_log(address: bytes, topics: bytes, data: bytes) -> bytes:
+    """A log as the receipt's encoding holds it.
+
+    Args:
+        address: 20 bytes.
+        topics: all of them, one behind the other, 32 bytes each, at most four.
+        data: any bytes.
+    """
+    listed = b"".join([b"\xa0" + topics[at : at + HASH_LENGTH] for at in range(0, len(topics), HASH_LENGTH)])
+    return rlp_list((b"\x94", address, _TOPICS_PREFIX[len(topics) // HASH_LENGTH], listed, rlp_encode(data)))
+
+
+def encode_receipt(kind: int, succeeded: bool, cumulative_gas_used: int, bloom: bytes, logs: Iterable[bytes]) -> bytes:
+    """The bytes that the trie holds.
+
+    Args:
+        kind: the transaction's type.
+        succeeded: its status.
+        cumulative_gas_used: by this and all earlier transactions of the block.
+        bloom: the filter over the logs, 256 bytes.
+        logs: each as `encode_log` gives it.
+    """
+    status = b"\x01" if succeeded else b"\x80"
+    body = rlp_list((status, rlp_encode(cumulative_gas_used), _BLOOM_PREFIX, bloom, rlp_list(logs)))
+    return body if kind == LEGACY else bytes((kind,)) + body
 
 
 def receipt_key(index: int) -> bytes:

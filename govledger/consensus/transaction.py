@@ -75,6 +75,26 @@ class ConsensusTransaction:
         """
         return dict(zip(_FIELDS[self.type], self.values, strict=True))[name]
 
+    @property
+    def to(self) -> bytes:
+        """Whom it calls, 20 bytes; empty where it creates a contract."""
+        return bytes(self.field("to"))
+
+    @property
+    def gas(self) -> int:
+        """The most that it may use."""
+        return int(self.field("gas"))
+
+    @property
+    def value(self) -> int:
+        """What it sends along, in wei."""
+        return int(self.field("value"))
+
+    @property
+    def data(self) -> bytes:
+        """A call's selector and arguments; a creation's code."""
+        return bytes(self.field("input"))
+
     def encode(self) -> bytes:
         """The bytes that the trie holds."""
         return self._prefixed(self.values)
@@ -87,7 +107,7 @@ class ConsensusTransaction:
         """The address whose key signed it.
 
         Raises:
-            MalformedTransaction: no key made the signature.
+            SignatureInvalid: no key made the signature.
         """
         *body, v, r, s = self.values
         assert isinstance(v, int) and isinstance(r, int) and isinstance(s, int)
@@ -96,16 +116,13 @@ class ConsensusTransaction:
         if v in (27, 28):
             return self._signer(body, v - 27, r, s)
         if v < 35:
-            raise MalformedTransaction("v of a transaction", f"is {v}, neither 27, 28 nor one that names a chain")
+            raise SignatureInvalid(f"v of a transaction is {v}, neither 27, 28 nor one that names a chain (EIP-155)")
         return self._signer((*body, (v - 35) // 2, 0, 0), (v - 35) % 2, r, s)
 
     def _signer(self, signed: Iterable[RlpItem], y_parity: int, r: int, s: int) -> bytes:
         if y_parity > 1 or not (0 < r < SECP256K1_N and 0 < s <= SECP256K1_N // 2):
-            raise MalformedTransaction("signature of a transaction", "has a number that no key gives (EIP-2)")
-        try:
-            return recover(keccak256(self._prefixed(tuple(signed))), Signature(r, s, y_parity))
-        except SignatureInvalid as error:
-            raise MalformedTransaction("signature of a transaction", f"is none: {error}") from None
+            raise SignatureInvalid("the signature of a transaction has a number that no key gives (EIP-2)")
+        return recover(keccak256(self._prefixed(tuple(signed))), Signature(r, s, y_parity))
 
     def _prefixed(self, values: tuple[RlpItem, ...]) -> bytes:
         body = rlp_encode(values)

@@ -11,7 +11,7 @@ from pathlib import Path
 from govledger.demo.results import Done, Member, Show
 from govledger.demo.sample import DAY, FOUNDING, ORGANISATIONS, Party, SampleOrganisation
 from govledger.demo.setting import Setting
-from govledger.deployer import deploy
+from govledger.deployer.deploying import deploy
 from govledger.importing.funding import fund
 from govledger.ledger import Ledger, Officer
 from govledger.plan import standard_plan

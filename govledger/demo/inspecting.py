@@ -9,7 +9,7 @@ from pathlib import Path
 
 import apsw
 
-from govledger.audit import heads
+from govledger.audit import edits
 from govledger.audit.entry import TrailFilter
 from govledger.audit.output import csv_lines, json_lines
 from govledger.audit.trail import trail
@@ -20,7 +20,7 @@ from govledger.demo.results import BrokenGlass, CheckedHead, Done, Inspection, S
 from govledger.demo.sample import private_words
 from govledger.errors import NodeRefused
 from govledger.index.model import SyncReport
-from govledger.index.store import Store
+from govledger.index.store import Store, read_store
 from govledger.vault import private_files
 
 BLOCKS_AT_ONCE = 100
@@ -44,12 +44,12 @@ def inspect(cast: Cast, folder: Path, bill: int, glass: BrokenGlass, sealed: Sea
     cast.ledger.close()
     index = folder / "index.sqlite"
     _make_single(index)
-    with closing(Store.read(index)) as store:
+    with closing(read_store(index)) as store:
         entries = tuple(trail(store))
         private_files.write_new(folder / "trail.jsonl", _text(json_lines(entries)))
         private_files.write_new(folder / "trail.csv", _text(csv_lines(entries)))
         show(Done(f"the audit trail: {len(entries)} entries that say who did what, why, where, when"))
-        require(next(heads.check(store), None) is None, "the index holds what was indexed")
+        require(next(edits.check(store), None) is None, "the index holds what was indexed")
         checked = _heads(store, report)
         show(Done(f"every row hashed again: {len(checked)} of {len(checked)} running hashes are the contracts' own"))
         excerpt = tuple(trail(store, TrailFilter(bill=bill)))
@@ -118,8 +118,8 @@ def _found_after_edit(index: Path) -> str:
             "UPDATE settlement_made SET amount_fen = amount_fen + 1"
             " WHERE block_number = (SELECT min(block_number) FROM settlement_made)"
         )
-    with closing(Store.read(copy)) as store:
-        found = [str(finding) for finding in heads.check(store)]
+    with closing(read_store(copy)) as store:
+        found = [str(finding) for finding in edits.check(store)]
     copy.unlink()
     require(bool(found), "an edited row is found")
     return found[0]

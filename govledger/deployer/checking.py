@@ -3,18 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 from govledger import artifacts
 from govledger.artifacts import Artifact
 from govledger.deployments import Deployment, is_code_of
 from govledger.errors import ChainMismatch, CodeMismatch, DeploymentChanged, DeploymentReorganised
 from govledger.privacy.keccak import keccak256
-from govledger.tx.endpoint import Endpoint
 
 LoadArtifact = Callable[[str], Artifact]
 
 
-def check(deployment: Deployment, endpoint: Endpoint, *, load: LoadArtifact = artifacts.load) -> None:
+class Latest(Protocol):
+    """The latest block."""
+
+    @property
+    def number(self) -> int:
+        """Its height."""
+
+
+class Chain(Protocol):
+    """What a check asks of a node; `govledger.tx.chain.Endpoint` is one."""
+
+    def chain_id(self) -> int:
+        """The chain's EIP-155 id."""
+
+    def block_hash(self, number: int) -> bytes | None:
+        """The hash of the block of that height, or None if there is none yet."""
+
+    def latest(self) -> Latest:
+        """The latest block."""
+
+    def code(self, address: bytes) -> bytes:
+        """The code at an address; empty if there is none."""
+
+
+def check(deployment: Deployment, chain: Chain, *, load: LoadArtifact = artifacts.load) -> None:
     """Compare a deployment with the chain, and with the contracts that this version of govledger carries.
 
     Checked in this order: chain id, genesis hash, each artifact's hash, each contract's block, each address's code.
@@ -25,24 +49,24 @@ def check(deployment: Deployment, endpoint: Endpoint, *, load: LoadArtifact = ar
         DeploymentReorganised: the chain no longer has a block that the manifest names.
         CodeMismatch: an address has no code, or another.
     """
-    require_chain(endpoint, deployment.chain_id, deployment.genesis_hash, f"deployment {deployment.name}")
+    require_chain(chain, deployment.chain_id, deployment.genesis_hash, f"deployment {deployment.name}")
     require_artifacts(deployment, load)
-    lost = lost_block(deployment, endpoint)
+    lost = lost_block(deployment, chain)
     if lost is not None:
         raise DeploymentReorganised(
             f"{lost}; the command that the deployer gave, `govledger deploy --name {deployment.name}` with its "
             "options, sends the same signed transactions again where they are missing, so that every address stays, "
             "and writes the manifest anew: then use that manifest"
         )
-    require_code(deployment, endpoint, load)
+    require_code(deployment, chain, load)
 
 
-def require_chain(endpoint: Endpoint, chain_id: int, genesis: bytes, what: str) -> None:
+def require_chain(chain: Chain, chain_id: int, genesis: bytes, what: str) -> None:
     """Raise ChainMismatch unless the node serves the chain of this id and this first block."""
-    found = endpoint.chain_id()
+    found = chain.chain_id()
     if found != chain_id:
         raise ChainMismatch(f"{what} is on chain {chain_id}, and the node serves chain {found}; check the address")
-    start = endpoint.block_hash(0)
+    start = chain.block_hash(0)
     if start != genesis:
         shown = "none" if start is None else f"0x{start.hex()}"
         raise ChainMismatch(
@@ -63,9 +87,9 @@ def require_artifacts(deployment: Deployment, load: LoadArtifact) -> None:
             )
 
 
-def lost_block(deployment: Deployment, endpoint: Endpoint) -> str | None:
+def lost_block(deployment: Deployment, chain: Chain) -> str | None:
     """What to say of the first block that the manifest names and the chain does not have; None if it has them all."""
-    hashes = {number: endpoint.block_hash(number) for number in {c.block_number for c in deployment.contracts}}
+    hashes = {number: chain.block_hash(number) for number in {c.block_number for c in deployment.contracts}}
     for contract in deployment.contracts:
         number = contract.block_number
         found = hashes[number]
@@ -74,7 +98,7 @@ def lost_block(deployment: Deployment, endpoint: Endpoint) -> str | None:
         what = f"block {number} 0x{contract.block_hash.hex()}, in which {contract.contract} was created,"
         if found is None:
             return (
-                f"the node's chain ends at block {endpoint.latest().number}, before {what} so that the node is not in "
+                f"the node's chain ends at block {chain.latest().number}, before {what} so that the node is not in "
                 f"sync yet (then wait), or the chain reorganised below deployment {deployment.name}"
             )
         return (
@@ -84,10 +108,10 @@ def lost_block(deployment: Deployment, endpoint: Endpoint) -> str | None:
     return None
 
 
-def require_code(deployment: Deployment, endpoint: Endpoint, load: LoadArtifact) -> None:
+def require_code(deployment: Deployment, chain: Chain, load: LoadArtifact) -> None:
     """Raise CodeMismatch unless every contract's code is at its address."""
     for contract in deployment.contracts:
-        code = endpoint.code(contract.address)
+        code = chain.code(contract.address)
         known = keccak256(code) == contract.code_hash
         if not known or not is_code_of(load(contract.contract), contract.arguments, code):
             raise wrong_code(contract.contract, contract.address, code)

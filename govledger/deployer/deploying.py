@@ -7,7 +7,7 @@ from pathlib import Path
 from govledger import artifacts
 from govledger.connection import Connection
 from govledger.deployer.checking import LoadArtifact, lost_block, require_artifacts, require_chain, require_code
-from govledger.deployer.folder import JOURNAL, MANIFEST, Journal, open_deployment, write_manifest
+from govledger.deployer.folder import DEPLOYMENTS, JOURNAL, MANIFEST, Journal, open_deployment, write_manifest
 from govledger.deployer.intent import Intent
 from govledger.deployer.run import Run
 from govledger.deployer.settling import blocks_until_settled
@@ -18,8 +18,6 @@ from govledger.plan import DeploymentPlan, standard_plan
 from govledger.tx.endpoint import Endpoint, Web3Endpoint
 from govledger.tx.sending import Waiting
 from govledger.tx.signing import Signer
-
-DEPLOYMENTS = Path("deployments")
 
 
 def deploy(

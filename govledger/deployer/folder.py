@@ -11,6 +11,8 @@ from govledger.deployments import Begun, Deployment, JournalLine, Mined, Signed,
 from govledger.deployments import read_journal as parse_journal
 from govledger.errors import DeploymentBusy, DeploymentError, DeploymentNotFound, JournalInvalid, ManifestInvalid
 
+DEPLOYMENTS = Path("deployments")
+"""Where deployments are, unless somebody says otherwise; a folder for each."""
 MANIFEST = "manifest.json"
 JOURNAL = "journal.jsonl"
 
@@ -98,6 +100,12 @@ class Journal:
         os.fsync(descriptor)
         _sync_folder(path.parent)
         return lines
+
+
+def folder_of(deployment: str) -> Path:
+    """The folder of a deployment that is named, or given as a folder."""
+    folder = Path(deployment)
+    return folder if folder.is_dir() or len(folder.parts) > 1 else DEPLOYMENTS / deployment
 
 
 def open_deployment(folder: Path | str) -> Deployment:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from govledger.consensus.engine import engine_of
 from govledger.consensus.header import ADDRESS_LENGTH, HASH_LENGTH, Header
-from govledger.doctor.engines import engine_of, sealer_of
+from govledger.doctor.engines import sealer_of
 from govledger.doctor.model import Pool, SeenBlock
 from govledger.privacy.keccak import keccak256
 

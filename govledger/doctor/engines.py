@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from govledger.consensus.bft import ISTANBUL_MIX_HASH
-from govledger.consensus.engine import Engine, proposer, validators_in
-from govledger.consensus.engine import block_hash as rule_hash
+from govledger.consensus.engine import Engine, proposer
 from govledger.consensus.header import Header
 from govledger.errors import MalformedData
 from govledger.model import DEVELOPMENT_CLIENTS
 from govledger.network.genesis import Client
 
-BFT_ENGINES = (Engine.QBFT, Engine.IBFT2, Engine.IBFT1)
 METHODS = {
     "clique": ("clique_getSigners", ()),
     "qbft": ("qbft_getValidatorsByBlockNumber", ("latest",)),
@@ -33,23 +30,6 @@ _VERSION = re.compile(r"(?:^|/)v?(\d+)\.(\d+)(?:\.(\d+))?")
 _QUORUM_VERSION = re.compile(r"quorum-v(\d+)\.(\d+)(?:\.(\d+))?")
 
 
-def engine_of(header: Header, block_hash: bytes) -> Engine | None:
-    """The engine by whose rule a header has its block's hash; None if it bears no known engine's seal.
-
-    The BFT engines have a mixHash of their own, and tell each other apart by their strict extra data. What is left may
-    be Clique's, if a signer comes out of the seal; its genesis has no seal, but signers.
-    """
-    if header.mix_hash == ISTANBUL_MIX_HASH:
-        return next((engine for engine in BFT_ENGINES if _has_hash(engine, header, block_hash)), None)
-    if not _has_hash(Engine.CLIQUE, header, block_hash):
-        return None
-    try:
-        found = validators_in(Engine.CLIQUE, header) if header.number == 0 else proposer(Engine.CLIQUE, header)
-    except MalformedData:
-        return None
-    return Engine.CLIQUE if found else None
-
-
 def sealer_of(engine: Engine | None, header: Header) -> bytes | None:
     """The validator who made a block; None of a genesis, without an engine, and where no key made the seal."""
     if engine is None or header.number == 0:
@@ -58,13 +38,6 @@ def sealer_of(engine: Engine | None, header: Header) -> bytes | None:
         return proposer(engine, header)
     except MalformedData:
         return None
-
-
-def _has_hash(engine: Engine, header: Header, block_hash: bytes) -> bool:
-    try:
-        return rule_hash(engine, header) == block_hash
-    except MalformedData:
-        return False
 
 
 @dataclass(frozen=True, slots=True)

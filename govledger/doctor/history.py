@@ -12,7 +12,7 @@ from govledger.tx.sending import BATCH
 RECENT_STATES: Final = {Client.GETH: 128, Client.GOQUORUM: 128, Client.BESU: 512}
 """How many blocks back a node has the state though it keeps none: geth in memory, Besu's Bonsai by its default."""
 INDEX_RANGE: Final = 500
-"""The most blocks that the index asks for at once."""
+"""So many blocks with few events bring about as much as the index wants at once."""
 LARGE_BATCH: Final = 1_000
 
 OLD_STATE = Topic("old state", "only old state proves to an auditor what stood in a contract at an old block")
@@ -113,7 +113,7 @@ def ranges(facts: NodeFacts, known: Known) -> Check:
             "the index halves its ranges until they are answered, which takes more requests; raise the node's limit "
             "(Besu: --rpc-max-logs-range)",
         )
-    return RANGES.ok(facts.url, f"{seen}; the index asks for {INDEX_RANGE} at most, and halves what is refused")
+    return RANGES.ok(facts.url, f"{seen}; the index asks for about 1 MB at once, and halves what is refused")
 
 
 def batches(facts: NodeFacts, known: Known) -> Check:

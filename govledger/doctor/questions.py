@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from govledger.connection import Connection
-from govledger.deployer import check
+from govledger.deployer.checking import check
 from govledger.deployments import Deployment
 from govledger.doctor.answers import (
     EMPTY_STATE,

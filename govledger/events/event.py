@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 import msgspec
@@ -48,3 +49,11 @@ class Event(msgspec.Struct, frozen=True, gc=False):
     """What happened, in a sentence: the contract's NatSpec notice."""
     FIELDS: ClassVar[tuple[Field, ...]] = ()
     OBJECTS: ClassVar[tuple[ObjectReference, ...]] = ()
+
+
+def objects_of(event: Event) -> Iterator[tuple[str, int | bytes, int]]:
+    """The (kind, id, version) of each object that an event is about."""
+    for reference in event.OBJECTS:
+        version = getattr(event, reference.version_field)
+        if version:
+            yield reference.kind, getattr(event, reference.id_field), version

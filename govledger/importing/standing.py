@@ -52,7 +52,7 @@ class ClaimHistory:
 def events_of(store: Store, event: type[E], field: str, value: int) -> Iterator[E]:
     """The events of a type one of whose fields has a value, in the order of the chain."""
     query = f'{schema.rows_query(event)} WHERE "{field}" = ? ORDER BY block_number, log_index'
-    for row in store.rows(query, (schema.to_sql("uint64", value),)):
+    for row in store.rows(query, (value,)):
         found = schema.event_of_row(event, row[schema.POSITION_WIDTH :])
         assert isinstance(found, event)
         yield found

@@ -6,23 +6,25 @@ from govledger.index.model import (
     BlockHeader,
     IndexedContract,
     IndexedDeployment,
-    RawLog,
     Reorganisation,
     SyncReport,
 )
-from govledger.index.node import Node, Web3Node
-from govledger.index.store import Store
-from govledger.index.sync import sync
+from govledger.index.node import JsonRpcNode, Node, UntypedRpc
+from govledger.index.store import Store, open_store, read_store
+from govledger.index.sync import Indexer, sync
 
 __all__ = [
     "BlockHeader",
     "IndexedContract",
     "IndexedDeployment",
+    "Indexer",
+    "JsonRpcNode",
     "Node",
-    "RawLog",
     "Reorganisation",
     "Store",
     "SyncReport",
-    "Web3Node",
+    "UntypedRpc",
+    "open_store",
+    "read_store",
     "sync",
 ]

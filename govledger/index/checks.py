@@ -1,47 +1,94 @@
-"""What is asked of a node's answers before anything of them is stored. Pure.
+"""What is asked of a node's answers before anything of them is decoded. Pure.
 
-Every block follows its parent; every log belongs to its block, comes in order and once, and holds an event of the
-contract that emitted it; every object's versions are 1, 2, 3 … without a gap; the running hash goes on from log to log.
+Every block has the hash that its header gives and follows its parent; every log belongs to its block, comes in order
+and once, and is of a contract that its block's bloom filter does not exclude; receipts are those of the header's root.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple, NoReturn, TypeAlias
 
-from govledger.errors import BlockMissing, LinkBroken, LogMisplaced, UnknownLog, VersionGap
-from govledger.events import Event, decode
-from govledger.events.chain import log_digest, next_head
-from govledger.index.model import (
-    Batch,
-    BlockHeader,
-    DecodedLog,
-    HeadAt,
-    IndexedDeployment,
-    ObjectId,
-    ObjectVersion,
-    RawLog,
-    RunningHead,
+from govledger.consensus import header as consensus
+from govledger.consensus.bloom import bloom_bits, may_hold
+from govledger.consensus.engine import Engine, block_hash, engine_of, has_hash
+from govledger.consensus.receipt import MAX_TOPICS, MAX_TYPE, encode_log, encode_receipt, receipt_key
+from govledger.consensus.trie import trie_root
+from govledger.errors import (
+    BlockHashWrong,
+    BlockMissing,
+    LinkBroken,
+    LogMisplaced,
+    LogsMissing,
+    MalformedData,
+    NodeUnusable,
+    ReceiptsWrong,
 )
+from govledger.index.model import BlockHeader, IndexedDeployment
 from govledger.index.plan import Span
+from govledger.index.wire import Header, Log, Receipt, read_bytes, read_quantity
 
-VersionLookup = Callable[[str, str, ObjectId], int]
-"""Contract key, kind and id to the object's present version; 0 if there is none."""
+_block_hash = attrgetter("block_hash")
+
+PlacedLog: TypeAlias = tuple[str, int, bytes, int, int, bytes]
+"""(address, number of topics, topics ‖ data, log index, transaction index, transaction hash) of a checked log."""
 
 
-def check_headers(span: Span, headers: Sequence[BlockHeader], parent: BlockHeader | None) -> None:
-    """Holds headers to the blocks that were asked for and to one another.
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """The contracts whose logs are wanted."""
+
+    addresses: tuple[bytes, ...]
+    """Sorted."""
+    bits: Mapping[str, int]
+    """Each address in hexadecimal to its bits in a bloom filter."""
+
+    @classmethod
+    def of(cls, deployment: IndexedDeployment) -> Watched:
+        """The contracts of a deployment."""
+        addresses = sorted(contract.address for contract in deployment.contracts.values())
+        return cls(tuple(addresses), {f"0x{address.hex()}": bloom_bits(address) for address in addresses})
+
+    def may_be_in(self, bloom: int) -> bool:
+        """Whether a block with this filter may hold a log of one of them."""
+        return any(may_hold(bloom, bits) for bits in self.bits.values())
+
+
+class CheckedBlock(NamedTuple):
+    """A block whose header was found to have its hash."""
+
+    header: BlockHeader
+    bloom: int
+    receipts_root: bytes
+    answer: Header
+
+
+def check_headers(
+    span: Span, headers: Sequence[Header], parent: BlockHeader | None, engine: Engine | None
+) -> list[CheckedBlock]:
+    """Holds headers to the blocks that were asked for, to their hashes and to one another.
 
     Args:
         span: the blocks that were asked for.
         headers: what the node gave.
         parent: the block before the span, or None if the index begins with this span.
+        engine: whose rule gives the hashes; those of other engines are tried where it does not, since a chain may
+            move from one to another.
 
     Raises:
         BlockMissing: a block is missing, or another one was given.
+        BlockHashWrong: a header has not its block's hash.
         LinkBroken: a parent hash is not the hash of the block before.
+        NodeUnusable: a header is none.
     """
+    blocks = []
     expected = span.first
-    for header in headers:
+    for answer in headers:
+        block = _checked(answer, engine)
+        header = block.header
         if header.number != expected:
             raise BlockMissing(f"the node gave block {header.number} where block {expected} was asked for")
         if parent is not None and header.parent_hash != parent.hash:
@@ -50,136 +97,203 @@ def check_headers(span: Span, headers: Sequence[BlockHeader], parent: BlockHeade
                 f"but block {parent.number} is 0x{parent.hash.hex()}"
             )
         parent, expected = header, expected + 1
+        blocks.append(block)
     if expected != span.last + 1:
         raise BlockMissing(f"the node left out block {expected}")
+    return blocks
 
 
-def check_logs(headers: Sequence[BlockHeader], logs: Sequence[RawLog], addresses: frozenset[bytes]) -> None:
-    """Holds logs to the blocks that they are said to be in.
+def engine_by(answer: Header) -> Engine | None:
+    """The engine whose rule gives a header its hash; None: a development chain's, or none that is known."""
+    try:
+        return engine_of(answer.read(), read_bytes(answer.hash, consensus.HASH_LENGTH))
+    except ValueError:
+        return None
+
+
+def _checked(answer: Header, engine: Engine | None) -> CheckedBlock:
+    try:
+        read = answer.read()
+        stated = read_bytes(answer.hash, consensus.HASH_LENGTH)
+    except ValueError as problem:
+        raise NodeUnusable(f"the node gives something else than a header of block {answer.number}: {problem}") from None
+    if _hash_by(engine, read) != stated and not has_hash(read, stated):
+        raise BlockHashWrong(
+            f"the node gives block {read.number} the hash {answer.hash}, which its header does not have: "
+            "a field of it was changed, or its engine is none that govledger knows"
+        )
+    header = BlockHeader(read.number, stated, read.parent_hash, read.timestamp)
+    return CheckedBlock(header, int.from_bytes(read.logs_bloom, "big"), read.receipts_root, answer)
+
+
+def _hash_by(engine: Engine | None, header: consensus.Header) -> bytes | None:
+    try:
+        return header.hash() if engine is None else block_hash(engine, header)
+    except MalformedData:
+        return None
+
+
+def place_logs(blocks: Sequence[CheckedBlock], logs: Sequence[Log], watched: Watched) -> list[list[PlacedLog]]:
+    """The logs of each block, held to the block that they are said to be in.
 
     Raises:
-        LogMisplaced: a log of another block or contract, out of order, or twice.
+        LogMisplaced: a log of another block or contract, out of order, twice, or one that the bloom filter excludes.
+        NodeUnusable: what should be hexadecimal is not.
     """
-    hashes = {header.number: header.hash for header in headers}
-    before = (-1, -1)
-    transaction = (-1, -1, b"")
-    for log in logs:
-        where = f"log {log.log_index} of block {log.block_number}"
-        if log.block_number not in hashes:
-            raise LogMisplaced(f"{where} was not asked for; the blocks are {headers[0].number} to {headers[-1].number}")
-        if hashes[log.block_number] != log.block_hash:
-            raise LogMisplaced(
-                f"{where} names block hash 0x{log.block_hash.hex()}; the block is 0x{hashes[log.block_number].hex()}"
-            )
-        if log.address not in addresses:
-            raise LogMisplaced(f"{where} is of 0x{log.address.hex()}, which was not asked for")
-        position = (log.block_number, log.log_index)
-        if position == before:
-            raise LogMisplaced(f"{where} came twice")
-        if position < before:
-            raise LogMisplaced(f"{where} came after log {before[1]} of block {before[0]}")
-        place = (log.block_number, log.transaction_index, log.transaction_hash)
-        if place[:2] < transaction[:2] or (place[:2] == transaction[:2] and place != transaction):
-            raise LogMisplaced(f"{where} names a transaction that does not follow that of the log before")
-        before, transaction = position, place
+    placed: list[list[PlacedLog]] = [[] for _ in blocks]
+    places = {block.answer.hash: place for place, block in enumerate(blocks)}
+    before = -1
+    for block_hash_text, group in groupby(logs, _block_hash):
+        of_block = list(group)
+        place = places.get(block_hash_text, -1)
+        if place <= before:
+            _refuse_block(blocks, of_block[0], place, before)
+        before = place
+        placed[place] = _placed_in(blocks[place], of_block, watched)
+    return placed
 
 
-def decode_logs(logs: Sequence[RawLog], deployment: IndexedDeployment) -> Iterator[DecodedLog]:
-    """The events that logs hold.
+def _placed_in(block: CheckedBlock, logs: Sequence[Log], watched: Watched) -> list[PlacedLog]:
+    """The logs that are said to be in one block, in their order and in that of their transactions."""
+    placed: list[PlacedLog] = []
+    append, known, number = placed.append, watched.bits, block.answer.number
+    before = place = -1
+    transaction = place_text = ""
+    transaction_hash = b""
+    try:
+        for log in logs:
+            if log.block_number != number:
+                _refuse(log, f"is in block {block.header.number} by its hash")
+            if log.address not in known:
+                _refuse(log, f"is of {log.address}, which was not asked for")
+            index = int(log.log_index, 16)
+            if index <= before:
+                _refuse(log, "came twice" if index == before else f"came after log {before}")
+            if log.transaction_hash != transaction:
+                transaction, place_text, place_before = log.transaction_hash, log.transaction_index, place
+                transaction_hash = read_bytes(transaction, consensus.HASH_LENGTH)
+                place = read_quantity(place_text)
+                if place <= place_before:
+                    _refuse(log, "names a transaction that does not follow that of the log before")
+            elif log.transaction_index != place_text:
+                _refuse(log, "names the transaction of the log before in another place")
+            before = index
+            append((log.address, len(log.topics), raw_log(log), index, place, transaction_hash))
+    except ValueError as problem:
+        raise NodeUnusable(f"the node gives something else than a log of block {number}: {problem}") from None
+    for address in {log[0] for log in placed}:
+        if not may_hold(block.bloom, known[address]):
+            raise LogMisplaced(f"block {block.header.number} has a bloom filter that excludes logs of {address}")
+    return placed
+
+
+def raw_log(log: Log) -> bytes:
+    """The topics of a log, followed by its data.
 
     Raises:
-        UnknownLog: no event of the contract that emitted the log.
-        MalformedLog: not the strict encoding of its event.
+        ValueError: what should be hexadecimal is not.
     """
-    keys = {contract.address: key for key, contract in deployment.contracts.items()}
-    for log in logs:
-        contract = keys[log.address]
-        try:
-            event = decode(log.topics, log.data)
-        except UnknownLog as problem:
-            raise UnknownLog(f"{_named(contract, log)}: {problem}") from None
-        if contract != event.CONTRACT:
-            raise UnknownLog(f"{_named(contract, log)}: {event.NAME} is an event of {event.CONTRACT}")
-        yield DecodedLog(contract, log, event, log_digest(log.topics, log.data))
+    data = log.data
+    raw = bytes.fromhex("".join([topic[2:] for topic in log.topics]) + data[2:])
+    if 2 * len(raw) != 64 * len(log.topics) + len(data) - 2 or data[:2] != "0x":
+        raise ValueError(f"topics {log.topics} with data {data[:80]!r} are not whole bytes")
+    return raw
 
 
-def follow_heads(
-    logs: Sequence[DecodedLog], headers: Sequence[BlockHeader], heads: Mapping[str, RunningHead]
-) -> tuple[HeadAt, ...]:
-    """Each contract's running hash at the end of every block that holds events of it.
+def check_receipts(block: CheckedBlock, receipts: Sequence[Receipt], watched: Watched) -> list[PlacedLog]:
+    """The wanted logs of a block, from receipts that are held to the header's root.
+
+    Where a log stands follows from the receipts' order; what they say of it is not needed. The hashes of transactions
+    are held to those that came with the header, which no root binds here.
+
+    Raises:
+        ReceiptsWrong: the receipts are not those of the block.
+        NodeUnusable: what should be hexadecimal is not.
+    """
+    number = block.header.number
+    if [receipt.transaction_hash for receipt in receipts] != block.answer.transactions:
+        raise ReceiptsWrong(f"the receipts of block {number} are not of the transactions that its header came with")
+    places = [(receipt.block_hash, receipt.transaction_index) for receipt in receipts]
+    if places != [(block.answer.hash, hex(index)) for index in range(len(receipts))]:
+        raise ReceiptsWrong(f"a receipt that the node gives for block {number} names another block, or another place")
+    items: dict[bytes, bytes] = {}
+    placed: list[PlacedLog] = []
+    log_index = 0
+    try:
+        for index, receipt in enumerate(receipts):
+            transaction_hash = read_bytes(receipt.transaction_hash, consensus.HASH_LENGTH)
+            encoded: list[bytes] = []
+            for log in receipt.logs:
+                raw, topics = raw_log(log), len(log.topics)
+                if log.address in watched.bits:
+                    placed.append((log.address, topics, raw, log_index, index, transaction_hash))
+                encoded.append(_encoded_log(log.address, topics, raw))
+                log_index += 1
+            items[receipt_key(index)] = _encoded_receipt(receipt, encoded)
+    except ValueError as problem:
+        raise NodeUnusable(f"the node gives something else than receipts of block {number}: {problem}") from None
+    if trie_root(items) != block.receipts_root:
+        raise ReceiptsWrong(
+            f"the receipts that the node gives for block {number} are not those of its header's receiptsRoot "
+            f"0x{block.receipts_root.hex()}: some were withheld, changed or added; ask another node"
+        )
+    return placed
+
+
+def require_no_logs(block: CheckedBlock, logs: Sequence[PlacedLog]) -> None:
+    """Refuses that a block was said to hold no log of the contracts.
 
     Args:
-        logs: in order.
-        headers: of the blocks that hold them.
-        heads: the running hashes before; a contract that is not among them has emitted nothing.
-    """
-    times = {header.number: header.timestamp for header in headers}
-    current = dict(heads)
-    found: dict[tuple[int, str], HeadAt] = {}
-    for entry in logs:
-        number = entry.log.block_number
-        before = current.get(entry.contract, RunningHead())
-        head = next_head(before.head, entry.digest, number, times[number])
-        current[entry.contract] = RunningHead(head, before.events + 1)
-        found[number, entry.contract] = HeadAt(entry.contract, number, current[entry.contract])
-    return tuple(found[key] for key in sorted(found))
-
-
-def objects_of(event: Event) -> Iterator[tuple[str, ObjectId, int]]:
-    """The (kind, id, version) of each object that an event is about."""
-    for reference in event.OBJECTS:
-        version = getattr(event, reference.version_field)
-        if version:
-            yield reference.kind, getattr(event, reference.id_field), version
-
-
-def follow_versions(logs: Sequence[DecodedLog], version_of: VersionLookup) -> tuple[ObjectVersion, ...]:
-    """The versions that events make, each one more than the version before.
+        block: a block for which the node gave no log, although its bloom filter does not exclude them.
+        logs: what its receipts hold.
 
     Raises:
-        VersionGap: it is not.
+        LogsMissing: there are logs.
     """
-    current: dict[tuple[str, str, ObjectId], int] = {}
-    versions = []
-    for entry in logs:
-        for kind, object_id, version in objects_of(entry.event):
-            key = (entry.contract, kind, object_id)
-            before = current[key] if key in current else version_of(*key)
-            if version != before + 1:
-                shown = f"0x{object_id.hex()}" if isinstance(object_id, bytes) else object_id
-                raise VersionGap(
-                    f"{_named(entry.contract, entry.log)} makes version {version} of {kind} {shown}, "
-                    f"whose version is {before}: an event is missing"
-                )
-            current[key] = version
-            versions.append(ObjectVersion(*key, version, entry.event.NAME, entry.log.block_number, entry.log.log_index))
-    return tuple(versions)
+    if logs:
+        raise LogsMissing(
+            f"the node gave no log of block {block.header.number}, but the block's receipts hold {len(logs)}: "
+            "they were withheld; ask another node"
+        )
 
 
-def build_batch(
-    headers: Sequence[BlockHeader],
-    logs: Sequence[RawLog],
-    deployment: IndexedDeployment,
-    heads: Mapping[str, RunningHead],
-    version_of: VersionLookup,
-) -> Batch:
-    """All that the store takes in of consecutive blocks, after every check of a log.
-
-    Raises:
-        LogMisplaced, UnknownLog, MalformedLog, VersionGap: as the checks say.
-    """
-    check_logs(headers, logs, frozenset(contract.address for contract in deployment.contracts.values()))
-    decoded = tuple(decode_logs(logs, deployment))
-    return Batch(
-        headers=tuple(headers),
-        logs=decoded,
-        heads=follow_heads(decoded, headers, heads),
-        versions=follow_versions(decoded, version_of),
-    )
+def _encoded_log(address: str, topics: int, raw: bytes) -> bytes:
+    if topics > MAX_TOPICS:
+        raise ValueError(f"a log has {topics} topics")
+    data_at = consensus.HASH_LENGTH * topics
+    return encode_log(read_bytes(address, consensus.ADDRESS_LENGTH), raw[:data_at], raw[data_at:])
 
 
-def _named(contract: str, log: RawLog) -> str:
-    return (
-        f"log {log.log_index} of block {log.block_number}, emitted by {contract} "
-        f"in transaction 0x{log.transaction_hash.hex()}"
-    )
+def _encoded_receipt(receipt: Receipt, logs: Sequence[bytes]) -> bytes:
+    """The receipt's bytes with the bloom filter that the node gives, which the root binds as all else."""
+    if receipt.status not in ("0x0", "0x1"):
+        raise ValueError(f"a receipt's status is {receipt.status!r}")
+    kind = read_quantity(receipt.type or "0x0")
+    if kind > MAX_TYPE:
+        raise ValueError(f"a receipt's type is {kind}")
+    gas = read_quantity(receipt.cumulative_gas_used)
+    return encode_receipt(kind, receipt.status == "0x1", gas, _bloom(receipt), logs)
+
+
+def _bloom(receipt: Receipt) -> bytes:
+    if receipt.logs_bloom is not None:
+        return read_bytes(receipt.logs_bloom, consensus.BLOOM_LENGTH)
+    bits = 0
+    for log in receipt.logs:
+        for entry in (log.address, *log.topics):
+            bits |= bloom_bits(read_bytes(entry))
+    return bits.to_bytes(consensus.BLOOM_LENGTH, "big")
+
+
+def _refuse_block(blocks: Sequence[CheckedBlock], log: Log, place: int, before: int) -> NoReturn:
+    first, last = blocks[0].header.number, blocks[-1].header.number
+    number = int(log.block_number, 16)
+    if place >= 0:
+        _refuse(log, f"came after logs of block {blocks[before].header.number}")
+    if first <= number <= last:
+        _refuse(log, f"names block hash {log.block_hash}; the block is {blocks[number - first].answer.hash}")
+    _refuse(log, f"was not asked for; the blocks are {first} to {last}")
+
+
+def _refuse(log: Log, problem: str) -> NoReturn:
+    raise LogMisplaced(f"log {int(log.log_index, 16)} of block {int(log.block_number, 16)} {problem}")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from govledger.bills.evidence import IssueEvidence, has_hash
+from govledger.bills.evidence import IssueEvidence
 from govledger.bills.files import Place
 from govledger.bills.number import BillKey, format_key
+from govledger.consensus.engine import has_hash
 from govledger.consensus.header import Header
 from govledger.consensus.proof import trie_proof
 from govledger.consensus.receipt import ConsensusReceipt, receipt_key, receipts_by_key
@@ -84,7 +85,7 @@ def _where(store: Store, bill: BillKey, place: Place) -> tuple[int, bytes, int]:
     )
     for kind, column, value in wanted:
         query = f'SELECT block_number, transaction_index FROM "{schema.table_name(kind)}" WHERE "{column}" = ?'
-        for number, transaction_index in store.rows(query, (schema.to_sql("uint64", value),)):
+        for number, transaction_index in store.rows(query, (value,)):
             header = store.header(number)
             assert header is not None
             return number, header.hash, transaction_index

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
 
 import msgspec
 
@@ -14,6 +16,15 @@ ObjectId = int | bytes
 """A counter or key (uint64); an address where the object is a contract; 32 bytes where it is known by a hash."""
 
 
+class Trust(StrEnum):
+    """How much of a node's answers is recomputed; recorded in the store, which never goes on at a lower level."""
+
+    HEADERS = "headers"
+    """Every header's hash, its link to the parent, and the contracts' running hashes at the end."""
+    RECEIPTS = "receipts"
+    """Also the receipts of every block that may hold events, against the header's receiptsRoot."""
+
+
 class BlockHeader(msgspec.Struct, frozen=True, gc=False):
     """What the index keeps of a block's header."""
 
@@ -22,20 +33,6 @@ class BlockHeader(msgspec.Struct, frozen=True, gc=False):
     parent_hash: bytes
     timestamp: int
     """Seconds; the validators' word."""
-
-
-class RawLog(msgspec.Struct, frozen=True, gc=False):
-    """One log as a node gives it."""
-
-    address: bytes
-    topics: tuple[bytes, ...]
-    data: bytes
-    block_number: int
-    block_hash: bytes
-    transaction_hash: bytes
-    transaction_index: int
-    log_index: int
-    """The log's place in its block, counted over all transactions and contracts."""
 
 
 class IndexedContract(msgspec.Struct, frozen=True):
@@ -66,44 +63,92 @@ class RunningHead(msgspec.Struct, frozen=True):
     events: int = 0
 
 
-class DecodedLog(msgspec.Struct, frozen=True):
-    """A log that was checked, with the event that it holds."""
-
-    contract: str
-    log: RawLog
-    event: Event
-    digest: bytes
-
-
-class HeadAt(msgspec.Struct, frozen=True):
+class HeadAt(msgspec.Struct, frozen=True, gc=False):
     """A contract's running hash at the end of a block that holds events of it."""
 
     contract: str
+    """The contract's key."""
     block_number: int
-    running: RunningHead
+    head: bytes
+    """32 bytes."""
+    events: int
+    """How many events the contract had emitted by then."""
 
 
-class ObjectVersion(msgspec.Struct, frozen=True):
-    """One version of one object, and the event that made it."""
+class ReasonSource(StrEnum):
+    """From where it is known why an attempt failed; none of them is proved by the chain."""
+
+    TRACE = "trace"
+    """The node's trace of the transaction."""
+    REPLAY = "replay"
+    """The node's replay of the block's earlier transactions and this one, in the block's context."""
+    MODEL = "model"
+    """The rules of `govledger.rules`, in the state that the events before the transaction brought about."""
+    UNKNOWN = "unknown"
+
+
+class Outcome(msgspec.Struct, frozen=True, gc=False):
+    """How a transaction failed."""
+
+    revert_data: bytes = b""
+    """What the contract reverted with."""
+    halt: str = ""
+    """Where it did not revert: why it ended, in the node's words (`out of gas`)."""
+    source: ReasonSource = ReasonSource.UNKNOWN
+
+
+class Attempt(msgspec.Struct, frozen=True, gc=False):
+    """A transaction to a contract that failed; block and signature prove it, but not the outcome's details."""
+
+    block_number: int
+    transaction_index: int
+    transaction_hash: bytes
+    sender: bytes
+    """The account whose key signed it."""
+    contract: str
+    """The key of the contract that it was sent to."""
+    function: str
+    """As in Solidity; empty where the contract has none of that selector."""
+    signed: bytes
+    """The transaction as it was signed; its keccak-256 is the hash."""
+    gas_used: int
+    """By this transaction; all that it took along where it ran out."""
+    refusal: str
+    """The name of the custom error; empty where it ended otherwise, or nobody can say."""
+    outcome: Outcome
+
+
+class HeadProof(msgspec.Struct, frozen=True, gc=False):
+    """That a contract kept its running hash at the end of a block: the nodes from the header's root down (EIP-1186)."""
 
     contract: str
-    kind: str
-    id: ObjectId
-    version: int
-    event: str
-    block_number: int
-    log_index: int
+    """The contract's key."""
+    account_proof: tuple[bytes, ...]
+    """From the header's stateRoot to the contract's account."""
+    storage_proof: tuple[bytes, ...]
+    """From the account's storage root to the word."""
 
 
 class Batch(msgspec.Struct, frozen=True):
     """Consecutive blocks with all that they hold for the index; stored whole or not at all."""
 
-    headers: tuple[BlockHeader, ...]
+    headers: Sequence[BlockHeader]
     """At least one."""
-    logs: tuple[DecodedLog, ...]
-    heads: tuple[HeadAt, ...]
+    rows: Mapping[type[Event], list[tuple[Any, ...]]]
+    """One tuple for an event: (block_number, log_index, transaction_index, transaction_hash, digest, *fields).
+
+    The fields are as `govledger.events` has them (int, bool, bytes, str, tuple); each list in the order of the chain.
+    """
+    heads: Sequence[HeadAt]
     """In the order of blocks."""
-    versions: tuple[ObjectVersion, ...]
+    versions: list[tuple[int, ObjectId, int, int, int, int]]
+    """(object kind's code, id, version, event's code, block_number, log_index), in the order of the chain."""
+    attempts: Sequence[Attempt] = ()
+
+    @property
+    def events(self) -> int:
+        """How many events the batch holds."""
+        return sum(map(len, self.rows.values()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,6 @@ def first_event(store: Store, kind: type[E], number: int) -> E:
     """
     reference = kind.OBJECTS[0]
     query = f'{schema.rows_query(kind)} WHERE "{reference.id_field}" = ? ORDER BY block_number, log_index LIMIT 1'
-    for row in store.rows(query, (schema.to_sql("uint64", number),)):
+    for row in store.rows(query, (number,)):
         return cast(E, schema.event_of_row(kind, row[schema.POSITION_WIDTH :]))
     raise StoreError(f"the index has no {kind.NAME} of {reference.kind} {number}; index the deployment again")

@@ -2,52 +2,94 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import gc
+import time
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NoReturn
 
+from govledger.consensus.engine import Engine
 from govledger.errors import (
+    BlockHashWrong,
     BlockMissing,
     ChainMismatch,
     HeadMismatch,
     IndexingError,
     LinkBroken,
     LogMisplaced,
+    LogsMissing,
+    ReceiptsWrong,
     ReorganisationTooDeep,
+    TransactionsWrong,
     VersionGap,
 )
-from govledger.index.checks import build_batch, check_headers
-from govledger.index.model import Batch, BlockHeader, Reorganisation, RunningHead, SyncReport
-from govledger.index.node import Node
-from govledger.index.plan import Span, fork_windows, is_too_deep, last_common, spans
+from govledger.index.attempts import attempt_of, check_transactions, failed_calls, has_failures
+from govledger.index.checks import (
+    CheckedBlock,
+    Watched,
+    check_headers,
+    check_receipts,
+    engine_by,
+    place_logs,
+    require_no_logs,
+)
+from govledger.index.decoding import Decoder
+from govledger.index.deployment import call_reader
+from govledger.index.model import (
+    Attempt,
+    BlockHeader,
+    IndexedDeployment,
+    Reorganisation,
+    RunningHead,
+    SyncReport,
+    Trust,
+)
+from govledger.index.node import Node, header_at
+from govledger.index.observer import Observer, Silent
+from govledger.index.pipeline import PatientNode, Pause, Piece, SpanReader, in_order
+from govledger.index.plan import Patience, Span, SpanControl, fork_windows, is_too_deep, last_common
+from govledger.index.reasons import Reasons, Unasked
 from govledger.index.store import Store
+from govledger.index.wire import Header, Receipt, read_bytes
 
-BLOCKS_PER_BATCH = 500
+BLOCKS_PER_BATCH = 5_000
+EVENTS_PER_BATCH = 8_192
+"""A batch is committed when it has so many blocks or events, whichever comes first."""
 MOVES = 10
 """How often the chain may change under the index's eyes before it gives up."""
+BACKFILL_BLOCKS = 500
+"""From so many missing blocks on, secondary indexes are made after them instead of row by row."""
 
-Progress = Callable[[int, int], None]
-"""Called after each batch with the last block that is stored and the last one that is wanted."""
+RARELY = (100_000, 50, 50)
+"""Thresholds of the collector of cycles during a run; it takes 5 % of the time with the usual ones."""
+ENGINE = "engine"
+"""Under this key a store notes whose headers it was begun with."""
+PLAIN = "plain"
+"""What is noted of a chain without an engine that govledger knows, as a development chain is."""
+
+_MAY_HAVE_MOVED = (
+    *(BlockMissing, LinkBroken, LogMisplaced, LogsMissing, ReceiptsWrong, BlockHashWrong),
+    *(TransactionsWrong, VersionGap, HeadMismatch),
+)
+"""What a node's answers also look like when the chain changed between them."""
 
 
 class _ChainMoved(Exception):
     """The blocks that were just read are no longer the chain's."""
 
 
-@dataclass
-class _Run:
-    """What one sync has done so far."""
+def usual_trust(node: Node, deployment: IndexedDeployment) -> Trust:
+    """The level at which an index of a chain is begun: receipts on proof-of-authority networks, else headers.
 
-    node: Node
-    store: Store
-    settled_depth: int | None
-    blocks_per_batch: int
-    progress: Progress
-    blocks: int = 0
-    events: int = 0
-    behind: int = 0
-    reorganisations: list[Reorganisation] = field(default_factory=list)
-    heads: Mapping[str, bytes] = field(default_factory=dict)
+    Raises:
+        BlockMissing: the node has not the deployment's first block.
+        ConnectionFailed, NodeRefused, NodeUnusable: it does not answer, or not as a node does.
+    """
+    first = deployment.first_block
+    [header] = node.headers(first, first).items
+    return Trust.HEADERS if engine_by(header) is None else Trust.RECEIPTS
 
 
 def sync(
@@ -57,168 +99,341 @@ def sync(
     until: int | None = None,
     settled_depth: int | None = None,
     blocks_per_batch: int = BLOCKS_PER_BATCH,
-    progress: Progress = lambda stored, wanted: None,
+    observer: Observer | None = None,
+    reasons: Reasons | None = None,
 ) -> SyncReport:
     """Reads what the store lacks, checks it and takes it in, block after block, up to the latest.
 
-    Where the chain was reorganised, the blocks that it no longer holds are taken out first. At the end the running
-    hash of every contract is compared with the one that the contract keeps. Running it again is harmless.
-
-    Args:
-        node: what is asked.
-        store: what is filled; it says which contracts.
-        until: the last block to read; the node's latest if None.
-        settled_depth: a reorganisation of more blocks than this stops the run; None: there is no such depth.
-        blocks_per_batch: how many blocks are committed together.
-        progress: see `Progress`.
-
-    Raises:
-        ChainMismatch: the node serves another chain than the store's.
-        IndexingError: an answer of the node breaks a rule; the store keeps nothing of it.
-        ReorganisationTooDeep: see `settled_depth`; the store is as it was.
-        HeadMismatch, VersionGap: logs are missing or changed, perhaps in a batch that was stored before; the store
-            goes back to the last block at which the running hashes were right.
-        ConnectionFailed, StoreError: node or file cannot be reached; the store is as after the last batch.
+    As `Indexer.catch_up`, once.
     """
-    _require_same_chain(node, store)
-    run = _Run(node, store, settled_depth, blocks_per_batch, progress)
-    for _ in range(MOVES):
-        try:
-            _advance(run, until)
-            break
-        except _ChainMoved:
-            continue
-    else:
-        raise LinkBroken(
-            f"the node's chain changed {MOVES} times after block {store.last_block()} while it was read; "
-            "wait until it settles, or ask another node"
-        )
-    return SyncReport(
-        first_block=store.deployment.first_block,
-        last_block=store.last_block(),
-        blocks_added=run.blocks,
-        events_added=run.events,
-        reorganisations=tuple(run.reorganisations),
-        blocks_behind=run.behind,
-        heads=run.heads,
+    indexer = Indexer(
+        *(node, store),
+        settled_depth=settled_depth,
+        blocks_per_batch=blocks_per_batch,
+        observer=observer,
+        reasons=reasons,
     )
+    return indexer.catch_up(until)
 
 
-def _require_same_chain(node: Node, store: Store) -> None:
-    deployment = store.deployment
-    if (chain_id := node.chain_id()) != deployment.chain_id:
-        raise ChainMismatch(f"the node serves chain {chain_id}; the index at {store.path} is of {deployment.chain_id}")
-    if (genesis := node.genesis_hash()) != deployment.genesis_hash:
-        raise ChainMismatch(
-            f"the node's chain begins with 0x{genesis.hex()}, that of the index at {store.path} "
-            f"with 0x{deployment.genesis_hash.hex()}: another chain of the same id"
+@dataclass(slots=True)
+class _Done:
+    """What one run has done so far."""
+
+    blocks: int = 0
+    events: int = 0
+    behind: int = 0
+    reorganisations: list[Reorganisation] = field(default_factory=list)
+    heads: Mapping[str, bytes] = field(default_factory=dict)
+
+
+class Indexer:
+    """Brings one store up to the chain of one node, as often as it is told to.
+
+    What it knows between two times (that the node serves the chain, the versions of objects) makes the next time fast.
+    """
+
+    def __init__(
+        self,
+        node: Node,
+        store: Store,
+        *,
+        settled_depth: int | None = None,
+        blocks_per_batch: int = BLOCKS_PER_BATCH,
+        observer: Observer | None = None,
+        patience: Patience | None = None,
+        pause: Pause = time.sleep,
+        reasons: Reasons | None = None,
+    ) -> None:
+        """Take node and store; nothing is asked yet.
+
+        Args:
+            node: what is asked.
+            store: what is filled; it says which contracts, and how much is recomputed.
+            settled_depth: a reorganisation of more blocks than this stops the run; None: there is no such depth.
+            blocks_per_batch: how many blocks are committed together at most.
+            observer: is told what happens.
+            patience: how often a node that does not answer is asked again.
+            pause: waits so many seconds; what it raises ends the run, with the store as after the last batch.
+            reasons: says why calls failed; nobody does if None.
+        """
+        self.store = store
+        self._observer = observer or Silent()
+        self._node = PatientNode(node, patience or Patience(), self._observer, pause)
+        self._settled_depth = settled_depth
+        self._blocks_per_batch = blocks_per_batch
+        self._watched = Watched.of(store.deployment)
+        self._keys = {contract.address: key for key, contract in store.deployment.contracts.items()}
+        self._reasons: Reasons = reasons or Unasked()
+        self._reader = SpanReader(self._node, self._watched, store.trust)
+        self._control = SpanControl(limit=blocks_per_batch)
+        self._engine: str | None = None
+        self._decoder: Decoder | None = None
+        self._is_same_chain = False
+        self._is_in_doubt = False
+        """Whether the last answers did not fit; since the last batch, and in this run."""
+        self._may_lack_indexes = True
+        """Until it was seen that no run before was killed between dropping and making them."""
+
+    def catch_up(self, until: int | None = None) -> SyncReport:
+        """Takes in what the store lacks up to the node's latest block, and compares the running hashes there.
+
+        Where the chain was reorganised, the blocks that it no longer holds are taken out first. Running it again is
+        harmless.
+
+        Args:
+            until: the last block to read; the node's latest if None.
+
+        Raises:
+            ChainMismatch: the node serves another chain than the store's.
+            IndexingError: an answer of the node breaks a rule; the store keeps nothing of it.
+            ReorganisationTooDeep: see `settled_depth`; the store is as it was.
+            HeadMismatch, VersionGap: logs are missing or changed, perhaps in a batch that was stored before; the store
+                goes back to the last block at which the running hashes were right.
+            ConnectionFailed, StoreError: node or store cannot be reached; the store is as after the last batch.
+        """
+        done = _Done()
+        self._is_in_doubt = False
+        try:
+            with _collecting_rarely():
+                self._require_same_chain()
+                self._advance_until_still(done, until)
+        except BaseException:
+            self._decoder = None
+            raise
+        self._observer.caught_up(self.store.last_block())
+        return SyncReport(
+            first_block=self.store.deployment.first_block,
+            last_block=self.store.last_block(),
+            blocks_added=done.blocks,
+            events_added=done.events,
+            reorganisations=tuple(done.reorganisations),
+            blocks_behind=done.behind,
+            heads=done.heads,
         )
 
-
-def _advance(run: _Run, until: int | None) -> None:
-    """One pass: leave what is no longer the chain's, then take in what is new."""
-    latest = run.node.latest_number()
-    tip = _leave_replaced_blocks(run, latest)
-    run.behind = max(0, tip.number - latest) if tip else 0
-    target = latest if until is None else min(latest, until)
-    for span in spans(run.store.last_block() + 1, target, run.blocks_per_batch):
-        tip = _take_in(run, span, tip, is_last=span.last == target)
-        run.progress(span.last, target)
-    if run.store.last_block() <= latest:
-        _verify_tip(run, tip)
-
-
-def _leave_replaced_blocks(run: _Run, latest: int) -> BlockHeader | None:
-    """Rolls the store back to the last block that is the chain's; that block, or None if the store is empty."""
-    store = run.store
-    last = store.last_block()
-    newest = min(last, latest)
-    common = _last_common_block(run, newest)
-    if common < newest:
-        replaced = last - common
-        if is_too_deep(replaced, run.settled_depth):
-            raise ReorganisationTooDeep(
-                f"the node's chain leaves the index after block {common}, {replaced} blocks back; "
-                f"blocks are settled after {run.settled_depth}. The index is as it was: find out which chain is right"
+    def _require_same_chain(self) -> None:
+        if self._is_same_chain:
+            return
+        store, deployment = self.store, self.store.deployment
+        chain_id = self._node.ask(lambda node: node.chain_id())
+        if chain_id != deployment.chain_id:
+            raise ChainMismatch(
+                f"the node serves chain {chain_id}; the index at {store.place} is of {deployment.chain_id}"
             )
-        store.rollback(common)
-        run.reorganisations.append(Reorganisation(common, replaced))
-    return store.header(store.last_block())
+        genesis = self._node.ask(lambda node: header_at(node, 0)).hash
+        if genesis != f"0x{deployment.genesis_hash.hex()}":
+            raise ChainMismatch(
+                f"the node's chain begins with {genesis}, that of the index at {store.place} "
+                f"with 0x{deployment.genesis_hash.hex()}: another chain of the same id"
+            )
+        self._is_same_chain = True
 
+    def _advance_until_still(self, done: _Done, until: int | None) -> None:
+        for move in range(1, MOVES + 1):
+            try:
+                return self._advance(done, until)
+            except _ChainMoved as moved:
+                self._decoder = None
+                if move == MOVES:
+                    raise LinkBroken(
+                        f"the node's chain changed {MOVES} times after block {self.store.last_block()} while it was "
+                        "read; wait until it settles, or ask another node"
+                    ) from moved
 
-def _last_common_block(run: _Run, newest: int) -> int:
-    """The last block up to `newest` that store and node share; one less than the first block if there is none."""
-    first = run.store.deployment.first_block
-    for window in [Span(newest, newest), *fork_windows(newest - 1, first)] if newest >= first else []:
-        stored = {header.number: header.hash for header in run.store.headers(window.first, window.last)}
-        common = last_common(stored, run.node.headers(window.first, window.last))
-        if common is not None:
-            return common
-    return min(newest, first - 1)
+    def _advance(self, done: _Done, until: int | None) -> None:
+        """One pass: leave what is no longer the chain's, then take in what is new."""
+        latest = self._node.ask(lambda node: node.latest_number())
+        tip = self._leave_replaced_blocks(done, latest)
+        done.behind = max(0, tip.number - latest) if tip else 0
+        target = latest if until is None else min(latest, until)
+        first = self.store.last_block() + 1
+        if first <= target:
+            stored = first - self.store.deployment.first_block
+            if target - first >= max(BACKFILL_BLOCKS, stored):  # most of the store is yet to come
+                self.store.begin_backfill()
+                self._may_lack_indexes = True
+            self._take_in(done, Span(first, target), tip)
+        elif tip is not None and tip.number <= latest:
+            self._verify_tip(done, tip)
+        if self._may_lack_indexes:
+            self.store.end_backfill()
+            self._may_lack_indexes = False
 
+    def _leave_replaced_blocks(self, done: _Done, latest: int) -> BlockHeader | None:
+        """Rolls the store back to the last block that is the chain's; that block, or None if the store is empty."""
+        store = self.store
+        last = store.last_block()
+        newest = min(last, latest)
+        common = self._last_common_block(newest)
+        if common < newest:
+            replaced = last - common
+            if is_too_deep(replaced, self._settled_depth):
+                raise ReorganisationTooDeep(
+                    f"the node's chain leaves the index after block {common}, {replaced} blocks back; blocks are "
+                    f"settled after {self._settled_depth}. The index is as it was: find out which chain is right"
+                )
+            store.rollback(common)
+            self._decoder = None
+            reorganisation = Reorganisation(common, replaced)
+            done.reorganisations.append(reorganisation)
+            self._observer.reorganised(reorganisation)
+        return store.header(store.last_block())
 
-def _take_in(run: _Run, span: Span, parent: BlockHeader | None, *, is_last: bool) -> BlockHeader:
-    """Reads, checks and commits one span; the header of its last block."""
-    headers = run.node.headers(span.first, span.last)
-    try:
-        check_headers(span, headers, parent)
-        deployment = run.store.deployment
-        addresses = sorted(contract.address for contract in deployment.contracts.values())
-        logs = run.node.logs(span.first, span.last, addresses)
-        before = run.store.heads()
-        batch = build_batch(headers, logs, deployment, before, run.store.version_of)
+    def _last_common_block(self, newest: int) -> int:
+        """The last block up to `newest` that store and node share; one less than the first block if there is none."""
+        first = self.store.deployment.first_block
+        for window in [Span(newest, newest), *fork_windows(newest - 1, first)] if newest >= first else []:
+            stored = {header.number: header.hash for header in self.store.headers(window.first, window.last)}
+            common = last_common(stored, self._headers(window))
+            if common is not None:
+                return common
+        return min(newest, first - 1)
+
+    def _headers(self, span: Span) -> list[BlockHeader]:
+        """What the node now gives, each with its hash, and linked."""
+        try:
+            answers = self._node.ask(lambda node: node.headers(span.first, span.last)).items
+            return [block.header for block in check_headers(span, answers, None, self._engine_of(answers))]
+        except (BlockMissing, LinkBroken) as problem:
+            raise _ChainMoved from problem
+
+    def _engine_of(self, headers: Sequence[Header]) -> Engine | None:
+        """The engine of the chain, as the store noted it of the first header that was seen."""
+        if self._engine is None and headers:
+            self._engine = self.store.noted(ENGINE) or engine_by(headers[0]) or PLAIN
+        return None if self._engine in (None, PLAIN) else Engine(self._engine)
+
+    def _take_in(self, done: _Done, span: Span, tip: BlockHeader | None) -> None:
+        """Reads, checks and commits all of a span."""
+        decoder = self._decoder
+        if decoder is None:
+            decoder = self._decoder = Decoder(self.store.deployment, self.store.heads(), self.store.version_of)
+        parent = tip
+        with closing(self._pieces(span)) as pieces:
+            for piece in pieces:
+                try:
+                    last = self._decode(decoder, piece, parent)
+                    self._commit_if_full(done, decoder, last, span.last)
+                except _MAY_HAVE_MOVED as problem:
+                    hashes = [header.hash for header in piece.headers]
+                    self._raise_unless_moved(piece.span, hashes, parent, problem)
+                parent = last
+
+    def _pieces(self, span: Span) -> Generator[Piece, None, None]:
+        """What the node says of a span, in order, while more of it is on its way."""
+        jobs = (partial(self._reader.read, part) for part in self._control.spans(span.first, span.last))
+        try:
+            for found in in_order(jobs, self._node.node.questions_at_once):
+                for blocks in found.refused:
+                    self._control.refused(blocks)
+                for piece in found.pieces:
+                    self._control.answered(len(piece.span), piece.size)
+                    yield piece
+        except BlockMissing as problem:  # of a block below the node's latest: there are fewer now
+            raise _ChainMoved from problem
+
+    def _decode(self, decoder: Decoder, piece: Piece, parent: BlockHeader | None) -> BlockHeader:
+        """Checks a piece and hands its logs to the decoder; the header of its last block."""
+        blocks = check_headers(piece.span, piece.headers, parent, self._engine_of(piece.headers))
+        if self.store.trust is Trust.RECEIPTS:
+            for block in blocks:
+                receipts = piece.receipts.get(block.answer.hash)
+                if receipts is None:  # it holds no transaction
+                    decoder.take_in(block.header, [])
+                    continue
+                logs = check_receipts(block, receipts, self._watched)
+                decoder.take_in(block.header, logs, self._attempts(block, receipts, piece))
+        else:
+            for block, logs in zip(blocks, place_logs(blocks, piece.logs, self._watched), strict=True):
+                if (receipts := piece.receipts.get(block.answer.hash)) is not None:
+                    require_no_logs(block, check_receipts(block, receipts, self._watched))
+                decoder.take_in(block.header, logs)
+        return blocks[-1].header
+
+    def _attempts(self, block: CheckedBlock, receipts: Sequence[Receipt], piece: Piece) -> list[Attempt]:
+        """The calls of the contracts that failed in a block, each with the reason as far as it can be told."""
+        if not has_failures(receipts):
+            return []
+        number, root = block.header.number, read_bytes(block.answer.transactions_root)
+        transactions = check_transactions(number, root, piece.transactions[block.answer.hash], receipts)
+        attempts = []
+        for call in failed_calls(number, transactions, self._keys):
+            outcome = self._node.ask(lambda _, call=call: self._reasons.outcome(call, block.answer))  # type: ignore[misc]
+            attempts.append(attempt_of(call, outcome, call_reader(call.contract)))
+        return attempts
+
+    def _commit_if_full(self, done: _Done, decoder: Decoder, last: BlockHeader, target: int) -> None:
+        """Commits what was decoded if it is enough, or all; at the end the running hashes are compared first."""
+        is_last = last.number == target
         if is_last:
-            _compare_heads(run, _heads_after(batch, before), span.last)
-    except (BlockMissing, LinkBroken, LogMisplaced, VersionGap, HeadMismatch) as problem:
-        _raise_unless_moved(run, span, headers, parent, problem)
-    run.store.commit(batch, verified=is_last)
-    run.blocks += len(span)
-    run.events += len(batch.logs)
-    return batch.headers[-1]
+            done.heads = self._compared_heads(decoder.heads(), target)
+        elif decoder.pending_blocks < self._blocks_per_batch and decoder.pending_events < EVENTS_PER_BATCH:
+            return
+        batch = decoder.batch()
+        self.store.commit(batch, verified=is_last)
+        self._is_in_doubt = False
+        if done.blocks == 0 and self.store.noted(ENGINE) is None:
+            self.store.note(ENGINE, self._engine or PLAIN)
+        blocks, events = len(batch.headers), batch.events
+        done.blocks += blocks
+        done.events += events
+        self._observer.stored(last.number, target, blocks, events)
+
+    def _verify_tip(self, done: _Done, tip: BlockHeader) -> None:
+        """Compares the running hashes where an earlier run stopped before it could, or where nothing was new."""
+        try:
+            done.heads = self._compared_heads(self.store.heads(), tip.number)
+        except HeadMismatch as problem:
+            self._raise_unless_moved(Span(tip.number, tip.number), [f"0x{tip.hash.hex()}"], None, problem)
+        if self.store.verified_block() != tip.number:
+            self.store.verified()
+
+    def _compared_heads(self, heads: Mapping[str, RunningHead], block: int) -> dict[str, bytes]:
+        """The running hash of every contract's logs, found equal to the one that the contract keeps."""
+        contracts = self.store.deployment.contracts
+        slots = [(contract.address, contract.head_slot) for contract in contracts.values()]
+        kept = self._node.ask(lambda node: node.storage(slots, block))
+        for key, word in zip(contracts, kept, strict=True):
+            if word != heads[key].head:
+                raise HeadMismatch(
+                    f"{key} keeps the running hash 0x{word.hex()} at block {block}; its {heads[key].events} indexed "
+                    f"events give 0x{heads[key].head.hex()}: the node withheld, changed or added events after block "
+                    f"{self.store.verified_block()}; ask another node"
+                )
+        return {key: heads[key].head for key in contracts}
+
+    def _raise_unless_moved(
+        self, span: Span, hashes: Sequence[str], parent: BlockHeader | None, problem: IndexingError
+    ) -> NoReturn:
+        """Raises `_ChainMoved` if the node now gives other blocks than it gave, or the first time; else the problem.
+
+        A chain that left a block and came back to it, or several nodes of different heights behind one address, look
+        like a lie once; what is a lie is there again.
+        """
+        first = span.first if parent is None else parent.number
+        before = [] if parent is None else [f"0x{parent.hash.hex()}"]
+        try:
+            now = self._node.ask(lambda node: node.headers(first, span.last)).items
+        except BlockMissing:
+            raise _ChainMoved from problem
+        if [header.hash for header in now] != [*before, *hashes]:
+            raise _ChainMoved from problem
+        if not self._is_in_doubt:
+            self._is_in_doubt = True
+            raise _ChainMoved from problem
+        missed_before = isinstance(problem, HeadMismatch | VersionGap)  # the lie may stand in an earlier batch
+        if missed_before and self.store.last_block() > self.store.verified_block():
+            self.store.rollback(self.store.verified_block())
+        raise problem
 
 
-def _heads_after(batch: Batch, before: Mapping[str, RunningHead]) -> dict[str, RunningHead]:
-    return {**before, **{at.contract: at.running for at in batch.heads}}
-
-
-def _verify_tip(run: _Run, tip: BlockHeader | None) -> None:
-    """Compares the running hashes where an earlier run stopped before it could, or where nothing was new."""
-    if run.heads or tip is None:
-        return
-    span = Span(tip.number, tip.number)
+@contextmanager
+def _collecting_rarely() -> Generator[None, None, None]:
+    """Has Python look for cycles less often: millions of rows come and go, and none of them is part of one."""
+    usual = gc.get_threshold()
+    gc.set_threshold(*RARELY)
     try:
-        _compare_heads(run, run.store.heads(), tip.number)
-    except HeadMismatch as problem:
-        _raise_unless_moved(run, span, [tip], None, problem)
-    if run.store.verified_block() != tip.number:
-        run.store.verified()
-
-
-def _compare_heads(run: _Run, heads: Mapping[str, RunningHead], block: int) -> None:
-    """Holds the running hash of every contract's logs to the one that the contract keeps."""
-    for key, contract in run.store.deployment.contracts.items():
-        kept = run.node.storage_at(contract.address, contract.head_slot, block)
-        if kept != heads[key].head:
-            raise HeadMismatch(
-                f"{key} keeps the running hash 0x{kept.hex()} at block {block}; its {heads[key].events} indexed events "
-                f"give 0x{heads[key].head.hex()}: the node withheld, changed or added events after block "
-                f"{run.store.verified_block()}; ask another node"
-            )
-    run.heads = {key: heads[key].head for key in run.store.deployment.contracts}
-
-
-def _raise_unless_moved(
-    run: _Run, span: Span, headers: Sequence[BlockHeader], parent: BlockHeader | None, problem: IndexingError
-) -> NoReturn:
-    """Raises `_ChainMoved` if the node now gives other headers than it gave, else the problem itself."""
-    try:
-        now = list(run.node.headers(span.first, span.last))
-        now_before = run.node.headers(parent.number, parent.number)[0] if parent else None
-    except BlockMissing:
-        raise _ChainMoved from problem
-    if now != list(headers) or now_before != parent:
-        raise _ChainMoved from problem
-    missed_before = isinstance(problem, HeadMismatch | VersionGap)  # the lie may stand in an earlier batch
-    if missed_before and run.store.last_block() > run.store.verified_block():
-        run.store.rollback(run.store.verified_block())
-    raise problem
+        yield
+    finally:
+        gc.set_threshold(*usual)

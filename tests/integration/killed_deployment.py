@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from govledger.artifacts import CONTRACTS
 from govledger.connection import connect
-from govledger.deployer import deploy_to
+from govledger.deployer.deploying import deploy_to
 from govledger.deployer.folder import Journal
 from govledger.deployments import Begun, JournalLine
 from govledger.errors import NodeRefused

@@ -18,8 +18,8 @@ import apsw
 import pytest
 from click.testing import CliRunner
 
+from govledger.audit.edits import check
 from govledger.audit.entry import TrailFilter
-from govledger.audit.heads import check
 from govledger.audit.output import CSV_COLUMNS
 from govledger.audit.trail import trail
 from govledger.bills.document import parse_document
@@ -33,7 +33,7 @@ from govledger.demo.results import Chapter, Refused
 from govledger.demo.sample import BILLS, Party
 from govledger.errors import Refusal
 from govledger.events.types import BatchIssued
-from govledger.index.store import Store
+from govledger.index.store import read_store
 from govledger.model import IssueState, Mode, Tally
 from govledger.refusals import ClaimVersionStale, GrantExpired, ProposalNotReady
 from govledger.vault import Vault
@@ -101,7 +101,7 @@ def test_audit_office_is_admitted_by_votes_after_their_delay(played: Played) -> 
         assert (voted.tally, voted.delay) == (Tally(votes=3, needed=3, electorate=4), "3 days")
     assert [member.party for member in played.result.members] == list(Party)
     [early] = [item.error for item in played.result.refusals if isinstance(item.error, ProposalNotReady)]
-    with closing(Store.read(played.folder / "index.sqlite")) as store:
+    with closing(read_store(played.folder / "index.sqlite")) as store:
         executed = [entry for entry in trail(store) if entry.event == "DecisionExecuted"][-2:]
         handed_over = next(entry for entry in trail(store) if entry.event == "HandedOver")
     assert early.time < early.ready_at <= executed[0].at.block_timestamp
@@ -124,7 +124,7 @@ def test_emergency_is_answered_justified_and_reviewed(played: Played) -> None:
 def test_sealed_access_is_in_the_auditors_trail_and_in_the_subjects_from_its_date_on(played: Played) -> None:
     sealed, views = played.result.sealed, played.result.inspection.sealed
     assert (views.auditor, views.subject, views.disclosed) == (4, 0, 4)
-    with closing(Store.read(played.folder / "index.sqlite")) as store:
+    with closing(read_store(played.folder / "index.sqlite")) as store:
         shown = [entry.event for entry in trail(store, TrailFilter(request=sealed.request))]
         assert shown == ["RequestFiled", "RequestSealed", "RequestServed", "RequestAcknowledged"]
         for at, count in ((sealed.disclose_at - 1, 0), (sealed.disclose_at, 4)):
@@ -176,7 +176,7 @@ def assert_whole(folder: Path) -> None:
         if path.name == "index.sqlite":
             with closing(apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)) as connection:
                 assert connection.pragma("integrity_check") == "ok"
-            with closing(Store.read(path)) as store:
+            with closing(read_store(path)) as store:
                 assert store.last_block() == store.verified_block() > 0
         elif path.name == "trail.jsonl":
             assert all(json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
@@ -204,7 +204,7 @@ def test_folder_holds_everything_whole_and_for_its_owner_alone(played: Played) -
 
 def test_index_passes_the_check_and_is_one_file_that_can_be_read_where_nothing_can_be_written(played: Played) -> None:
     index = played.folder / "index.sqlite"
-    with closing(Store.read(index)) as store:
+    with closing(read_store(index)) as store:
         assert list(check(store)) == []
         heads = store.heads()
     shown = {head.contract: (head.events, head.head) for head in played.result.inspection.heads}

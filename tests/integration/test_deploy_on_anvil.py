@@ -22,7 +22,9 @@ from govledger.artifacts import CONTRACTS
 from govledger.cli import main
 from govledger.connection import Connection, connect
 from govledger.consensus.engine import Engine
-from govledger.deployer import check, deploy, deploy_to, open_deployment
+from govledger.deployer.checking import check
+from govledger.deployer.deploying import deploy, deploy_to
+from govledger.deployer.folder import open_deployment
 from govledger.deployer.pricing import offer_of
 from govledger.deployments import Deployment
 from govledger.errors import (

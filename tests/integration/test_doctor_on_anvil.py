@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from govledger.deployer import deploy
+from govledger.deployer.deploying import deploy
 from govledger.doctor import State, examine
 from govledger.tx.keys import save_key
 from govledger.tx.signing import PrivateKeySigner

@@ -24,7 +24,7 @@ from govledger.cli import main
 from govledger.connection import Connection, connect
 from govledger.importing.keyring import Keyring
 from govledger.importing.run import ImportReport, import_bills
-from govledger.index.store import Store
+from govledger.index.store import read_store
 from govledger.ledger import Ledger
 from govledger.tx.keys import save_key
 from govledger.tx.signing import PrivateKeySigner
@@ -116,7 +116,7 @@ class Town:
         return int(self.connection.request("eth_blockNumber"), 16)
 
     def events(self) -> dict[str, int]:
-        with closing(Store.read(self.keys / "index.sqlite")) as store:
+        with closing(read_store(self.keys / "index.sqlite")) as store:
             names = [
                 name for (name,) in store.rows("SELECT name FROM sqlite_schema WHERE sql LIKE '%log_index%digest%'")
             ]
@@ -124,7 +124,7 @@ class Town:
         return {name: count for name, count in sorted(counts.items()) if count}
 
     def content(self) -> list[str]:
-        with closing(Store.read(self.keys / "index.sqlite")) as store:
+        with closing(read_store(self.keys / "index.sqlite")) as store:
             names = [name for (name,) in store.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")]
             return [f"{name} {row}" for name in sorted(names) for row in store.rows(f'SELECT * FROM "{name}"')]
 

@@ -12,20 +12,26 @@ from click.testing import CliRunner
 import govledger
 from govledger import Connection, Ledger, Officer, OrganisationKind
 from govledger.actions.claims import Claim
-from govledger.audit.heads import check
+from govledger.audit.edits import check
 from govledger.audit.output import json_lines
 from govledger.cli import main
-from govledger.errors import HeadMismatch, VersionGap
-from govledger.index import RawLog, Reorganisation, Store, Web3Node, sync
-from govledger.ledger import indexed
+from govledger.deployer.folder import write_manifest
+from govledger.errors import HeadMismatch, LogsMissing, VersionGap
+from govledger.index import JsonRpcNode, Reorganisation, UntypedRpc, open_store, read_store, sync
+from govledger.index.deployment import indexed
+from govledger.index.wire import Answer, Log
 from tests.bodies import found, order
 from tests.integration.conftest import RICH_KEY, Anvil
 from tests.store_content import content
 
 
+def node_of(chain: Connection) -> JsonRpcNode:
+    return JsonRpcNode(UntypedRpc(chain))
+
+
 def fresh(ledger: Ledger) -> dict[str, list[tuple[Any, ...]]]:
-    with Store.open(":memory:", indexed(ledger.deployment)) as store:
-        sync(Web3Node(ledger.connection), store)
+    with open_store(":memory:", indexed(ledger.deployment)) as store:
+        sync(node_of(ledger.connection), store)
         return content(store)
 
 
@@ -50,14 +56,14 @@ def test_a_reorganisation_of_several_blocks_gives_the_same_store_as_a_fresh_run(
     key = chain.development_keys[0]
     ledger = govledger.deploy(chain)
     admit(founder_of(ledger, key), "FIRST", 1)
-    with Store.open(tmp_path / "index.db", indexed(ledger.deployment)) as store:
-        common = sync(Web3Node(chain), store).last_block
+    with open_store(tmp_path / "index.db", indexed(ledger.deployment)) as store:
+        common = sync(node_of(chain), store).last_block
         for round_number in range(3):
             snapshot = chain.snapshot()
             founder = founder_of(ledger, key)
             for number in range(4 + round_number):
                 admit(founder, f"LOST{round_number}", number)
-            before = sync(Web3Node(chain), store)
+            before = sync(node_of(chain), store)
             assert store.last_block() == before.last_block > common + 3
 
             chain.revert(snapshot)
@@ -65,7 +71,7 @@ def test_a_reorganisation_of_several_blocks_gives_the_same_store_as_a_fresh_run(
             founder = founder_of(ledger, key)
             for number in range(2 + 3 * round_number):
                 admit(founder, f"KEPT{round_number}", number)
-            report = sync(Web3Node(chain), store)
+            report = sync(node_of(chain), store)
 
             assert report.reorganisations == (Reorganisation(common, before.last_block - common),)
             assert content(store) == fresh(ledger)
@@ -91,15 +97,16 @@ def test_the_running_hash_of_every_contract_is_that_of_its_logs(chain: Connectio
     bodies.ledger.close()
 
 
-class Withholding(Web3Node):
+class Withholding(JsonRpcNode):
     """A node that leaves out one log."""
 
-    def __init__(self, connection: Connection, withheld: Callable[[RawLog], bool]) -> None:
-        super().__init__(connection)
+    def __init__(self, connection: Connection, withheld: Callable[[Log], bool]) -> None:
+        super().__init__(UntypedRpc(connection))
         self.withheld = withheld
 
-    def logs(self, first: int, last: int, addresses: Any) -> list[RawLog]:
-        return [log for log in super().logs(first, last, addresses) if not self.withheld(log)]
+    def logs(self, first: int, last: int, addresses: Any) -> Answer[Log]:
+        answer = super().logs(first, last, addresses)
+        return Answer([log for log in answer.items if not self.withheld(log)], answer.size)
 
 
 def test_a_node_that_withholds_any_one_log_is_found_out(chain: Connection) -> None:
@@ -109,14 +116,14 @@ def test_a_node_that_withholds_any_one_log_is_found_out(chain: Connection) -> No
         admit(founder, "SOME", number)
     deployment = indexed(ledger.deployment)
     addresses = [contract.address for contract in deployment.contracts.values()]
-    logs = Web3Node(chain).logs(0, Web3Node(chain).latest_number(), addresses)
+    logs = node_of(chain).logs(0, node_of(chain).latest_number(), addresses).items
     assert len(logs) >= 6
     for withheld in logs:
-        with Store.open(":memory:", deployment) as store:
-            with pytest.raises((HeadMismatch, VersionGap)):
+        with open_store(":memory:", deployment) as store:
+            with pytest.raises((HeadMismatch, LogsMissing, VersionGap)):
                 sync(Withholding(chain, lambda log, gone=withheld: log == gone), store)  # type: ignore[misc]
             assert store.last_block() == deployment.first_block - 1
-            sync(Web3Node(chain), store)
+            sync(node_of(chain), store)
 
 
 def test_a_node_behind_http_gives_the_same_and_follows_a_reorganisation(
@@ -131,7 +138,7 @@ def test_a_node_behind_http_gives_the_same_and_follows_a_reorganisation(
             admit(founder_of(ledger, RICH_KEY), "LOST", number)
 
         def index() -> str:
-            arguments = ["index", "--rpc", node.url, "--deployment", str(tmp_path / "demo")]
+            arguments = ["index", str(tmp_path / "demo"), "--rpc", node.url]
             result = CliRunner().invoke(main, [*arguments, "--store", str(tmp_path / "index.db")])
             assert result.exit_code == 0, result.output
             return result.output
@@ -144,7 +151,7 @@ def test_a_node_behind_http_gives_the_same_and_follows_a_reorganisation(
             admit(founder_of(ledger, RICH_KEY), "KEPT", number)
         output = index()
         assert "3 blocks were replaced" in output
-        with Store.read(tmp_path / "index.db") as store:
+        with read_store(tmp_path / "index.db") as store:
             assert content(store) == fresh(ledger)
         printed = CliRunner().invoke(main, ["trail", "--store", str(tmp_path / "index.db"), "--format", "jsonl"])
         assert printed.stdout == "".join(json_lines(ledger.trail()))
@@ -152,9 +159,15 @@ def test_a_node_behind_http_gives_the_same_and_follows_a_reorganisation(
 
 
 def test_index_says_what_is_wrong_in_one_line(tmp_path: Path) -> None:
-    arguments = ["index", "--rpc", "http://127.0.0.1:1", "--deployment", "demo", "--store", str(tmp_path / "index.db")]
+    folder = str(tmp_path / "demo")
+    arguments = ["index", folder, "--rpc", "http://127.0.0.1:1", "--store", str(tmp_path / "index.db")]
+    result = CliRunner().invoke(main, arguments)
+    assert (result.exit_code, result.output) == (1, f"Error: {folder} has no manifest.json; check the name\n")
+    with govledger.embedded() as chain:
+        (tmp_path / "demo").mkdir()
+        write_manifest(tmp_path / "demo", govledger.deploy(chain).deployment)
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 1
     assert result.output.startswith("Error: nothing answers at http://127.0.0.1:1")
     assert len(result.output.splitlines()) == 1
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["demo"]

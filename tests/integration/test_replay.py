@@ -14,7 +14,7 @@ from govledger.bills.document import RedLetterReason
 from govledger.errors import RuleBroken
 from govledger.events import EVENTS
 from govledger.index import schema
-from govledger.index.store import Store
+from govledger.index.store import Store, read_store
 from govledger.model import ClaimAccount, OrganisationKind
 from govledger.refusals import BillLeafMismatch, ClaimCapacityExceeded, ReservationExceeded
 from tests.bodies import CIVIL_AFFAIRS, Bodies, found, order
@@ -73,7 +73,7 @@ def _count(store: Store) -> int:
 
 def test_everything_that_a_consortium_did_is_allowed(indexed: tuple[Bodies, Path]) -> None:
     bodies, path = indexed
-    with Store.read(path) as store:
+    with read_store(path) as store:
         done = replay(store, bodies.ledger.deployment)
         assert done.judged == _count(store) > 40
         assert done.last_block == store.last_block()
@@ -86,7 +86,7 @@ def test_everything_that_a_consortium_did_is_allowed(indexed: tuple[Bodies, Path
 def test_state_of_every_bill_is_that_of_the_chain(indexed: tuple[Bodies, Path]) -> None:
     bodies, path = indexed
     now, ledger = bodies.ledger.now(), bodies.ledger
-    with Store.read(path) as store:
+    with read_store(path) as store:
         machine = replay(store, ledger.deployment).machine
     claimed = list(machine.claims.accounts)
     assert len(claimed) == 2 and len(machine.bills.bills) == 3
@@ -110,7 +110,7 @@ def _edited(path: Path, statement: str, bodies: Bodies) -> RuleBroken:
     connection = apsw.Connection(str(path))
     connection.execute(statement)
     connection.close()
-    with Store.read(path) as store, pytest.raises(RuleBroken) as caught:
+    with read_store(path) as store, pytest.raises(RuleBroken) as caught:
         replay(store, bodies.ledger.deployment)
     return caught.value
 
@@ -132,7 +132,7 @@ def test_manifests_of_all_batches_fit(indexed: tuple[Bodies, Path]) -> None:
     bodies, path = indexed
     manifests = _manifests(bodies)
     assert list(manifests) == [1]
-    with Store.read(path) as store:
+    with read_store(path) as store:
         assert replay(store, bodies.ledger.deployment, manifests=manifests).findings == ()
     ledger = govledger.Ledger(bodies.ledger.deployment, bodies.chain, store=path)
     assert ledger.replay(manifests=manifests).findings == ()
@@ -143,7 +143,7 @@ def test_manifest_that_does_not_make_its_batchs_root_is_found(indexed: tuple[Bod
     bodies, path = indexed
     [(batch, manifest)] = _manifests(bodies).items()
     other = bytes(32) + manifest[32:]
-    with Store.read(path) as store:
+    with read_store(path) as store:
         [finding] = replay(store, bodies.ledger.deployment, manifests={batch: other}).findings
     assert finding.event == "BatchIssued" and "makes the root" in finding.rule and finding.refusal is None
     assert str(finding).startswith(f"BatchIssued in block {finding.at[0]}")
@@ -155,7 +155,7 @@ def test_leaf_that_is_not_the_manifests_is_named(indexed: tuple[Bodies, Path]) -
     connection = apsw.Connection(str(path))
     connection.execute("UPDATE bill_opened SET settlement_tag = ?", (bytes(32),))
     connection.close()
-    with Store.read(path) as store:
+    with read_store(path) as store:
         replay(store, bodies.ledger.deployment)
         with pytest.raises(RuleBroken) as caught:
             replay(store, bodies.ledger.deployment, manifests=_manifests(bodies))
@@ -164,7 +164,7 @@ def test_leaf_that_is_not_the_manifests_is_named(indexed: tuple[Bodies, Path]) -
 
 def test_state_can_be_had_at_an_earlier_block(indexed: tuple[Bodies, Path]) -> None:
     bodies, path = indexed
-    with Store.read(path) as store:
+    with read_store(path) as store:
         query = "SELECT max(block_number) FROM organisation_admitted"
         last_admission = next(iter(store.rows(query)))[0]
         before = replay(store, bodies.ledger.deployment, until_block=last_admission - 1)
@@ -182,7 +182,7 @@ def test_organisation_that_nobody_admitted_is_named_with_its_place(indexed: tupl
     place = next(iter(connection.execute(query)))
     connection.execute("UPDATE organisation_admitted SET kinds = ?", (1 << OrganisationKind.AUDIT,))
     connection.close()
-    with Store.read(path) as store, pytest.raises(RuleBroken) as caught:
+    with read_store(path) as store, pytest.raises(RuleBroken) as caught:
         replay(store, bodies.ledger.deployment)
     assert caught.value.event == "OrganisationAdmitted" and "kinds is 256" in caught.value.rule
     assert caught.value.at is not None and caught.value.at < place

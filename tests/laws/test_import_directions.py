@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ import pytest
 PACKAGE = Path(__file__).parents[2] / "govledger"
 PURE = {
     *("events", "privacy", "bills", "registry", "consensus", "rules"),
-    *("errors", "model", "refusals", "plan", "deployments", "rlp", "secp256k1"),
+    *("errors", "model", "refusals", "plan", "deployments", "rlp", "rpc_address", "secp256k1"),
 }
 """Neutral ground: pure code that both sides use."""
 UPSTAIRS = {"ledger", "cli", "demo", "importing"}
@@ -27,6 +29,7 @@ FORBIDDEN = {
     "network": {"index", "audit", "actions", "vault", "deployer", "doctor"} | UPSTAIRS,
     "doctor": {"index", "audit", "actions", "vault"} | UPSTAIRS,
     "ledger": {"cli", "demo", "importing"} | OPERATING,
+    "exporting": {"tx", "actions", "vault", "deployer", "audit", "connection"} | OPERATING | UPSTAIRS,
     "fhir_files": {"tx", "index", "audit", "actions", "vault", "deployer", "connection"} | OPERATING | UPSTAIRS,
     "artifacts": {"tx", "index", "audit", "actions", "vault", "deployer"} | OPERATING | UPSTAIRS,
     "printing": {"tx", "index", "audit", "actions", "vault", "deployer", "connection"} | OPERATING | UPSTAIRS,
@@ -35,7 +38,7 @@ FORBIDDEN = {
 }
 MAY_BE_IMPORTED_BY_RULES = {"rules", "events", "refusals", "errors", "model", "privacy"}
 """The business, without the documents and the chain."""
-WEB3_EDGES = {"connection.py", "embedded_chain.py", "tx/endpoint.py", "index/node.py"}
+WEB3_EDGES = {"connection.py", "embedded_chain.py", "tx/endpoint.py"}
 INPUT_AND_OUTPUT = {"os", "socket", "subprocess", "apsw", "requests", "urllib3", "web3", "tempfile", "shutil"}
 
 
@@ -133,3 +136,9 @@ def test_a_module_that_is_not_imported_from_above_is_found_out() -> None:
     names |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert _part(source) == "index"
     assert {name.split(".")[1] for name in names} & FORBIDDEN["index"] == {"tx"}
+
+
+def test_what_the_index_needs_of_a_deployment_is_there_without_web3() -> None:
+    modules = "govledger.deployer.checking, govledger.index, govledger.cli.index, govledger.network.folder"
+    program = f"import sys, {modules}; print([m for m in ('web3', 'requests', 'eth_account') if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "[]\n"

@@ -16,7 +16,10 @@ import pytest
 
 from govledger.artifacts import CONTRACTS
 from govledger.connection import Connection
-from govledger.deployer import MANIFEST, blocks_until_settled, check, deploy, open_deployment
+from govledger.deployer.checking import check
+from govledger.deployer.deploying import deploy
+from govledger.deployer.folder import MANIFEST, open_deployment
+from govledger.deployer.settling import blocks_until_settled
 from govledger.deployments import Deployment
 from govledger.errors import DeploymentReorganised
 from govledger.ledger import Ledger

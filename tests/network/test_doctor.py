@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from govledger.deployer import deploy
+from govledger.deployer.deploying import deploy
 from govledger.doctor import State, examine
 from tests.network.nodes import LiveNetwork
 from tests.network.place import Place, new_founder

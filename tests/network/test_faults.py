@@ -16,8 +16,8 @@ import pytest
 
 import govledger
 from govledger.connection import Connection
-from govledger.deployer import check
-from govledger.deployer import deploy as run_deployment
+from govledger.deployer.checking import check
+from govledger.deployer.deploying import deploy as run_deployment
 from govledger.importing.keyring import Keyring
 from govledger.importing.run import ImportReport, Stage, import_bills
 from govledger.index.model import Reorganisation

@@ -19,7 +19,7 @@ from govledger.importing.keyring import Keyring
 from govledger.importing.run import ImportReport, import_bills
 from govledger.importing.tables import read_plan
 from govledger.index.model import SyncReport
-from govledger.index.store import Store
+from govledger.index.store import read_store
 from govledger.ledger import Ledger
 from govledger.model import Mode
 from govledger.privacy.tags import TagKind
@@ -116,7 +116,7 @@ def test_index_that_followed_the_import_is_the_chains(imported: Imported) -> Non
         Ledger.open(imported.folder / "bills", imported.chain, store=imported.folder / "followed.sqlite")
     ) as ledger:
         require_agreement(ledger)
-        with closing(Store.read(imported.folder / "keys" / "index.sqlite")) as own:
+        with closing(read_store(imported.folder / "keys" / "index.sqlite")) as own:
             assert events_of(ledger.store) == events_of(own)
 
 
@@ -135,13 +135,13 @@ def test_trail_of_an_imported_bill_tells_its_whole_life(imported: Imported) -> N
 
 @pytest.mark.shared
 def test_second_import_on_real_nodes_changes_nothing(imported: Imported, figures: Figures) -> None:
-    with closing(Store.read(imported.folder / "keys" / "index.sqlite")) as store:
+    with closing(read_store(imported.folder / "keys" / "index.sqlite")) as store:
         before = events_of(store)
     with figures.time("second import"):
         again = imported.again()
     assert again.done == type(again.done)(0, 0, 0, 0)
     assert again.reconciliation == imported.report.reconciliation
-    with closing(Store.read(imported.folder / "keys" / "index.sqlite")) as store:
+    with closing(read_store(imported.folder / "keys" / "index.sqlite")) as store:
         assert events_of(store) == before
 
 

@@ -20,7 +20,7 @@ from govledger.consensus.transaction import (
     transactions_by_key,
     transactions_root,
 )
-from govledger.errors import MalformedRlp, MalformedTransaction
+from govledger.errors import MalformedRlp, MalformedTransaction, SignatureInvalid
 from tests.conftest import ROOT
 
 RECORDED: dict[str, Any] = json.loads((ROOT / "tests" / "data" / "clique-geth.json").read_bytes())
@@ -237,7 +237,7 @@ def test_bytes_that_are_no_rlp_are_no_transaction(data: bytes) -> None:
 )
 def test_a_transaction_that_nobody_signed_has_no_sender(kind: int, signature: tuple[int, ...], rule: str) -> None:
     front = (0, 0, 0, b"", 0, b"") if kind == 0 else (1, 0, 0, 0, 0, b"", 0, b"", ())
-    with pytest.raises(MalformedTransaction, match=rule):
+    with pytest.raises(SignatureInvalid, match=rule):
         ConsensusTransaction(kind, (*front, *signature)).sender()
 
 

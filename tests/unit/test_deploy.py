@@ -14,7 +14,9 @@ from govledger.artifacts import CONTRACTS, Artifact
 from govledger.artifacts import load as load_standard
 from govledger.cli.deploy import deploy_command
 from govledger.connection import embedded
-from govledger.deployer import check, deploy, deploy_to, open_deployment
+from govledger.deployer.checking import check
+from govledger.deployer.deploying import deploy, deploy_to
+from govledger.deployer.folder import open_deployment
 from govledger.deployer.run import CERTAIN
 from govledger.deployments import Deployment
 from govledger.errors import (

@@ -11,10 +11,13 @@ from typing import Any
 import pytest
 
 from govledger.connection import embedded
-from govledger.deployer import blocks_until_settled, check, deploy, deploy_to, open_deployment
+from govledger.deployer.checking import check
 from govledger.deployer.creating import PRICE_ATTEMPTS
+from govledger.deployer.deploying import deploy, deploy_to
+from govledger.deployer.folder import open_deployment
 from govledger.deployer.pricing import offer_of
 from govledger.deployer.run import CERTAIN
+from govledger.deployer.settling import blocks_until_settled
 from govledger.deployments import Deployment
 from govledger.errors import (
     CodeMismatch,

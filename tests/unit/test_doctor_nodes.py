@@ -13,11 +13,10 @@ from govledger.connection import connect
 from govledger.consensus.engine import Engine
 from govledger.doctor import Check, Examination, State, examine, questions
 from govledger.doctor.checks import known_of
-from govledger.doctor.history import INDEX_RANGE, LARGE_BATCH
+from govledger.doctor.history import LARGE_BATCH
 from govledger.doctor.model import Known
 from govledger.doctor.questions import Questions, Watch
 from govledger.errors import InputError
-from govledger.index.sync import BLOCKS_PER_BATCH
 from govledger.tx.keys import save_key
 from tests.scripted_nodes import (
     EMPTY_STATE,
@@ -652,10 +651,6 @@ def test_range_below_what_the_index_asks_for_is_a_warning():
 def test_node_without_logs_fails():
     check = checks_of(besu(ScriptedChain(), eth_getLogs=METHOD_NOT_FOUND))["log ranges"]
     assert check.state is FAILED and check.seen.startswith("eth_getLogs is refused for 1: the method does not exist")
-
-
-def test_ranges_are_compared_with_what_the_index_asks_for():
-    assert INDEX_RANGE == BLOCKS_PER_BATCH
 
 
 def test_batches_of_what_govledger_sends_must_be_answered():

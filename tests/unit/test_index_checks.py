@@ -1,4 +1,4 @@
-"""Every rule of `index.checks` refuses what breaks it."""
+"""Every rule of `index.checks` refuses what breaks it, and names the block."""
 
 from __future__ import annotations
 
@@ -8,19 +8,34 @@ import msgspec
 import pytest
 
 from govledger import events
+from govledger.consensus.bloom import bloom_bits
+from govledger.consensus.engine import Engine
 from govledger.errors import (
+    BlockHashWrong,
     BlockMissing,
     IndexingError,
     LinkBroken,
     LogMisplaced,
-    MalformedLog,
-    UnknownLog,
-    VersionGap,
+    LogsMissing,
+    NodeUnusable,
+    ReceiptsWrong,
 )
-from govledger.index.checks import build_batch, check_headers, check_logs, objects_of
-from govledger.index.model import Batch, BlockHeader, RawLog, RunningHead
+from govledger.index import wire
+from govledger.index.checks import (
+    CheckedBlock,
+    PlacedLog,
+    Watched,
+    check_headers,
+    check_receipts,
+    engine_by,
+    place_logs,
+    require_no_logs,
+)
+from govledger.index.model import BlockHeader, IndexedContract
 from govledger.index.plan import Span
-from tests.simulated_chain import ADDRESSES, SimulatedChain, sample, word
+from tests.blocks import a_header, hash_by_rlp, in_json, key_number, seal_by
+from tests.simulated_chain import ADDRESSES, SimulatedChain, sample, shown, transaction_hash, word
+from tests.unit.test_consensus_engine import sealed_header
 
 GRANTED = sample(events.GrantIssued, grant=1, grant_version=1)
 REVOKED = sample(events.GrantRevoked, grant=1, grant_version=2)
@@ -35,155 +50,275 @@ def chain() -> SimulatedChain:
     return chain
 
 
-def batch_of(chain: SimulatedChain, logs: list[RawLog] | None = None, **given: Any) -> Batch:
-    headers = chain.headers(1, 3)
-    found = chain.logs(1, 3, []) if logs is None else logs
-    heads = given.get("heads", {})
-    return build_batch(headers, found, chain.deployment(), heads, given.get("version_of", lambda *key: 0))
+def headers_of(chain: SimulatedChain, first: int = 1, last: int = 3) -> list[wire.Header]:
+    return chain.headers(first, last).items
 
 
-def changed(log: RawLog, **changes: Any) -> RawLog:
-    return RawLog(**{**msgspec.structs.asdict(log), **changes})
+def blocks_of(chain: SimulatedChain) -> list[CheckedBlock]:
+    return check_headers(Span(1, 3), headers_of(chain), None, None)
+
+
+def logs_of(chain: SimulatedChain) -> list[wire.Log]:
+    return chain.logs(1, 3, []).items
+
+
+def watched(chain: SimulatedChain) -> Watched:
+    return Watched.of(chain.deployment())
+
+
+def replaced(value: Any, **changes: Any) -> Any:
+    return msgspec.structs.replace(value, **changes)
 
 
 # --- headers -------------------------------------------------------------------------------------------
 
 
 def test_headers_that_follow_one_another_pass(chain: SimulatedChain) -> None:
-    check_headers(Span(1, 3), chain.headers(1, 3), None)
-    check_headers(Span(2, 3), chain.headers(2, 3), chain.headers(1, 1)[0])
+    found = blocks_of(chain)
+    assert [block.header for block in found] == [block.stored for block in chain.blocks[1:]]
+    check_headers(Span(2, 3), headers_of(chain, 2), chain.blocks[1].stored, None)
 
 
 @pytest.mark.parametrize("missing", [0, 1, 2])
 def test_a_missing_block_is_named(chain: SimulatedChain, missing: int) -> None:
-    headers = chain.headers(1, 3)
+    headers = headers_of(chain)
     del headers[missing]
     with pytest.raises(BlockMissing, match=f"block {missing + 1}"):
-        check_headers(Span(1, 3), headers, None)
+        check_headers(Span(1, 3), headers, None, None)
 
 
 def test_a_block_that_was_not_asked_for_is_refused(chain: SimulatedChain) -> None:
     with pytest.raises(BlockMissing, match="gave block 3 where block 4"):
-        check_headers(Span(1, 3), [*chain.headers(1, 3), chain.headers(3, 3)[0]], None)
+        check_headers(Span(1, 3), [*headers_of(chain), headers_of(chain)[2]], None, None)
 
 
 def test_a_wrong_link_inside_the_span_is_refused(chain: SimulatedChain) -> None:
-    chain.change_header(2, parent_hash=word("elsewhere"))
+    chain.forge_header(2, parent_hash=shown(word("elsewhere")))
     with pytest.raises(LinkBroken, match=f"block 2 names 0x{word('elsewhere').hex()}"):
-        check_headers(Span(1, 3), chain.headers(1, 3), None)
+        blocks_of(chain)
 
 
 def test_a_wrong_link_to_the_block_before_the_span_is_refused(chain: SimulatedChain) -> None:
     parent = BlockHeader(1, word("another"), bytes(32), 0)
     with pytest.raises(LinkBroken, match="block 2 names"):
-        check_headers(Span(2, 3), chain.headers(2, 3), parent)
+        check_headers(Span(2, 3), headers_of(chain, 2), parent, None)
+
+
+CHANGED = {
+    **{name: shown(word("changed")) for name in ("parent_hash", "state_root", "transactions_root", "receipts_root")},
+    **{"sha3_uncles": shown(word("changed")), "mix_hash": shown(word("changed")), "hash": shown(word("changed"))},
+    **{name: "0x77" for name in ("difficulty", "number", "gas_limit", "gas_used", "timestamp", "extra_data")},
+    **{"miner": shown(b"\1" * 20), "logs_bloom": shown(b"\1" * 256), "nonce": shown(b"\1" * 8)},
+    **{"base_fee_per_gas": "0x9", "withdrawals_root": shown(word("changed"))},
+}
+
+
+@pytest.mark.parametrize("name", CHANGED)
+def test_a_field_that_was_changed_changes_the_hash(chain: SimulatedChain, name: str) -> None:
+    chain.change_header(2, **{name: CHANGED[name]})
+    with pytest.raises(BlockHashWrong, match="which its header does not have"):
+        blocks_of(chain)
+
+
+@pytest.mark.parametrize("change", [{"hash": "0x12"}, {"hash": "12" * 33}, {"miner": "0x"}, {"number": "five"}])
+def test_what_is_no_header_is_refused(chain: SimulatedChain, change: dict[str, str]) -> None:
+    chain.change_header(2, **change)
+    with pytest.raises(NodeUnusable, match="something else than a header"):
+        blocks_of(chain)
+
+
+@pytest.mark.parametrize("engine", [Engine.QBFT, Engine.IBFT2, Engine.IBFT1])
+def test_the_engine_is_known_by_the_rule_that_gives_the_hash(engine: Engine) -> None:
+    header, block_hash = sealed_header(engine)
+    answer = msgspec.convert({**in_json(header), "hash": shown(block_hash)}, wire.Header)
+    assert engine_by(answer) is engine
+
+
+def test_clique_is_known_by_its_seal() -> None:
+    bare = bytes(32)
+    header = a_header(mix_hash=bytes(32))
+    sealed = a_header(mix_hash=bytes(32), extra_data=bare + seal_by(key_number(5), hash_by_rlp(header, bare)))
+    answer = msgspec.convert({**in_json(sealed), "hash": shown(hash_by_rlp(sealed))}, wire.Header)
+    assert engine_by(answer) is Engine.CLIQUE
+
+
+def test_headers_of_each_engine_pass_by_its_rule_and_also_where_the_chain_came_from_another() -> None:
+    for engine in Engine:
+        header, block_hash = sealed_header(engine)
+        answer = msgspec.convert({**in_json(header), "hash": shown(block_hash)}, wire.Header)
+        for told in (engine, None, Engine.QBFT):
+            [block] = check_headers(Span(5, 5), [answer], None, told)
+            assert block.header.hash == block_hash
+
+
+def test_a_development_chain_has_no_engine(chain: SimulatedChain) -> None:
+    assert engine_by(headers_of(chain)[0]) is None
+    assert engine_by(replaced(headers_of(chain)[0], miner="0x")) is None
 
 
 # --- logs ----------------------------------------------------------------------------------------------
 
 
 def test_logs_that_belong_to_their_blocks_pass(chain: SimulatedChain) -> None:
-    batch = batch_of(chain)
-    assert [entry.event.NAME for entry in batch.logs] == [
-        *("GrantIssued", "OrganisationAdmitted", "GrantRevoked", "GrantIssued")
-    ]
-    assert batch.headers == tuple(chain.headers(1, 3))
+    placed = place_logs(blocks_of(chain), logs_of(chain), watched(chain))
+    assert [[log[3:5] for log in logs] for logs in placed] == [[(0, 0), (1, 0), (2, 1)], [], [(0, 0)]]
+    topics, data = events.encode(REVOKED)
+    assert placed[0][2] == (
+        *(shown(ADDRESSES["access_grants"]), len(topics), b"".join(topics) + data, 2, 1),
+        transaction_hash(1, 1),
+    )
 
 
 @pytest.mark.parametrize(
     ("position", "changes", "message"),
     [
-        (0, {"block_number": 9}, "was not asked for"),
-        (0, {"block_hash": word("other")}, "names block hash"),
-        (0, {"address": b"\xff" * 20}, "which was not asked for"),
-        (1, {"log_index": 0}, "came twice"),
-        (2, {"log_index": 0}, "came after log 1"),
-        (2, {"transaction_index": 0}, "does not follow"),
-        (1, {"transaction_hash": word("other")}, "does not follow"),
+        (0, {"block_number": "0x9", "block_hash": shown(word("other"))}, "log 0 of block 9 was not asked for"),
+        (0, {"block_number": "0x2"}, "log 0 of block 2 is in block 1 by its hash"),
+        (0, {"block_hash": shown(word("other"))}, "names block hash"),
+        (0, {"address": shown(b"\xff" * 20)}, "which was not asked for"),
+        (1, {"log_index": "0x0"}, "came twice"),
+        (2, {"log_index": "0x0"}, "came after log 1"),
+        (2, {"transaction_index": "0x0"}, "does not follow"),
+        (1, {"transaction_hash": shown(word("other"))}, "does not follow"),
+        (1, {"transaction_index": "0x1"}, "in another place"),
     ],
 )
 def test_a_log_out_of_place_is_refused(
     chain: SimulatedChain, position: int, changes: dict[str, Any], message: str
 ) -> None:
-    logs = chain.logs(1, 3, [])
-    logs[position] = changed(logs[position], **changes)
+    logs = logs_of(chain)
+    logs[position] = replaced(logs[position], **changes)
     with pytest.raises(LogMisplaced, match=message):
-        check_logs(chain.headers(1, 3), logs, frozenset(ADDRESSES.values()))
+        place_logs(blocks_of(chain), logs, watched(chain))
 
 
 def test_logs_in_another_order_are_refused(chain: SimulatedChain) -> None:
-    logs = chain.logs(1, 3, [])
+    logs = logs_of(chain)
     with pytest.raises(LogMisplaced, match="came after"):
-        check_logs(chain.headers(1, 3), logs[::-1], frozenset(ADDRESSES.values()))
+        place_logs(blocks_of(chain), logs[::-1], watched(chain))
 
 
-def test_a_log_with_an_unknown_topic_is_refused_with_contract_and_transaction(chain: SimulatedChain) -> None:
-    logs = chain.logs(1, 3, [])
-    logs[0] = changed(logs[0], topics=(word("unknown"), *logs[0].topics[1:]))
-    with pytest.raises(UnknownLog, match=r"log 0 of block 1, emitted by access_grants in transaction 0x.*no event"):
-        batch_of(chain, logs)
+def test_logs_of_a_block_that_come_in_two_parts_are_refused(chain: SimulatedChain) -> None:
+    one, two, three, four = logs_of(chain)
+    with pytest.raises(LogMisplaced, match="log 2 of block 1 came after logs of block 3"):
+        place_logs(blocks_of(chain), [one, two, four, three], watched(chain))
 
 
-def test_an_event_of_another_contract_is_refused(chain: SimulatedChain) -> None:
-    logs = chain.logs(1, 3, [])
-    logs[0] = changed(logs[0], address=ADDRESSES["medical_bills"])
-    with pytest.raises(UnknownLog, match="GrantIssued is an event of access_grants"):
-        batch_of(chain, logs)
+def test_a_log_that_the_bloom_filter_of_its_block_excludes_is_refused(chain: SimulatedChain) -> None:
+    logs = logs_of(chain)
+    logs[0] = replaced(logs[0], address=shown(ADDRESSES["medical_bills"]))
+    with pytest.raises(LogMisplaced, match=f"block 1 has a bloom filter that excludes logs of {logs[0].address}"):
+        place_logs(blocks_of(chain), logs, watched(chain))
 
 
-def test_a_log_that_is_not_its_event_s_encoding_is_refused(chain: SimulatedChain) -> None:
-    logs = chain.logs(1, 3, [])
-    logs[0] = changed(logs[0], data=logs[0].data + b"\0")
-    with pytest.raises(MalformedLog, match="GrantIssued"):
-        batch_of(chain, logs)
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"data": "0x0"},
+        {"data": "00" * 32},
+        {"data": "0x" + " " * 64},
+        {"topics": ["0x" + "11" * 31]},
+        {"topics": ["0xzz"]},
+        {"log_index": "first"},
+        {"transaction_hash": "0x11"},
+        {"transaction_index": "0x01"},
+    ],
+)
+def test_what_is_no_log_is_refused(chain: SimulatedChain, changes: dict[str, Any]) -> None:
+    logs = logs_of(chain)
+    logs[0] = replaced(logs[0], **changes)
+    with pytest.raises(NodeUnusable, match="something else than a log of block 0x1"):
+        place_logs(blocks_of(chain), logs, watched(chain))
 
 
-# --- versions and heads --------------------------------------------------------------------------------
+def test_a_filter_tells_which_blocks_may_hold_what_is_wanted(chain: SimulatedChain) -> None:
+    wanted = watched(chain)
+    assert [wanted.may_be_in(block.bloom) for block in blocks_of(chain)] == [True, False, True]
+    assert wanted.bits[shown(ADDRESSES["consortium"])] == bloom_bits(ADDRESSES["consortium"])
+    assert wanted.addresses == tuple(sorted(ADDRESSES.values()))
 
 
-def test_a_version_that_was_left_out_is_a_gap(chain: SimulatedChain) -> None:
-    logs = [log for log in chain.logs(1, 3, []) if log.log_index != 2]
-    assert len(batch_of(chain, logs).versions) == 3
-    del logs[0]
-    with pytest.raises(VersionGap, match=r"makes version 2 of grant 1, whose version is 0: an event is missing"):
-        batch_of(chain, [chain.logs(1, 1, [])[2]])
+# --- receipts ------------------------------------------------------------------------------------------
 
 
-def test_a_version_that_comes_twice_is_a_gap(chain: SimulatedChain) -> None:
-    with pytest.raises(VersionGap, match="makes version 1 of grant 1, whose version is 2"):
-        batch_of(chain, version_of=lambda contract, kind, object_id: 2)
+def test_receipts_of_the_header_s_root_give_the_same_logs_as_the_node_s_own(chain: SimulatedChain) -> None:
+    placed = place_logs(blocks_of(chain), logs_of(chain), watched(chain))
+    for block, of_block, logs in zip(blocks_of(chain), chain.blocks[1:], placed, strict=True):
+        assert check_receipts(block, of_block.receipts, watched(chain)) == logs
 
 
-def test_an_object_that_is_a_contract_is_named_by_its_address() -> None:
-    chain = SimulatedChain()
-    chain.seal([sample(events.ContractClosed, listing=b"\xaa" * 20, listing_version=2)])
-    chain.seal()
-    chain.seal()
-    with pytest.raises(VersionGap, match=f"listing 0x{'aa' * 20}"):
-        batch_of(chain)
+def test_logs_of_other_contracts_count_and_are_left_out(chain: SimulatedChain) -> None:
+    consortium = IndexedContract(ADDRESSES["consortium"], 0)
+    only = Watched.of(replaced(chain.deployment(), contracts={"consortium": consortium}))
+    found: list[PlacedLog] = check_receipts(blocks_of(chain)[0], chain.blocks[1].receipts, only)
+    assert [(log[0], log[3]) for log in found] == [(shown(ADDRESSES["consortium"]), 1)]
 
 
-def test_a_version_of_zero_means_that_the_event_is_not_about_such_an_object() -> None:
-    listed = sample(events.ContractListed, listing=b"\1" * 20, listing_version=1, replaced_listing=bytes(20))
-    assert list(objects_of(listed)) == [("listing", b"\1" * 20, 1)]
+def test_a_filter_that_a_node_leaves_out_is_computed(chain: SimulatedChain) -> None:
+    receipts = [replaced(receipt, logs_bloom=None) for receipt in chain.blocks[1].receipts]
+    assert len(check_receipts(blocks_of(chain)[0], receipts, watched(chain))) == 3
 
 
-def test_an_event_about_two_objects_makes_a_version_of_each() -> None:
-    red = sample(events.BillRedLettered, bill=7, bill_version=2, red_bill=8, red_bill_version=1)
-    assert list(objects_of(red)) == [("bill", 7, 2), ("bill", 8, 1)]
+def _changed_log(receipts: list[wire.Receipt], **changes: Any) -> list[wire.Receipt]:
+    first = receipts[0]
+    return [replaced(first, logs=[replaced(first.logs[0], **changes), *first.logs[1:]]), *receipts[1:]]
 
 
-def test_heads_go_on_from_those_before(chain: SimulatedChain) -> None:
-    first, rest = chain.headers(1, 1), chain.headers(2, 3)
-    deployment = chain.deployment()
-    whole = batch_of(chain)
-    one = build_batch(first, chain.logs(1, 1, []), deployment, {}, lambda *key: 0)
-    heads = {at.contract: at.running for at in one.heads}
-    two = build_batch(rest, chain.logs(2, 3, []), deployment, heads, lambda *key: 0)
-    assert (*one.heads, *two.heads) == whole.heads
-    assert whole.heads[-1].running == RunningHead(chain.blocks[3].heads["access_grants"], 3)
+RECEIPT_LIES: dict[str, Any] = {
+    "left out": lambda receipts: receipts[:1],
+    "added": lambda receipts: [*receipts, receipts[0]],
+    "in another order": lambda receipts: receipts[::-1],
+    "log left out": lambda receipts: [replaced(receipts[0], logs=receipts[0].logs[:1]), receipts[1]],
+    "log doubled": lambda receipts: [replaced(receipts[0], logs=[receipts[0].logs[0], *receipts[0].logs]), receipts[1]],
+    "log's data": lambda receipts: _changed_log(receipts, data="0x"),
+    "log's topic": lambda receipts: _changed_log(receipts, topics=[shown(word("other"))] * 3),
+    "log's address": lambda receipts: _changed_log(receipts, address=shown(b"\7" * 20)),
+    "status": lambda receipts: [replaced(receipts[0], status="0x0"), receipts[1]],
+    "gas": lambda receipts: [replaced(receipts[0], cumulative_gas_used="0x1"), receipts[1]],
+    "filter": lambda receipts: [replaced(receipts[0], logs_bloom=shown(bytes(256))), receipts[1]],
+    "type": lambda receipts: [replaced(receipts[0], type="0x1"), receipts[1]],
+    "transaction's hash": lambda receipts: [replaced(receipts[0], transaction_hash=shown(word("x"))), receipts[1]],
+    "block's hash": lambda receipts: [replaced(receipts[0], block_hash=shown(word("x"))), receipts[1]],
+    "place": lambda receipts: [replaced(receipts[0], transaction_index="0x1"), receipts[1]],
+}
+
+
+@pytest.mark.parametrize("lie", RECEIPT_LIES)
+def test_receipts_that_are_not_the_block_s_are_refused(chain: SimulatedChain, lie: str) -> None:
+    receipts = RECEIPT_LIES[lie](chain.blocks[1].receipts)
+    with pytest.raises(ReceiptsWrong, match="block 1"):
+        check_receipts(blocks_of(chain)[0], receipts, watched(chain))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"status": "0x2"},
+        {"type": "0x80"},
+        {"type": "legacy"},
+        {"cumulative_gas_used": "0x01"},
+        {"logs_bloom": "0x00"},
+    ],
+)
+def test_what_is_no_receipt_is_refused(chain: SimulatedChain, changes: dict[str, Any]) -> None:
+    receipts = [replaced(chain.blocks[1].receipts[0], **changes), chain.blocks[1].receipts[1]]
+    with pytest.raises(NodeUnusable, match="something else than receipts of block 1"):
+        check_receipts(blocks_of(chain)[0], receipts, watched(chain))
+
+
+def test_a_log_of_five_topics_is_none(chain: SimulatedChain) -> None:
+    receipts = _changed_log(chain.blocks[1].receipts, topics=[shown(word("one"))] * 5)
+    with pytest.raises(NodeUnusable, match="has 5 topics"):
+        check_receipts(blocks_of(chain)[0], receipts, watched(chain))
+
+
+def test_logs_that_were_withheld_are_found_in_the_receipts(chain: SimulatedChain) -> None:
+    block = blocks_of(chain)[0]
+    require_no_logs(block, [])
+    with pytest.raises(LogsMissing, match="no log of block 1, but the block's receipts hold 3"):
+        require_no_logs(block, check_receipts(block, chain.blocks[1].receipts, watched(chain)))
 
 
 def test_every_refusal_is_an_indexing_error() -> None:
-    for kind in (BlockMissing, LinkBroken, LogMisplaced, MalformedLog, UnknownLog, VersionGap):
+    for kind in (BlockMissing, BlockHashWrong, LinkBroken, LogMisplaced, LogsMissing, ReceiptsWrong, NodeUnusable):
         assert issubclass(kind, IndexingError)

@@ -1,45 +1,85 @@
-"""What the node edge asks, and how it reads the answers."""
+"""What the node edge asks, over HTTP and in this process, and how it reads the answers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import base64
+import json
+import socket
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
+import msgspec
 import pytest
 
-from govledger.errors import BlockMissing, NodeRefused, NodeUnusable
-from govledger.index.model import BlockHeader, RawLog
-from govledger.index.node import HEADERS_PER_BATCH, Web3Node
-from tests.simulated_chain import word
+from govledger import events
+from govledger.errors import BlockMissing, ConnectionFailed, InputError, NodeRefused, NodeUnusable
+from govledger.index.node import BATCH_LENGTH, JsonRpcNode, UntypedRpc
+from govledger.index.transport import HttpRpc
+from govledger.index.wire import read_bytes, read_quantity
+from tests.scripted_node import Refused, ScriptedNode
+from tests.simulated_chain import SimulatedChain, sample, shown
 
 ADDRESS = b"\xab" * 20
 
 
-class Rpc:
-    """A node behind JSON-RPC, with as many blocks as it is told; `answers` puts another answer in a method's place."""
+def in_json(value: Any) -> Any:
+    """What a node sends, from a typed answer."""
+    return json.loads(msgspec.json.encode(value))
 
-    def __init__(self, blocks: int = 10, longest: int = 10_000) -> None:
-        self.blocks = blocks
-        self.longest = longest
-        self.answers: dict[str, Any] = {}
-        self.asked: list[tuple[str, Any]] = []
+
+@pytest.fixture
+def chain() -> SimulatedChain:
+    chain = SimulatedChain()
+    for number in range(1, 10):
+        chain.seal([sample(events.GrantIssued, number)], [sample(events.BillIssued, number)])
+    return chain
+
+
+def answers_of(chain: SimulatedChain) -> dict[str, Any]:
+    """Each method's answer by a simulated chain."""
+
+    def block(number: str, full: bool) -> Any:
+        assert full is False
+        place = int(number, 16)
+        return in_json(chain.blocks[place].header) if place < len(chain.blocks) else None
+
+    def logs(criteria: dict[str, Any]) -> Any:
+        assert criteria["address"] == [shown(ADDRESS)]
+        return in_json(chain.logs(int(criteria["fromBlock"], 16), int(criteria["toBlock"], 16), []).items)
+
+    def receipts(number: str) -> Any:
+        place = int(number, 16)
+        return in_json(chain.blocks[place].receipts) if place < len(chain.blocks) else None
+
+    def receipt(transaction: str) -> Any:
+        found = [receipt for block in chain.blocks for receipt in block.receipts]
+        return next((in_json(one) for one in found if one.transaction_hash == transaction), None)
+
+    return {
+        "eth_chainId": "0x7",
+        "eth_blockNumber": hex(len(chain.blocks) - 1),
+        "eth_getBlockByNumber": block,
+        "eth_getLogs": logs,
+        "eth_getBlockReceipts": receipts,
+        "eth_getTransactionReceipt": receipt,
+        "eth_getStorageAt": lambda address, slot, number: slot,
+    }
+
+
+class Untyped:
+    """What sends untyped requests, as a `Connection` does."""
+
+    def __init__(self, node: ScriptedNode) -> None:
+        self.node = node
 
     def request(self, method: str, *parameters: Any) -> Any:
-        self.asked.append((method, parameters))
-        if method in self.answers:
-            answer = self.answers[method]
-            if isinstance(answer, Exception):
-                raise answer
-            return answer
-        found: Callable[..., Any] = {
-            "eth_chainId": lambda: "0x7",
-            "eth_blockNumber": lambda: hex(self.blocks - 1),
-            "eth_getBlockByNumber": self.block,
-            "eth_getLogs": self.logs,
-            "eth_getStorageAt": lambda *rest: "0x" + word("storage").hex(),
-            "eth_getCode": lambda *rest: "0x6001",
-        }[method]
-        return found(*parameters)
+        answer = self.node.answer({"id": 0, "method": method, "params": parameters})
+        if "error" in answer:
+            raise NodeRefused(method, answer["error"]["code"], answer["error"]["message"])
+        return answer["result"]
 
     def request_batch(self, requests: Sequence[tuple[str, Sequence[Any]]]) -> list[Any]:
         found = []
@@ -48,138 +88,285 @@ class Rpc:
                 found.append(self.request(method, *parameters))
             except NodeRefused as refusal:
                 found.append(refusal)
-        self.asked.append(("batch", len(requests)))
         return found
 
-    def block(self, number: str, full: bool) -> Any:
-        if int(number, 16) >= self.blocks:
-            return None
-        return {
-            "number": number,
-            "hash": "0x" + word(int(number, 16)).hex(),
-            "parentHash": "0x" + word(int(number, 16) - 1).hex(),
-            "timestamp": "0x64",
-            "extraData": "0x" + "00" * 97,
-        }
 
-    def logs(self, criteria: dict[str, Any]) -> Any:
-        first, last = int(criteria["fromBlock"], 16), int(criteria["toBlock"], 16)
-        if last - first + 1 > self.longest:
-            raise NodeRefused("eth_getLogs", -32000, "query exceeds max block range")
-        return [self.log(number, criteria["address"][0]) for number in range(first, last + 1)]
-
-    def log(self, number: int, address: str) -> dict[str, Any]:
-        return {
-            "address": address,
-            "topics": ["0x" + word("topic").hex()],
-            "data": "0x0102",
-            "blockNumber": hex(number),
-            "blockHash": "0x" + word(number).hex(),
-            "transactionHash": "0x" + word("transaction").hex(),
-            "transactionIndex": "0x3",
-            "logIndex": "0x5",
-        }
+@pytest.fixture(params=["http", "untyped"])
+def scripted(request: pytest.FixtureRequest, chain: SimulatedChain) -> Iterator[tuple[ScriptedNode, JsonRpcNode]]:
+    """The same answers over both ways."""
+    with ScriptedNode(answers_of(chain)) as node:
+        yield node, JsonRpcNode(HttpRpc(node.url) if request.param == "http" else UntypedRpc(Untyped(node)))
 
 
-def test_numbers_and_the_first_hash_are_read() -> None:
-    node = Web3Node(Rpc(blocks=12))
-    assert (node.chain_id(), node.latest_number(), node.genesis_hash()) == (7, 11, word(0))
+Scripted = tuple[ScriptedNode, JsonRpcNode]
 
 
-def test_headers_are_asked_for_in_batches() -> None:
-    rpc = Rpc(blocks=300)
-    headers = Web3Node(rpc).headers(5, 4 + HEADERS_PER_BATCH + 20)
-    assert [header.number for header in headers] == list(range(5, 5 + HEADERS_PER_BATCH + 20))
-    assert headers[0] == BlockHeader(5, word(5), word(4), 100)
-    assert [size for kind, size in rpc.asked if kind == "batch"] == [HEADERS_PER_BATCH, 20]
+def test_numbers_are_read(scripted: Scripted) -> None:
+    _, node = scripted
+    assert (node.chain_id(), node.latest_number()) == (7, 9)
 
 
-def test_a_block_that_the_node_does_not_have_is_missing() -> None:
+def test_over_http_two_questions_are_on_their_way_at_once(scripted: Scripted) -> None:
+    script, node = scripted
+    assert (node.name, node.questions_at_once) in ((script.url, 2), ("the node", 1))
+
+
+def test_headers_are_asked_for_in_batches(scripted: Scripted, chain: SimulatedChain) -> None:
+    script, node = scripted
+    for _ in range(BATCH_LENGTH):
+        chain.seal()
+    found = node.headers(3, BATCH_LENGTH + 5)
+    assert found.items == [block.header for block in chain.blocks[3 : BATCH_LENGTH + 6]]
+    assert found.size > 100_000
+    assert len(script.called("eth_getBlockByNumber")) == BATCH_LENGTH + 3
+
+
+def test_a_block_that_the_node_does_not_have_is_missing(scripted: Scripted) -> None:
+    _, node = scripted
     with pytest.raises(BlockMissing, match="no block 10"):
-        Web3Node(Rpc(blocks=10)).headers(9, 11)
+        node.headers(8, 11)
 
 
-def test_a_header_that_is_refused_makes_the_node_unusable() -> None:
-    rpc = Rpc()
-    rpc.answers["eth_getBlockByNumber"] = NodeRefused("eth_getBlockByNumber", -32601, "method not found")
-    with pytest.raises(NodeUnusable, match=r"block 3: .*method not found"):
-        Web3Node(rpc).headers(3, 3)
+def test_logs_come_as_they_are(scripted: Scripted, chain: SimulatedChain) -> None:
+    _, node = scripted
+    found = node.logs(2, 4, [ADDRESS])
+    assert found.items == chain.logs(2, 4, []).items
+    assert found.size > 1_000
 
 
-def test_logs_are_read_as_values() -> None:
-    assert Web3Node(Rpc()).logs(4, 4, [ADDRESS]) == [
-        RawLog(ADDRESS, (word("topic"),), b"\1\2", 4, word(4), word("transaction"), 3, 5)
-    ]
+def test_receipts_come_by_block(scripted: Scripted, chain: SimulatedChain) -> None:
+    script, node = scripted
+    found = node.receipts([chain.blocks[number].header for number in (2, 5)])
+    assert found.items == [chain.blocks[2].receipts, chain.blocks[5].receipts]
+    assert script.called("eth_getTransactionReceipt") == []
 
 
-def test_a_range_that_a_node_refuses_is_halved_until_it_answers() -> None:
-    rpc = Rpc(blocks=100, longest=6)
-    node = Web3Node(rpc)
-    assert [log.block_number for log in node.logs(10, 59, [ADDRESS])] == list(range(10, 60))
-    refused = sum(method == "eth_getLogs" for method, _ in rpc.asked) - 9
-    assert refused == 3, "50, 25 and 12 were too long, and 6 was not"
-    rpc.asked.clear()
-    node.logs(60, 71, [ADDRESS])
-    assert len(rpc.asked) == 2, "the length that worked is kept"
+def test_receipts_of_a_block_that_the_node_does_not_have_are_missing(scripted: Scripted, chain: SimulatedChain) -> None:
+    _, node = scripted
+    with pytest.raises(BlockMissing, match="no block 255"):
+        node.receipts([msgspec.structs.replace(chain.blocks[2].header, number="0xff")])
 
 
-def test_a_single_block_that_is_refused_makes_the_node_unusable() -> None:
-    with pytest.raises(NodeUnusable, match="refuses the logs of block 5 alone: query exceeds"):
-        Web3Node(Rpc(longest=0)).logs(5, 9, [ADDRESS])
+def test_a_node_without_receipts_of_blocks_is_asked_for_each(scripted: Scripted, chain: SimulatedChain) -> None:
+    script, node = scripted
+    del script.answers["eth_getBlockReceipts"]
+    headers = [chain.blocks[number].header for number in (2, 0, 5)]
+    for _ in range(2):
+        assert node.receipts(headers).items == [chain.blocks[2].receipts, [], chain.blocks[5].receipts]
+    assert len(script.called("eth_getBlockReceipts")) in (1, len(headers))
+    assert len(script.called("eth_getTransactionReceipt")) == 8
 
 
-def test_storage_and_code_are_read_at_a_block() -> None:
-    rpc = Rpc()
-    node = Web3Node(rpc)
-    assert node.storage_at(ADDRESS, 3, 8) == word("storage")
-    assert node.code_at(ADDRESS, 8) == b"\x60\x01"
-    shown = "0x" + ADDRESS.hex()
-    assert rpc.asked == [("eth_getStorageAt", (shown, "0x3", "0x8")), ("eth_getCode", (shown, "0x8"))]
+def test_a_receipt_that_the_node_does_not_have_is_missing(scripted: Scripted, chain: SimulatedChain) -> None:
+    script, node = scripted
+    del script.answers["eth_getBlockReceipts"]
+    script.answers["eth_getTransactionReceipt"] = None
+    with pytest.raises(BlockMissing, match="no block 2, or not all of it"):
+        node.receipts([chain.blocks[2].header])
 
 
-def test_a_short_storage_word_is_filled_up_from_the_left() -> None:
-    rpc = Rpc()
-    rpc.answers["eth_getStorageAt"] = "0x01"
-    assert Web3Node(rpc).storage_at(ADDRESS, 0, 1) == bytes(31) + b"\1"
+def test_a_refusal_of_receipts_that_is_no_missing_method_goes_to_the_caller(
+    scripted: Scripted, chain: SimulatedChain
+) -> None:
+    script, node = scripted
+
+    def refuse(number: str) -> Any:
+        raise Refused("too many requests", -32005)
+
+    script.answers["eth_getBlockReceipts"] = refuse
+    with pytest.raises(NodeRefused, match="too many requests"):
+        node.receipts([chain.blocks[2].header])
 
 
-def test_a_node_that_lost_old_state_is_unusable_for_it() -> None:
-    rpc = Rpc()
-    rpc.answers["eth_getStorageAt"] = NodeRefused("eth_getStorageAt", -32000, "missing trie node")
-    with pytest.raises(NodeUnusable, match=r"no state at block 2 .*archive node"):
-        Web3Node(rpc).storage_at(ADDRESS, 0, 2)
+def test_words_of_storage_have_32_bytes(scripted: Scripted) -> None:
+    _, node = scripted
+    words = node.storage([(ADDRESS, 0x12), (ADDRESS, 0x1234)], 5)
+    assert words == [bytes(31) + b"\x12", bytes(30) + b"\x12\x34"]
+
+
+def test_a_node_without_old_state_is_named_as_such(scripted: Scripted) -> None:
+    script, node = scripted
+
+    def refuse(*of_word: Any) -> Any:
+        raise Refused("missing trie node", -32000)
+
+    script.answers["eth_getStorageAt"] = refuse
+    with pytest.raises(NodeUnusable, match=r"no state at block 5 .*archive node"):
+        node.storage([(ADDRESS, 0)], 5)
 
 
 @pytest.mark.parametrize(
     ("method", "answer"),
     [
         ("eth_chainId", "7"),
+        ("eth_chainId", "0x07"),
+        ("eth_chainId", 7),
         ("eth_blockNumber", None),
         ("eth_getBlockByNumber", {"number": "0x1"}),
-        ("eth_getLogs", [{"address": "0x00"}]),
-        ("eth_getLogs", 5),
-        ("eth_getStorageAt", "00"),
-        ("eth_getCode", "0xzz"),
+        ("eth_getLogs", {}),
+        ("eth_getLogs", [{"address": "0x"}]),
+        ("eth_getBlockReceipts", [{"status": "0x1"}]),
+        ("eth_getStorageAt", "12"),
+        ("eth_getStorageAt", "0x123"),
     ],
 )
-def test_an_answer_that_is_something_else_makes_the_node_unusable(method: str, answer: Any) -> None:
-    rpc = Rpc()
-    rpc.answers[method] = answer
-    node = Web3Node(rpc)
+def test_an_answer_of_another_shape_is_named(
+    scripted: Scripted, chain: SimulatedChain, method: str, answer: object
+) -> None:
+    script, node = scripted
+    script.answers[method] = answer
     ask: dict[str, Callable[[], Any]] = {
         "eth_chainId": node.chain_id,
         "eth_blockNumber": node.latest_number,
         "eth_getBlockByNumber": lambda: node.headers(1, 1),
         "eth_getLogs": lambda: node.logs(1, 1, [ADDRESS]),
-        "eth_getStorageAt": lambda: node.storage_at(ADDRESS, 0, 1),
-        "eth_getCode": lambda: node.code_at(ADDRESS, 1),
+        "eth_getBlockReceipts": lambda: node.receipts([chain.blocks[1].header]),
+        "eth_getStorageAt": lambda: node.storage([(ADDRESS, 0)], 1),
     }
     with pytest.raises(NodeUnusable, match=f"answers {method} with something else"):
         ask[method]()
 
 
-def test_a_hash_of_another_length_makes_the_node_unusable() -> None:
-    rpc = Rpc()
-    rpc.answers["eth_getBlockByNumber"] = {**rpc.block("0x1", False), "hash": "0x1234"}
-    with pytest.raises(NodeUnusable, match="32 bytes"):
-        Web3Node(rpc).headers(1, 1)
+# --- HTTP ----------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def serving(body: bytes, status: int = 200) -> Iterator[tuple[str, list[dict[str, str]]]]:
+    """A server that answers everything with these bytes, and the headers of the requests that came."""
+    seen: list[dict[str, str]] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            seen.append(dict(self.headers))
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *arguments: Any) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    try:
+        yield f"127.0.0.1:{server.server_port}", seen
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (b"<html>", "is no JSON"),
+        (b'{"jsonrpc":"2.0","id":0,"resu', "cut short"),
+        (b'{"hello":1}', "none of JSON-RPC"),
+    ],
+)
+def test_what_is_no_json_rpc_is_a_failed_connection(body: bytes, message: str) -> None:
+    with serving(body) as (place, _), pytest.raises(ConnectionFailed, match=message):
+        JsonRpcNode(HttpRpc(f"http://{place}")).chain_id()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'[{"id":0,"result":null}]',
+        b'[{"id":0,"result":null},{"id":0,"result":null}]',
+        b'[{"id":0,"result":null},{"id":1,"result":null},{"id":2,"result":null}]',
+        b'{"id":0,"result":null}',
+        b"[]",
+    ],
+)
+def test_a_batch_that_is_not_answered_one_by_one_is_a_failed_connection(body: bytes) -> None:
+    with serving(body) as (place, _), pytest.raises(ConnectionFailed, match="to a batch of 2 eth_getBlockByNumber"):
+        JsonRpcNode(HttpRpc(f"http://{place}")).headers(1, 2)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"error":{"code":-32600,"message":"batch too large"}}',
+        b'[{"error":{"code":-32600,"message":"batch too large"}}]',
+        b'[{"id":0,"result":null},{"id":1,"error":{"code":-32600,"message":"batch too large","data":"0x"}}]',
+    ],
+)
+def test_an_error_in_the_place_of_a_batch_or_in_it_is_a_refusal(body: bytes) -> None:
+    with serving(body) as (place, _), pytest.raises(NodeRefused, match="batch too large") as refused:
+        JsonRpcNode(HttpRpc(f"http://{place}")).headers(1, 2)
+    assert (refused.value.code, refused.value.method) == (-32600, "eth_getBlockByNumber")
+
+
+def test_answers_of_a_batch_are_put_in_order(chain: SimulatedChain) -> None:
+    answers = [
+        {"id": 1, "result": in_json(chain.blocks[2].header)},
+        {"id": 0, "result": in_json(chain.blocks[1].header)},
+    ]
+    with serving(json.dumps(answers).encode()) as (place, _):
+        found = JsonRpcNode(HttpRpc(f"http://{place}")).headers(1, 2)
+    assert found.items == [chain.blocks[1].header, chain.blocks[2].header]
+
+
+@pytest.mark.parametrize("status", [401, 404, 429, 500, 503])
+def test_another_status_is_a_failed_connection(status: int) -> None:
+    with serving(b"{}", status) as (place, _), pytest.raises(ConnectionFailed, match=f"HTTP {status}"):
+        JsonRpcNode(HttpRpc(f"http://{place}")).chain_id()
+
+
+def test_an_answer_that_is_too_large_is_a_refusal() -> None:
+    with serving(b"", 413) as (place, _), pytest.raises(NodeRefused, match="too large"):
+        JsonRpcNode(HttpRpc(f"http://{place}")).logs(1, 2, [ADDRESS])
+
+
+def test_a_connection_is_kept_and_a_name_with_its_password_goes_into_the_header_alone() -> None:
+    with serving(b'{"id":0,"result":"0x7"}') as (place, seen):
+        rpc = HttpRpc(f"http://reader:se%20cret@{place}/rpc")
+        node = JsonRpcNode(rpc)
+        assert (node.chain_id(), node.name) == (7, f"http://reader:…@{place}/rpc")
+        rpc.close()
+    expected = base64.b64encode(b"reader:se cret").decode()
+    assert seen[0]["Authorization" if "Authorization" in seen[0] else "authorization"] == f"Basic {expected}"
+
+
+def test_nobody_at_an_address_is_a_failed_connection() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with pytest.raises(ConnectionFailed, match=f"nothing answers at http://127.0.0.1:{port}"):
+        JsonRpcNode(HttpRpc(f"http://127.0.0.1:{port}")).chain_id()
+
+
+def test_silence_is_a_failed_connection() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        rpc = HttpRpc(f"http://127.0.0.1:{silent.getsockname()[1]}", timeout_seconds=0.1)
+        with pytest.raises(ConnectionFailed, match="did not answer eth_chainId in time"):
+            JsonRpcNode(rpc).chain_id()
+
+
+def test_what_is_no_http_address_is_refused() -> None:
+    with pytest.raises(InputError, match="no RPC address"):
+        HttpRpc("ws://127.0.0.1:1")
+
+
+# --- hexadecimal ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["0x", "0x00", "10", "0X1", "0x1_0", "-0x1", "", "0xg"])
+def test_what_is_no_quantity_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        read_quantity(text)
+
+
+@pytest.mark.parametrize("text", ["", "0", "0x1", "1234", "0x 12", "0xzz"])
+def test_what_is_not_bytes_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        read_bytes(text)
+
+
+def test_bytes_of_another_length_are_refused() -> None:
+    assert read_bytes("0x1234", 2) == b"\x12\x34"
+    with pytest.raises(ValueError, match="has not 32 bytes"):
+        read_bytes("0x1234", 32)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -12,21 +13,27 @@ from hypothesis import strategies as st
 
 from govledger import events
 from govledger.errors import (
+    BlockHashWrong,
     BlockMissing,
     ChainMismatch,
     HeadMismatch,
     IndexingError,
     LinkBroken,
     LogMisplaced,
+    LogsMissing,
     MalformedLog,
+    NodeUnusable,
+    ReceiptsWrong,
     ReorganisationTooDeep,
     UnknownLog,
     VersionGap,
 )
-from govledger.index import Reorganisation, Store, sync
-from govledger.index.model import IndexedDeployment
+from govledger.index import Reorganisation, Store, open_store, sync
+from govledger.index.model import IndexedDeployment, Trust
+from govledger.index.observer import Silent
 from govledger.index.sync import MOVES
-from tests.simulated_chain import CONTRACTS, SimulatedChain, sample, word
+from govledger.index.wire import Answer, Header
+from tests.simulated_chain import CONTRACTS, SimulatedChain, sample, shown, word
 from tests.store_content import content
 
 
@@ -39,7 +46,7 @@ def chain() -> SimulatedChain:
 
 @pytest.fixture
 def store(chain: SimulatedChain, tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "index.db", chain.deployment()) as store:
+    with open_store(tmp_path / "index.db", chain.deployment()) as store:
         yield store
 
 
@@ -56,8 +63,34 @@ def grow(chain: SimulatedChain, blocks: int) -> None:
         )
 
 
+@dataclass
+class Told(Silent):
+    """An observer that remembers what it was told."""
+
+    told: list[object] = field(default_factory=list)
+    stop_at: int = -1
+
+    def stored(self, last_block: int, wanted: int, blocks: int, events: int) -> None:
+        self.told.append((last_block, wanted, blocks, events))
+        if last_block == self.stop_at:
+            raise Stopped
+
+    def reorganised(self, reorganisation: Reorganisation) -> None:
+        self.told.append(reorganisation)
+
+    def waiting(self, reason: str, seconds: float) -> None:
+        self.told.append(reason)
+
+    def caught_up(self, last_block: int) -> None:
+        self.told.append(last_block)
+
+
+class Stopped(Exception):
+    """Somebody does not want to go on."""
+
+
 def fresh(chain: SimulatedChain, tables: bool = True) -> dict[str, list[tuple[object, ...]]]:
-    with Store.open(":memory:", chain.deployment()) as store:
+    with open_store(":memory:", chain.deployment()) as store:
         sync(chain, store)
         return content(store)
 
@@ -82,15 +115,25 @@ def test_running_it_again_changes_nothing(chain: SimulatedChain, store: Store) -
 def test_the_sizes_of_batches_do_not_matter(chain: SimulatedChain) -> None:
     expected = fresh(chain)
     for size in (1, 2, 5, 12, 500):
-        with Store.open(":memory:", chain.deployment()) as store:
+        with open_store(":memory:", chain.deployment()) as store:
             sync(chain, store, blocks_per_batch=size)
             assert content(store) == expected
 
 
 def test_progress_is_told_after_each_batch(chain: SimulatedChain, store: Store) -> None:
-    told: list[tuple[int, int]] = []
-    sync(chain, store, blocks_per_batch=5, progress=lambda stored, wanted: told.append((stored, wanted)))
-    assert told == [(5, 12), (10, 12), (12, 12)]
+    observer = Told()
+    sync(chain, store, blocks_per_batch=5, observer=observer)
+    assert observer.told == [(5, 12, 5, 8), (10, 12, 5, 6), (12, 12, 2, 2), 12]
+
+
+def test_a_reorganisation_is_told(chain: SimulatedChain, store: Store) -> None:
+    sync(chain, store)
+    other = chain.branch(9)
+    grow(other, 4)
+    chain.become(other)
+    observer = Told()
+    sync(chain, store, observer=observer)
+    assert observer.told == [Reorganisation(9, 3), (13, 13, 4, 6), 13]
 
 
 def test_it_stops_where_it_is_told_to(chain: SimulatedChain, store: Store) -> None:
@@ -101,7 +144,7 @@ def test_it_stops_where_it_is_told_to(chain: SimulatedChain, store: Store) -> No
 
 
 def test_a_deployment_that_begins_later_is_read_from_there(chain: SimulatedChain) -> None:
-    with Store.open(":memory:", chain.deployment(first_block=30)) as store:
+    with open_store(":memory:", chain.deployment(first_block=30)) as store:
         report = sync(chain, store)
         assert (report.last_block, report.blocks_added, report.blocks_behind) == (29, 0, 0)
         assert report.heads == {}
@@ -115,7 +158,7 @@ def test_a_deployment_that_begins_later_is_read_from_there(chain: SimulatedChain
 def test_a_reorganisation_gives_the_same_store_as_a_fresh_run(common: int, replaced: int, added: int) -> None:
     chain = SimulatedChain()
     grow(chain, common + replaced)
-    with Store.open(":memory:", chain.deployment()) as store:
+    with open_store(":memory:", chain.deployment()) as store:
         sync(chain, store, blocks_per_batch=7)
         other = chain.branch(common)
         grow(other, added)
@@ -167,7 +210,7 @@ def test_a_reorganisation_below_the_settled_depth_is_an_alarm(chain: SimulatedCh
     assert sync(chain, store, settled_depth=4).reorganisations == (Reorganisation(8, 4),)
 
 
-@pytest.mark.parametrize("question", ["headers 7 12", "logs 7 12", "storage_at 12"])
+@pytest.mark.parametrize("question", ["headers 7 12", "logs 7 12", "storage 12"])
 def test_a_reorganisation_while_it_reads_is_followed(chain: SimulatedChain, store: Store, question: str) -> None:
     sync(chain, store, until=6)
     other = chain.branch(4)
@@ -220,15 +263,15 @@ def withhold(number: int, position: int) -> Callable[[SimulatedChain], None]:
     return lambda chain: chain.blocks[number].logs.pop(position) and None
 
 
-def with_word(data: bytes, place: int, value: int) -> bytes:
+def with_word(data: str, place: int, value: int) -> str:
     """The data of a log with another value in one of its words."""
-    return data[: 32 * place] + value.to_bytes(32) + data[32 * place + 32 :]
+    return data[: 64 * place + 2] + value.to_bytes(32).hex() + data[64 * place + 66 :]
 
 
 LIES: dict[str, tuple[type[IndexingError], Callable[[SimulatedChain], None]]] = {
     "a log with an unknown topic": (
         UnknownLog,
-        lambda chain: chain.change_log(8, 0, topics=(word("unknown"), *chain.blocks[8].logs[0].topics[1:])),
+        lambda chain: chain.change_log(8, 0, topics=[shown(word("unknown")), *chain.blocks[8].logs[0].topics[1:]]),
     ),
     "a log of another contract": (
         UnknownLog,
@@ -236,30 +279,34 @@ LIES: dict[str, tuple[type[IndexingError], Callable[[SimulatedChain], None]]] = 
     ),
     "a log that is not its event's encoding": (
         MalformedLog,
-        lambda chain: chain.change_log(8, 0, data=chain.blocks[8].logs[0].data[:-1]),
+        lambda chain: chain.change_log(8, 0, data=chain.blocks[8].logs[0].data[:-2]),
     ),
-    "a log of another block": (LogMisplaced, lambda chain: chain.change_log(8, 0, block_hash=word("other"))),
+    "a log of another block": (LogMisplaced, lambda chain: chain.change_log(8, 0, block_hash=shown(word("other")))),
     "a log of a contract that was not asked for": (
         LogMisplaced,
-        lambda chain: chain.change_log(8, 0, address=b"\xee" * 20),
+        lambda chain: chain.change_log(8, 0, address=shown(b"\xee" * 20)),
     ),
     "a log that comes twice": (
         LogMisplaced,
         lambda chain: chain.blocks[8].logs.insert(1, chain.blocks[8].logs[0]),
     ),
-    "a wrong link": (LinkBroken, lambda chain: chain.change_header(9, parent_hash=word("other"))),
+    "a wrong link": (LinkBroken, lambda chain: chain.forge_header(9, parent_hash=shown(word("other")))),
     "a wrong link to the last indexed block": (
         LinkBroken,
-        lambda chain: chain.change_header(7, parent_hash=word("other")),
+        lambda chain: chain.forge_header(7, parent_hash=shown(word("other"))),
     ),
-    "another block in a block's place": (BlockMissing, lambda chain: chain.change_header(9, number=10)),
+    "another block in a block's place": (BlockMissing, lambda chain: chain.forge_header(9, number="0xa")),
     "a log that was withheld": (HeadMismatch, withhold(8, 1)),
     "a log that was changed": (
         HeadMismatch,
         lambda chain: chain.change_log(8, 0, data=with_word(chain.blocks[8].logs[0].data, 6, 77)),
     ),
     "a version that was withheld": (VersionGap, withhold(8, 0)),
-    "a block's time": (HeadMismatch, lambda chain: chain.change_header(8, timestamp=1)),
+    "a block's time": (BlockHashWrong, lambda chain: chain.change_header(8, timestamp="0x1")),
+    "a block's hash": (BlockHashWrong, lambda chain: chain.change_header(8, hash=shown(word("other")))),
+    "all logs of a block": (LogsMissing, lambda chain: chain.blocks[8].logs.clear()),
+    "a header that is none": (NodeUnusable, lambda chain: chain.change_header(8, miner="0x12")),
+    "a log that is none": (NodeUnusable, lambda chain: chain.change_log(8, 0, data="0xzz")),
 }
 
 
@@ -303,15 +350,8 @@ def test_a_head_that_turns_wrong_later_is_found_though_nothing_is_new(chain: Sim
 def test_a_run_that_was_cut_short_before_its_heads_were_compared_compares_them_next_time(
     chain: SimulatedChain, store: Store
 ) -> None:
-    class Stopped(Exception):
-        pass
-
-    def stop(stored: int, wanted: int) -> None:
-        if stored == 8:
-            raise Stopped
-
     with pytest.raises(Stopped):
-        sync(chain, store, blocks_per_batch=4, progress=stop)
+        sync(chain, store, blocks_per_batch=4, observer=Told(stop_at=8))
     assert (store.last_block(), store.verified_block()) == (8, 0)
     sync(chain, store, until=8)
     assert store.verified_block() == 8
@@ -321,9 +361,43 @@ def test_another_chain_is_refused(chain: SimulatedChain, tmp_path: Path) -> None
     deployment = chain.deployment()
     for change, message in (({"chain_id": 8}, "chain 7"), ({"genesis_hash": word("other")}, "begins with 0x")):
         other = IndexedDeployment(**{**msgspec.structs.asdict(deployment), **change})
-        with Store.open(":memory:", other) as store, pytest.raises(ChainMismatch, match=message):
+        with open_store(":memory:", other) as store, pytest.raises(ChainMismatch, match=message):
             sync(chain, store)
 
 
 def test_every_contract_is_indexed(chain: SimulatedChain, store: Store) -> None:
     assert set(sync(chain, store).heads) == set(CONTRACTS)
+
+
+def test_what_does_not_fit_once_is_read_again(chain: SimulatedChain, store: Store) -> None:
+    """Several nodes of different heights behind one address: one has no logs yet of a block that another gave."""
+    logs = chain.blocks[8].logs
+
+    def be_behind(question: str) -> None:
+        if question.startswith("logs"):
+            chain.blocks[8].logs = []
+        elif question.startswith("receipts"):
+            chain.blocks[8].logs, chain.before_answer = logs, lambda again: None
+
+    chain.before_answer = be_behind
+    report = sync(chain, store)
+    assert chain.asked.count("logs 1 12") == 2
+    assert report.events_added == 16 and content(store) == fresh(chain)
+
+
+def test_no_receipts_at_all_of_a_block_are_not_those_of_its_header(chain: SimulatedChain) -> None:
+    chain.blocks[8].receipts = []
+    with open_store(":memory:", chain.deployment(), Trust.RECEIPTS) as store:
+        with pytest.raises(ReceiptsWrong, match="block 8"):
+            sync(chain, store)
+        assert store.last_block() == 0
+
+
+def test_a_node_that_gives_no_header_has_not_the_block() -> None:
+    class Empty(SimulatedChain):
+        def headers(self, first: int, last: int) -> Answer[Header]:
+            return Answer([], 0)
+
+    chain = Empty()
+    with open_store(":memory:", chain.deployment()) as store, pytest.raises(BlockMissing, match="gives no block 0"):
+        sync(chain, store)

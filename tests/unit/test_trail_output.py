@@ -8,18 +8,20 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import apsw
 import pytest
 from click.testing import CliRunner, Result
 
 from govledger import events
-from govledger.audit.entry import utc
+from govledger.audit.entry import TrailFilter, utc
 from govledger.audit.output import CSV_COLUMNS, FORMATS, csv_lines, json_lines, table_lines
-from govledger.audit.trail import TrailEntry, trail
+from govledger.audit.trail import TrailEntry, trail, trail_lines
 from govledger.cli import main
-from govledger.cli.index import folder_of
-from govledger.index import Store, sync
+from govledger.deployer.folder import folder_of
+from govledger.index import open_store, read_store, sync
 from govledger.model import Role
 from tests.simulated_chain import GENESIS_TIME, SimulatedChain, sample, word
+from tests.store_places import StorePlace
 
 ALICE = word("alice")[:20]
 CODE = b'HOSPITAL,"0000001"'
@@ -46,14 +48,14 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     bill = {"bill": 12345678 * 10**10 + 3, "bill_version": 1}
     chain.seal([sample(events.BillIssued, **acting, acting_role=Role.ISSUER, **bill)])
     path = tmp_path_factory.mktemp("output") / "index.db"
-    with Store.open(path, chain.deployment()) as store:
+    with open_store(path, chain.deployment()) as store:
         sync(chain, store)
     return path
 
 
 @pytest.fixture
 def entries(path: Path) -> Iterator[list[TrailEntry]]:
-    with Store.read(path) as store:
+    with read_store(path) as store:
         yield list(trail(store))
 
 
@@ -71,6 +73,45 @@ def test_json_lines_hold_one_entry_each_with_numbers_whole(entries: list[TrailEn
     assert filed["details"]["mode"] == "VERIFY"
     assert filed["transaction_hash"] == "0x" + entries[2].at.transaction_hash.hex()
     assert found[4]["objects"][0]["id"] == 12345678 * 10**10 + 3
+
+
+def _new_id(abi_type: str, *seed: int) -> int | bytes:
+    length = {"address": 20, "bytes32": 32}.get(abi_type)
+    return word("id", seed)[:length] if length else 1_000 + 10 * seed[0] + seed[1]
+
+
+def test_lines_straight_from_rows_are_those_of_the_entries(place: StorePlace) -> None:
+    chain = SimulatedChain()
+    for seed, event in enumerate(events.EVENTS):
+        kinds = {one.name: one.type for one in event.FIELDS}
+        first = {reference.version_field: 1 for reference in event.OBJECTS}
+        ids = {one.id_field: _new_id(kinds[one.id_field], seed, at) for at, one in enumerate(event.OBJECTS)}
+        chain.seal([sample(event, seed), sample(event, seed + 7, **first, **ids)], [sample(event, 0)])
+    large = {"grant": 2**64 - 1, "grant_version": 1, "nonce": 2**256 - 1, "fields": 2**255}
+    chain.seal([sample(events.GrantIssued, seed=2, **large)])
+    admitted = sample(events.OrganisationAdmitted, organisation=5, public_code=CODE)
+    sealed = sample(events.RequestSealed, request=5, disclose_at=GENESIS_TIME + 10**6)
+    chain.seal([admitted, sealed, sample(events.RequestFiled, request=5, acting_organisation=5)])
+    with open_store(place.url, chain.deployment()) as store:
+        sync(chain, store)
+        lines = list(trail_lines(store))
+        assert lines == list(json_lines(trail(store)))
+        assert len(lines) == 3 * len(events.EVENTS) + 4
+        wanted = TrailFilter(for_subject_at=GENESIS_TIME)
+        assert list(trail_lines(store, wanted)) == list(json_lines(trail(store, wanted)))
+        assert len(list(trail_lines(store, wanted))) < len(lines)
+
+
+def test_what_somebody_wrote_into_a_number_s_cell_is_shown(tmp_path: Path) -> None:
+    chain = SimulatedChain()
+    chain.seal([sample(events.GrantIssued, grant=1, grant_version=1)])
+    path = tmp_path / "index.sqlite"
+    with open_store(path, chain.deployment()) as store:
+        sync(chain, store)
+        apsw.Connection(str(path)).execute("UPDATE grant_issued SET resource = 'seven %d @'")
+        [line] = trail_lines(store)
+        assert [line] == list(json_lines(trail(store)))
+        assert {"kind": "resource", "id": "seven %d @", "version": None} in json.loads(line)["objects"]
 
 
 def test_csv_is_rfc_4180(entries: list[TrailEntry]) -> None:

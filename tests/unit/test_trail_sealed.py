@@ -17,7 +17,7 @@ from govledger.audit.trail import TrailEntry, TrailFilter, trail
 from govledger.cli import main
 from govledger.errors import InputError
 from govledger.events import Event
-from govledger.index import Store, sync
+from govledger.index import Store, open_store, read_store, sync
 from govledger.model import Role
 from tests.simulated_chain import GENESIS_TIME, SimulatedChain, sample, word
 
@@ -63,14 +63,14 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for event in HISTORY:
         chain.seal([event])
     path = tmp_path_factory.mktemp("sealed") / "index.db"
-    with Store.open(path, chain.deployment()) as store:
+    with open_store(path, chain.deployment()) as store:
         sync(chain, store)
     return path
 
 
 @pytest.fixture
 def store(path: Path) -> Iterator[Store]:
-    with closing(Store.read(path)) as store:
+    with closing(read_store(path)) as store:
         yield store
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from govledger.artifacts import load
 from govledger.connection import Connection, embedded
-from govledger.deployer import deploy
+from govledger.deployer.deploying import deploy
 from govledger.deployments import Deployment
 from govledger.errors import (
     ConnectionFailed,

@@ -41,7 +41,7 @@ def history(store: Store, kinds: Collection[type[Event]], until: AsOf) -> Iterat
         StoreError: the index cannot be read.
     """
     order = "WHERE block_number <= ? ORDER BY block_number, log_index"
-    asked = [Query(kind, f"{schema.rows_query(kind)} {order}", (until.block_number,)) for kind in kinds]
+    asked = [Query(kind, f"{schema.coded_query(kind)} {order}", (until.block_number,)) for kind in kinds]
     return _merged(store, asked)
 
 
@@ -67,7 +67,7 @@ def _merged(store: Store, asked: list[Query]) -> Iterator[Dated]:
     time_of = lru_cache(maxsize=1)(lambda number: _time_of(store, number))
     streams = [_rows(store, query) for query in asked]
     for position, event, row in heapq.merge(*streams, key=lambda found: found[0]):
-        values = row[schema.POSITION_WIDTH :]
+        values = row[schema.POSITION_WIDTH : -1]
         yield Dated(schema.event_of_row(event, values), time_of(position[0]), position)
 
 

@@ -1,0 +1,167 @@
+"""From the row of an event's table to an entry of the trail. Pure.
+
+What a row's columns mean to the trail is found once for each type of event; a trail reads millions of rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from operator import itemgetter
+from typing import Any
+
+from govledger.audit.entry import (
+    CONTEXT_FIELDS,
+    OBJECT_KINDS,
+    Actor,
+    Context,
+    TrailEntry,
+    TrailObject,
+    detail_shown,
+    reason_name,
+    result_words,
+)
+from govledger.events import BY_NAME, Event
+from govledger.index import schema
+from govledger.index.codes import EVENT_NAMES
+from govledger.index.model import BlockHeader
+from govledger.index.schema import Form
+from govledger.model import Position
+
+Row = tuple[Any, ...]
+position = itemgetter(0, 1)
+"""A row's block number and log index."""
+LINKS = ("request", "emergency", "window", "grant")
+"""What an event may be about that says why and where, the nearest first."""
+
+_ACTOR = ("actor", "acting_organisation", "acting_role")
+_NO_TAG = bytes(32)
+_ABSENT = -1
+_WHOLE = (Form.INTEGER, Form.COUNT, Form.WIDE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Where a row of one event's table holds what an entry says; a place counts the row's columns from 0."""
+
+    event: str
+    """The event's name."""
+    action: str
+    """What that means, in a sentence."""
+    contract: str
+    who: Callable[[Row], tuple[bytes, int, int]]
+    """The account, for which organisation (0: none) and in which role it acted."""
+    objects: tuple[tuple[str, int, int], ...]
+    """Kind, place of the id, place of the version; the version of what is only named has a negative place."""
+    marks: Callable[[Row], tuple[Any, ...]]
+    """Of each object the value that is 0 where the event is not about it: its version, or the id of what is named."""
+    details: tuple[tuple[str, int, Callable[[Any], Any] | None], ...]
+    """Name, place, and how the value is shown; None: as it is."""
+    words: str
+    """What came of it."""
+    reason: int
+    """The place of the reason; negative where there is none."""
+    context: tuple[int, ...] | None
+    """The places of what the event itself says of why and where, as `CONTEXT_FIELDS`; negative where it does not."""
+    links: tuple[tuple[str, int], ...]
+    """Those of `LINKS` that it has, with their places."""
+    request: int
+    """The place of the request that it is about; 0, where no field stands, if there is none."""
+    converted: tuple[tuple[int, str], ...]
+    """The places of bool and lists, with their types."""
+    wide: tuple[int, ...]
+    """The places of numbers that are bytes where they are larger than SQLite's integers."""
+    numbers: Callable[[Row], tuple[Any, ...]]
+    """The values in those places."""
+    whole: frozenset[int]
+    """The places of all whole numbers."""
+
+    def plain(self, row: Row) -> Row:
+        """The row with the values of Solidity."""
+        if not self.converted and bytes not in map(type, self.numbers(row)):
+            return row
+        values = list(row)
+        for place, abi_type in self.converted:
+            values[place] = schema.from_sql(abi_type, values[place])
+        for place in self.wide:
+            values[place] = schema.from_sql("uint", values[place])
+        return tuple(values)
+
+    def result(self, row: Row) -> str:
+        """What came of it, with the reason."""
+        return f"{self.words} ({reason_name(self.event, row[self.reason])})"
+
+    def entry(self, row: Row, who: Actor, why: Context, header: BlockHeader, sealed_until: int | None) -> TrailEntry:
+        """The entry that a plain row is, with what the row itself does not say."""
+        objects = [
+            TrailObject(kind, row[at], None if version < 0 else row[version])
+            for (kind, at, version), there in zip(self.objects, self.marks(row), strict=True)
+            if there
+        ]
+        return TrailEntry(
+            who,
+            self.event,
+            self.action,
+            tuple(objects),
+            why,
+            self.words if self.reason < 0 else self.result(row),
+            {name: show(row[at]) if show else row[at] for name, at, show in self.details},
+            self.contract,
+            Position(row[0], header.hash, header.timestamp, row[3], row[2], row[1]),
+            sealed_until,
+        )
+
+
+def own_context(row: Row, places: tuple[int, ...]) -> Context:
+    """Why and where, from the event itself: what stands in these places, as `Reading.context` has them."""
+    purpose, legal_basis, tag, site, system = (None if at < 0 else row[at] for at in places)
+    return Context(purpose, legal_basis, None if tag == _NO_TAG else tag, site, system)
+
+
+@cache
+def readings() -> Sequence[Reading]:
+    """The reading of every event, by its code; the first is that of code 1, and stands in place 0 too."""
+    found = [_reading(BY_NAME[name]) for name in EVENT_NAMES]
+    return found[:1] + found
+
+
+def _reading(event: type[Event]) -> Reading:
+    columns = schema.event_table(event).columns
+    places = {column.name: place for place, column in enumerate(columns)}
+    fields = [column.name for column in columns[schema.POSITION_WIDTH :]]
+    taken = {name for one in event.OBJECTS for name in (one.id_field, one.version_field)}
+    rest = [name for name in fields if name not in taken and name not in _ACTOR and name not in CONTEXT_FIELDS]
+    context = tuple(places.get(name, _ABSENT) for name in CONTEXT_FIELDS) if "purpose" in places else None
+    objects = tuple((one.kind, places[one.id_field], places[one.version_field]) for one in event.OBJECTS)
+    objects += tuple((name, places[name], _ABSENT) for name in rest if name in OBJECT_KINDS)
+    wide = tuple(place for place, column in enumerate(columns) if column.form is Form.WIDE)
+    return Reading(
+        event=event.NAME,
+        action=event.NOTICE,
+        contract=event.CONTRACT,
+        who=values_in([places[name] for name in _ACTOR]),
+        objects=objects,
+        marks=values_in([at if version < 0 else version for _, at, version in objects]),
+        details=tuple((name, places[name], detail_shown(event, name)) for name in rest if name not in OBJECT_KINDS),
+        words=result_words(event),
+        reason=places.get("reason", _ABSENT),
+        context=context,
+        links=tuple((name, places[name]) for name in LINKS if name in places),
+        request=places.get("request", 0),
+        converted=tuple(
+            (place, column.solidity)
+            for place, column in enumerate(columns)
+            if column.form in (Form.BOOLEAN, Form.ARRAY)
+        ),
+        wide=wide,
+        numbers=values_in(wide),
+        whole=frozenset(place for place, column in enumerate(columns) if column.form in _WHOLE),
+    )
+
+
+def values_in(places: Sequence[int]) -> Callable[[Row], tuple[Any, ...]]:
+    """What picks the values of some places out of a row."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return (lambda row: (row[places[0]],)) if places else (lambda row: ())
