@@ -1,4 +1,4 @@
-"""Ways to bring a chain's events into tables, each measured in a process of its own. Started by `benchmarks/index.py`."""
+"""Ways to bring events into tables, each measured in a process of its own. Started by `benchmarks/index.py`."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ import msgspec
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from indexing.described import Chain, Taken
+
 from govledger.index.model import Trust
 from govledger.index.node import JsonRpcNode
 from govledger.index.store import open_store
 from govledger.index.sync import sync
 from govledger.index.transport import HttpRpc
-from indexing.described import Chain, Taken
 
 
 def ours(trust: Trust) -> Callable[[Chain, str], None]:

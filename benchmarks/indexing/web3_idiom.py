@@ -1,4 +1,4 @@
-"""How a careful program indexes with web3.py: `get_logs` range by range, each log by its event's ABI, rows in batches."""
+"""How a careful program indexes with web3.py: `get_logs` by ranges, each log by its event's ABI, rows in batches."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import apsw
 from eth_utils import keccak
+from indexing.described import Chain
 from web3 import HTTPProvider, Web3
 from web3.middleware import ExtraDataToPOAMiddleware
 from web3.types import EventData, LogReceipt
@@ -15,7 +16,6 @@ from govledger.artifacts import CONTRACTS, load
 from govledger.events import BY_NAME
 from govledger.index import schema
 from govledger.index.store import open_store
-from indexing.described import Chain
 
 BLOCKS_AT_ONCE = 20
 """4,000 logs of shape A."""

@@ -176,7 +176,7 @@ def test_receipts_of_other_transactions_are_refused(chain: SimulatedChain, store
 
 def test_a_transaction_of_a_type_that_is_not_known_stops_the_run(chain: SimulatedChain, store: Store) -> None:
     chain.blocks[2].transactions[0]["type"] = "0x7e"
-    with pytest.raises(NodeUnusable, match=r"a transaction of block 2 cannot be read.*type 126.*--verify headers"):
+    with pytest.raises(NodeUnusable, match=r"a transaction of block 2 cannot be read.*type is 126.*--verify headers"):
         sync(chain, store)
 
 
