@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 
 import {Authorised} from "./access/Authorised.sol";
@@ -11,6 +10,7 @@ import {
     ClaimAccess,
     ClaimAccount,
     ClaimPurpose,
+    ClaimShowing,
     Consent,
     Entry,
     EntryPurpose,
@@ -25,11 +25,12 @@ import {Authority, IConsortium} from "./interfaces/IConsortium.sol";
 import {BillOpening, IMedicalBills} from "./interfaces/IMedicalBills.sol";
 import {BillKey} from "./types/BillKey.sol";
 import {BillInner} from "./types/BillLeaf.sol";
-import {AccountWord, BillAccount} from "./types/ClaimAccounts.sol";
-import {ClaimPlace, ClaimSums, PlaceWord} from "./types/ClaimPlaces.sol";
+import {AccountWord} from "./types/ClaimAccounts.sol";
+import {PlaceWord} from "./types/ClaimPlaces.sol";
+import {CompactSignature} from "./types/CompactSignature.sol";
 import {ContractRole, Stage} from "./types/ContractRoles.sol";
 import {NO_OFFICER, NO_ORGANISATION, OrganisationId} from "./types/Ids.sol";
-import {NO_CLASSES, PayerClass} from "./types/PayerClasses.sol";
+import {NO_CLASSES, PayerClass, PayerClassSet} from "./types/PayerClasses.sol";
 import {Role} from "./types/Roles.sol";
 
 /// @title BillClaims
@@ -46,16 +47,20 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
     struct Standing {
         BillKey bill;
         OrganisationId payer;
-        BillAccount account;
+        AccountWord account;
         uint40 claimableFen;
         /// Which place is `own`: all zeros, and one more than there are, for a payer who is still to come.
         uint256 place;
-        ClaimPlace own;
-        /// Of all places but `own`.
-        ClaimSums others;
+        PlaceWord own;
+        /// What the payers of all other places have settled.
+        uint40 othersSettledFen;
+        /// What the live reservations of all other places hold.
+        uint40 othersLiveFen;
+        /// When the last of them expires; zero: none is live.
+        uint40 othersExpiry;
         /// The payer's class where turns are pending; else UNCLASSIFIED.
         PayerClass class;
-        /// Whether this very act opens the claim.
+        /// Whether this very act opened the claim: it was reported then.
         bool opens;
     }
 
@@ -69,7 +74,8 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
     mapping(BillKey bill => mapping(uint256 place => PlaceWord)) private _places;
     mapping(BillKey bill => mapping(uint256 place => Reversal)) private _reversals;
     mapping(BillKey bill => mapping(OrganisationId unit => Entry)) private _entries;
-    mapping(OrganisationId payer => mapping(bytes32 tag => bool used)) private _tagUsed;
+    /// @dev 1: used. A whole word, as in MedicalBills.
+    mapping(OrganisationId payer => mapping(bytes32 tag => uint256 used)) private _tagUsed;
     mapping(address consentKey => uint64 version) private _revocations;
     mapping(address consentKey => mapping(OrganisationId payer => uint32 serial)) private _revokedSerial;
 
@@ -89,18 +95,19 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         external
         returns (uint32 reservation)
     {
-        Standing memory standing = _enter(access);
+        // As in `_open`.
+        // slither-disable-next-line reentrancy-no-eth,reentrancy-events,reentrancy-benign
+        Standing memory standing = _enter(access, expiresAt, false);
         _requireExpiry(expiresAt);
         _take(access, standing, amountFen, claimTag);
 
-        standing.own.reservedFen = amountFen;
-        standing.own.expiresAt = expiresAt;
-        reservation = _number(standing);
+        reservation = standing.account.version() + 1;
+        standing.own = standing.own.withNumber(reservation).withReservedFen(amountFen).withExpiry(expiresAt);
         _save(standing);
 
         _emitReserved(standing, access.consent, amountFen, claimTag);
 
-        _report(standing, access.opening);
+        if (!standing.opens) _reportEngagement(standing);
     }
 
     /// @inheritdoc IBillClaims
@@ -108,19 +115,21 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         external
         returns (uint32 reservation)
     {
-        Standing memory standing = _enter(access);
+        // As in `_open`.
+        // slither-disable-next-line reentrancy-no-eth,reentrancy-events,reentrancy-benign
+        Standing memory standing = _enter(access, 0, true);
         _take(access, standing, amountFen, claimTag);
 
-        standing.own.reservedFen = 0;
-        standing.own.settledFen += amountFen;
-        standing.own.expiresAt = uint40(block.timestamp);
-        _endTurn(standing);
-        reservation = _number(standing);
+        reservation = standing.account.version() + 1;
+        uint40 settledFen = standing.own.settledFen() + amountFen;
+        standing.own = standing.own.withNumber(reservation).withReservedFen(0).withSettledFen(settledFen);
+        standing.own = standing.own.withExpiry(uint40(block.timestamp));
+        standing.account = standing.account.withoutTurn(standing.class);
         _save(standing);
 
         _emitSettledDirectly(standing, access.consent, amountFen, claimTag);
 
-        _report(standing, access.opening);
+        if (!standing.opens) _reportEngagement(standing);
     }
 
     /// @inheritdoc IBillClaims
@@ -128,13 +137,13 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         external
     {
         Standing memory standing = _findLive(bill, reservation, Stage.FINISH);
-        _requireVersion(bill, seenVersion, standing.account.version);
+        _requireVersion(bill, seenVersion, standing.account.version());
         _requireConsent(standing, consent);
         _requireExpiry(expiresAt);
-        uint40 current = standing.own.expiresAt;
+        uint40 current = standing.own.expiresAt();
         require(current < expiresAt, ReservationNotExtended(bill, reservation, expiresAt, current));
 
-        standing.own.expiresAt = expiresAt;
+        standing.own = standing.own.withExpiry(expiresAt);
         _save(standing);
 
         _emitRenewed(standing, consent);
@@ -148,16 +157,15 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
     function settle(BillKey bill, uint32 reservation, uint40 amountFen) external {
         Standing memory standing = _findLive(bill, reservation, Stage.FINISH);
         require(amountFen != 0, ClaimAmountZero(bill));
-        uint40 reservedFen = standing.own.reservedFen;
+        uint40 reservedFen = standing.own.reservedFen();
         require(amountFen <= reservedFen, ReservationExceeded(bill, reservation, amountFen, reservedFen));
 
-        standing.own.reservedFen = reservedFen - amountFen;
-        standing.own.settledFen += amountFen;
-        standing.class = _classOf(standing, standing.own.payer);
-        _endTurn(standing);
+        uint40 settledFen = standing.own.settledFen() + amountFen;
+        standing.own = standing.own.withReservedFen(reservedFen - amountFen).withSettledFen(settledFen);
+        standing.account = standing.account.withoutTurn(_classOf(standing, standing.own.payer()));
         _save(standing);
 
-        uint64 version = standing.account.version;
+        uint64 version = standing.account.version();
         emit SettlementMade(bill, msg.sender, standing.payer, Role.CLAIMS, version, reservation, amountFen);
         _link(
             SettlementMade.selector,
@@ -172,11 +180,11 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
     function release(BillKey bill, uint32 reservation) external {
         Standing memory standing = _findLive(bill, reservation, Stage.RELIEVE);
 
-        uint40 amountFen = standing.own.reservedFen;
-        standing.own.reservedFen = 0;
+        uint40 amountFen = standing.own.reservedFen();
+        standing.own = standing.own.withReservedFen(0);
         _save(standing);
 
-        uint64 version = standing.account.version;
+        uint64 version = standing.account.version();
         emit ReservationReleased(bill, msg.sender, standing.payer, Role.CLAIMS, version, reservation, amountFen);
         _link(
             ReservationReleased.selector,
@@ -189,16 +197,16 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
 
     /// @inheritdoc IBillClaims
     function decline(ClaimAccess calldata access) external {
-        Standing memory standing = _enter(access);
+        // As in `_open`.
+        // slither-disable-next-line reentrancy-no-eth,reentrancy-events
+        Standing memory standing = _enter(access, 0, false);
         PayerClass own = standing.class;
-        require(standing.account.pendingTurns.hasClass(own), ClaimTurnOver(standing.bill, own));
+        require(standing.account.pendingTurns().hasClass(own), ClaimTurnOver(standing.bill, own));
 
-        _endTurn(standing);
+        standing.account = standing.account.withoutTurn(own);
         _save(standing);
 
         _emitDeclined(standing, access.consent);
-
-        _report(standing, access.opening);
     }
 
     // --- what is reversed ---
@@ -208,8 +216,8 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         Authority memory acting = _authorise(Role.CLAIMS, Stage.RELIEVE);
         Standing memory standing = _find(bill, reservation, acting.organisation);
         require(amountFen != 0, ClaimAmountZero(bill));
-        ClaimPlace memory own = standing.own;
-        require(amountFen <= own.settledFen, ReversalExceeded(bill, own.payer, amountFen, own.settledFen));
+        uint40 settledFen = standing.own.settledFen();
+        require(amountFen <= settledFen, ReversalExceeded(bill, standing.own.payer(), amountFen, settledFen));
         Reversal memory before = _reversals[bill][standing.place];
         bool changed =
             !(before.proposedBy == acting.officer) || before.amountFen != amountFen || before.reason != reason;
@@ -240,11 +248,11 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         require(!(proposed.proposedBy == acting.officer), ReversalSecondOfficerNeeded(bill, acting.officer));
 
         // Whatever reverses a settlement uses the proposal up: what it proposes is settled still.
-        standing.own.settledFen -= amountFen;
+        standing.own = standing.own.withSettledFen(standing.own.settledFen() - amountFen);
         _reversals[bill][standing.place] = Reversal({proposedBy: NO_OFFICER, amountFen: 0, reason: proposed.reason});
         _save(standing);
 
-        uint64 version = standing.account.version;
+        uint64 version = standing.account.version();
         emit SettlementReversed(
             bill, msg.sender, acting.organisation, Role.CLAIMS, version, reservation, amountFen, proposed.reason
         );
@@ -261,12 +269,14 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
 
     /// @inheritdoc IBillClaims
     /// @dev Nobody has to be an officer for it; but a contract that is closed takes nothing more.
-    function revokeConsent(address consentKey, OrganisationId payer, uint32 serial, bytes calldata signature) external {
+    function revokeConsent(address consentKey, OrganisationId payer, uint32 serial, CompactSignature calldata signature)
+        external
+    {
         consortium.requireReporter(address(this), ContractRole.BILL_CLAIMS);
         uint32 revoked = _revokedSerial[consentKey][payer];
         require(revoked < serial, RevocationSerialStale(consentKey, payer, serial, revoked));
         bytes32 digest = _hashTypedDataV4(keccak256(abi.encode(REVOCATION_TYPE, payer, serial)));
-        require(_signed(consentKey, digest, signature), RevocationSignatureInvalid(consentKey, digest));
+        require(signature.isBy(consentKey, digest), RevocationSignatureInvalid(consentKey, digest));
 
         _revokedSerial[consentKey][payer] = serial;
         uint64 version = ++_revocations[consentKey];
@@ -288,13 +298,14 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         _requireBookable(standing, state, period);
         Entry memory entry = Entry({state: state, purpose: purpose, period: period});
         _entries[bill][standing.payer] = entry;
-        ++standing.account.bookings;
+        standing.account = standing.account.withNextBooking();
         _saveAccount(standing);
 
         _emitBooked(standing, opening, entry);
 
-        standing.opens = true;
-        _report(standing, opening);
+        // The order of the payers matters to claims alone.
+        // slither-disable-next-line unused-return
+        bills.reportOpening(bill, opening, _lastExpiry(standing), _settledFen(standing) != 0, true);
     }
 
     /// @inheritdoc IBillClaims
@@ -305,7 +316,7 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         Standing memory standing = _standingOf(bill);
 
         entry.state = EntryState.REVERSED;
-        --standing.account.bookings;
+        standing.account = standing.account.withoutBooking();
         uint64 version = _saveAccount(standing);
 
         emit BookingReversed(bill, msg.sender, acting, Role.ACCOUNTANT, version, unit);
@@ -319,35 +330,34 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
     /// @inheritdoc IBillClaims
     function getClaim(BillKey bill) external view returns (ClaimAccount memory) {
         Standing memory standing = _standingOf(bill);
-        BillAccount memory account = standing.account;
+        AccountWord account = standing.account;
         return ClaimAccount({
-            version: account.version,
-            open: account.open,
+            version: account.version(),
+            open: account.isOpen(),
             claimableFen: standing.claimableFen,
-            settledFen: standing.others.settledFen,
-            reservedFen: standing.others.liveFen,
-            consentKey: account.consentKey,
-            payers: account.payers,
-            pendingTurns: account.pendingTurns,
-            bookings: account.bookings
+            settledFen: standing.othersSettledFen,
+            reservedFen: standing.othersLiveFen,
+            consentKey: account.consentKey(),
+            payers: account.payers(),
+            pendingTurns: account.pendingTurns(),
+            bookings: account.bookings()
         });
     }
 
     /// @inheritdoc IBillClaims
     function reservationsOf(BillKey bill) external view returns (Reservation[] memory reservations) {
-        uint256 payers = _accounts[bill].unpacked().payers;
+        uint256 payers = _accounts[bill].payers();
         reservations = new Reservation[](payers);
         for (uint256 place = 0; place < payers; ++place) {
-            ClaimPlace memory entry = _places[bill][place].unpacked();
+            PlaceWord entry = _places[bill][place];
             reservations[place] =
-                Reservation(entry.payer, entry.number, entry.reservedFen, entry.settledFen, entry.expiresAt);
+                Reservation(entry.payer(), entry.number(), entry.reservedFen(), entry.settledFen(), entry.expiresAt());
         }
     }
 
     /// @inheritdoc IBillClaims
     function availableOf(BillKey bill) external view returns (uint40) {
-        Standing memory standing = _standingOf(bill);
-        return standing.others.availableFen(standing.claimableFen);
+        return _availableFen(_standingOf(bill));
     }
 
     /// @inheritdoc IBillClaims
@@ -372,42 +382,51 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
 
     /// @inheritdoc IBillClaims
     function isClaimTagUsed(OrganisationId payer, bytes32 tag) external view returns (bool) {
-        return _tagUsed[payer][tag];
+        return _tagUsed[payer][tag] != 0;
     }
 
     // --- guards and shared steps ---
 
     /// @dev A payer comes to a bill: with its consent, in its turn, without a live reservation. Opens the claim if nobody
-    /// did.
-    function _enter(ClaimAccess calldata access) private returns (Standing memory standing) {
-        BillKey bill = access.bill;
-        AccountWord account = _accounts[bill];
-        Stage stage = AccountWord.unwrap(account) == 0 ? Stage.BEGIN : Stage.FINISH;
-        OrganisationId payer = _authorise(Role.CLAIMS, stage).organisation;
-        standing = _readAs(bill, account, payer, 0);
-        _requireVersion(bill, access.seenVersion, standing.account.version);
-        if (!standing.account.open) _open(access, standing);
+    /// did; how the bill is engaged by the act then, the two last arguments say.
+    function _enter(ClaimAccess calldata access, uint40 reservedUntil, bool settled)
+        private
+        returns (Standing memory standing)
+    {
+        standing.bill = access.bill;
+        standing.account = _accounts[access.bill];
+        standing.payer = _authorise(Role.CLAIMS, _stageOf(standing.account)).organisation;
+        _readPlaces(standing, standing.payer, 0);
+        _requireVersion(access.bill, access.seenVersion, standing.account.version());
+        if (!standing.account.isOpen()) _open(access, standing, reservedUntil, settled);
         _requireConsent(standing, access.consent);
         _requireTurn(standing);
         _requireFree(standing);
     }
 
-    /// @dev Here the leaf's inner part is opened; the leaf itself the bills contract checks, when it is told (`_report`).
-    function _open(ClaimAccess calldata access, Standing memory standing) private {
-        BillInner calldata inner = access.inner;
+    /// @dev Here the leaf's inner part is opened; the bills contract checks the leaf itself. It is told before the effects,
+    /// since it tells in return which turns are pending. The bills contract of the constructor asks the consortium and calls
+    /// nobody else: nothing comes back into this contract, and no analysis can know that.
+    function _open(ClaimAccess calldata access, Standing memory standing, uint40 reservedUntil, bool settled) private {
+        BillKey bill = standing.bill;
+        require(access.showings.length != 0, ClaimNotShown(bill));
+        ClaimShowing calldata showing = access.showings[0];
+        BillInner calldata inner = showing.inner;
         bytes32 given = inner.hashInner();
-        bytes32 issued = access.opening.leaf.inner;
-        require(given == issued, ClaimInnerMismatch(standing.bill, given, issued));
-        standing.opens = true;
-        standing.account.open = true;
-        standing.account.pendingTurns = ranges.getPayerOrder(standing.bill.codeOf()).turns;
-        standing.account.consentKey = inner.consentKey;
-        ++standing.account.version;
-        // Written with the place that this call fills, which is the first one.
-        standing.claimableFen = inner.claimableFen;
-        standing.own.claimableFen = inner.claimableFen;
+        bytes32 issued = showing.opening.leaf.inner;
+        require(given == issued, ClaimInnerMismatch(bill, given, issued));
+        bool booked = standing.account.bookings() != 0;
+        // slither-disable-next-line reentrancy-benign,reentrancy-events
+        PayerClassSet turns = bills.reportOpening(bill, showing.opening, reservedUntil, settled, booked);
 
-        _emitOpened(standing, access.opening);
+        standing.opens = true;
+        standing.account = standing.account.opened(inner.consentKey, turns).withNextVersion();
+        uint40 claimableFen = inner.claimableFen;
+        standing.claimableFen = claimableFen;
+        // Written with the place that this call fills, which is the first one.
+        standing.own = standing.own.withClaimableFen(claimableFen);
+
+        _emitOpened(standing, showing.opening);
     }
 
     /// @dev What a payer takes: an amount that is there, under a claim reference that was not used.
@@ -415,60 +434,58 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         BillKey bill = standing.bill;
         require(amountFen != 0, ClaimAmountZero(bill));
         require(claimTag != 0, ClaimTagZero(bill));
-        mapping(bytes32 => bool) storage tagUsed = _tagUsed[standing.payer];
-        require(!tagUsed[claimTag], ClaimTagUsed(standing.payer, claimTag));
-        uint40 available = _all(standing).availableFen(standing.claimableFen);
+        mapping(bytes32 => uint256) storage used = _tagUsed[standing.payer];
+        require(used[claimTag] == 0, ClaimTagUsed(standing.payer, claimTag));
+        uint40 available = _availableFen(standing);
         // The version that the payer saw, and not the one that opening has made since.
         require(amountFen <= available, ClaimCapacityExceeded(bill, amountFen, available, access.seenVersion));
 
-        tagUsed[claimTag] = true;
-    }
-
-    /// @dev Gives the payer's reservation its number: the version that it makes.
-    function _number(Standing memory standing) private pure returns (uint32 number) {
-        number = uint32(standing.account.version + 1);
-        standing.own.number = number;
+        used[claimTag] = 1;
     }
 
     /// @dev Writes the account, and the payer's place.
     function _save(Standing memory standing) private {
         _saveAccount(standing);
-        _places[standing.bill][standing.place] = standing.own.packed();
+        _places[standing.bill][standing.place] = standing.own;
     }
 
     function _saveAccount(Standing memory standing) private returns (uint64 version) {
-        version = ++standing.account.version;
-        _accounts[standing.bill] = standing.account.packed();
-    }
-
-    /// @dev Once a payer of a class has settled or declined, later classes wait for it no longer.
-    function _endTurn(Standing memory standing) private pure {
-        standing.account.pendingTurns = standing.account.pendingTurns.withoutClass(standing.class);
-    }
-
-    /// @dev Who opens a claim, or books, shows the bill: the bills contract checks it in the same call.
-    function _report(Standing memory standing, BillOpening calldata opening) private {
-        if (!standing.opens) return _reportEngagement(standing);
-        ClaimSums memory all = _all(standing);
-        bool booked = standing.account.bookings != 0;
-        bills.reportOpening(standing.bill, opening, all.lastExpiry, all.settledFen != 0, booked);
+        standing.account = standing.account.withNextVersion();
+        _accounts[standing.bill] = standing.account;
+        return standing.account.version();
     }
 
     function _reportEngagement(Standing memory standing) private {
-        ClaimSums memory all = _all(standing);
-        bills.reportEngagement(standing.bill, all.lastExpiry, all.settledFen != 0, standing.account.bookings != 0);
+        bool booked = standing.account.bookings() != 0;
+        bills.reportEngagement(standing.bill, _lastExpiry(standing), _settledFen(standing) != 0, booked);
     }
 
     function _reportRelief(Standing memory standing) private {
-        ClaimSums memory all = _all(standing);
-        bills.reportRelief(standing.bill, all.lastExpiry, all.settledFen != 0, standing.account.bookings != 0);
+        bool booked = standing.account.bookings() != 0;
+        bills.reportRelief(standing.bill, _lastExpiry(standing), _settledFen(standing) != 0, booked);
     }
 
-    /// @dev What all places of the bill come to now.
-    function _all(Standing memory standing) private view returns (ClaimSums memory all) {
-        ClaimSums memory others = standing.others;
-        all = ClaimSums(others.settledFen, others.liveFen, others.lastExpiry);
-        all.add(standing.own, block.timestamp);
+    /// @dev What all payers have settled. As in `_addOther`.
+    function _settledFen(Standing memory standing) private pure returns (uint40) {
+        unchecked {
+            return standing.othersSettledFen + standing.own.settledFen();
+        }
+    }
+
+    /// @dev What can still be claimed now. Settled and live amounts never exceed what is claimable; if they did, this would
+    /// revert and nothing be claimed.
+    function _availableFen(Standing memory standing) private view returns (uint40) {
+        PlaceWord own = standing.own;
+        uint40 liveFen = standing.othersLiveFen + (own.isLive(block.timestamp) ? own.reservedFen() : 0);
+        return standing.claimableFen - _settledFen(standing) - liveFen;
+    }
+
+    /// @dev When the last of all live reservations expires; zero: none is live.
+    function _lastExpiry(Standing memory standing) private view returns (uint40) {
+        PlaceWord own = standing.own;
+        return own.isLive(block.timestamp) && standing.othersExpiry < own.expiresAt()
+            ? own.expiresAt()
+            : standing.othersExpiry;
     }
 
     /// @dev The bill as it stands, with no place apart: all are others.
@@ -476,66 +493,73 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         return _read(bill, NO_ORGANISATION, 0);
     }
 
-    /// @dev The bill as it stands, with the place apart whose payer this is or, if there is one, whose last reservation
-    /// has this number.
-    function _read(BillKey bill, OrganisationId payer, uint32 number) private view returns (Standing memory) {
-        return _readAs(bill, _accounts[bill], payer, number);
-    }
-
-    function _readAs(BillKey bill, AccountWord account, OrganisationId payer, uint32 number)
-        private
-        view
-        returns (Standing memory standing)
-    {
+    function _read(BillKey bill, OrganisationId payer, uint32 number) private view returns (Standing memory standing) {
         standing.bill = bill;
         standing.payer = payer;
-        standing.account = account.unpacked();
-        uint256 payers = standing.account.payers;
+        standing.account = _accounts[bill];
+        _readPlaces(standing, payer, number);
+    }
+
+    /// @dev Adds a bill's places, with the place apart whose payer this is or, if there is one, whose last reservation has
+    /// this number.
+    function _readPlaces(Standing memory standing, OrganisationId payer, uint32 number) private view {
+        uint256 payers = standing.account.payers();
         standing.place = payers;
-        mapping(uint256 => PlaceWord) storage places = _places[bill];
+        mapping(uint256 => PlaceWord) storage places = _places[standing.bill];
         for (uint256 place = 0; place < payers; ++place) {
-            ClaimPlace memory entry = places[place].unpacked();
-            if (place == 0) standing.claimableFen = entry.claimableFen;
-            if (number == 0 ? entry.payer == payer : entry.number == number) {
+            PlaceWord entry = places[place];
+            if (place == 0) standing.claimableFen = entry.claimableFen();
+            if (number == 0 ? entry.payer() == payer : entry.number() == number) {
                 standing.place = place;
                 standing.own = entry;
             } else {
-                standing.others.add(entry, block.timestamp);
+                _addOther(standing, entry);
             }
         }
     }
 
+    /// @dev Settled and live amounts of all places are within what is claimable, which has as many bits: nothing overflows.
+    function _addOther(Standing memory standing, PlaceWord entry) private view {
+        unchecked {
+            standing.othersSettledFen += entry.settledFen();
+            if (!entry.isLive(block.timestamp)) return;
+            standing.othersLiveFen += entry.reservedFen();
+        }
+        if (standing.othersExpiry < entry.expiresAt()) standing.othersExpiry = entry.expiresAt();
+    }
+
     /// @dev A payer that comes has no live reservation, and takes the next place if it has none.
     function _requireFree(Standing memory standing) private view {
-        uint8 payers = standing.account.payers;
-        ClaimPlace memory own = standing.own;
+        uint8 payers = standing.account.payers();
+        PlaceWord own = standing.own;
         if (standing.place < payers) {
-            require(!own.isLive(block.timestamp), ReservationLive(standing.bill, own.payer, own.number, own.expiresAt));
+            bool live = own.isLive(block.timestamp);
+            require(!live, ReservationLive(standing.bill, own.payer(), own.number(), own.expiresAt()));
             return;
         }
         require(payers < PAYER_LIMIT, ClaimPayersExceeded(standing.bill, PAYER_LIMIT));
-        own.payer = standing.payer;
-        standing.account.payers = payers + 1;
+        standing.own = own.withPayer(standing.payer);
+        standing.account = standing.account.withNextPayer();
     }
 
     /// @dev The bill with the place of a payer's last reservation, which its successor or custodian may use as its own.
     function _find(BillKey bill, uint32 number, OrganisationId acting) private view returns (Standing memory standing) {
         standing = _read(bill, acting, number);
-        if (number == 0 || standing.place == standing.account.payers || !_actsFor(acting, standing.own.payer)) {
-            revert ReservationUnknown(bill, acting, number, _read(bill, acting, 0).own.number);
+        if (number == 0 || standing.place == standing.account.payers() || !_actsFor(acting, standing.own.payer())) {
+            revert ReservationUnknown(bill, acting, number, _read(bill, acting, 0).own.number());
         }
     }
 
     function _findLive(BillKey bill, uint32 number, Stage stage) private view returns (Standing memory standing) {
         standing = _find(bill, number, _authorise(Role.CLAIMS, stage).organisation);
-        require(standing.own.reservedFen != 0, ReservationUsedUp(bill, number));
-        uint40 expiresAt = standing.own.expiresAt;
+        require(standing.own.reservedFen() != 0, ReservationUsedUp(bill, number));
+        uint40 expiresAt = standing.own.expiresAt();
         require(block.timestamp < expiresAt, ReservationExpired(bill, number, expiresAt, block.timestamp));
     }
 
     /// @dev A bill that this contract has to do with is finished here, also while the contract winds down.
-    function _stageOf(BillAccount memory account) private pure returns (Stage) {
-        return account.version == 0 ? Stage.BEGIN : Stage.FINISH;
+    function _stageOf(AccountWord account) private pure returns (Stage) {
+        return account.version() == 0 ? Stage.BEGIN : Stage.FINISH;
     }
 
     function _requireVersion(BillKey bill, uint64 seen, uint64 current) private pure {
@@ -552,29 +576,29 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
     function _requireConsent(Standing memory standing, Consent calldata consent) private view {
         BillKey bill = standing.bill;
         OrganisationId payer = standing.payer;
-        address consentKey = standing.account.consentKey;
+        address consentKey = standing.account.consentKey();
         (ClaimPurpose purpose, uint40 until, uint32 serial) = (consent.purpose, consent.until, consent.serial);
         if (consentKey == address(0)) {
-            require(until == 0 && serial == 0 && consent.signature.length == 0, ConsentNotAsked(bill));
+            require(until == 0 && serial == 0 && consent.signature.isEmpty(), ConsentNotAsked(bill));
             return;
         }
         require(block.timestamp < until, ConsentExpired(bill, until, block.timestamp));
         uint32 revoked = _revokedSerial[consentKey][payer];
         require(revoked < serial, ConsentIsRevoked(bill, payer, serial, revoked));
         bytes32 digest = _hashTypedDataV4(keccak256(abi.encode(CONSENT_TYPE, bill, payer, purpose, until, serial)));
-        require(_signed(consentKey, digest, consent.signature), ConsentSignatureInvalid(bill, consentKey, digest));
+        require(consent.signature.isBy(consentKey, digest), ConsentSignatureInvalid(bill, consentKey, digest));
     }
 
     function _requireTurn(Standing memory standing) private view {
         PayerClass own = _classOf(standing, standing.payer);
-        PayerClass waitedFor = own.firstBefore(standing.account.pendingTurns);
+        PayerClass waitedFor = own.firstBefore(standing.account.pendingTurns());
         require(waitedFor == PayerClass.UNCLASSIFIED, ClaimTurnPending(standing.bill, waitedFor, own));
         standing.class = own;
     }
 
     /// @dev A payer's class, while it matters.
     function _classOf(Standing memory standing, OrganisationId payer) private view returns (PayerClass) {
-        if (standing.account.pendingTurns == NO_CLASSES) return PayerClass.UNCLASSIFIED;
+        if (standing.account.pendingTurns() == NO_CLASSES) return PayerClass.UNCLASSIFIED;
         return ranges.payerClassOf(standing.bill.codeOf(), payer);
     }
 
@@ -584,18 +608,11 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         require(month >= 1 && month <= 12 && period >= 1970_01 && period <= 9999_12, EntryPeriodInvalid(period));
         Entry memory entry = _entries[standing.bill][standing.payer];
         require(!_isBooked(entry.state), EntryExists(standing.bill, standing.payer, entry.period));
-        require(standing.account.bookings < BOOKING_LIMIT, EntriesExceeded(standing.bill, BOOKING_LIMIT));
+        require(standing.account.bookings() < BOOKING_LIMIT, EntriesExceeded(standing.bill, BOOKING_LIMIT));
     }
 
     function _isBooked(EntryState state) private pure returns (bool) {
         return state == EntryState.DEDUCTIBLE || state == EntryState.NOT_DEDUCTIBLE;
-    }
-
-    function _signed(address key, bytes32 digest, bytes calldata signature) private pure returns (bool) {
-        // The third value only explains the fault.
-        // slither-disable-next-line unused-return
-        (address signer, ECDSA.RecoverError fault,) = ECDSA.tryRecover(digest, signature);
-        return fault == ECDSA.RecoverError.NoError && signer == key;
     }
 
     // --- events, apart from their functions for the depth of the stack ---
@@ -606,11 +623,11 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
             msg.sender,
             standing.payer,
             Role.CLAIMS,
-            standing.account.version,
+            standing.account.version(),
             opening.batch,
             opening.leaf,
             standing.claimableFen,
-            standing.account.consentKey
+            standing.account.consentKey()
         );
         _link(
             ClaimOpened.selector,
@@ -618,11 +635,11 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
             abi.encode(
                 standing.payer,
                 Role.CLAIMS,
-                standing.account.version,
+                standing.account.version(),
                 opening.batch,
                 opening.leaf,
                 standing.claimableFen,
-                standing.account.consentKey
+                standing.account.consentKey()
             )
         );
     }
@@ -630,8 +647,8 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
     function _emitReserved(Standing memory standing, Consent calldata consent, uint40 amountFen, bytes32 claimTag)
         private
     {
-        uint40 expiresAt = standing.own.expiresAt;
-        uint64 version = standing.account.version;
+        uint40 expiresAt = standing.own.expiresAt();
+        uint64 version = standing.account.version();
         emit ReservationMade(
             standing.bill,
             msg.sender,
@@ -668,7 +685,7 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
         uint40 amountFen,
         bytes32 claimTag
     ) private {
-        uint64 version = standing.account.version;
+        uint64 version = standing.account.version();
         emit DirectSettlementMade(
             standing.bill,
             msg.sender,
@@ -698,8 +715,8 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
     }
 
     function _emitRenewed(Standing memory standing, Consent calldata consent) private {
-        uint64 version = standing.account.version;
-        (uint32 reservation, uint40 expiresAt) = (standing.own.number, standing.own.expiresAt);
+        uint64 version = standing.account.version();
+        (uint32 reservation, uint40 expiresAt) = (standing.own.number(), standing.own.expiresAt());
         emit ReservationRenewed(
             standing.bill,
             msg.sender,
@@ -729,7 +746,7 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
     }
 
     function _emitDeclined(Standing memory standing, Consent calldata consent) private {
-        uint64 version = standing.account.version;
+        uint64 version = standing.account.version();
         emit ClaimDeclined(
             standing.bill,
             msg.sender,
@@ -748,7 +765,7 @@ contract BillClaims is EventChain, Authorised, EIP712, Bulk, IBillClaims {
     }
 
     function _emitBooked(Standing memory standing, BillOpening calldata opening, Entry memory entry) private {
-        uint64 version = standing.account.version;
+        uint64 version = standing.account.version();
         emit BillBooked(
             standing.bill,
             msg.sender,

@@ -304,13 +304,13 @@ contract BillRanges is EventChain, Authorised, IBillRanges {
     /// @inheritdoc IBillRanges
     function reportIssue(RangeId range, OrganisationId holder, uint16 unit, uint40 first, uint32 count)
         external
-        returns (uint32 code)
+        returns (uint32 code, PayerClassSet turns)
     {
         _onlyReporter(ContractRole.MEDICAL_BILLS);
         NumberRange memory entry = _ranges[range];
         require(entry.version != 0, RangeUnknown(range));
         _take(range, entry, holder, unit, first, count);
-        return entry.code;
+        return (entry.code, _orders[entry.code].turns);
     }
 
     // --- what readers ask ---

@@ -466,7 +466,8 @@ contract Consortium is EventChain, IConsortium {
     /// @inheritdoc IConsortium
     function requireReporter(address account, ContractRole role) external view {
         Listing storage entry = _listings[account];
-        require(entry.role == role && entry.state != ListingState.NONE, ReporterNotListed(account, role));
+        (ContractRole listed, ListingState state) = (entry.role, entry.state);
+        require(listed == role && state != ListingState.NONE, ReporterNotListed(account, role));
         _requireNotClosed(account);
         _requireNotClosed(msg.sender);
     }
@@ -855,7 +856,9 @@ contract Consortium is EventChain, IConsortium {
         Officer storage entry = _officers[officer];
         (OrganisationId organisation, RoleSet roles, uint16 unit, uint40 validFrom, uint40 validUntil) =
             (entry.organisation, entry.roles, entry.unit, entry.validFrom, entry.validUntil);
-        acting = Authority({organisation: organisation, officer: officer, unit: unit});
+        acting.organisation = organisation;
+        acting.officer = officer;
+        acting.unit = unit;
         require(
             validFrom <= block.timestamp && block.timestamp < validUntil,
             OfficerNotInOffice(officer, validFrom, validUntil, block.timestamp)

@@ -23,6 +23,7 @@ import {BillKey, NO_BILL, toBillKey} from "./types/BillKey.sol";
 import {BillLeaf} from "./types/BillLeaf.sol";
 import {ContractRole, Stage} from "./types/ContractRoles.sol";
 import {BatchId, NO_BATCH, OrganisationId, RangeId, checkedFirstId} from "./types/Ids.sol";
+import {PayerClassSet} from "./types/PayerClasses.sol";
 import {Role} from "./types/Roles.sol";
 
 /// @title MedicalBills
@@ -51,7 +52,8 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
     mapping(BillKey bill => BillKey counterpart) private _counterpartOf;
     /// @dev Apart from the bill, since only reports write it.
     mapping(BillKey bill => Engagement) private _engagements;
-    mapping(OrganisationId issuer => mapping(bytes32 tag => bool used)) private _tagUsed;
+    /// @dev 1: used. A whole word: of a flag, the rest of the word would be read again to be kept.
+    mapping(OrganisationId issuer => mapping(bytes32 tag => uint256 used)) private _tagUsed;
     mapping(OrganisationId issuer => mapping(BillKey paper => BillKey bill)) private _billOfPaper;
     uint64 private _nextBatch;
 
@@ -67,10 +69,12 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
     /// @inheritdoc IMedicalBills
     function issueBill(RangeId range, uint40 number, BillLeaf calldata leaf) external returns (BillKey bill) {
         Authority memory acting = _authorise(Role.ISSUER, Stage.BEGIN);
-        // As in `_takeNumber`.
+        // As in `_takeNumbers`.
         // slither-disable-next-line reentrancy-benign,reentrancy-events
-        bill = _takeNumber(range, acting, number);
+        (uint32 code, PayerClassSet turns) = _takeNumbers(range, acting, number, 1);
+        bill = toBillKey(code, number);
         uint64 version = _createBill(bill, acting.organisation, leaf, IssueState.ISSUED);
+        _bills[bill].turns = turns;
 
         emit BillIssued(bill, msg.sender, acting.organisation, Role.ISSUER, version, range, leaf);
         _link(
@@ -86,12 +90,14 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
         OrganisationId acting = authority.organisation;
         require(count != 0, BatchEmpty());
         require(root != 0, BatchRootZero());
-        // As in `_takeNumber`.
+        // As in `_takeNumbers`.
         // slither-disable-next-line reentrancy-benign,reentrancy-events
-        BillKey firstBill = toBillKey(ranges.reportIssue(range, acting, authority.unit, first, count), first);
+        (uint32 code, PayerClassSet turns) = _takeNumbers(range, authority, first, count);
 
         batch = BatchId.wrap(_nextBatch++);
-        _batches[batch] = BillBatch({version: 1, issuer: acting, first: firstBill, count: count, root: root});
+        BillKey firstBill = toBillKey(code, first);
+        _batches[batch] =
+            BillBatch({version: 1, issuer: acting, first: firstBill, count: count, turns: turns, root: root});
 
         emit BatchIssued(batch, msg.sender, acting, Role.ISSUER, 1, range, firstBill, count, root);
         _link(
@@ -115,12 +121,14 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
     ) external returns (BillKey redBill) {
         Authority memory acting = _authorise(Role.ISSUER, Stage.FINISH);
         _requireRedLetterable(bill, seenVersion, opening, acting.organisation);
-        // As in `_takeNumber`.
+        // As in `_takeNumbers`.
         // slither-disable-next-line reentrancy-no-eth,reentrancy-benign,reentrancy-events
-        redBill = _takeNumber(range, acting, number);
+        (uint32 code,) = _takeNumbers(range, acting, number, 1);
+        redBill = toBillKey(code, number);
 
         _openHere(bill, opening, acting.organisation);
         _bills[bill].state = IssueState.RED_LETTERED;
+        _engagements[bill].barred = true;
         uint64 version = ++_bills[bill].version;
         uint64 redVersion = _createBill(redBill, acting.organisation, redLeaf, IssueState.RED_LETTER);
         _counterpartOf[bill] = redBill;
@@ -183,6 +191,7 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
         entry.frozenUntil = UNTIL_LIFTED;
         entry.frozenBy = acting.officer;
         uint64 version = ++entry.version;
+        _engagements[bill].barred = true;
 
         emit BillFrozen(bill, msg.sender, acting.organisation, Role.FINANCE, version, reason);
         _link(BillFrozen.selector, BillKey.unwrap(bill), abi.encode(acting.organisation, Role.FINANCE, version, reason));
@@ -231,26 +240,29 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
     // --- reports of the claims contract ---
 
     /// @inheritdoc IMedicalBills
+    /// @dev The bill's own storage is read where it can say anything: of a bill that was issued alone, and of a barred one.
     function reportOpening(BillKey bill, BillOpening calldata opening, uint40 reservedUntil, bool settled, bool booked)
         external
+        returns (PayerClassSet turns)
     {
         Engagement memory entry = _engagements[bill];
         _requireEngager(bill, entry);
-        OrganisationId issuer = _requireAuthentic(bill, opening);
-        _requireLive(bill);
+        OrganisationId issuer;
+        (issuer, turns) = _requireAuthentic(bill, opening);
+        bool alone = opening.batch == NO_BATCH;
+        if (alone || entry.barred) _requireLive(bill);
 
-        if (!entry.opened && !_bills[bill].opened) {
-            _useTags(issuer, opening.leaf);
-            entry.opened = true;
-        }
+        if (!alone && !entry.opened) _useTags(bill, issuer, opening.leaf);
+        entry.opened = true;
         _engage(bill, entry, reservedUntil, settled, booked);
     }
 
     /// @inheritdoc IMedicalBills
+    /// @dev As in reportOpening, which every bill went through that is engaged.
     function reportEngagement(BillKey bill, uint40 reservedUntil, bool settled, bool booked) external {
         Engagement memory entry = _engagements[bill];
         _requireEngager(bill, entry);
-        _requireLive(bill);
+        if (entry.barred) _requireLive(bill);
 
         _engage(bill, entry, reservedUntil, settled, booked);
     }
@@ -309,15 +321,18 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
 
     /// @inheritdoc IMedicalBills
     function isTagUsed(OrganisationId issuer, bytes32 tag) external view returns (bool) {
-        return _tagUsed[issuer][tag];
+        return _tagUsed[issuer][tag] != 0;
     }
 
     // --- guards and shared steps ---
 
     /// @dev Before the effects, since the key of a bill follows from it. The ranges contract of the constructor asks the
     /// consortium and calls nobody else: nothing comes back into this contract, and no analysis can know that.
-    function _takeNumber(RangeId range, Authority memory acting, uint40 number) private returns (BillKey) {
-        return toBillKey(ranges.reportIssue(range, acting.organisation, acting.unit, number, 1), number);
+    function _takeNumbers(RangeId range, Authority memory acting, uint40 first, uint32 count)
+        private
+        returns (uint32 code, PayerClassSet turns)
+    {
+        return ranges.reportIssue(range, acting.organisation, acting.unit, first, count);
     }
 
     /// @dev A bill that is issued alone, or a red letter. Its number was just taken, so it cannot exist; but the number
@@ -327,24 +342,25 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
         returns (uint64 version)
     {
         require(leaf.inner != 0, BillInnerZero());
-        _useTags(issuer, leaf);
+        _useTags(bill, issuer, leaf);
         Bill storage entry = _bills[bill];
         version = ++entry.version;
         entry.issuer = issuer;
         entry.state = state;
-        entry.opened = true;
         _leafOf[bill] = leaf.hashLeaf(0);
     }
 
-    function _useTags(OrganisationId issuer, BillLeaf calldata leaf) private {
-        _useTag(issuer, leaf.businessTag);
-        _useTag(issuer, leaf.settlementTag);
+    function _useTags(BillKey bill, OrganisationId issuer, BillLeaf calldata leaf) private {
+        _useTag(bill, issuer, leaf.businessTag);
+        _useTag(bill, issuer, leaf.settlementTag);
     }
 
-    function _useTag(OrganisationId issuer, bytes32 tag) private {
+    /// @dev A bill that is opened here has its tags marked: they are its own.
+    function _useTag(BillKey bill, OrganisationId issuer, bytes32 tag) private {
         if (tag == 0) return;
-        require(!_tagUsed[issuer][tag], BillTagUsed(issuer, tag));
-        _tagUsed[issuer][tag] = true;
+        mapping(bytes32 => uint256) storage used = _tagUsed[issuer];
+        if (used[tag] == 0) used[tag] = 1;
+        else require(_bills[bill].state != IssueState.NONE, BillTagUsed(issuer, tag));
     }
 
     function _usePaper(OrganisationId issuer, BillKey paper, BillKey bill) private {
@@ -357,14 +373,13 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
     /// marked its tags before. The issuer stays who issued the batch, also when its successor acts.
     function _openHere(BillKey bill, BillOpening calldata opening, OrganisationId acting) private {
         Bill storage entry = _bills[bill];
-        if (entry.opened) return;
+        if (entry.state != IssueState.NONE) return;
         OrganisationId issuer = _batches[opening.batch].issuer;
-        if (!_engagements[bill].opened) _useTags(issuer, opening.leaf);
+        if (!_engagements[bill].opened) _useTags(bill, issuer, opening.leaf);
         uint64 version = ++entry.version;
         entry.issuer = issuer;
         entry.batch = opening.batch;
         entry.state = IssueState.ISSUED;
-        entry.opened = true;
 
         emit BillOpened(bill, msg.sender, acting, Role.ISSUER, version, opening.batch, opening.leaf);
         _link(
@@ -428,7 +443,7 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
         view
         returns (OrganisationId issuer)
     {
-        issuer = _requireAuthentic(bill, opening);
+        (issuer,) = _requireAuthentic(bill, opening);
         _requireIssuer(bill, issuer, acting);
         uint64 version = _bills[bill].version;
         require(version == seen, BillVersionStale(bill, seen, version));
@@ -480,18 +495,18 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
     function _requireAuthentic(BillKey bill, BillOpening calldata opening)
         private
         view
-        returns (OrganisationId issuer)
+        returns (OrganisationId issuer, PayerClassSet turns)
     {
         BatchId batch = opening.batch;
         bool authentic;
         if (batch == NO_BATCH) {
             issuer = _issuerOf(bill, batch);
+            turns = _bills[bill].turns;
             authentic = _isLeafOf(bill, opening);
         } else {
             BillBatch memory entry = _batches[batch];
-            require(entry.version != 0, BatchUnknown(batch));
-            if (!_holds(entry, bill)) revert BatchBillMismatch(batch, entry.first, entry.count, bill);
-            issuer = entry.issuer;
+            _requireHeld(batch, entry, bill);
+            (issuer, turns) = (entry.issuer, entry.turns);
             authentic = _isIn(entry, bill, opening);
         }
         require(authentic, BillLeafMismatch(bill));
@@ -504,9 +519,13 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
             return _bills[bill].issuer;
         }
         BillBatch memory entry = _batches[batch];
+        _requireHeld(batch, entry, bill);
+        return entry.issuer;
+    }
+
+    function _requireHeld(BatchId batch, BillBatch memory entry, BillKey bill) private pure {
         require(entry.version != 0, BatchUnknown(batch));
         if (!_holds(entry, bill)) revert BatchBillMismatch(batch, entry.first, entry.count, bill);
-        return entry.issuer;
     }
 
     function _verify(BillKey bill, BillOpening calldata opening) private view returns (bool, OrganisationId) {
@@ -522,14 +541,19 @@ contract MedicalBills is EventChain, Authorised, IMedicalBills {
 
     /// @dev The leaf is built here from the bill's own place in the batch: a proof with sorted pairs binds no position.
     function _isIn(BillBatch memory entry, BillKey bill, BillOpening calldata opening) private pure returns (bool) {
-        uint32 index = uint32(BillKey.unwrap(bill) - BillKey.unwrap(entry.first));
+        uint32 index = uint32(_indexIn(entry, bill));
         return MerkleProof.processProofCalldata(opening.proof, opening.leaf.hashLeaf(index)) == entry.root;
     }
 
     function _holds(BillBatch memory entry, BillKey bill) private pure returns (bool) {
-        uint64 first = BillKey.unwrap(entry.first);
-        uint64 key = BillKey.unwrap(bill);
-        return first <= key && key - first < entry.count;
+        return _indexIn(entry, bill) < entry.count;
+    }
+
+    /// @dev The place of a bill in a batch. For one before the batch's first it wraps around, to beyond any count.
+    function _indexIn(BillBatch memory entry, BillKey bill) private pure returns (uint64) {
+        unchecked {
+            return BillKey.unwrap(bill) - BillKey.unwrap(entry.first);
+        }
     }
 
     /// @dev A bill of a batch without storage of its own is an issued one. Callers have checked that it exists.

@@ -1108,6 +1108,29 @@ class ClaimInnerMismatch(ContractRefusal):
         self.issued = issued
 
 
+class ClaimNotShown(ContractRefusal):
+    """Nobody has claimed bill {bill} yet: show its leaf, its proof and its inner part.
+
+    Raised for `ClaimNotShown(uint64)` of BillClaims.
+
+    Attributes:
+        bill: uint64 bill
+    """
+
+    SIGNATURE: ClassVar[str] = "ClaimNotShown(uint64)"
+    SELECTOR: ClassVar[bytes] = bytes.fromhex("49bf3d58")
+    MESSAGE: ClassVar[str] = "Nobody has claimed bill {bill} yet: show its leaf, its proof and its inner part."
+    FIELDS: ClassVar[tuple[str, ...]] = ("bill",)
+    TYPES: ClassVar[tuple[str, ...]] = ("uint64",)
+
+    def __init__(
+        self,
+        bill: int,
+    ) -> None:
+        super().__init__(bill)
+        self.bill = bill
+
+
 class ClaimPayersExceeded(ContractRefusal):
     """Bill {bill} has {limit} payers already.
 
@@ -8743,6 +8766,7 @@ REFUSALS: tuple[type[ContractRefusal], ...] = (
     ClaimAmountZero,
     ClaimCapacityExceeded,
     ClaimInnerMismatch,
+    ClaimNotShown,
     ClaimPayersExceeded,
     ClaimTagUsed,
     ClaimTagZero,

@@ -46,6 +46,16 @@ def parse_signature(signature: bytes) -> Signature:
     return Signature(r, SECP256K1_N - s, 1 - y_parity) if s > SECP256K1_N // 2 else Signature(r, s, y_parity)
 
 
+def compact(signature: bytes) -> tuple[bytes, bytes]:
+    """A signature r ‖ s ‖ v as r and vs, 32 bytes each (ERC-2098): vs is s with v's parity in its highest bit.
+
+    Raises:
+        SignatureInvalid: as for `parse_signature`.
+    """
+    read = parse_signature(signature)
+    return read.r.to_bytes(32, "big"), (read.y_parity << 255 | read.s).to_bytes(32, "big")
+
+
 def recover(signing_hash: bytes, signature: Signature) -> bytes:
     """The address whose key made a signature.
 

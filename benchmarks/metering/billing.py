@@ -14,6 +14,7 @@ from govledger.model import ClaimPurpose, OrganisationKind, Role
 from govledger.privacy.commitments import inner_hash, leaf_hash
 from govledger.privacy.consent_terms import Domain
 from govledger.privacy.merkle import process_proof
+from govledger.secp256k1 import compact
 from metering.machine import CHAIN_ID, Used
 from metering.town import LONG, NOW, SOON, Town, account
 
@@ -116,10 +117,15 @@ class BillingTown(Town):
         return self.claims.send("bulk", calls, sender=self._officer(0))
 
     def _access(self, bill: Bill, place: int) -> Mapping[str, Any]:
-        """What the payer shows; the bill's opening and inner part are left out where the claim is open."""
+        """What the payer shows; nothing that opens the claim where it is open."""
         seen = 0 if place == 0 else place + 1
-        shown = {"opening": bill.opening, "inner": bill.inner} if place == 0 else NOTHING_SHOWN
-        return {"bill": bill.key, "seen_version": seen, "consent": self._consent(bill, place), **shown}
+        showings = [{"opening": bill.opening, "inner": bill.inner}] if place == 0 else []
+        return {
+            "bill": bill.key,
+            "seen_version": seen,
+            "consent": self._consent(bill, place),
+            "showings": showings,
+        }
 
     def _consent(self, bill: Bill, place: int) -> Mapping[str, Any]:
         """Of the first serial under which the signature has no zero byte."""
@@ -127,8 +133,9 @@ class BillingTown(Town):
             found = give_consent(
                 bill.secret, self._domain, bill.key, self._payers[place], purpose=PURPOSE, until_at=UNTIL, serial=serial
             )
-            if 0 not in found.signature:
-                return {"purpose": PURPOSE, "until": UNTIL, "serial": serial, "signature": found.signature}
+            signature = compact(found.signature)
+            if 0 not in b"".join(signature):
+                return {"purpose": PURPOSE, "until": UNTIL, "serial": serial, "signature": signature}
         raise AssertionError("serials do not end")
 
     def _officer(self, place: int) -> bytes:
@@ -158,12 +165,6 @@ class BillingTown(Town):
     def _next(self) -> int:
         found: int = self.ranges.sent("nextNumber", self._range, sender=account("reader"))
         return found
-
-
-NOTHING_SHOWN: Mapping[str, Any] = {
-    "opening": {"batch": 0, "leaf": dict.fromkeys(("business_tag", "settlement_tag", "inner"), bytes(32)), "proof": []},
-    "inner": {"commitment": bytes(32), "claimable_fen": 0, "consent_key": bytes(20), "blinder": bytes(32)},
-}
 
 
 def _key(number: int) -> int:

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {BillKey} from "../types/BillKey.sol";
 import {BillInner, BillLeaf} from "../types/BillLeaf.sol";
+import {CompactSignature} from "../types/CompactSignature.sol";
 import {BatchId, OfficerId, OrganisationId} from "../types/Ids.sol";
 import {PayerClass, PayerClassSet} from "../types/PayerClasses.sol";
 import {Role} from "../types/Roles.sol";
@@ -48,16 +49,24 @@ enum EntryPurpose {
     AID
 }
 
-/// What a bill's subject agreed to by a signature of the bill's one-time key (EIP-712). All zero and empty where the bill
-/// asks for nobody's consent.
+/// What a bill's subject agreed to by a signature of the bill's one-time key (EIP-712). All zero where the bill asks
+/// for nobody's consent.
 struct Consent {
     ClaimPurpose purpose;
     /// It may be used while time < until.
     uint40 until;
     /// From 1. A revocation ends the consents to a payer up to a serial.
     uint32 serial;
-    /// 65 bytes: Consent(uint64 bill,uint64 payer,uint8 purpose,uint40 until,uint32 serial).
-    bytes signature;
+    /// Over Consent(uint64 bill,uint64 payer,uint8 purpose,uint40 until,uint32 serial).
+    CompactSignature signature;
+}
+
+/// What opens the claim of a bill.
+struct ClaimShowing {
+    /// What shows that the bill was issued.
+    BillOpening opening;
+    /// The preimage of the leaf's inner part, which says how much is claimable.
+    BillInner inner;
 }
 
 /// What a payer needs in order to take of a bill.
@@ -66,10 +75,8 @@ struct ClaimAccess {
     /// This contract's version of the bill that the payer saw; zero: never seen here. The loser of a race is refused.
     uint64 seenVersion;
     Consent consent;
-    /// What shows that the bill was issued. Not read once the claim is open.
-    BillOpening opening;
-    /// The preimage of the leaf's inner part, which says how much is claimable. Not read once the claim is open.
-    BillInner inner;
+    /// One, for the act that opens the claim; none, for every other: not read once the claim is open.
+    ClaimShowing[] showings;
 }
 
 /// What this contract knows of one bill. Amounts are fen.
@@ -88,8 +95,8 @@ struct ClaimAccount {
     address consentKey;
     /// How many payers ever reserved, settled or declined; at most 8.
     uint8 payers;
-    /// The classes of payers that later ones wait for: of those that the order of the bill's code had when the claim
-    /// opened, none of them settled or declined yet.
+    /// The classes of payers that later ones wait for: of those that the order of the bill's code had when the bill
+    /// was issued, none of them settled or declined yet.
     PayerClassSet pendingTurns;
     /// How many reimbursing units have it booked; at most 255.
     uint8 bookings;
@@ -134,8 +141,8 @@ struct Entry {
 /// - A settlement is the payer's word that it paid; a booking is the unit's word.
 /// - Whoever has the bill's one-time key is its subject or guardian. A consent is a promise to the payer until it ends or
 ///   is revoked; what was reserved before may still be settled.
-/// - The order of payers is the word of the finance department that the bill's code belongs to (BillRanges); a
-///   settlement ends the turn of the class that its payer had when it reserved.
+/// - The order of payers is the word of the finance department that the bill's code belongs to (BillRanges), as it was
+///   when the bill was issued; a settlement ends the turn of the class that its payer has then.
 /// - A contract that winds down finishes the bills that it had to do with, for all their payers; it begins no more.
 interface IBillClaims is IAuthorised, IBulk {
     /// @notice A bill was claimed for the first time; its claimable amount is known from now on.
@@ -389,6 +396,8 @@ interface IBillClaims is IAuthorised, IBulk {
         OrganisationId bookingUnit
     );
 
+    /// @notice Nobody has claimed bill {bill} yet: show its leaf, its proof and its inner part.
+    error ClaimNotShown(BillKey bill);
     /// @notice The inner part given hashes to {given}; bill {bill} was issued with {issued}.
     error ClaimInnerMismatch(BillKey bill, bytes32 given, bytes32 issued);
     /// @notice Bill {bill} is at version {current}; the caller saw {seen}. Read it again before deciding.
@@ -470,7 +479,7 @@ interface IBillClaims is IAuthorised, IBulk {
     /// @param expiresAt When the reservation stops counting; at most 31 days ahead.
     /// @return reservation The reservation's number within the bill.
     /// @custom:caller a payer's claims officer
-    /// @custom:refuses authority, ClaimInnerMismatch, ClaimVersionStale, ClaimTurnPending, ConsentNotAsked,
+    /// @custom:refuses authority, ClaimNotShown, ClaimInnerMismatch, ClaimVersionStale, ClaimTurnPending, ConsentNotAsked,
     /// ConsentExpired, ConsentIsRevoked, ConsentSignatureInvalid, ClaimCapacityExceeded, ClaimAmountZero, ClaimTagZero,
     /// ClaimTagUsed, ClaimPayersExceeded, ReservationExpiryInvalid, ReservationLive, MedicalBills.reportOpening,
     /// MedicalBills.reportEngagement
@@ -482,7 +491,7 @@ interface IBillClaims is IAuthorised, IBulk {
     /// @notice Reserves an amount of a bill and settles it at once.
     /// @return reservation The reservation's number within the bill.
     /// @custom:caller a payer's claims officer
-    /// @custom:refuses authority, ClaimInnerMismatch, ClaimVersionStale, ClaimTurnPending, ConsentNotAsked,
+    /// @custom:refuses authority, ClaimNotShown, ClaimInnerMismatch, ClaimVersionStale, ClaimTurnPending, ConsentNotAsked,
     /// ConsentExpired, ConsentIsRevoked, ConsentSignatureInvalid, ClaimCapacityExceeded, ClaimAmountZero, ClaimTagZero,
     /// ClaimTagUsed, ClaimPayersExceeded, ReservationLive, MedicalBills.reportOpening, MedicalBills.reportEngagement
     /// @custom:emits ClaimOpened, DirectSettlementMade
@@ -516,7 +525,7 @@ interface IBillClaims is IAuthorised, IBulk {
 
     /// @notice Leaves the turn on a bill to the payers of later classes. The first act on a bill opens its claim.
     /// @custom:caller a claims officer of a payer whose turn it is
-    /// @custom:refuses authority, ClaimInnerMismatch, ClaimVersionStale, ClaimTurnPending, ConsentNotAsked,
+    /// @custom:refuses authority, ClaimNotShown, ClaimInnerMismatch, ClaimVersionStale, ClaimTurnPending, ConsentNotAsked,
     /// ConsentExpired, ConsentIsRevoked, ConsentSignatureInvalid, ClaimTurnOver, ClaimPayersExceeded, ReservationLive,
     /// MedicalBills.reportOpening
     /// @custom:emits ClaimOpened, ClaimDeclined
@@ -540,11 +549,12 @@ interface IBillClaims is IAuthorised, IBulk {
 
     /// @notice Revokes the consents that a bill's one-time key gave to a payer, up to a serial. What was reserved before
     /// may still be settled; it is not renewed.
-    /// @param signature 65 bytes, of the one-time key: ConsentRevocation(uint64 payer,uint32 serial) (EIP-712).
+    /// @param signature Of the one-time key, over ConsentRevocation(uint64 payer,uint32 serial) (EIP-712).
     /// @custom:caller anyone who has the signature
     /// @custom:refuses RevocationSerialStale, RevocationSignatureInvalid, Consortium.requireReporter
     /// @custom:emits ConsentRevoked
-    function revokeConsent(address consentKey, OrganisationId payer, uint32 serial, bytes calldata signature) external;
+    function revokeConsent(address consentKey, OrganisationId payer, uint32 serial, CompactSignature calldata signature)
+        external;
 
     /// @notice Books a bill for the acting organisation, a reimbursing unit.
     /// @param opening What shows that the bill was issued: who books it has its document.
@@ -552,7 +562,7 @@ interface IBillClaims is IAuthorised, IBulk {
     /// @param period Year · 100 + month.
     /// @custom:caller an accountant
     /// @custom:refuses authority, EntryStateInvalid, EntryPeriodInvalid, EntryExists, EntriesExceeded,
-    /// MedicalBills.reportOpening, MedicalBills.reportEngagement
+    /// MedicalBills.reportOpening
     /// @custom:emits BillBooked
     function bookBill(BillKey bill, BillOpening calldata opening, EntryState state, uint32 period, EntryPurpose purpose)
         external;

@@ -438,7 +438,8 @@ interface IBillRanges is IAuthorised {
     /// @custom:emits RangeWrittenOff
     function writeOffRange(RangeId range, uint64 seenVersion) external;
 
-    /// @notice Sets for which classes of payers the later ones wait, on the bills of a code whose claim opens from now on.
+    /// @notice Sets for which classes of payers the later ones wait, on the bills of a code that are issued from now
+    /// on.
     /// @custom:caller a finance officer of the department that the code belongs to, or of its heir
     /// @custom:refuses authority, RangeCodeForeign, PayerOrderStale, PayerOrderInvalid, PayerOrderUnchanged
     /// @custom:emits PayerOrderSet
@@ -456,13 +457,14 @@ interface IBillRanges is IAuthorised {
     /// @param unit The issuing point of the officer who issues.
     /// @param first The first number, which must be the range's next.
     /// @return code The range's code.
+    /// @return turns The classes of payers that are waited for on bills of the code: its order as it is now.
     /// @custom:caller the contract listed for MEDICAL_BILLS
     /// @custom:refuses RangeUnknown, RangeStatusMismatch, RangeHolderMismatch, RangeUnitMismatch, RangeExpired,
     /// RangeNumberOutOfOrder, RangeExhausted, Consortium.requireReporter
     /// @custom:emits nothing
     function reportIssue(RangeId range, OrganisationId holder, uint16 unit, uint40 first, uint32 count)
         external
-        returns (uint32 code);
+        returns (uint32 code, PayerClassSet turns);
 
     /// @notice The range; all zero if there is none.
     function getRange(RangeId range) external view returns (NumberRange memory);

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {BillKey} from "../types/BillKey.sol";
 import {BillLeaf} from "../types/BillLeaf.sol";
 import {BatchId, OfficerId, OrganisationId, RangeId} from "../types/Ids.sol";
+import {PayerClassSet} from "../types/PayerClasses.sol";
 import {Role} from "../types/Roles.sol";
 import {IAuthorised} from "./IAuthorised.sol";
 import {IBillRanges} from "./IBillRanges.sol";
@@ -42,11 +43,11 @@ struct Bill {
     OrganisationId issuer;
     /// The batch that it was issued in; zero: alone, or not opened.
     BatchId batch;
-    /// NONE until it is opened: what its batch or its number says then is all that there is to it.
+    /// NONE until it is opened: until it was issued here alone, or had an act of its issuer here that needs the whole leaf.
+    /// A bill of a batch that was only frozen or shredded is not opened: what its batch says is all that there is to it.
     IssueState state;
-    /// Whether it was issued here alone, or had an act of its issuer here that needs the whole leaf. A bill of a batch
-    /// that was only frozen or shredded is not opened.
-    bool opened;
+    /// Of a bill that was issued alone: the classes of payers that are waited for. For others the batch says it.
+    PayerClassSet turns;
     /// Whether its issuer destroyed its salts.
     bool shredded;
     /// Frozen while time < frozenUntil (the maximum: until it is lifted).
@@ -63,11 +64,13 @@ struct BillBatch {
     OrganisationId issuer;
     BillKey first;
     uint32 count;
+    /// The classes of payers that are waited for on its bills: the order of their code when they were issued.
+    PayerClassSet turns;
     /// Root of the tree over the bills' leaves, in order.
     bytes32 root;
 }
 
-/// One slot, written by reports of a claims contract alone. A bill is engaged while it is booked, once something is
+/// One slot: what a claim goes by, so that it reads no other one of the bill. A bill is engaged while it is booked, once something is
 /// settled, and while time < reservedUntil.
 struct Engagement {
     /// When the last of the live reservations expires; zero: none was live.
@@ -76,9 +79,11 @@ struct Engagement {
     bool settled;
     /// Whether a reimbursing unit has booked the bill.
     bool booked;
-    /// Whether a claim or a booking marked the bill's tags as used.
+    /// Whether a claim or a booking opened the bill: its tags are marked as used.
     bool opened;
-    /// The claims contract that said so.
+    /// Whether the bill was ever frozen or taken back: then its own storage says whether it is.
+    bool barred;
+    /// The claims contract that engaged it.
     address by;
 }
 
@@ -411,12 +416,14 @@ interface IMedicalBills is IAuthorised {
     /// @notice Opens a bill for its first claim or a booking: checks the leaf, marks the tags as used, and says how it is
     /// engaged from now on. Silent: emits nothing.
     /// @param reservedUntil As in reportEngagement; so are `settled` and `booked`.
+    /// @return turns The classes of payers that are waited for: the order of the bill's code when it was issued.
     /// @custom:caller the contract listed for BILL_CLAIMS
     /// @custom:refuses BatchUnknown, BatchBillMismatch, BillUnknown, BillLeafMismatch, BillTagUsed,
     /// BillStateMismatch, BillIsFrozen, BillEngaged, Consortium.requireReporter
     /// @custom:emits nothing
     function reportOpening(BillKey bill, BillOpening calldata opening, uint40 reservedUntil, bool settled, bool booked)
-        external;
+        external
+        returns (PayerClassSet turns);
 
     /// @notice Says how a bill is engaged from now on, by what takes of it or uses what was taken. Silent: emits nothing.
     /// @param reservedUntil When the last of the live reservations expires; zero: none is live.

@@ -32,14 +32,14 @@ struct BillInner {
 using {hashInner} for BillInner global;
 using {hashLeaf} for BillLeaf global;
 
-function hashInner(BillInner memory self) pure returns (bytes32) {
+function hashInner(BillInner calldata self) pure returns (bytes32) {
     bytes32 once = keccak256(abi.encode(INNER_TAG, self.commitment, self.claimableFen, self.consentKey, self.blinder));
     return keccak256(abi.encode(once));
 }
 
 /// @param index The bill's place in its batch, from 0. A bill that was issued alone stands at 0. The index is hashed
 /// because a proof with sorted pairs does not bind a position.
-function hashLeaf(BillLeaf memory self, uint32 index) pure returns (bytes32) {
+function hashLeaf(BillLeaf calldata self, uint32 index) pure returns (bytes32) {
     bytes32 once = keccak256(abi.encode(LEAF_TAG, index, self.businessTag, self.settlementTag, self.inner));
     return keccak256(abi.encode(once));
 }

@@ -17,15 +17,11 @@ type PayerClassSet is uint8;
 
 PayerClassSet constant NO_CLASSES = PayerClassSet.wrap(0);
 
-using {hasClass, withoutClass, isKnownClasses, sameClasses as ==} for PayerClassSet global;
+using {hasClass, isKnownClasses, sameClasses as ==} for PayerClassSet global;
 using {firstBefore} for PayerClass global;
 
 function hasClass(PayerClassSet self, PayerClass class) pure returns (bool) {
     return PayerClassSet.unwrap(self) & (uint8(1) << uint8(class)) != 0;
-}
-
-function withoutClass(PayerClassSet self, PayerClass class) pure returns (PayerClassSet) {
-    return PayerClassSet.wrap(PayerClassSet.unwrap(self) & ~(uint8(1) << uint8(class)));
 }
 
 /// Whether it holds nothing but classes that can be waited for.

@@ -36,7 +36,7 @@ class Optimizer:
 DEFAULT_OPTIMIZER = Optimizer()
 OPTIMIZERS: Mapping[str, Optimizer] = {
     # Claims, consents, reversals and bookings of a bill meet in one contract, and its calls are counted by the second.
-    "BillClaims": Optimizer(via_ir=True),
+    "BillClaims": Optimizer(1_000, via_ir=True),
     # Opens every bill that is claimed.
     "MedicalBills": Optimizer(via_ir=True),
     # Whatever becomes of a number, and the order of payers: 24.0 kB at 10,000 runs.

@@ -42,19 +42,30 @@ NOBODY = Authority(0, 0, 0)
 
 Events = tuple[Event, ...]
 SignedBy = Callable[[bytes, bytes, bytes], bool]
-"""Whether the key of an address made this signature over a digest of 32 bytes."""
+"""Whether the key of an address made this signature (64 bytes, ERC-2098) over a digest of 32 bytes."""
 
 
 # --- what calls take, member by member as in Solidity ----------------------------------------------------
 
 
+class CompactSignature(NamedTuple):
+    """A signature in the 64 bytes of ERC-2098."""
+
+    r: bytes
+    vs: bytes
+    """s, and in its highest bit whether v is 28."""
+
+
+NO_SIGNATURE = CompactSignature(NO_HASH, NO_HASH)
+
+
 class Consent(NamedTuple):
-    """What a bill's subject agreed to; all zero and empty where the bill asks for nobody's consent."""
+    """What a bill's subject agreed to; all zero where the bill asks for nobody's consent."""
 
     purpose: int
     until: int
     serial: int
-    signature: bytes | None
+    signature: CompactSignature | None
     """None: it was shown to the contract, whose events do not repeat it."""
 
 
@@ -75,16 +86,21 @@ class BillInner(NamedTuple):
         return inner_hash(self.commitment, self.claimable_fen, self.consent_key, self.blinder)
 
 
+class ClaimShowing(NamedTuple):
+    """What opens the claim of a bill."""
+
+    opening: BillOpening
+    inner: BillInner
+
+
 class ClaimAccess(NamedTuple):
     """What a payer needs in order to take of a bill."""
 
     bill: int
     seen_version: int
     consent: Consent
-    opening: BillOpening | None
-    """Not read once the claim is open: then an event does not tell it."""
-    inner: BillInner | None
-    """Likewise."""
+    showings: Sequence[ClaimShowing] = ()
+    """One, for the act that opens the claim; not read once it is open."""
 
 
 # --- what the contract holds -----------------------------------------------------------------------------
@@ -98,8 +114,8 @@ class Account:
     open: bool = False
     claimable_fen: int = 0
     consent_key: bytes = NO_ADDRESS
-    turns_over: int = 0
-    """The classes of payers whose turn is over: bit = number of the class."""
+    pending_turns: int = 0
+    """The classes of payers that later ones wait for and whose turn is not over: bit = number of the class."""
     bookings: int = 0
 
 
@@ -130,7 +146,7 @@ class ClaimAccount:
     reserved_fen: int
     consent_key: bytes
     payers: int
-    turns_over: int
+    pending_turns: int
     bookings: int
 
 
@@ -163,7 +179,7 @@ class Standing:
     places: tuple[Reservation, ...]
     place: int = 0
     payer_class: PayerClass = PayerClass.UNCLASSIFIED
-    """Of a payer that comes, where later ones wait for it; UNCLASSIFIED: nobody does."""
+    """The payer's, while turns are pending; else UNCLASSIFIED."""
     opening: BillOpening | None = None
     """That of a claim which the act opens."""
     events: Events = ()
@@ -244,8 +260,6 @@ class BillClaimsRules:
         self.accounts: dict[int, Account] = {}
         self.places: dict[int, tuple[Reservation, ...]] = {}
         """In the order of the payers' first acts."""
-        self.waited_for: dict[tuple[int, int], PayerClass] = {}
-        """By bill and place: the class whose turn ends when the payer settles what it reserved last."""
         self.reversals: dict[tuple[int, int], Reversal] = {}
         """By bill and place."""
         self.entries: dict[tuple[int, int], Entry] = {}
@@ -267,10 +281,9 @@ class BillClaimsRules:
         standing = self._enter(sender, now, access)
         _require_expiry(expires_at, now)
         self._require_takeable(now, access, standing, amount_fen, claim_tag)
-        self.bills.check_engagement(self.address, now, standing.bill)
+        self._check_engagement(now, standing)
 
         self.used_tags[standing.payer, claim_tag] = True
-        self.waited_for[standing.bill, standing.place] = standing.payer_class
         number = standing.account.version + 1
         standing = standing.changed(number=number, reserved_fen=amount_fen, expires_at=expires_at)
         consented = _consented(access.consent)
@@ -283,7 +296,7 @@ class BillClaimsRules:
         """A payer reserves an amount and settles it at once."""
         standing = self._enter(sender, now, access)
         self._require_takeable(now, access, standing, amount_fen, claim_tag)
-        self.bills.check_engagement(self.address, now, standing.bill)
+        self._check_engagement(now, standing)
 
         self.used_tags[standing.payer, claim_tag] = True
         number, settled = standing.account.version + 1, standing.own.settled_fen + amount_fen
@@ -329,7 +342,7 @@ class BillClaimsRules:
 
         left, settled = own.reserved_fen - amount_fen, own.settled_fen + amount_fen
         standing = standing.changed(reserved_fen=left, settled_fen=settled)
-        standing = _turn_ended(standing, self.waited_for.get((bill, standing.place), PayerClass.UNCLASSIFIED))
+        standing = _turn_ended(standing, self._class_of(standing, own.payer))
         return self._engaged(now, standing, events.SettlementMade, sender, reservation, amount_fen)
 
     def release(self, sender: bytes, now: int, bill: int, reservation: int) -> Events:
@@ -345,8 +358,8 @@ class BillClaimsRules:
         """A payer leaves its turn to the payers of later classes."""
         standing = self._enter(sender, now, access)
         own = standing.payer_class
-        pending = own != PayerClass.UNCLASSIFIED and not standing.account.turns_over >> own & 1
-        require(pending, refusals.ClaimTurnOver(standing.bill, own))
+        pending = standing.account.pending_turns >> own & 1
+        require(bool(pending), refusals.ClaimTurnOver(standing.bill, own))
 
         standing = _turn_ended(standing, own)
         return self._saved(now, standing, events.ClaimDeclined, sender, *_consented(access.consent))
@@ -389,14 +402,14 @@ class BillClaimsRules:
     # --- consents ---
 
     def revoke_consent(
-        self, sender: bytes, now: int, consent_key: bytes, payer: int, serial: int, signature: bytes | None
+        self, sender: bytes, now: int, consent_key: bytes, payer: int, serial: int, signature: CompactSignature | None
     ) -> Events:
         """Whoever has the one-time key's signature revokes its consents to a payer up to a serial."""
         self.consortium.require_reporter(self.address, self.address, ContractRole.BILL_CLAIMS)
         revoked = self.revoked_serial(consent_key, payer)
         require(revoked < serial, refusals.RevocationSerialStale(consent_key, payer, serial, revoked))
         digest = revocation_digest(self.domain, payer, serial)
-        signed = signature is None or self._signed_by(consent_key, digest, signature)
+        signed = signature is None or self._signed_by(consent_key, digest, b"".join(signature))
         require(signed, refusals.RevocationSignatureInvalid(consent_key, digest))
 
         self.revoked[consent_key, payer] = serial
@@ -424,7 +437,6 @@ class BillClaimsRules:
         require(entry.state not in BOOKED, refusals.EntryExists(bill, unit, entry.period))
         require(standing.account.bookings < BOOKING_LIMIT, refusals.EntriesExceeded(bill, BOOKING_LIMIT))
         self.bills.check_opening(self.address, now, bill, opening)
-        self.bills.check_engagement(self.address, now, bill)
 
         self.entries[bill, unit] = Entry(EntryState(state), purpose, period)
         standing = replace(standing.amended(bookings=standing.account.bookings + 1), opening=opening)
@@ -480,7 +492,7 @@ class BillClaimsRules:
             reserved_fen=standing.live_fen(now),
             consent_key=account.consent_key,
             payers=len(standing.places),
-            turns_over=account.turns_over,
+            pending_turns=account.pending_turns,
             bookings=account.bookings,
         )
 
@@ -542,21 +554,21 @@ class BillClaimsRules:
         if not standing.account.open:
             standing = self._opened(sender, now, access, standing)
         self._require_consent(now, standing, access.consent)
-        standing = replace(standing, payer_class=self._waited_class(standing))
+        standing = replace(standing, payer_class=self._class_in_turn(standing))
         return self._find_own(now, standing)
 
     def _opened(self, sender: bytes, now: int, access: ClaimAccess, standing: Standing) -> Standing:
         """The bills' rules check the leaf; here its inner part is opened."""
-        opening, inner = access.opening, access.inner
-        if opening is None or inner is None:
-            raise refusals.BillUnknown(access.bill)
+        require(bool(access.showings), refusals.ClaimNotShown(access.bill))
+        opening, inner = access.showings[0]
         given, issued = inner.hashed, opening.leaf.inner
         require(given in (None, issued), refusals.ClaimInnerMismatch(access.bill, given or NO_HASH, issued))
-        self.bills.check_opening(self.address, now, access.bill, opening)
+        turns, _ = self.bills.check_opening(self.address, now, access.bill, opening)
         standing = standing.amended(
             open=True,
             claimable_fen=inner.claimable_fen,
             consent_key=inner.consent_key,
+            pending_turns=turns,
             version=standing.account.version + 1,
         )
         opened = events.ClaimOpened(
@@ -610,24 +622,34 @@ class BillClaimsRules:
     def _require_consent(self, now: int, standing: Standing, consent: Consent) -> None:
         bill, key, payer = standing.bill, standing.account.consent_key, standing.payer
         if key == NO_ADDRESS:
-            none = consent.until == 0 and consent.serial == 0 and not consent.signature
+            none = consent.until == 0 and consent.serial == 0 and consent.signature in (None, NO_SIGNATURE)
             require(none, refusals.ConsentNotAsked(bill))
             return
         require(now < consent.until, refusals.ConsentExpired(bill, consent.until, now))
         revoked = self.revoked_serial(key, payer)
         require(revoked < consent.serial, refusals.ConsentIsRevoked(bill, payer, consent.serial, revoked))
         digest = consent_digest(self.domain, bill, payer, consent.purpose, consent.until, consent.serial)
-        signed = consent.signature is None or self._signed_by(key, digest, consent.signature)
+        signed = consent.signature is None or self._signed_by(key, digest, b"".join(consent.signature))
         require(signed, refusals.ConsentSignatureInvalid(bill, key, digest))
 
-    def _waited_class(self, standing: Standing) -> PayerClass:
-        """The payer's class if later ones wait for it, once it is its turn."""
-        turns, own = self.ranges.turn_of(standing.bill // NUMBER_LIMIT, standing.payer)
-        pending = turns & ~standing.account.turns_over
+    def _class_in_turn(self, standing: Standing) -> PayerClass:
+        """The payer's class, once it is its turn."""
+        own, pending = self._class_of(standing, standing.payer), standing.account.pending_turns
         before = [one for one in PayerClass if pending >> one & 1 and (own == PayerClass.UNCLASSIFIED or one < own)]
         if before:
             raise refusals.ClaimTurnPending(standing.bill, before[0], own)
-        return own if turns >> own & 1 else PayerClass.UNCLASSIFIED
+        return own
+
+    def _class_of(self, standing: Standing, payer: int) -> PayerClass:
+        """A payer's class, while it matters."""
+        if not standing.account.pending_turns:
+            return PayerClass.UNCLASSIFIED
+        return self.ranges.payer_class_of(standing.bill // NUMBER_LIMIT, payer)
+
+    def _check_engagement(self, now: int, standing: Standing) -> None:
+        """As the bills' rules check it; where the act opens the claim, they have."""
+        if standing.opening is None:
+            self.bills.check_engagement(self.address, now, standing.bill)
 
     # --- what changes ---
 
@@ -636,7 +658,8 @@ class BillClaimsRules:
     ) -> Events:
         """The act is done, and the bill is engaged by it."""
         emitted = self._saved(now, standing, event, sender, *told, role=role)
-        self.bills.report_engagement(self.address, now, standing.bill, *self._report(now, standing))
+        if standing.opening is None:
+            self.bills.report_engagement(self.address, now, standing.bill, *self._report(now, standing))
         return emitted
 
     def _relieved(
@@ -653,7 +676,7 @@ class BillClaimsRules:
         """The bill's next version, with its places, and the events that tell it."""
         bill = standing.bill
         if standing.opening is not None:
-            self.bills.report_opening(self.address, now, bill, standing.opening)
+            self.bills.report_opening(self.address, now, bill, standing.opening, *self._report(now, standing))
         account = replace(standing.account, version=standing.account.version + 1)
         self.accounts[bill], self.places[bill] = account, standing.places
         return (*standing.events, event(bill, sender, standing.payer, role, account.version, *told))
@@ -669,9 +692,7 @@ def _contents(rules: Any) -> dict[str, dict[Any, Any]]:
 
 def _turn_ended(standing: Standing, payer_class: PayerClass) -> Standing:
     """Once a payer of a class has settled or declined, later classes wait for it no longer."""
-    if payer_class == PayerClass.UNCLASSIFIED:
-        return standing
-    return standing.amended(turns_over=standing.account.turns_over | 1 << payer_class)
+    return standing.amended(pending_turns=standing.account.pending_turns & ~(1 << payer_class))
 
 
 def _place_of_number(places: Sequence[Reservation], number: int) -> int | None:
@@ -754,9 +775,10 @@ def _consent(event: Any) -> Consent:
 
 def _access(event: Any, preceding: Sequence[Event]) -> ClaimAccess:
     """What the payer showed: with a claim that it opened, what it opened it by."""
-    seen, opening, inner = event.bill_version - 1, None, None
+    seen, showings = event.bill_version - 1, []
     for opened in preceding:
         if isinstance(opened, events.ClaimOpened):
-            seen, opening = seen - 1, BillOpening(opened.batch, leaf_in(opened), None)
+            opening = BillOpening(opened.batch, leaf_in(opened), None)
             inner = BillInner(None, opened.claimable_fen, opened.consent_key, None)
-    return ClaimAccess(event.bill, seen, _consent(event), opening, inner)
+            seen, showings = seen - 1, [ClaimShowing(opening, inner)]
+    return ClaimAccess(event.bill, seen, _consent(event), showings)

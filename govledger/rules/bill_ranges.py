@@ -283,7 +283,7 @@ class BillRangesRules:
         """A finance officer of the code's department says of which class an active payer is."""
         acting = self._finance(sender, now, Stage.FINISH).organisation
         entry = self._seen_order(code, seen_version, acting)
-        _, present = self.turn_of(code, payer)
+        present = self.payer_class_of(code, payer)
         require(payer_class != present, refusals.PayerClassUnchanged(code, payer, payer_class))
         self.consortium.require_active(payer)
 
@@ -341,9 +341,9 @@ class BillRangesRules:
         """The order of the payers of a code's bills; all zero if none was set."""
         return self.orders.get(code, PayerOrder())
 
-    def turn_of(self, code: int, payer: int) -> tuple[int, PayerClass]:
-        """The classes that later ones wait for on a code's bills, as bits, and a payer's own class."""
-        return self.get_payer_order(code).turns, self.classes.get((code, payer), PayerClass.UNCLASSIFIED)
+    def payer_class_of(self, code: int, payer: int) -> PayerClass:
+        """The class of a payer on a code's bills."""
+        return self.classes.get((code, payer), PayerClass.UNCLASSIFIED)
 
     # --- who may ---
 

@@ -80,8 +80,8 @@ class Bill:
     batch: int = 0
     state: IssueState = IssueState.NONE
     """NONE where it has no storage of its own, or was only frozen or shredded: then it is an issued one."""
-    opened: bool = False
-    """Whether its tags are marked as used."""
+    turns: int = 0
+    """Of a bill that was issued alone: the classes of payers that are waited for, bit = number of the class."""
     shredded: bool = False
     frozen_until: int = 0
     paper: int = 0
@@ -97,6 +97,8 @@ class BillBatch:
     issuer: int = 0
     first: int = 0
     count: int = 0
+    turns: int = 0
+    """The classes of payers that are waited for on its bills, bit = number of the class."""
     root: bytes = NO_HASH
 
     def holds(self, bill: int) -> bool:
@@ -112,7 +114,9 @@ class Engagement:
     settled: bool = False
     booked: bool = False
     opened: bool = False
-    """Whether a claim or a booking marked the bill's tags as used."""
+    """Whether a claim or a booking opened the bill: its tags are marked as used."""
+    barred: bool = False
+    """Whether the bill was ever frozen or taken back."""
     by: bytes = NO_ADDRESS
 
     def holds_at(self, now: int) -> bool:
@@ -190,7 +194,8 @@ class MedicalBillsRules:
         marked = self._marked(acting.organisation, leaf)
 
         self._take_number(now, number_range, acting, number)
-        version = self._create(bill, acting.organisation, leaf, IssueState.ISSUED, marked)
+        turns = self._turns_of(bill)
+        version = self._create(bill, acting.organisation, leaf, IssueState.ISSUED, marked, turns)
         by = (acting.organisation, Role.ISSUER, version)
         return (events.BillIssued(bill, sender, *by, number_range, *leaf),)
 
@@ -204,7 +209,7 @@ class MedicalBillsRules:
 
         self._take_number(now, number_range, authority, first, count)
         batch, self.next_batch = self.next_batch, self.next_batch + 1
-        self.batches[batch] = BillBatch(1, acting, bill, count, root)
+        self.batches[batch] = BillBatch(1, acting, bill, count, self._turns_of(bill), root)
         return (events.BatchIssued(batch, sender, acting, Role.ISSUER, 1, number_range, bill, count, root),)
 
     # --- red letter and paper ---
@@ -236,7 +241,8 @@ class MedicalBillsRules:
         self._take_number(now, number_range, authority, number)
         opened = self._open_here(sender, bill, opening, acting, opened_tags)
         version = self._put(bill, state=IssueState.RED_LETTERED).version
-        red_version = self._create(red_bill, acting, red_leaf, IssueState.RED_LETTER, red_tags)
+        self._bar(bill)
+        red_version = self._create(red_bill, acting, red_leaf, IssueState.RED_LETTER, red_tags, 0)
         self.counterparts |= {bill: red_bill, red_bill: bill}
         red = (red_bill, red_version, number_range, *red_leaf, reason)
         return (*opened, events.BillRedLettered(bill, sender, acting, Role.ISSUER, version, *red))
@@ -284,6 +290,7 @@ class MedicalBillsRules:
         require(frozen_until != FOR_EVER, refusals.BillIsFrozen(bill, frozen_until))
 
         version = self._put(bill, frozen_until=FOR_EVER, frozen_by=acting.officer).version
+        self._bar(bill)
         return (events.BillFrozen(bill, sender, acting.organisation, Role.FINANCE, version, reason),)
 
     def lift_freeze(self, sender: bytes, now: int, bill: int, seen_version: int) -> Events:
@@ -316,27 +323,40 @@ class MedicalBillsRules:
 
     # --- reports of a claims contract ---
 
-    def report_opening(self, sender: bytes, now: int, bill: int, opening: BillOpening) -> Events:
-        """The contract listed for BILL_CLAIMS opens a bill for its first claim or booking; silent."""
-        marked = self.check_opening(sender, now, bill, opening)
+    def report_opening(
+        self,
+        sender: bytes,
+        now: int,
+        bill: int,
+        opening: BillOpening,
+        reserved_until: int,
+        settled: bool,
+        booked: bool,
+    ) -> Events:
+        """A claims contract opens a bill for its first claim or booking, and says how it is engaged; silent."""
+        _, marked = self.check_opening(sender, now, bill, opening)
 
-        if not self._is_opened(bill):
-            self._mark(marked)
-            self._note_leaf(bill, opening)
-            self.engagements[bill] = replace(self.get_engagement(bill), opened=True)
+        self._mark(marked)
+        self._note_leaf(bill, opening)
+        self._engage(bill, sender, reserved_until, settled, booked, opened=True)
         return ()
 
-    def check_opening(self, sender: bytes, now: int, bill: int, opening: BillOpening) -> Tags:
-        """The tags that this report would mark, if it would be taken; else the rule that it would break."""
-        self.consortium.require_reporter(self.address, sender, ContractRole.BILL_CLAIMS)
+    def check_opening(self, sender: bytes, now: int, bill: int, opening: BillOpening) -> tuple[int, Tags]:
+        """What this report would be answered, if it would be taken, and the tags that it would mark; else the rule that it
+        would break.
+
+        The answer: the classes of payers that are waited for on the bill, as bits, as they were when it was issued.
+        """
+        self._require_engager(sender, now, bill)
         issuer = self._require_authentic(bill, opening)
         self._require_live(now, bill)
-        return frozenset() if self._is_opened(bill) else self._marked_of(issuer, opening.leaf)
+        turns = self.get_batch(opening.batch).turns if opening.batch else self.get_bill(bill).turns
+        return turns, frozenset() if self._is_opened(bill) else self._marked_of(issuer, opening.leaf)
 
     def report_engagement(
         self, sender: bytes, now: int, bill: int, reserved_until: int, settled: bool, booked: bool
     ) -> Events:
-        """The contract listed for BILL_CLAIMS says how a bill is engaged, by what takes or uses of it; silent."""
+        """A claims contract says how a bill is engaged, by what takes or uses of it; silent."""
         self.check_engagement(sender, now, bill)
 
         self._engage(bill, sender, reserved_until, settled, booked)
@@ -344,10 +364,8 @@ class MedicalBillsRules:
 
     def check_engagement(self, sender: bytes, now: int, bill: int) -> None:
         """Nothing, if such a report would be taken now; else the rule that it would break."""
-        self.consortium.require_reporter(self.address, sender, ContractRole.BILL_CLAIMS)
+        self._require_engager(sender, now, bill)
         self._require_live(now, bill)
-        if self.get_engagement(bill).by != sender:
-            self._require_unengaged(now, bill)
 
     def report_relief(
         self, sender: bytes, now: int, bill: int, reserved_until: int, settled: bool, booked: bool
@@ -360,7 +378,6 @@ class MedicalBillsRules:
 
     def check_relief(self, sender: bytes, bill: int) -> None:
         """Nothing, if such a report would be taken; else the rule that it would break."""
-        self.consortium.require_reporter(self.address, sender, ContractRole.BILL_CLAIMS)
         require(self.get_engagement(bill).by == sender, self._engaged(bill))
 
     # --- what others ask ---
@@ -464,6 +481,13 @@ class MedicalBillsRules:
         frozen_until = self.get_bill(bill).frozen_until
         require(frozen_until <= now, refusals.BillIsFrozen(bill, frozen_until))
 
+    def _require_engager(self, sender: bytes, now: int, bill: int) -> None:
+        """The contract that engages the bill; while none does, the one that is listed for BILL_CLAIMS."""
+        if self.get_engagement(bill).by == sender:
+            return
+        self.consortium.require_reporter(self.address, sender, ContractRole.BILL_CLAIMS)
+        self._require_unengaged(now, bill)
+
     def _require_unreserved(self, now: int, bill: int) -> None:
         require(self.get_engagement(bill).reserved_until <= now, self._engaged(bill))
 
@@ -478,7 +502,7 @@ class MedicalBillsRules:
         """The bill's issuer, if it was issued with this leaf."""
         if opening is None:
             entry = self.get_bill(bill)
-            require(entry.opened, refusals.BillUnknown(bill))
+            require(entry.state != IssueState.NONE, refusals.BillUnknown(bill))
             return entry.issuer
         issuer = self._issuer_of(bill, opening.batch)
         require(self._is_authentic(bill, opening), refusals.BillLeafMismatch(bill))
@@ -515,7 +539,11 @@ class MedicalBillsRules:
         return self.get_bill(bill).state or IssueState.ISSUED
 
     def _is_opened(self, bill: int) -> bool:
-        return self.get_bill(bill).opened or self.get_engagement(bill).opened
+        return self.get_bill(bill).state != IssueState.NONE or self.get_engagement(bill).opened
+
+    def _turns_of(self, bill: int) -> int:
+        """The order of the payers of a bill's code, as it is now."""
+        return self.ranges.get_payer_order(bill // NUMBER_LIMIT).turns
 
     # --- what changes ---
 
@@ -523,20 +551,20 @@ class MedicalBillsRules:
         taken = (number_range, acting.organisation, acting.unit, number, count)
         self.ranges.report_issue(self.address, now, *taken)
 
-    def _create(self, bill: int, issuer: int, leaf: BillLeaf, state: IssueState, marked: Tags) -> int:
+    def _create(self, bill: int, issuer: int, leaf: BillLeaf, state: IssueState, marked: Tags, turns: int) -> int:
         """A bill that is issued alone, or a red letter; its number may have been frozen before, and stays so."""
         self._mark(marked)
         self.alone[bill] = leaf
-        return self._put(bill, issuer=issuer, state=state, opened=True).version
+        return self._put(bill, issuer=issuer, state=state, turns=turns).version
 
     def _open_here(self, sender: bytes, bill: int, opening: BillOpening | None, acting: int, marked: Tags) -> Events:
         """Gives a bill of a batch storage of its own, which a freeze or its shredding may have begun."""
-        if opening is None or self.get_bill(bill).opened:
+        if opening is None or self.get_bill(bill).state != IssueState.NONE:
             return ()
         self._mark(marked)
         self._note_leaf(bill, opening)
         issuer = self.get_batch(opening.batch).issuer
-        changes = {"issuer": issuer, "batch": opening.batch, "state": IssueState.ISSUED, "opened": True}
+        changes = {"issuer": issuer, "batch": opening.batch, "state": IssueState.ISSUED}
         version = self._put(bill, **changes).version
         made = (version, opening.batch, *opening.leaf)
         return (events.BillOpened(bill, sender, acting, Role.ISSUER, *made),)
@@ -548,9 +576,15 @@ class MedicalBillsRules:
         if opening.batch:
             self.shown[bill] = opening.leaf
 
-    def _engage(self, bill: int, by: bytes, reserved_until: int, settled: bool, booked: bool) -> None:
-        opened = self.get_engagement(bill).opened
-        self.engagements[bill] = Engagement(reserved_until, settled, booked, opened, by)
+    def _engage(
+        self, bill: int, by: bytes, reserved_until: int, settled: bool, booked: bool, *, opened: bool = False
+    ) -> None:
+        before = self.get_engagement(bill)
+        opened = opened or before.opened
+        self.engagements[bill] = Engagement(reserved_until, settled, booked, opened, before.barred, by)
+
+    def _bar(self, bill: int) -> None:
+        self.engagements[bill] = replace(self.get_engagement(bill), barred=True)
 
     def _put(self, bill: int, **changes: Any) -> Bill:
         """The bill's next version."""

@@ -235,11 +235,21 @@ def address_of(secret: bytes) -> bytes:
     return bytes.fromhex(Account.from_key(secret).address[2:])
 
 
+CompactSignature = tuple[bytes, bytes]
+"""r, and s with v's parity in its highest bit (ERC-2098)."""
+
+
+def compact(signature: bytes) -> CompactSignature:
+    """A wallet's signature r ‖ s ‖ v as the contract takes it."""
+    first = signature[32] | (signature[64] - 27) << 7
+    return signature[:32], bytes((first,)) + signature[33:64]
+
+
 class Consent(NamedTuple):
     purpose: int = ClaimPurpose.REIMBURSEMENT
     until: int = 0
     serial: int = 0
-    signature: bytes = b""
+    signature: CompactSignature = (bytes(32), bytes(32))
 
 
 NO_CONSENT = Consent()
@@ -262,12 +272,16 @@ def signed(
     return bytes(Account.sign_typed_data(secret, domain, types, message).signature)
 
 
+class ClaimShowing(NamedTuple):
+    opening: BillOpening
+    inner: BillInner
+
+
 class ClaimAccess(NamedTuple):
     bill: int
     seen_version: int
     consent: Consent
-    opening: BillOpening
-    inner: BillInner
+    showings: Sequence[ClaimShowing] = ()
 
 
 @dataclass(frozen=True)
@@ -735,15 +749,16 @@ class World(System):
         values = (bill.key, payer.id, purpose, until, serial)
         secret = consent_secret(bill.name)
         signature = signed(secret, self.claims.address, "Consent", CONSENT_MEMBERS, values)
-        return Consent(purpose, until, serial, signature)
+        return Consent(purpose, until, serial, compact(signature))
 
     def access(
         self, bill: Bill, payer: Organisation, *, seen: int | None = None, consent: Consent | None = None
     ) -> ClaimAccess:
         """What a payer shows who knows the bill, its present version, and has its subject's consent."""
-        if seen is None:
-            seen = self.claims.read("getClaim", bill.key).version
-        return ClaimAccess(bill.key, seen, consent or self.consent(bill, payer), bill.opening, bill.inner)
+        claim = self.claims.read("getClaim", bill.key)
+        showings = () if claim.open else (ClaimShowing(bill.opening, bill.inner),)
+        seen = claim.version if seen is None else seen
+        return ClaimAccess(bill.key, seen, consent or self.consent(bill, payer), showings)
 
     def open_claim(
         self, bill: Bill, amount: int = 4_000, payer: Organisation | None = None, days: int = 7, tag: object = "first"
@@ -788,11 +803,11 @@ class World(System):
         terms = (bill.key, access.seen_version, reservation, until, access.consent)
         return self.claims.call("renew", *terms, sender=payer.claims)
 
-    def revocation(self, bill: Bill, payer: Organisation, serial: int = 1) -> tuple[bytes, int, int, bytes]:
+    def revocation(self, bill: Bill, payer: Organisation, serial: int = 1) -> tuple[bytes, int, int, CompactSignature]:
         """What whoever delivers it gives by which the bill's subject revokes its consents to a payer."""
         secret = consent_secret(bill.name)
         signature = signed(secret, self.claims.address, "ConsentRevocation", REVOCATION_MEMBERS, (payer.id, serial))
-        return (bill.inner.consent_key, payer.id, serial, signature)
+        return (bill.inner.consent_key, payer.id, serial, compact(signature))
 
     def second_claims_officer(self, payer: Organisation) -> bytes:
         """The account of one more claims officer of a payer."""
