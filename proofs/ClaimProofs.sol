@@ -299,21 +299,20 @@ abstract contract ClaimProofs {
     // --- what holds after it ---
 
     function _holds(Bill memory bill, uint40 later) internal view {
+        uint40 settledFen = _keepsWithin(bill);
         CHEATS.assume(bill.time <= later);
-        (uint256 engaged, uint256 settledFen) = (0, 0);
+        uint256 engaged = 0;
         for (uint256 place = 0; place < bill.payers; ++place) {
             Place memory one = bill.places[place];
             engaged |= SafeCast.toUint(one.reservedFen != 0) & SafeCast.toUint(later < one.expiresAt);
-            settledFen |= one.settledFen;
         }
         uint256 wrong = SafeCast.toUint(later < _bills.reservedUntil()) ^ engaged;
         wrong |= SafeCast.toUint(_bills.settled()) ^ SafeCast.toUint(settledFen != 0);
         wrong |= SafeCast.toUint(_bills.booked()) ^ SafeCast.toUint(bill.bookings != 0);
         assert(wrong == 0);
-        _keepsWithin(bill);
     }
 
-    function _keepsWithin(Bill memory bill) internal view {
+    function _keepsWithin(Bill memory bill) internal view returns (uint40 settledFen) {
         uint256 wrong = 0;
         for (uint256 place = 0; place < bill.payers; ++place) {
             wrong |= uint256(CHEATS.load(address(_claims), _slotOf(PLACES_SLOT, place)) ^ _wordOf(bill, place));
@@ -322,25 +321,31 @@ abstract contract ClaimProofs {
         wrong |= (account.payers() ^ bill.payers) | (account.version() ^ bill.version);
         wrong |= account.bookings() ^ bill.bookings;
         assert(wrong == 0);
-        assert(_overdrawn(bill) == 0);
+        uint256 beyond;
+        (settledFen, beyond) = _measured(bill);
+        assert(beyond == 0);
     }
 
-    /// Zero, if claimable − settled − live, one amount after the other, never falls below zero.
-    function _overdrawn(Bill memory bill) private pure returns (uint256 overdrawn) {
-        uint40 leftFen = bill.claimableFen;
+    /// Lays the amounts on the line in the order of `_drawn`: `beyond` is zero if no mark is before the last one, which is
+    /// where a sum overflows, nor beyond what is claimable.
+    function _measured(Bill memory bill) private pure returns (uint40 settledFen, uint256 beyond) {
+        uint40 mark = 0;
         unchecked {
             for (uint256 turn = 0; turn < LIMIT; ++turn) {
-                Place memory one = bill.places[_placeAt(turn, bill.own)];
-                overdrawn |= SafeCast.toUint(leftFen < one.settledFen);
-                leftFen -= one.settledFen;
+                uint40 from = mark;
+                mark += bill.places[_placeAt(turn, bill.own)].settledFen;
+                beyond |= SafeCast.toUint(mark < from);
             }
+            settledFen = mark;
             for (uint256 turn = LIMIT; turn > 0; --turn) {
                 Place memory one = bill.places[_placeAt(turn - 1, bill.own)];
                 if (!one.live) continue;
-                overdrawn |= SafeCast.toUint(leftFen < one.reservedFen);
-                leftFen -= one.reservedFen;
+                uint40 from = mark;
+                mark += one.reservedFen;
+                beyond |= SafeCast.toUint(mark < from);
             }
         }
+        beyond |= SafeCast.toUint(bill.claimableFen < mark);
     }
 
     // --- who and where ---
