@@ -4,7 +4,13 @@ pragma solidity 0.8.37;
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {BillClaims} from "../contracts/BillClaims.sol";
-import {ClaimAccess, ClaimShowing, EntryPurpose, EntryState, ReversalReason} from "../contracts/interfaces/IBillClaims.sol";
+import {
+    ClaimAccess,
+    ClaimShowing,
+    EntryPurpose,
+    EntryState,
+    ReversalReason
+} from "../contracts/interfaces/IBillClaims.sol";
 import {Authority, IConsortium} from "../contracts/interfaces/IConsortium.sol";
 import {BillOpening, IMedicalBills} from "../contracts/interfaces/IMedicalBills.sol";
 import {BillKey} from "../contracts/types/BillKey.sol";
@@ -86,9 +92,10 @@ contract AnyBills {
 ///
 /// @dev Solvers are slow at sums of many amounts, in whatever order, and fast at comparing them. So a bill is not drawn as
 /// amounts whose sum is within what is claimable, but as marks in ascending order on the line from 0 to what is claimable.
-/// Its amounts are the distances of one mark to the next: what others settled, what who acts settled, what is live of who
-/// acts, and of the others. Every bill for which the invariant holds has such marks and no other one has, so that nothing
-/// is lost; and the contract's sums come down to a mark or two. No harness branches where a mask does.
+/// Its amounts are the distances of one mark to the next: what is settled and what is live at one place after the other,
+/// and last of all at the place of who acts, so that an act moves two marks at most. Every bill for which the invariant
+/// holds has such marks and no other one has, so that nothing is lost; and the contract's sums come down to a few marks.
+/// Where a mask does, nothing branches: each branch doubles the paths.
 abstract contract ClaimProofs {
     Cheats internal constant CHEATS = Cheats(address(uint160(uint256(keccak256("hevm cheat code")))));
     BillKey internal constant BILL = BillKey.wrap(330601250000000001);
@@ -234,7 +241,7 @@ abstract contract ClaimProofs {
         CHEATS.warp(bill.time);
     }
 
-    /// The bill with its amounts. What others settled comes first on the line, then own, then live amounts the other way.
+    /// The bill with its amounts: what is settled and then what is live at each place, own as the last one.
     function _drawn(State memory state, uint256 own) private view returns (Bill memory bill) {
         (bill.payers, bill.own, bill.version, bill.bookings) = (_places, own, _version, _bookings);
         (bill.time, bill.claimableFen) = (state.time, state.claimableFen);
@@ -242,15 +249,11 @@ abstract contract ClaimProofs {
         for (uint256 turn = 0; turn < LIMIT; ++turn) {
             uint256 place = _placeAt(turn, own);
             if (place >= _places) continue;
-            bill.places[place].number = uint32(place + 1);
-            bill.places[place].settledFen = _distance(mark, state.places[place].settledTo);
-            mark = state.places[place].settledTo;
-        }
-        for (uint256 turn = LIMIT; turn > 0; --turn) {
-            uint256 place = _placeAt(turn - 1, own);
-            if (place >= _places) continue;
             (Drawn memory drawn, Place memory one) = (state.places[place], bill.places[place]);
+            one.number = uint32(place + 1);
             one.expiresAt = drawn.expiresAt;
+            one.settledFen = _distance(mark, drawn.settledTo);
+            mark = drawn.settledTo;
             if (drawn.live) {
                 CHEATS.assume(state.time < drawn.expiresAt);
                 CHEATS.assume(mark < drawn.liveTo);
@@ -326,23 +329,18 @@ abstract contract ClaimProofs {
         assert(beyond == 0);
     }
 
-    /// Lays the amounts on the line in the order of `_drawn`: `beyond` is zero if no mark is before the last one, which is
-    /// where a sum overflows, nor beyond what is claimable.
+    /// Lays the amounts on the line as `_drawn` does: `beyond` is zero if no mark is before the last one, which is where a
+    /// sum overflows, nor beyond what is claimable.
     function _measured(Bill memory bill) private pure returns (uint40 settledFen, uint256 beyond) {
         uint40 mark = 0;
         unchecked {
             for (uint256 turn = 0; turn < LIMIT; ++turn) {
-                uint40 from = mark;
-                mark += bill.places[_placeAt(turn, bill.own)].settledFen;
-                beyond |= SafeCast.toUint(mark < from);
-            }
-            settledFen = mark;
-            for (uint256 turn = LIMIT; turn > 0; --turn) {
-                Place memory one = bill.places[_placeAt(turn - 1, bill.own)];
-                if (!one.live) continue;
-                uint40 from = mark;
-                mark += one.reservedFen;
-                beyond |= SafeCast.toUint(mark < from);
+                Place memory one = bill.places[_placeAt(turn, bill.own)];
+                uint40 settledTo = mark + one.settledFen;
+                uint40 liveTo = one.live ? settledTo + one.reservedFen : settledTo;
+                beyond |= SafeCast.toUint(settledTo < mark) | SafeCast.toUint(liveTo < settledTo);
+                settledFen += one.settledFen;
+                mark = liveTo;
             }
         }
         beyond |= SafeCast.toUint(bill.claimableFen < mark);
