@@ -151,6 +151,7 @@ abstract contract ClaimProofs {
         uint40 reservedFen;
         uint40 settledFen;
         uint40 expiresAt;
+        /// Whether something is reserved and time < expiresAt; said apart, so that nothing branches on it.
         bool live;
     }
 
@@ -339,6 +340,10 @@ abstract contract ClaimProofs {
                 uint40 settledTo = mark + one.settledFen;
                 uint40 liveTo = one.live ? settledTo + one.reservedFen : settledTo;
                 beyond |= SafeCast.toUint(settledTo < mark) | SafeCast.toUint(liveTo < settledTo);
+                // Nothing is live that is not measured.
+                if (!one.live) {
+                    beyond |= SafeCast.toUint(one.reservedFen != 0) & SafeCast.toUint(bill.time < one.expiresAt);
+                }
                 settledFen += one.settledFen;
                 mark = liveTo;
             }
@@ -390,7 +395,7 @@ abstract contract OpenClaimProofs is ClaimProofs {
         Place memory own = bill.places[bill.own];
         ClaimAccess memory access;
         _claims.renew(BILL, bill.version, own.number, expiresAt, access.consent);
-        own.expiresAt = expiresAt;
+        (own.expiresAt, own.live) = (expiresAt, true);
         ++bill.version;
         _holds(bill, later);
     }
