@@ -888,6 +888,8 @@ class BillBatch:
     first: int
     """Key of the first bill."""
     count: int
+    turns: frozenset[PayerClass]
+    """The classes of payers that are waited for on its bills: the order of their code when they were issued."""
     root: bytes
 
 
@@ -900,7 +902,9 @@ class Engagement:
     settled: bool
     booked: bool
     opened: bool
-    """Whether a claim or a booking marked the bill's tags as used."""
+    """Whether a claim or a booking opened the bill: its tags are marked as used."""
+    barred: bool
+    """Whether the bill was ever frozen or taken back."""
     by: bytes
     """Address of the claims contract; zero: none."""
 
@@ -940,8 +944,8 @@ class Bill:
     """0: issued alone, or not opened yet."""
     state: IssueState
     """NONE where the bill has no storage of its own, or was only frozen or shredded: then it is an issued one."""
-    opened: bool
-    """Whether its tags are marked as used."""
+    turns: frozenset[PayerClass]
+    """Of a bill that was issued alone: the classes of payers that are waited for. For others the batch says it."""
     shredded: bool
     frozen_until_at: int
     paper: int
@@ -964,8 +968,9 @@ class ClaimAccount:
     consent_key: bytes
     """Address of the bill's one-time key; zero: nobody is asked."""
     payers: int
-    turns_over: frozenset[PayerClass]
-    """The classes of payers whose turn is over: one of them settled, or declined."""
+    pending_turns: frozenset[PayerClass]
+    """The classes of payers that are waited for: those of the order that the bill was issued under of
+    which none settled or declined yet."""
     bookings: int
     """How many reimbursing units have it booked."""
     available_fen: int

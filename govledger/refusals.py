@@ -1221,8 +1221,8 @@ class ClaimTagZero(ContractRefusal):
 class ClaimTurnOver(ContractRefusal):
     """`ClaimTurnOver` of BillClaims.
 
-    There is nothing to decline on bill {bill}: the turn of the payer's class {own} is over, or nobody waits for it
-    (UNCLASSIFIED).
+    There is nothing to decline on bill {bill}: the turn of the payer's class {own} is over (UNCLASSIFIED: no turn is
+    pending, or nobody waits for this payer).
 
     Raised for `ClaimTurnOver(uint64,uint8)` of BillClaims.
 
@@ -1234,8 +1234,8 @@ class ClaimTurnOver(ContractRefusal):
     SIGNATURE: ClassVar[str] = "ClaimTurnOver(uint64,uint8)"
     SELECTOR: ClassVar[bytes] = bytes.fromhex("0ae5e0c1")
     MESSAGE: ClassVar[str] = (
-        "There is nothing to decline on bill {bill}: the turn of the payer's class {own} is over, or nobody waits for "
-        "it (UNCLASSIFIED)."
+        "There is nothing to decline on bill {bill}: the turn of the payer's class {own} is over (UNCLASSIFIED: no "
+        "turn is pending, or nobody waits for this payer)."
     )
     FIELDS: ClassVar[tuple[str, ...]] = (
         "bill",

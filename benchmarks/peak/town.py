@@ -14,6 +14,7 @@ from govledger.bills.consent import give_consent
 from govledger.bills.number import bill_key
 from govledger.model import ClaimPurpose, OrganisationKind, Role
 from govledger.privacy.consent_terms import Domain
+from govledger.secp256k1 import compact
 from peak.bills import Holding
 
 CODE = 33_06_01_25
@@ -104,19 +105,19 @@ class PeakTown(Town):
         opening = claim.issued.batch.opening(claim.holding.index)
         row = opening.row
         leaf = {"business_tag": row.business_tag, "settlement_tag": row.settlement_tag, "inner": row.inner}
+        shown = {"batch": claim.issued.id, "leaf": leaf, "proof": opening.proof}
         access = {
             "bill": claim.bill,
             "seen_version": claim.seen_version,
             "consent": self._consent(claim),
-            "opening": {"batch": claim.issued.id, "leaf": leaf, "proof": opening.proof},
-            "inner": claim.holding.inner,
+            "showings": [{"opening": shown, "inner": claim.holding.inner}],
         }
         return self.claims.data("reserveAndSettle", access, claim.amount_fen, claim.tag)
 
     def _consent(self, claim: Claim) -> Mapping[str, Any]:
         payer, secret = self.payers[claim.payer], claim.holding.secret
         given = give_consent(secret, self._domain, claim.bill, payer, purpose=PURPOSE, until_at=UNTIL)
-        return {"purpose": PURPOSE, "until": UNTIL, "serial": given.serial, "signature": given.signature}
+        return {"purpose": PURPOSE, "until": UNTIL, "serial": given.serial, "signature": compact(given.signature)}
 
     def _granted(self, hospital: int, numbers: int) -> int:
         """A range that one finance officer proposes and another one grants; its id."""

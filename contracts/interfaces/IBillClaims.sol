@@ -415,8 +415,8 @@ interface IBillClaims is IAuthorised, IBulk {
     error ClaimPayersExceeded(BillKey bill, uint8 limit);
     /// @notice It is the turn of payers of class {waitedFor} on bill {bill}; a payer of class {own} comes later.
     error ClaimTurnPending(BillKey bill, PayerClass waitedFor, PayerClass own);
-    /// @notice There is nothing to decline on bill {bill}: the turn of the payer's class {own} is over, or nobody waits
-    /// for it (UNCLASSIFIED).
+    /// @notice There is nothing to decline on bill {bill}: the turn of the payer's class {own} is over (UNCLASSIFIED: no
+    /// turn is pending, or nobody waits for this payer).
     error ClaimTurnOver(BillKey bill, PayerClass own);
     /// @notice The reservation would expire at {expiresAt}, which is not after {time} and at most {limit} seconds ahead.
     error ReservationExpiryInvalid(uint40 expiresAt, uint256 time, uint40 limit);
@@ -519,7 +519,7 @@ interface IBillClaims is IAuthorised, IBulk {
 
     /// @notice Gives back what is left of the payer's own live reservation. Also of a frozen bill.
     /// @custom:caller a claims officer of the payer that reserved, or of its heir
-    /// @custom:refuses authority, ReservationUnknown, ReservationExpired, ReservationUsedUp, MedicalBills.reportRelief
+    /// @custom:refuses authority, ReservationUnknown, ReservationExpired, ReservationUsedUp
     /// @custom:emits ReservationReleased
     function release(BillKey bill, uint32 reservation) external;
 
@@ -542,8 +542,7 @@ interface IBillClaims is IAuthorised, IBulk {
     /// @notice Reverses a settlement, as the second officer: the amount can be claimed again. Also of a frozen bill.
     /// @param amountFen What was proposed.
     /// @custom:caller another claims officer of the payer that settled, or of its heir
-    /// @custom:refuses authority, ReservationUnknown, ReversalMismatch, ReversalSecondOfficerNeeded,
-    /// MedicalBills.reportRelief
+    /// @custom:refuses authority, ReservationUnknown, ReversalMismatch, ReversalSecondOfficerNeeded
     /// @custom:emits SettlementReversed
     function confirmReversal(BillKey bill, uint32 reservation, uint40 amountFen) external;
 
@@ -570,7 +569,7 @@ interface IBillClaims is IAuthorised, IBulk {
     /// @notice Reverses a unit's booking. Also of a frozen bill.
     /// @param unit The organisation that booked: the acting one, or one that it is the heir of.
     /// @custom:caller an accountant of the unit that booked, or of its heir
-    /// @custom:refuses authority, EntryUnknown, MedicalBills.reportRelief
+    /// @custom:refuses authority, EntryUnknown
     /// @custom:emits BookingReversed
     function reverseBooking(BillKey bill, OrganisationId unit) external;
 

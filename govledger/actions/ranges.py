@@ -83,7 +83,7 @@ class RangesReader(ReadingSection):
 
     def payer_class(self, code: int, payer: int) -> PayerClass:
         """The class of a payer on the bills of a code."""
-        return PayerClass(self._read("turnOf", code, payer)[1])
+        return PayerClass(self._read("payerClassOf", code, payer))
 
     def code_owner(self, code: int) -> int | None:
         """The id of the finance department that a bill code belongs to, or None."""
@@ -144,7 +144,10 @@ class RangesActions(RangesReader, ActingSection):
         return self._act(RangeWrittenOff, "writeOffRange", number_range, seen_version)
 
     def set_payer_order(self, code: int, seen_version: int, turns: Iterable[PayerClass]) -> Recorded[PayerOrderSet]:
-        """Set, as a finance officer, for which classes of payers the later ones wait on the bills of a code."""
+        """Set, as a finance officer, for which classes of payers the later ones wait on the bills of a code.
+
+        It holds for bills that are issued from then on; a bill keeps the order that it was issued under.
+        """
         return self._act(PayerOrderSet, "setPayerOrder", code, seen_version, to_bits(turns))
 
     def classify_payer(

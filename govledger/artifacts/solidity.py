@@ -22,7 +22,6 @@ CODE_SIZE_RESERVE = 1_500
 """What every contract must leave free below that limit, in bytes."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Optimizer:
     """How a contract is optimized."""
@@ -30,7 +29,7 @@ class Optimizer:
     runs: int = 10_000
     """How often its code is thought to run: fewer runs, smaller code, dearer calls."""
     via_ir: bool = False
-    """Through the compiler's intermediate language: slower to compile, smaller and cheaper where structs are passed on."""
+    """Through the compiler's intermediate language: slower to compile, cheaper where structs are passed on."""
 
 
 DEFAULT_OPTIMIZER = Optimizer()

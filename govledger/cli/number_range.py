@@ -157,7 +157,10 @@ def write_off_command(officer: Officer, as_json: bool, number_range: int, seen: 
 def payer_order_command(
     officer: Officer, as_json: bool, code: int, turns: Iterable[PayerClass], seen: int | None
 ) -> None:
-    """Set in which order the payers of a CODE's bills take their turns, as a finance officer."""
+    """Set in which order the payers of a CODE's bills take their turns, as a finance officer.
+
+    It holds for bills that are issued from then on.
+    """
     version = seen_or_present(seen, officer.ranges.payer_order(code))
     show_act(officer.ranges.set_payer_order(code, version, turns), as_json)
 

@@ -342,8 +342,7 @@ class MedicalBillsRules:
         return ()
 
     def check_opening(self, sender: bytes, now: int, bill: int, opening: BillOpening) -> tuple[int, Tags]:
-        """What this report would be answered, if it would be taken, and the tags that it would mark; else the rule that it
-        would break.
+        """What such a report would be answered, and the tags that it would mark; else the rule that it would break.
 
         The answer: the classes of payers that are waited for on the bill, as bits, as they were when it was issued.
         """
@@ -365,7 +364,8 @@ class MedicalBillsRules:
     def check_engagement(self, sender: bytes, now: int, bill: int) -> None:
         """Nothing, if such a report would be taken now; else the rule that it would break."""
         self._require_engager(sender, now, bill)
-        self._require_live(now, bill)
+        if self.get_engagement(bill).barred:
+            self._require_live(now, bill)
 
     def report_relief(
         self, sender: bytes, now: int, bill: int, reserved_until: int, settled: bool, booked: bool

@@ -101,9 +101,8 @@ def _join_claim(*rest: Any) -> Callable[[World], tuple[Any, ...]]:
 
 
 def _decline(world: World) -> tuple[Any, ...]:
-    bill = world.issue()
-    world.open_claim(bill, payer=world.employer)
-    world.order_payers({PayerClass.BASIC: [world.insurer]})
+    bill = world.ordered_bill({PayerClass.BASIC: [world.employer], PayerClass.COMMERCIAL: [world.insurer]})
+    world.settle_directly(bill, 1, world.employer, "before")
     return (world.access(bill, world.insurer),)
 
 

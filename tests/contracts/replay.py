@@ -72,7 +72,7 @@ class Replay:
         self.tags: set[tuple[int, bytes]] = set()
         self.opened_by_claim: set[int] = set()
         self.engagements: dict[int, tuple[int, bool, bool, bytes]] = {}
-        self.waited_for: dict[tuple[bytes, int, int], int] = {}
+        self.barred: set[int] = set()
         """By claims contract, bill and payer: the class whose turn its settlement ends."""
         self.reversals: dict[tuple[bytes, int, int], Row] = {}
         """By claims contract, bill and payer."""
@@ -478,10 +478,9 @@ class Replay:
     def _bill(self, contract: bytes, bill: int) -> Row:
         """A bill of MedicalBills; one that had no event yet is all zero."""
         row = self.objects[contract, "bill", bill]
-        for name in ("issuer", "batch", "state", "frozen_until", "paper", "frozen_by"):
+        for name in ("issuer", "batch", "state", "turns", "frozen_until", "paper", "frozen_by"):
             row.setdefault(name, 0)
-        for name in ("opened", "shredded"):
-            row.setdefault(name, False)
+        row.setdefault("shredded", False)
         return row
 
     def _mark(self, issuer: int, event: Any) -> None:
@@ -492,26 +491,26 @@ class Replay:
         self._mark(event.acting_organisation, event)
         self.leaves[event.bill] = (event.business_tag, event.settlement_tag, event.inner)
         self._bill(contract, event.bill).update(
-            issuer=event.acting_organisation, batch=0, state=IssueState.ISSUED, opened=True
+            issuer=event.acting_organisation, batch=0, state=IssueState.ISSUED, turns=self._turns(event.bill)
         )
 
     def _batch(self, contract: bytes, log: Log, event: events.BatchIssued) -> None:
         self.issued[event.range] += event.count
-        self.row(contract, event).update(
-            issuer=event.acting_organisation, first=event.first, count=event.count, root=event.root
-        )
+        terms = {"first": event.first, "count": event.count, "turns": self._turns(event.first), "root": event.root}
+        self.row(contract, event).update(issuer=event.acting_organisation, **terms)
 
     def _opened(self, contract: bytes, log: Log, event: events.BillOpened) -> None:
         issuer = self._issuer(event.batch)
         self._mark(issuer, event)  # type: ignore[arg-type]
-        self._bill(contract, event.bill).update(issuer=issuer, batch=event.batch, state=IssueState.ISSUED, opened=True)
+        self._bill(contract, event.bill).update(issuer=issuer, batch=event.batch, state=IssueState.ISSUED)
 
     def _red_lettered(self, contract: bytes, log: Log, event: events.BillRedLettered) -> None:
         self.issued[event.range] += 1
         self._mark(event.acting_organisation, event)
         self.row(contract, event).update(state=IssueState.RED_LETTERED)
+        self.barred.add(event.bill)
         self._bill(contract, event.red_bill).update(
-            issuer=event.acting_organisation, batch=0, state=IssueState.RED_LETTER, opened=True
+            issuer=event.acting_organisation, batch=0, state=IssueState.RED_LETTER
         )
         self.leaves[event.red_bill] = (event.business_tag, event.settlement_tag, event.inner)
         self.counterparts.update({event.bill: event.red_bill, event.red_bill: event.bill})
@@ -529,6 +528,7 @@ class Replay:
     def _bill_frozen(self, contract: bytes, log: Log, event: events.BillFrozen) -> None:
         officer = self.officer_of[event.actor]
         self._bill(contract, event.bill).update(frozen_until=FOR_EVER, frozen_by=officer)
+        self.barred.add(event.bill)
 
     def _lifted(self, contract: bytes, log: Log, event: events.FreezeLifted) -> None:
         self._bill(contract, event.bill).update(frozen_until=event.frozen_until)
@@ -536,36 +536,46 @@ class Replay:
     def _bill_shredded(self, contract: bytes, log: Log, event: events.BillShredded) -> None:
         self._bill(contract, event.bill).update(shredded=True)
 
+    def _batch_row(self, batch: int) -> Row:
+        return next(row for (_, kind, identity), row in self.objects.items() if (kind, identity) == ("batch", batch))
+
     def _issuer(self, batch: int) -> int:
         """Who issued a batch; its successor may act for it later."""
-        found: int = next(
-            row["issuer"] for (_, kind, identity), row in self.objects.items() if (kind, identity) == ("batch", batch)
-        )
+        found: int = self._batch_row(batch)["issuer"]
         return found
+
+    def _turns(self, bill: int) -> int:
+        """The classes that are waited for on bills of this one's code now."""
+        known = ("code", bill // 10**10)
+        return next((row["turns"] for (_, *it), row in self.objects.items() if tuple(it) == known), 0)
 
     # --- BillClaims ---
 
     def _claim_opened(self, contract: bytes, log: Log, event: events.ClaimOpened) -> None:
         self._shown(event)
         account = self._account(contract, event)
-        account.update(open=True, claimable_fen=event.claimable_fen, consent_key=event.consent_key)
+        bills = (row for (_, kind, bill), row in self.objects.items() if (kind, bill) == ("bill", event.bill))
+        alone = next((row["turns"] for row in bills if "turns" in row), 0)
+        pending = self._batch_row(event.batch)["turns"] if event.batch else alone
+        terms = {"claimable_fen": event.claimable_fen, "consent_key": event.consent_key, "pending_turns": pending}
+        account.update(open=True, **terms)
+        self._engage(contract, log, event.bill)
 
     def _reserved(self, contract: bytes, log: Log, event: events.ReservationMade) -> None:
         own = self._place(contract, event)
         own.update(number=event.bill_version, reserved_fen=event.amount_fen, expires_at=event.expires_at)
-        self.waited_for[contract, event.bill, event.acting_organisation] = self._class_waited_for(event)
         self._engage(contract, log, event.bill)
 
     def _settled_directly(self, contract: bytes, log: Log, event: events.DirectSettlementMade) -> None:
         own = self._place(contract, event)
         own.update(number=event.bill_version, reserved_fen=0, expires_at=log.block_timestamp)
         own["settled_fen"] += event.amount_fen
-        self._end_turn(contract, event.bill, self._class_waited_for(event))
+        self._end_turn(contract, event.bill, event.acting_organisation)
         self._engage(contract, log, event.bill)
 
     def _declined(self, contract: bytes, log: Log, event: events.ClaimDeclined) -> None:
         self._place(contract, event)
-        self._end_turn(contract, event.bill, self._class_waited_for(event))
+        self._end_turn(contract, event.bill, event.acting_organisation)
 
     def _renewed(self, contract: bytes, log: Log, event: events.ReservationRenewed) -> None:
         self._reservation(contract, event)["expires_at"] = event.expires_at
@@ -575,7 +585,7 @@ class Replay:
         own = self._reservation(contract, event)
         own["reserved_fen"] -= event.amount_fen
         own["settled_fen"] += event.amount_fen
-        self._end_turn(contract, event.bill, self.waited_for[contract, event.bill, own["payer"]])
+        self._end_turn(contract, event.bill, own["payer"])
         self._engage(contract, log, event.bill)
 
     def _released(self, contract: bytes, log: Log, event: events.ReservationReleased) -> None:
@@ -617,14 +627,14 @@ class Replay:
     def _shown(self, event: events.ClaimOpened | events.BillBooked) -> None:
         """Marks the tags of a bill of a batch, unless an act in MedicalBills or an earlier showing did."""
         rows = [row for (_, kind, bill), row in self.objects.items() if (kind, bill) == ("bill", event.bill)]
-        if event.batch and event.bill not in self.opened_by_claim and not any(row.get("opened") for row in rows):
+        if event.batch and event.bill not in self.opened_by_claim and not any(row.get("state") for row in rows):
             self._mark(self._issuer(event.batch), event)
-            self.opened_by_claim.add(event.bill)
+        self.opened_by_claim.add(event.bill)
 
     def _account(self, contract: bytes, event: Event) -> Row:
         row = self.row(contract, event)
         if "bookings" not in row:
-            row.update(open=False, claimable_fen=0, consent_key=NO_ADDRESS, turns_over=0, bookings=0)
+            row.update(open=False, claimable_fen=0, consent_key=NO_ADDRESS, pending_turns=0, bookings=0)
         return row
 
     def _place(self, contract: bytes, event: Any) -> Row:
@@ -640,16 +650,10 @@ class Replay:
         payers = self.reservations[contract, event.bill].values()
         return next(row for row in payers if row["number"] == event.reservation)
 
-    def _class_waited_for(self, event: Any) -> int:
-        """The class of the acting payer, if the bill's code waits for it now; else none."""
-        code, payer = event.bill // 10**10, event.acting_organisation
-        turns = [row["turns"] for (_, kind, known), row in self.objects.items() if (kind, known) == ("code", code)]
-        own = self.classes.get((code, payer), 0)
-        return own if any(one >> own & 1 for one in turns) else 0
-
-    def _end_turn(self, contract: bytes, bill: int, ended: int) -> None:
-        if ended:
-            self.objects[contract, "bill", bill]["turns_over"] |= 1 << ended
+    def _end_turn(self, contract: bytes, bill: int, payer: int) -> None:
+        """Ends the turn of the class that a payer has now."""
+        ended = self.classes.get((bill // 10**10, payer), 0)
+        self.objects[contract, "bill", bill]["pending_turns"] &= ~(1 << ended)
 
     def _engage(self, contract: bytes, log: Log, bill: int) -> None:
         own = self.reservations[contract, bill].values()
@@ -854,16 +858,16 @@ def _check_reports(system: System, replay: Replay) -> None:
     for (number_range, first), voided in replay.voids.items():
         assert ranges.read("getVoid", number_range, first)._asdict() == voided
     for (code, payer), payer_class in replay.classes.items():
-        order = replay.objects[ranges.address, "code", code]
-        assert ranges.read("turnOf", code, payer) == (order["turns"], payer_class)
+        assert ranges.read("payerClassOf", code, payer) == payer_class
     for (issuer, paper), bill in replay.papers.items():
         assert bills.read("billOfPaper", issuer, paper) == bill
     for bill, leaf in replay.leaves.items():
         found = bills.read("verifyBill", bill, (0, leaf, ()))
         assert (found.authentic, found.counterpart) == (True, replay.counterparts.get(bill, 0))
-    for bill in {*replay.engagements, *replay.opened_by_claim}:
+    for bill in {*replay.engagements, *replay.barred}:
         *engaged, by = replay.engagements.get(bill, (0, False, False, NO_ADDRESS))
-        assert bills.read("getEngagement", bill) == (*engaged, bill in replay.opened_by_claim, by), bill
+        marks = (bill in replay.opened_by_claim, bill in replay.barred)
+        assert bills.read("getEngagement", bill) == (*engaged, *marks, by), bill
     for issuer, tag in replay.tags:
         assert bills.read("isTagUsed", issuer, tag)
 

@@ -10,7 +10,7 @@ from govledger import refusals
 from govledger.events import types as events
 from govledger.model import ClaimPurpose, ContractRole, IssueState, Role
 from tests.contracts.harness import DAY, NO_ADDRESS, NO_HASH, START, Chain, account, deploy, emitted, refused, word
-from tests.contracts.world import DEPLOYER, NO_CONSENT, Bill, BillOpening, World, draft
+from tests.contracts.world import DEPLOYER, NO_CONSENT, Bill, BillOpening, ClaimShowing, World, draft
 
 UNKNOWN = 999
 LIMIT = 31 * DAY
@@ -47,7 +47,7 @@ def test_first_reservation_opens_the_claim_and_shows_how_much_is_claimable(world
     assert world.reservations(bill) == ((insurer.id, 2, 4_000, 0, UNTIL),)
     assert world.available(bill) == 6_000
     assert world.claims.read("isClaimTagUsed", insurer.id, word("claim first"))
-    assert world.engagement(bill) == (UNTIL, False, False, not alone, world.claims.address)
+    assert world.engagement(bill) == (UNTIL, False, False, True, False, world.claims.address)
     assert world.bills.read("getBill", bill.key).version == int(alone)
 
 
@@ -94,11 +94,32 @@ def test_refusal_of_the_bills_is_passed_on(world: World, bill: Bill) -> None:
         world.open_claim(replace(bill, opening=bill.opening._replace(proof=())))
 
 
-def test_opening_and_inner_part_are_not_read_once_the_claim_is_open(world: World, bill: Bill) -> None:
+def test_first_act_on_a_bill_shows_it(world: World, bill: Bill) -> None:
+    by, access = world.insurer.claims, world.access(bill, world.insurer)._replace(showings=())
+    for act, *terms in (
+        ("reserve", 1, word("first"), UNTIL),
+        ("reserveAndSettle", 1, word("first")),
+        ("decline",),
+    ):
+        with refused(refusals.ClaimNotShown(bill.key)):
+            world.claims.call(act, access, *terms, sender=by)
+
+
+def test_bill_that_is_only_booked_is_shown_by_who_claims_it(world: World, bill: Bill) -> None:
+    world.book(bill, world.employer)
+    access = world.access(bill, world.insurer)._replace(showings=())
+    with refused(refusals.ClaimNotShown(bill.key)):
+        world.claims.call("reserve", access, 1, word("first"), UNTIL, sender=world.insurer.claims)
+    world.open_claim(bill)
+    assert world.engagement(bill)[:3] == (UNTIL, False, True)
+
+
+def test_showing_is_not_read_once_the_claim_is_open(world: World, bill: Bill) -> None:
     world.open_claim(bill, 4_000)
-    forged = bill.inner._replace(claimable_fen=LARGEST)
-    blind = replace(bill, opening=BillOpening(UNKNOWN, bill.leaf), inner=forged)
-    assert world.reserve(blind, 6_000, world.employer, "second").returned == 3
+    forged = ClaimShowing(BillOpening(UNKNOWN, bill.leaf), bill.inner._replace(claimable_fen=LARGEST))
+    access = world.access(bill, world.employer)._replace(showings=(forged,))
+    terms = (6_000, word("claim second"), UNTIL)
+    assert world.claims.call("reserve", access, *terms, sender=world.employer.claims).returned == 3
     assert world.claim(bill).claimable_fen == CLAIMABLE
 
 
@@ -322,7 +343,7 @@ def test_bill_is_engaged_until_its_last_live_reservation_expires(world: World, b
     number = world.reserve(bill, 1, world.employer, "new", days=1).returned
     assert world.engagement(bill)[0] == START + 6 * DAY
     world.release(bill, number, world.employer)
-    assert world.engagement(bill) == (0, False, False, True, world.claims.address)
+    assert world.engagement(bill) == (0, False, False, True, False, world.claims.address)
 
 
 # --- bills that do not stand ---------------------------------------------------------------------------------
@@ -350,7 +371,7 @@ def test_red_letter_is_not_claimed(world: World) -> None:
 def test_claims_on_one_bill_leave_the_others_of_its_batch(world: World) -> None:
     batch = world.batch(3)
     world.open_claim(batch.bill(1), CLAIMABLE)
-    assert world.engagement(batch.bill(0)) == (0, False, False, False, NO_ADDRESS)
+    assert world.engagement(batch.bill(0)) == (0, False, False, False, False, NO_ADDRESS)
     world.open_claim(batch.bill(0), CLAIMABLE, tag="other")
     assert world.claim(batch.bill(0)).settled_fen == 0
     assert world.claim(batch.bill(2)).version == 0

@@ -8,7 +8,7 @@ import pytest
 
 from govledger import refusals
 from govledger.events import types as events
-from govledger.model import ContractRole, OrganisationKind, OrganisationStatus, RangeStatus, Role
+from govledger.model import ContractRole, OrganisationKind, OrganisationStatus, PayerClass, RangeStatus, Role, to_bits
 from tests.contracts.harness import DAY, NO_ADDRESS, START, Chain, account, deploy, emitted, refused
 from tests.contracts.world import CODE, DEPLOYER, STRANGER, Organisation, World
 
@@ -239,10 +239,11 @@ def test_proposal_is_granted_in_its_last_second(world: World) -> None:
 
 def test_report_takes_the_next_numbers_and_is_silent(world: World, reporter: bytes) -> None:
     number_range = world.range(count=10)
+    world.order_payers({PayerClass.AID: []})
     head, stored = world.ranges.head(), world.ranges.read("getRange", number_range)
     reported = world.ranges.call("reportIssue", number_range, world.hospital.id, 0, 1, 3, sender=reporter)
     emitted(reported)
-    assert reported.returned == CODE
+    assert reported.returned == (CODE, to_bits({PayerClass.AID}))
     assert world.ranges.read("nextNumber", number_range) == 4
     assert world.ranges.head() == head
     assert world.ranges.read("getRange", number_range) == stored

@@ -27,7 +27,7 @@ def test_bill_that_was_issued_alone_is_shredded_with_a_reason(world: World, reas
             bill.key, hospital.issuer, hospital.id, Role.ISSUER, bill_version=2, batch=0, reason=reason
         ),
     )
-    assert world.bills.read("getBill", bill.key) == (2, hospital.id, 0, IssueState.ISSUED, True, True, 0, 0, 0)
+    assert world.bills.read("getBill", bill.key) == (2, hospital.id, 0, IssueState.ISSUED, 0, True, 0, 0, 0)
     assert world.verify(bill).shredded
 
 
@@ -120,4 +120,4 @@ def test_shredded_bill_of_which_somebody_has_the_salts_goes_on(world: World, alo
     exchanged = world.exchange(bill, 5)
     assert [event.NAME for event in exchanged] == ([] if alone else ["BillOpened"]) + ["PaperIssued"]
     stored = world.bills.read("getBill", bill.key)
-    assert (stored.shredded, stored.opened, stored.issuer) == (True, True, world.hospital.id)
+    assert (stored.shredded, stored.state, stored.issuer) == (True, IssueState.ISSUED, world.hospital.id)

@@ -37,7 +37,7 @@ def test_unit_books_a_bill(world: World, bill: Bill, state: EntryState, purpose:
     )
     assert world.claims.read("getEntry", bill.key, unit.id) == (state, purpose, 2026_03)
     assert world.claim(bill) == (1, False, 0, 0, 0, NO_ADDRESS, 0, 0, 1)
-    assert world.engagement(bill) == (0, False, True, True, world.claims.address)
+    assert world.engagement(bill) == (0, False, True, True, False, world.claims.address)
 
 
 def test_booked_bill_is_taken_back_only_when_its_bookings_are_reversed(world: World, bill: Bill) -> None:

@@ -47,7 +47,7 @@ def test_reservation_is_settled_in_parts(world: World, bill: Bill) -> None:
     assert world.reservations(bill) == ((insurer.id, 2, 2_500, 1_500, UNTIL),)
     assert world.claim(bill)[:5] == (3, True, CLAIMABLE, 1_500, 2_500)
     assert world.available(bill) == 6_000
-    assert world.engagement(bill) == (UNTIL, True, False, True, world.claims.address)
+    assert world.engagement(bill) == (UNTIL, True, False, True, False, world.claims.address)
     with refused(refusals.ReservationExceeded(bill.key, 2, 2_501, 2_500)):
         world.settle(bill, 2, 2_501)
     world.settle(bill, 2, 2_500)
@@ -112,7 +112,7 @@ def test_payer_reserves_and_settles_in_one_call(world: World, bill: Bill) -> Non
     assert done.returned == 2
     assert world.reservations(bill) == ((insurer.id, 2, 0, 4_000, START),)
     assert world.claim(bill)[:5] == (2, True, CLAIMABLE, 4_000, 0)
-    assert world.engagement(bill) == (0, True, False, True, world.claims.address)
+    assert world.engagement(bill) == (0, True, False, True, False, world.claims.address)
     with refused(refusals.ReservationUsedUp(bill.key, 2)):
         world.settle(bill, 2, 1)
 

@@ -17,9 +17,7 @@ CONSENTED = (ClaimPurpose.REIMBURSEMENT, START + 365 * DAY, 1)
 @pytest.fixture
 def bill(world: World) -> Bill:
     """A bill of a batch, of a code whose payers come in an order: insurer, then employer, then everybody else."""
-    bill = world.batch(3).bill(1)
-    world.order_payers({BASIC: [world.insurer], EMPLOYER: [world.employer]})
-    return bill
+    return world.ordered_bill({BASIC: [world.insurer], EMPLOYER: [world.employer]})
 
 
 def pending(bill: Bill, waited_for: PayerClass, own: PayerClass) -> refusals.ClaimTurnPending:
@@ -46,7 +44,7 @@ def test_reservation_alone_ends_no_turn_and_its_settlement_does(world: World, bi
     with refused(pending(bill, BASIC, EMPLOYER)):
         world.reserve(bill, 1, world.employer, "second")
     world.settle(bill, 2, 1)
-    assert world.claim(bill).turns_over == to_bits({BASIC})
+    assert world.claim(bill).pending_turns == to_bits({EMPLOYER})
     world.reserve(bill, 1, world.employer, "second")
     with refused(pending(bill, EMPLOYER, PayerClass.UNCLASSIFIED)):
         world.reserve(bill, 1, world.charity, "third")
@@ -55,7 +53,7 @@ def test_reservation_alone_ends_no_turn_and_its_settlement_does(world: World, bi
 def test_direct_settlement_ends_the_turn(world: World, bill: Bill) -> None:
     world.settle_directly(bill, 1, world.insurer, "first")
     world.settle_directly(bill, 1, world.employer, "second")
-    assert world.claim(bill).turns_over == to_bits({BASIC, EMPLOYER})
+    assert world.claim(bill).pending_turns == 0
     world.reserve(bill, 1, world.charity, "third")
 
 
@@ -66,7 +64,7 @@ def test_payer_declines_in_its_turn_and_the_next_one_comes(world: World, bill: B
         events.ClaimOpened(bill.key, *by, 1, bill.opening.batch, *bill.leaf, 10_000, bill.inner.consent_key),
         events.ClaimDeclined(bill.key, *by, 2, *CONSENTED),
     )
-    assert world.claim(bill) == (2, True, 10_000, 0, 0, bill.inner.consent_key, 1, to_bits({BASIC}), 0)
+    assert world.claim(bill) == (2, True, 10_000, 0, 0, bill.inner.consent_key, 1, to_bits({EMPLOYER}), 0)
     assert world.reservations(bill) == ((insurer.id, 0, 0, 0, 0),)
     assert world.engagement(bill)[:4] == (0, False, False, True)
     emitted(
@@ -89,15 +87,18 @@ def test_reservation_that_was_only_declined_has_no_number(world: World, bill: Bi
             world.settle(bill, number, 1)
 
 
-def test_turn_that_is_over_is_not_declined(world: World, bill: Bill) -> None:
+def test_turn_that_is_over_is_not_declined(world: World) -> None:
+    bill = world.ordered_bill({BASIC: [world.insurer], EMPLOYER: [world.employer], AID: [world.charity]})
     world.decline(bill, world.insurer)
     with refused(refusals.ClaimTurnOver(bill.key, BASIC)):
         world.decline(bill, world.insurer)
     world.settle_directly(bill, 1, world.employer, "second")
     with refused(refusals.ClaimTurnOver(bill.key, EMPLOYER)):
         world.decline(bill, world.employer)
-    with refused(refusals.ClaimTurnOver(bill.key, PayerClass.UNCLASSIFIED)):
-        world.decline(bill, world.charity)
+    world.decline(bill, world.charity)
+    for payer in (world.insurer, world.employer, world.charity):
+        with refused(refusals.ClaimTurnOver(bill.key, PayerClass.UNCLASSIFIED)):
+            world.decline(bill, payer)
 
 
 def test_payer_with_a_live_reservation_does_not_decline(world: World, bill: Bill) -> None:
@@ -107,62 +108,59 @@ def test_payer_with_a_live_reservation_does_not_decline(world: World, bill: Bill
 
 
 def test_ninth_payer_does_not_decline(world: World) -> None:
-    bill, payers = world.batch(3).bill(1), [world.payer(number) for number in range(9)]
+    payers = [world.payer(number) for number in range(9)]
+    bill = world.ordered_bill({BASIC: payers[:8], AID: [payers[8]]})
     for payer in payers[:8]:
-        world.reserve(bill, 1, payer, payer.name)
-    world.order_payers({AID: [payers[8]]})
+        world.settle_directly(bill, 1, payer, payer.name)
     with refused(refusals.ClaimPayersExceeded(bill.key, 8)):
         world.decline(bill, payers[8])
 
 
 def test_class_of_several_payers_is_over_once_one_of_them_settled(world: World) -> None:
-    bill, other = world.batch(3).bill(1), world.payer(1)
-    world.order_payers({BASIC: [world.insurer, other]})
+    other = world.payer(1)
+    bill = world.ordered_bill({BASIC: [world.insurer, other]})
     world.reserve(bill, 1, world.insurer, "first")
     world.reserve(bill, 1, other, "second")
     world.settle(bill, 3, 1, other)
     world.reserve(bill, 1, world.charity, "third")
 
 
-@pytest.mark.parametrize("place", range(8))
-def test_each_place_keeps_the_class_that_it_ends_the_turn_of(world: World, place: int) -> None:
-    """The classes come in at their places in either order, and only the one that settles is over."""
-    bill, payers = world.batch(3).bill(1), [world.payer(number) for number in range(8)]
-    version = world.ranges.read("getPayerOrder", int(bill.key // 10**10)).version
-    for payer in payers:
-        world.reserve(bill, 1, payer, f"before {payer.name}")
-    world.chain.move(8 * DAY)
-    world.order_payers({AID: [payers[place]]})
-    assert version == 0
-    number = world.reserve(bill, 1, payers[place], "again").returned
-    for other in (number_of for number_of in range(8) if number_of != place):
-        assert world.reservations(bill)[other][1] != number
-    assert world.claim(bill).turns_over == 0
-    world.settle(bill, number, 1, payers[place])
-    assert world.claim(bill).turns_over == to_bits({AID})
-
-
-def test_settlement_ends_the_turn_of_the_class_that_its_payer_reserved_in(world: World, bill: Bill) -> None:
-    world.open_claim(bill, 2)
-    world.order_payers({SUPPLEMENTARY: [world.insurer]})
+def test_settlement_ends_the_turn_of_the_class_that_its_payer_has_then(world: World) -> None:
+    bill = world.ordered_bill({BASIC: [world.insurer], SUPPLEMENTARY: [], AID: []})
+    world.open_claim(bill, 3)
     world.settle(bill, 2, 1)
-    assert world.claim(bill).turns_over == to_bits({BASIC})
-    world.release(bill, 2)
-    world.reserve(bill, 1, world.insurer, "again")
-    world.settle(bill, 5, 1)
-    assert world.claim(bill).turns_over == to_bits({BASIC, SUPPLEMENTARY})
+    assert world.claim(bill).pending_turns == to_bits({SUPPLEMENTARY, AID})
+    world.classify(world.insurer, SUPPLEMENTARY)
+    world.settle(bill, 2, 1)
+    assert world.claim(bill).pending_turns == to_bits({AID})
+    world.classify(world.insurer, PayerClass.UNCLASSIFIED)
+    world.settle(bill, 2, 1)
+    assert world.claim(bill).pending_turns == to_bits({AID})
 
 
-def test_later_class_that_settles_first_leaves_nobody_behind(world: World) -> None:
-    """Set after a payer came, the order holds for those who come later."""
+def test_order_that_is_set_after_the_issue_is_no_matter(world: World) -> None:
     bill = world.batch(3).bill(1)
-    world.reserve(bill, 5, world.charity, "early")
     world.order_payers({BASIC: [world.insurer]})
-    with refused(pending(bill, BASIC, PayerClass.UNCLASSIFIED)):
-        world.reserve(bill, 1, world.employer, "late")
+    world.reserve(bill, 5, world.charity, "early")
     world.settle(bill, 2, 5, world.charity)
-    assert world.claim(bill).turns_over == 0
-    world.reserve(bill, 1, world.insurer, "first")
+    assert world.claim(bill).pending_turns == 0
+
+
+def test_turn_is_over_for_the_bill_whatever_becomes_of_the_order(world: World, bill: Bill) -> None:
+    world.decline(bill, world.insurer)
+    world.order_payers({BASIC: [], SUPPLEMENTARY: []})
+    assert world.claim(bill).pending_turns == to_bits({EMPLOYER})
+    world.reserve(bill, 1, world.employer, "second")
+
+
+def test_class_that_nobody_has_any_more_is_given_to_a_payer_that_declines(world: World, bill: Bill) -> None:
+    """So that no bill waits for a payer that is gone."""
+    world.classify(world.insurer, PayerClass.UNCLASSIFIED)
+    with refused(pending(bill, BASIC, EMPLOYER)):
+        world.reserve(bill, 1, world.employer, "second")
+    world.classify(world.charity, BASIC)
+    world.decline(bill, world.charity)
+    world.reserve(bill, 1, world.employer, "second")
 
 
 def test_order_of_another_code_is_no_matter(world: World) -> None:

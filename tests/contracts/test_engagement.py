@@ -7,13 +7,23 @@ from collections.abc import Callable
 import pytest
 
 from govledger import refusals
-from govledger.model import FOR_EVER, ContractRole, IssueState, Role
+from govledger.model import FOR_EVER, ContractRole, IssueState, PayerClass, Role, to_bits
 from tests.contracts.harness import DAY, NO_ADDRESS, START, Contract, account, emitted, refused, word
-from tests.contracts.world import STRANGER, Bill, BillLeaf, BillOpening, ClaimAccess, Consent, World, draft
+from tests.contracts.world import (
+    STRANGER,
+    Bill,
+    BillLeaf,
+    BillOpening,
+    ClaimAccess,
+    ClaimShowing,
+    Consent,
+    World,
+    draft,
+)
 
 UNKNOWN = 999
-NO_STORAGE = (0, 0, 0, 0, False, False, 0, 0, 0)
-NOBODY = (0, False, False, False, NO_ADDRESS)
+NO_STORAGE = (0, 0, 0, 0, 0, False, 0, 0, 0)
+NOT_ENGAGED = (0, False, False)
 
 
 @pytest.fixture
@@ -44,7 +54,7 @@ def test_reserved_bill_is_not_taken_back_until_the_second_in_which_the_reservati
 ) -> None:
     bill, until = _bill(world, alone), START + 7 * DAY
     world.open_claim(bill, days=7)
-    assert world.engagement(bill) == (until, False, False, not alone, world.claims.address)
+    assert world.engagement(bill) == (until, False, False, True, False, world.claims.address)
     assert world.verify(bill).engagement == world.engagement(bill)
     for time in (START, until - 1):
         world.chain.move_to(time)
@@ -60,7 +70,7 @@ def test_released_bill_is_taken_back_in_the_same_second(world: World, alone: boo
     bill = _bill(world, alone)
     world.open_claim(bill)
     world.release(bill, 2)
-    assert world.engagement(bill) == (0, False, False, not alone, world.claims.address)
+    assert world.engagement(bill) == (0, False, False, True, False, world.claims.address)
     world.red_letter(bill)
 
 
@@ -113,25 +123,38 @@ def test_red_letter_is_not_claimed(world: World) -> None:
 def test_opening_is_reported_silently_and_marks_the_tags(world: World, reporter: bytes) -> None:
     bill = world.batch(3).bill(1)
     head = world.bills.head()
-    emitted(world.bills.call("reportOpening", bill.key, bill.opening, sender=reporter))
+    emitted(world.bills.call("reportOpening", bill.key, bill.opening, START + DAY, True, False, sender=reporter))
     assert world.bills.head() == head
-    assert world.engagement(bill) == (0, False, False, True, NO_ADDRESS)
+    assert world.engagement(bill) == (START + DAY, True, False, True, False, reporter)
     assert world.bills.read("getBill", bill.key) == NO_STORAGE
     assert _tags_used(world, bill.leaf) == (True, True)
 
 
-def test_bill_that_is_open_is_opened_again_without_a_trace(world: World, reporter: bytes) -> None:
-    for bill, opened in ((world.issue(), False), (world.batch(3).bill(1), True)):
-        for _ in range(2):
-            emitted(world.bills.call("reportOpening", bill.key, bill.opening, sender=reporter))
-            assert world.engagement(bill) == (0, False, False, opened, NO_ADDRESS)
+def test_bill_that_is_open_is_opened_again_and_engaged_anew(world: World, reporter: bytes) -> None:
+    for bill in (world.issue(), world.batch(3).bill(1)):
+        for engaged in ((START + DAY, False, True), (0, True, False), (0, False, False)):
+            emitted(world.bills.call("reportOpening", bill.key, bill.opening, *engaged, sender=reporter))
+            assert world.engagement(bill) == (*engaged, True, False, reporter)
+
+
+def test_opening_answers_the_order_that_the_bill_was_issued_under(world: World, reporter: bytes) -> None:
+    number_range = world.range()
+    world.order_payers({PayerClass.BASIC: [], PayerClass.AID: []})
+    bills = (world.issue(number_range=number_range), world.batch(3, number_range).bill(1))
+    world.order_payers({PayerClass.EMPLOYER: []})
+    for bill in bills:
+        opened = world.bills.call("reportOpening", bill.key, bill.opening, *NOT_ENGAGED, sender=reporter)
+        assert opened.returned == to_bits({PayerClass.BASIC, PayerClass.AID})
 
 
 def test_bill_that_an_exchange_opened_is_opened_by_a_claim_without_a_trace(world: World, reporter: bytes) -> None:
+    """Its tags are used, and they are its own."""
     bill = world.batch(3).bill(1)
     world.exchange(bill, 1)
-    emitted(world.bills.call("reportOpening", bill.key, bill.opening, sender=reporter))
-    assert world.engagement(bill) == NOBODY
+    stored = world.bills.read("getBill", bill.key)
+    emitted(world.bills.call("reportOpening", bill.key, bill.opening, *NOT_ENGAGED, sender=reporter))
+    assert world.bills.read("getBill", bill.key) == stored
+    assert world.engagement(bill) == (*NOT_ENGAGED, True, False, reporter)
 
 
 def test_opening_is_checked_like_every_other(world: World, reporter: bytes) -> None:
@@ -139,7 +162,7 @@ def test_opening_is_checked_like_every_other(world: World, reporter: bytes) -> N
     bill = batch.bill(1)
 
     def report(key: int, opening: BillOpening) -> None:
-        world.bills.call("reportOpening", key, opening, sender=reporter)
+        world.bills.call("reportOpening", key, opening, *NOT_ENGAGED, sender=reporter)
 
     with refused(refusals.BillUnknown(7)):
         report(7, alone.opening)
@@ -160,7 +183,7 @@ def test_opening_marks_no_tag_that_was_used(world: World, reporter: bytes) -> No
     world.issue(used)
     bill = world.batch([second]).bill(0)
     with refused(refusals.BillTagUsed(world.hospital.id, used.leaf.business_tag)):
-        world.bills.call("reportOpening", bill.key, bill.opening, sender=reporter)
+        world.bills.call("reportOpening", bill.key, bill.opening, *NOT_ENGAGED, sender=reporter)
 
 
 # --- engagements ---------------------------------------------------------------------------------------------
@@ -180,12 +203,11 @@ ENGAGEMENTS = [
 @pytest.mark.parametrize("report", REPORTS)
 def test_engagement_is_reported_silently(world: World, reporter: bytes, report: str) -> None:
     bill = world.batch(3).bill(1)
-    world.bills.call("reportOpening", bill.key, bill.opening, sender=reporter)
-    world.bills.call("reportEngagement", bill.key, 1, False, False, sender=reporter)
+    world.bills.call("reportOpening", bill.key, bill.opening, 1, False, False, sender=reporter)
     head = world.bills.head()
     for reported in ENGAGEMENTS:
         emitted(world.bills.call(report, bill.key, *reported, sender=reporter))
-        assert world.engagement(bill) == (*reported, True, reporter)
+        assert world.engagement(bill) == (*reported, True, False, reporter)
     assert world.bills.head() == head
     assert world.bills.read("getBill", bill.key) == NO_STORAGE
 
@@ -206,7 +228,7 @@ def test_reservation_at_another_claims_contract_holds_until_the_second_in_which_
             world.bills.call(report, bill.key, 0, False, False, sender=reporter)
         return
     world.bills.call(report, bill.key, until + DAY, False, False, sender=reporter)
-    assert world.engagement(bill) == (until + DAY, False, False, False, reporter)
+    assert world.engagement(bill) == (until + DAY, False, False, True, False, reporter)
 
 
 @pytest.mark.parametrize(("settled", "booked"), [(True, False), (False, True), (True, True)])
@@ -222,7 +244,7 @@ def test_what_another_claims_contract_settled_or_booked_holds_for_ever(
         world.bills.call("reportEngagement", bill.key, START, False, False, sender=successor)
     world.bills.call("reportRelief", bill.key, 0, False, False, sender=reporter)
     world.bills.call("reportEngagement", bill.key, FOR_EVER, False, False, sender=successor)
-    assert world.engagement(bill) == (FOR_EVER, False, False, False, successor)
+    assert world.engagement(bill) == (FOR_EVER, False, False, False, False, successor)
 
 
 def test_relief_of_a_bill_that_was_never_engaged_is_refused(world: World, reporter: bytes) -> None:
@@ -252,7 +274,7 @@ def test_engagement_of_a_bill_that_was_taken_back_is_refused_and_its_relief_is_t
     with refused(refusals.BillStateMismatch(bill.key, IssueState.RED_LETTERED)):
         world.bills.call("reportEngagement", bill.key, START + 9 * DAY, False, False, sender=reporter)
     world.bills.call("reportRelief", bill.key, 0, False, False, sender=reporter)
-    assert world.engagement(bill) == (0, False, False, False, reporter)
+    assert world.engagement(bill) == (0, False, False, False, True, reporter)
 
 
 def test_reports_are_taken_from_the_listed_contract_alone(world: World) -> None:
@@ -260,12 +282,13 @@ def test_reports_are_taken_from_the_listed_contract_alone(world: World) -> None:
     another_place = world.replace(world.requests)
     for caller in (STRANGER, world.hospital.issuer, world.insurer.claims, another_place):
         for report, *args in (
-            ("reportOpening", bill.opening),
+            ("reportOpening", bill.opening, START + DAY, False, False),
             ("reportEngagement", START + DAY, False, False),
-            ("reportRelief", 0, False, False),
         ):
             with refused(refusals.ReporterNotListed(caller, ContractRole.BILL_CLAIMS)):
                 world.bills.call(report, bill.key, *args, sender=caller)
+        with refused(_engaged(bill, 0, NO_ADDRESS)):
+            world.bills.call("reportRelief", bill.key, 0, False, False, sender=caller)
 
 
 # --- a claims contract that was replaced ---------------------------------------------------------------------
@@ -278,7 +301,7 @@ def _successor(world: World) -> Contract:
 
 
 def _reserve_at(world: World, successor: Contract, bill: Bill, amount: int) -> None:
-    access = ClaimAccess(bill.key, 0, Consent(), bill.opening, bill.inner)
+    access = ClaimAccess(bill.key, 0, Consent(), (ClaimShowing(bill.opening, bill.inner),))
     terms = (access, amount, word("claim at the new"), world.chain.now + DAY)
     successor.call("reserve", *terms, sender=world.employer.claims)
 
@@ -314,7 +337,7 @@ def test_new_claims_contract_goes_on_with_a_bill_that_the_old_one_let_go(world: 
     world.release(bill, 2)
     _reserve_at(world, successor, bill, 10_000)
     until = world.chain.now + DAY
-    assert world.engagement(bill) == (until, False, False, True, successor.address)
+    assert world.engagement(bill) == (until, False, False, True, False, successor.address)
     world.chain.move(DAY - 1)
     with refused(_engaged(bill, until, successor.address)):
         world.red_letter(bill)

@@ -9,7 +9,7 @@ import pytest
 from govledger import refusals
 from govledger.events import types as events
 from govledger.model import FOR_EVER, FreezeReason, IssueState, OrganisationKind, Role
-from tests.contracts.harness import DAY, START, emitted, refused
+from tests.contracts.harness import DAY, NO_ADDRESS, START, emitted, refused
 from tests.contracts.world import CODE, Bill, BillOpening, Draft, World, draft
 
 PAPER = 5
@@ -40,7 +40,8 @@ def test_finance_officer_freezes_a_bill_at_once(world: World, alone: bool, reaso
     stored = world.bills.read("getBill", bill.key)
     assert (stored.version, stored.frozen_until) == (1 + alone, FOR_EVER)
     assert stored.frozen_by == finance.officers[Role.FINANCE]
-    assert stored.opened == alone
+    assert stored.state == (IssueState.ISSUED if alone else IssueState.NONE)
+    assert world.engagement(bill) == (0, False, False, False, True, NO_ADDRESS)
     verified = world.verify(bill)
     assert (verified.authentic, verified.state, verified.frozen_until) == (True, IssueState.ISSUED, FOR_EVER)
     assert verified.issuer == world.hospital.id
@@ -134,15 +135,15 @@ def test_what_gives_back_is_taken_of_a_frozen_bill(world: World, alone: bool) ->
 
 def test_reports_that_take_are_refused_for_a_frozen_bill_and_relief_is_not(world: World, reporter: bytes) -> None:
     bill = world.batch(3).bill(1)
-    world.bills.call("reportOpening", bill.key, bill.opening, sender=reporter)
-    world.bills.call("reportEngagement", bill.key, START + DAY, True, True, sender=reporter)
+    engaged = (START + DAY, True, True)
+    world.bills.call("reportOpening", bill.key, bill.opening, *engaged, sender=reporter)
     world.freeze(bill.key)
     with refused(refusals.BillIsFrozen(bill.key, FOR_EVER)):
-        world.bills.call("reportOpening", bill.key, bill.opening, sender=reporter)
+        world.bills.call("reportOpening", bill.key, bill.opening, *engaged, sender=reporter)
     with refused(refusals.BillIsFrozen(bill.key, FOR_EVER)):
-        world.bills.call("reportEngagement", bill.key, START + DAY, True, True, sender=reporter)
+        world.bills.call("reportEngagement", bill.key, *engaged, sender=reporter)
     emitted(world.bills.call("reportRelief", bill.key, 0, False, False, sender=reporter))
-    assert world.engagement(bill) == (0, False, False, True, reporter)
+    assert world.engagement(bill) == (0, False, False, True, True, reporter)
 
 
 def test_freeze_of_one_bill_leaves_the_others_of_its_batch(world: World) -> None:

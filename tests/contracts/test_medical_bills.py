@@ -8,7 +8,7 @@ import pytest
 
 from govledger import refusals
 from govledger.events import types as events
-from govledger.model import IssueState, RangeStatus, RedLetterReason, Role
+from govledger.model import IssueState, PayerClass, RangeStatus, RedLetterReason, Role, to_bits
 from govledger.privacy.keccak import keccak256
 from tests.contracts.harness import DAY, NO_ADDRESS, NO_HASH, START, Chain, account, deploy, emitted, refused, word
 from tests.contracts.world import (
@@ -23,9 +23,9 @@ from tests.contracts.world import (
 )
 
 UNKNOWN = 999
-NO_ENGAGEMENT = (0, False, False, False, NO_ADDRESS)
+NO_ENGAGEMENT = (0, False, False, False, False, NO_ADDRESS)
 NOT_AUTHENTIC = (False, 0, 0, 0, 0, False, 0, 0, NO_ENGAGEMENT)
-NO_STORAGE = (0, 0, 0, 0, False, False, 0, 0, 0)
+NO_STORAGE = (0, 0, 0, 0, 0, False, 0, 0, 0)
 FIRST_KEY = CODE * 10**10 + 1
 
 
@@ -36,12 +36,13 @@ def _tags_used(world: World, leaf: BillLeaf) -> tuple[bool, bool]:
 
 def _stored(version: int, issuer: int, batch: int, state: IssueState) -> tuple[object, ...]:
     """What getBill says of a bill that was opened, and that nobody shredded, froze or put on paper."""
-    return (version, issuer, batch, state, True, False, 0, 0, 0)
+    return (version, issuer, batch, state, 0, False, 0, 0, 0)
 
 
 def _authentic(issuer: int, version: int, state: IssueState, counterpart: int = 0) -> tuple[object, ...]:
-    """What verifyBill finds of such a bill, while nobody claims it."""
-    return (True, state, issuer, version, 0, False, 0, counterpart, NO_ENGAGEMENT)
+    """What verifyBill finds of such a bill, while nobody claims it; once it was taken back, nobody can."""
+    engagement = (0, False, False, False, True, NO_ADDRESS) if state == IssueState.RED_LETTERED else NO_ENGAGEMENT
+    return (True, state, issuer, version, 0, False, 0, counterpart, engagement)
 
 
 # --- issue of one bill ---------------------------------------------------------------------------------------
@@ -144,11 +145,22 @@ def test_batch_takes_its_numbers_and_no_bill_gets_storage(world: World) -> None:
         events.BatchIssued(1, issuer.issuer, issuer.id, Role.ISSUER, 1, number_range, FIRST_KEY, 200, word("root")),
     )
     assert issued.returned == 1
-    assert world.bills.read("getBatch", 1) == (1, issuer.id, FIRST_KEY, 200, word("root"))
-    assert world.bills.read("getBatch", 2) == (0, 0, 0, 0, NO_HASH)
+    assert world.bills.read("getBatch", 1) == (1, issuer.id, FIRST_KEY, 200, 0, word("root"))
+    assert world.bills.read("getBatch", 2) == (0, 0, 0, 0, 0, NO_HASH)
     assert world.ranges.read("nextNumber", number_range) == 201
     for key in (FIRST_KEY, FIRST_KEY + 199):
         assert world.bills.read("getBill", key) == NO_STORAGE
+
+
+def test_bills_keep_the_order_of_payers_that_their_code_had_when_they_were_issued(world: World) -> None:
+    number_range, basic, aid = world.range(), to_bits({PayerClass.BASIC}), to_bits({PayerClass.AID})
+    before = world.batch(3, number_range)
+    world.order_payers({PayerClass.BASIC: []})
+    batch, alone = world.batch(3, number_range), world.issue(number_range=number_range)
+    world.order_payers({PayerClass.AID: []})
+    later = world.issue(draft("later"), number_range)
+    assert [world.bills.read("getBatch", one.id).turns for one in (before, batch)] == [0, basic]
+    assert [world.bills.read("getBill", one.key).turns for one in (alone, later)] == [basic, aid]
 
 
 def test_batch_may_fill_the_largest_range(world: World) -> None:

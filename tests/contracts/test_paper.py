@@ -49,7 +49,7 @@ def test_exchange_of_a_bill_of_a_batch_opens_the_bill_first(world: World) -> Non
         events.PaperIssued(bill.key, *by, 2, PAPER, 0),
     )
     assert world.bills.read("getBill", bill.key) == (
-        *(2, hospital.id, batch.id, IssueState.ISSUED, True, False, 0, PAPER, 0),
+        *(2, hospital.id, batch.id, IssueState.ISSUED, 0, False, 0, PAPER, 0),
     )
     for tag in bill.leaf[:2]:
         assert world.bills.read("isTagUsed", hospital.id, tag)
@@ -168,7 +168,7 @@ def test_bill_is_exchanged_after_it_was_settled_or_booked(world: World) -> None:
     world.settle(bill, 2, 1)
     world.release(bill, 2)
     world.book(bill, world.employer)
-    assert world.engagement(bill) == (0, True, True, False, world.claims.address)
+    assert world.engagement(bill) == (0, True, True, True, False, world.claims.address)
     world.exchange(bill, PAPER)
     world.exchange(bill, PAPER + 1)
     world.void_paper(bill)

@@ -58,7 +58,7 @@ def test_finance_department_sets_for_which_classes_later_ones_wait(world: World)
 
 def test_finance_department_says_of_which_class_a_payer_is(world: World) -> None:
     finance, insurer = world.finance, world.insurer
-    assert world.ranges.read("turnOf", CODE, insurer.id) == (0, PayerClass.UNCLASSIFIED)
+    assert world.ranges.read("payerClassOf", CODE, insurer.id) == PayerClass.UNCLASSIFIED
     emitted(
         _classify(world, 0, insurer.id, PayerClass.COMMERCIAL),
         events.PayerClassified(
@@ -71,8 +71,8 @@ def test_finance_department_says_of_which_class_a_payer_is(world: World) -> None
             payer_class=PayerClass.COMMERCIAL,
         ),
     )
-    assert world.ranges.read("turnOf", CODE, insurer.id) == (0, PayerClass.COMMERCIAL)
-    assert world.ranges.read("turnOf", CODE, world.charity.id) == (0, PayerClass.UNCLASSIFIED)
+    assert world.ranges.read("payerClassOf", CODE, insurer.id) == PayerClass.COMMERCIAL
+    assert world.ranges.read("payerClassOf", CODE, world.charity.id) == PayerClass.UNCLASSIFIED
     assert world.ranges.read("getPayerOrder", CODE) == (1, 0)
 
 
@@ -82,7 +82,7 @@ def test_order_and_classes_of_a_code_have_one_version(world: World) -> None:
     _set(world, 2, 0)
     _classify(world, 3, world.insurer.id, PayerClass.UNCLASSIFIED)
     assert world.ranges.read("getPayerOrder", CODE).version == 4
-    assert world.ranges.read("turnOf", CODE, world.insurer.id) == (0, PayerClass.UNCLASSIFIED)
+    assert world.ranges.read("payerClassOf", CODE, world.insurer.id) == PayerClass.UNCLASSIFIED
 
 
 def test_codes_have_orders_of_their_own(world: World) -> None:
@@ -90,7 +90,7 @@ def test_codes_have_orders_of_their_own(world: World) -> None:
     _set(world, 0, TURNS)
     _classify(world, 1, world.insurer.id, PayerClass.BASIC)
     assert world.ranges.read("getPayerOrder", OTHER_CODE) == (0, 0)
-    assert world.ranges.read("turnOf", OTHER_CODE, world.insurer.id) == (0, PayerClass.UNCLASSIFIED)
+    assert world.ranges.read("payerClassOf", OTHER_CODE, world.insurer.id) == PayerClass.UNCLASSIFIED
     _set(world, 0, to_bits({PayerClass.AID}), OTHER_CODE)
     assert world.ranges.read("getPayerOrder", CODE).turns == TURNS
 
@@ -176,13 +176,13 @@ def _waits_for(own: PayerClass, turns: Iterable[PayerClass]) -> PayerClass | Non
 @pytest.mark.parametrize("own", list(PayerClass))
 def test_payer_waits_for_the_first_class_before_its_own(world: World, granted: int, own: PayerClass) -> None:
     """In every order; on a bill that nobody claimed yet."""
-    bill = world.issue(draft("ordered", consented=False), granted)
     if own is not PayerClass.UNCLASSIFIED:
         _classify(world, 0, world.insurer.id, own)
     for turns in _sets(set(PayerClass) - {PayerClass.UNCLASSIFIED}):
         checkpoint = world.chain.checkpoint()
         if turns:
             _set(world, world.ranges.read("getPayerOrder", CODE).version, to_bits(turns))
+        bill = world.issue(draft("ordered", consented=False), granted)
         waited_for = _waits_for(own, turns)
         if waited_for is None:
             assert world.open_claim(bill)

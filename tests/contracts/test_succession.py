@@ -403,7 +403,7 @@ def test_bill_goes_over_to_the_new_claims_when_the_old_ones_reversed_all_of_it(h
     old = handover.on(handover.old)
     old.claims.call("reverseBooking", bill.key, world.employer.id, sender=world.employer.accountant)
     handover.on(handover.new).settle_directly(bill, 10_000, world.insurer, "second")
-    assert world.engagement(bill)[1:] == (True, False, True, handover.new.address)
+    assert world.engagement(bill)[1:] == (True, False, True, False, handover.new.address)
 
 
 def test_closed_claims_take_nothing_and_what_they_paid_stays_paid(handover: Handover) -> None:

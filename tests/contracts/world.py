@@ -822,14 +822,23 @@ class World(System):
         self.claims.call("proposeReversal", *terms, reason, sender=payer.claims)
         return self.claims.call("confirmReversal", *terms, sender=self.second_claims_officer(payer))
 
+    def ordered_bill(self, classes: Mapping[PayerClass, Sequence[Organisation]]) -> Bill:
+        """A bill of a batch that was issued while its code's payers come in this order."""
+        number_range = self.range(200)
+        self.order_payers(classes)
+        return self.batch(3, number_range).bill(1)
+
     def order_payers(self, classes: Mapping[PayerClass, Sequence[Organisation]], code: int = CODE) -> None:
         """Has the bills of a code wait for these classes, and says who belongs to them."""
         version = self.ranges.read("getPayerOrder", code).version
         self.ranges.call("setPayerOrder", code, version, to_bits(classes), sender=self.finance.finance)
         for kind, payers in classes.items():
             for payer in payers:
-                version += 1
-                self.ranges.call("classifyPayer", code, version, payer.id, kind, sender=self.finance.finance)
+                self.classify(payer, kind, code)
+
+    def classify(self, payer: Organisation, kind: PayerClass, code: int = CODE) -> None:
+        version = self.ranges.read("getPayerOrder", code).version
+        self.ranges.call("classifyPayer", code, version, payer.id, kind, sender=self.finance.finance)
 
     def claim(self, bill: Bill) -> Any:
         """A bill's account with BillClaims, by name: version, open, claimable_fen, settled_fen, reserved_fen …"""
@@ -850,9 +859,9 @@ class World(System):
         terms = (bill.key, bill.opening, state, period, purpose)
         return self.claims.call("bookBill", *terms, sender=unit.accountant)
 
-    def engagement(self, bill: Bill) -> tuple[int, bool, bool, bool, bytes]:
-        """As MedicalBills knows it: reserved until, settled, booked, whether a claim marked the tags, by whom."""
-        found: tuple[int, bool, bool, bool, bytes] = self.bills.read("getEngagement", bill.key)
+    def engagement(self, bill: Bill) -> tuple[int, bool, bool, bool, bool, bytes]:
+        """As MedicalBills knows it: reserved until, settled, booked, opened by a claim or booking, barred, by whom."""
+        found: tuple[int, bool, bool, bool, bool, bytes] = self.bills.read("getEngagement", bill.key)
         return found
 
     def verify(self, bill: Bill) -> Any:

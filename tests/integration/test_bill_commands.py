@@ -56,12 +56,14 @@ class Province(Commands):
     def soon(self, seconds: int = 5_000) -> int:
         return self.ledger.now() + seconds
 
-    def issue(self, *, consent_key: str | None = None, claimable_fen: int = 2_235) -> None:
-        """The first bill of a new range, and its holder's file `bill.json`."""
+    def issue(
+        self, number_range: int | None = None, *, consent_key: str | None = None, claimable_fen: int = 2_235
+    ) -> None:
+        """The first bill of a range, of a new one if none is given, and its holder's file `bill.json`."""
         key = bytes(20) if consent_key is None else bytes.fromhex(consent_key[2:])
         Path("order.json").write_bytes(replace(order(1, claimable_fen), consent_key=key).to_json())
-        number = self.bodies.grant_range()
-        self.run(f"bill issue order.json --range {number} {BY_HOSPITAL}", "hospital")
+        number_range = number_range or self.bodies.grant_range()
+        self.run(f"bill issue order.json --range {number_range} {BY_HOSPITAL}", "hospital")
         assert self.offline(f"bill holder-file {FIRST} {BY_HOSPITAL} --out bill.json").exit_code == 0
 
     def reserve(self, fen: int, reference: str, words: str = "--seen 0", payer: str = "insurer") -> Any:
@@ -208,6 +210,22 @@ def test_desk_without_numbers_hands_out_nothing(province: Province) -> None:
     assert province.printed(f"bill desk show {BY_HOSPITAL}")["waiting"] == []
 
 
+def test_desk_sets_aside_what_can_never_be_issued_and_nothing_else(province: Province) -> None:
+    proposer, grantor = province.bodies.finance
+    hospital, until = province.bodies.organisations[ISSUER], province.soon()
+    number = proposer.ranges.propose_range(CODE, hospital, 5, valid_until_at=until).event.range
+    grantor.ranges.grant_range(number, 1)
+    province.run(f"bill desk stock --range {number} {BY_HOSPITAL}", "hospital")
+    Path("orders.jsonl").write_bytes(lines(order(1)))
+    province.printed(f"bill desk issue orders.jsonl {BY_HOSPITAL}")
+    assert province.run(f"bill desk set-aside {BY_HOSPITAL}", "hospital") == {"bills": [], "count": 0}
+    province.chain.advance_time(5_000)
+    assert f"Range {number}" in province.refused(f"bill desk anchor {BY_HOSPITAL}", "hospital")
+    aside = province.run(f"bill desk set-aside {BY_HOSPITAL}", "hospital")
+    assert aside == {"bills": [FIRST], "count": 1}
+    assert province.run(f"bill desk anchor {BY_HOSPITAL}", "hospital") == {"bills": [], "count": 0}
+
+
 # --- standing -------------------------------------------------------------------------------------------
 
 
@@ -304,9 +322,10 @@ def test_same_money_is_never_paid_twice(province: Province) -> None:
 
 
 def test_payer_declines_so_that_the_next_class_has_its_turn(province: Province) -> None:
-    province.issue()
+    number_range = province.bodies.grant_range()
     province.run(f"range payer-order {CODE} --wait-for BASIC", "finance")
     province.run(f"range classify-payer {CODE} {INSURER} --class BASIC", "finance")
+    province.issue(number_range)
     pay = "bill claim pay bill.json 100 --reference A --seen {} --vault vaults/aid"
     assert province.result(pay.format(0), "aid").exit_code == 1
     declined = province.run("bill claim decline bill.json --seen 0", "insurer")

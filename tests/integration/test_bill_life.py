@@ -76,11 +76,17 @@ def bodies(founded: Bodies, tmp_path: Path) -> Iterator[Bodies]:
     founded.chain.revert(snapshot)
 
 
-def issued(bodies: Bodies, *numbers: int, consented: bool = False, claimable_fen: int = 2_235) -> list[HolderFile]:
+def issued(
+    bodies: Bodies,
+    *numbers: int,
+    consented: bool = False,
+    claimable_fen: int = 2_235,
+    number_range: int | None = None,
+) -> list[HolderFile]:
     """Bills of one batch, as their holders have them."""
     key = consent_address(SECRET) if consented else bytes(20)
     orders = [replace(order(number, claimable_fen), consent_key=key) for number in numbers]
-    keys = bodies.hospital.bills.issue_batch(bodies.grant_range(), orders).keys
+    keys = bodies.hospital.bills.issue_batch(number_range or bodies.grant_range(), orders).keys
     return [bodies.hospital.bills.holder_file(key, SECRET if consented else None) for key in keys]
 
 
@@ -145,12 +151,29 @@ def test_bills_whose_range_expired_at_the_desk_are_set_aside_and_ordered_again(b
     other = bodies.grant_range()
     with pytest.raises(RangeExpired):
         bodies.hospital.bills.issue(other, order(2))
-    [refused] = vault.pending()
-    assert tuple(refused.keys) == (lost,)
-    vault.withdraw(refused.first)
+    assert bodies.hospital.bills.set_aside() == (lost,)
+    assert vault.pending() == () and bodies.hospital.bills.set_aside() == ()
     again = bodies.hospital.bills.issue(other, order(1))
     assert again.recorded is not None and again.key > lost
     assert bodies.ledger.bills.verify(bodies.hospital.bills.holder_file(again.key)).authentic
+
+
+def test_bills_whose_numbers_went_to_others_are_set_aside_and_those_that_the_chain_has_are_not(
+    bodies: Bodies, tmp_path: Path
+) -> None:
+    number = bodies.grant_range()
+    bodies.hospital.bills.stock(number)
+    vault = bodies.hospital.bills._vault()
+    desk = Desk(vault)
+    keys = desk.issue([order(1), order(2)], bodies.ledger.now())
+    first, second = desk.close_batch(1), desk.close_batch(1)
+    assert first is not None and second is not None
+    bodies.hospital.bills._send_batch(*first)  # and was killed before it noted so
+    with govledger.Vault.create(tmp_path / "other", ISSUER) as other:
+        officer = bodies.ledger.acting_as(bodies.chain.development_keys[5], vault=other)
+        officer.bills.issue(number, order(3))
+    assert bodies.hospital.bills.set_aside() == keys[1:]
+    assert vault.pending() == first[:1] and bodies.hospital.bills.finish_pending() == keys[:1]
 
 
 def test_range_that_was_not_granted_stocks_no_desk(bodies: Bodies) -> None:
@@ -291,10 +314,11 @@ def test_payer_claims_with_the_consent_of_the_bills_key_until_it_is_revoked(bodi
 
 def test_payer_whose_turn_it_is_may_decline_and_later_ones_wait_for_it(bodies: Bodies) -> None:
     first, _ = bodies.finance
-    [shown] = issued(bodies, 1)
-    first.ranges.set_payer_order(CODE, 0, {PayerClass.BASIC})
+    number_range = bodies.grant_range()
+    first.ranges.set_payer_order(CODE, 0, {PayerClass.BASIC, PayerClass.AID})
     first.ranges.classify_payer(CODE, 1, bodies.organisations[INSURER], PayerClass.BASIC)
-    assert bodies.ledger.ranges.payer_order(CODE) == PayerOrder(2, frozenset({PayerClass.BASIC}))
+    [shown] = issued(bodies, 1, number_range=number_range)
+    assert bodies.ledger.ranges.payer_order(CODE) == PayerOrder(2, frozenset({PayerClass.BASIC, PayerClass.AID}))
     assert bodies.ledger.ranges.payer_class(CODE, bodies.organisations[INSURER]) is PayerClass.BASIC
     with pytest.raises(ClaimTurnPending) as pending:
         bodies.aid.claims.reserve_and_settle(Claim(shown, 100, "A"))
@@ -304,7 +328,7 @@ def test_payer_whose_turn_it_is_may_decline_and_later_ones_wait_for_it(bodies: B
     assert isinstance(settled, DirectSettlementMade) and settled.bill_version == 3
     account = bodies.ledger.claims.claim(key_of(shown))
     assert account is not None
-    assert (account.turns_over, account.settled_fen) == (frozenset({PayerClass.BASIC}), 100)
+    assert (account.pending_turns, account.settled_fen) == (frozenset({PayerClass.AID}), 100)
 
 
 # --- many at once, and taken back -----------------------------------------------------------------------

@@ -88,7 +88,7 @@ def compile_with(mutant: Mutant, folder: Path, root: Path = ROOT) -> None:
         return (root / ("" if name.startswith("contracts/") else "node_modules") / name).read_text(encoding="utf-8")
 
     name, path = mutant.compiled, solidity.source_path(mutant.compiled)
-    question = solidity.standard_json([name], solidity.closure([path], read), solidity.DEFAULT_RUNS)
+    question = solidity.standard_json([name], solidity.closure([path], read), solidity.DEFAULT_OPTIMIZER)
     question["settings"]["optimizer"] = {"enabled": False}
     question["settings"]["outputSelection"] = {path: {name: ["evm.bytecode.object"]}}
     answer = compiler.run(program, question)

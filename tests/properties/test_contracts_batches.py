@@ -16,7 +16,7 @@ from tests.contracts.harness import NO_ADDRESS
 from tests.contracts.world import Batch, Bill, BillInner, BillLeaf, BillOpening, Draft, World, draft, fresh
 
 LARGEST = 4_096
-NOT_AUTHENTIC = (False, 0, 0, 0, 0, False, 0, 0, (0, False, False, False, NO_ADDRESS))
+NOT_AUTHENTIC = (False, 0, 0, 0, 0, False, 0, 0, (0, False, False, False, False, NO_ADDRESS))
 SIZES = [1, 2, 3, 4, 5, 7, 8, 9, 1_023, 1_024, 1_025, 4_095, LARGEST]
 
 

@@ -1135,9 +1135,16 @@ class Sequence:
 
     def _turns_before(self, contract: Contract, bill: Bill, payer: Organisation) -> tuple[int, bool]:
         """Bits of the classes that a payer waits for, and whether others wait for its own."""
-        turns, own = self.world.ranges.read("turnOf", bill.key // 10**10, payer.id)
-        pending = turns & ~contract.read("getClaim", bill.key).turns_over
+        own = self.world.ranges.read("payerClassOf", bill.key // 10**10, payer.id)
+        claim = contract.read("getClaim", bill.key)
+        pending = claim.pending_turns if claim.open else self._turns(bill)
         return pending & ((1 << own) - 1 if own else ~0), bool(own and pending >> own & 1)
+
+    def _turns(self, bill: Bill) -> int:
+        """The order that a bill was issued under."""
+        known = ("getBatch", bill.opening.batch) if bill.opening.batch else ("getBill", bill.key)
+        turns: int = self.world.bills.read(*known).turns
+        return turns
 
     def _amount(self) -> int:
         return self.random.choice([1, 10, 10, 2_000, 2_000, 10_001])

@@ -37,9 +37,12 @@ from govledger.rules.answers import Stage
 from govledger.rules.bill_claims import (
     BOOKING_LIMIT,
     EXPIRY_LIMIT,
+    NO_SIGNATURE,
     BillClaimsRules,
     BillInner,
     ClaimAccess,
+    ClaimShowing,
+    CompactSignature,
     Consent,
     Reservation,
     Standing,
@@ -47,7 +50,7 @@ from govledger.rules.bill_claims import (
 )
 from govledger.rules.bill_ranges import BillRangesRules
 from govledger.rules.medical_bills import NO_HASH, BillLeaf, BillOpening, MedicalBillsRules
-from govledger.secp256k1 import parse_signature, recover
+from govledger.secp256k1 import Signature, compact, recover
 from tests.contracts.harness import DAY, NO_ADDRESS, Emitted, account, snake_case, word
 from tests.contracts.world import CODE, STRANGER, Organisation, World, address_of, undone
 from tests.side_by_side import Differs, SideBySide, Tally, explore, machine, step, tally_of
@@ -86,8 +89,9 @@ def second_officer(payer: Organisation) -> bytes:
 
 @lru_cache(maxsize=20_000)
 def signed_by(signer: bytes, digest: bytes, signature: bytes) -> bool:
+    r, vs = int.from_bytes(signature[:32]), int.from_bytes(signature[32:])
     try:
-        return recover(digest, parse_signature(signature)) == signer
+        return recover(digest, Signature(r, vs % 2**255, vs >> 255)) == signer
     except SignatureInvalid:
         return False
 
@@ -196,7 +200,8 @@ class Sequence(SideBySide):
         known = [*list(self.claims.accounts)[-15:], self.full.key, 0, 999]
         of_claims = {"getClaim": known, "availableOf": known, "reservationsOf": known}
         self.same_state("bill_claims", of_claims, timed={"getClaim", "availableOf"})
-        self.same_state("medical_bills", {"getBill": known, "getEngagement": known})
+        batches = [*list(self.bills.batches)[-5:], 999]
+        self.same_state("medical_bills", {"getBill": known, "getEngagement": known, "getBatch": batches})
         self.same_state("bill_ranges", {"nextNumber": [1], "getPayerOrder": [CODE]})
         for bill in known:
             for number in {0, *(one.number for one in self.claims.reservations_of(bill))}:
@@ -279,25 +284,37 @@ class Sequence(SideBySide):
 
     def payer_for(self, bill: Held) -> Organisation:
         """A payer whose turn it is and who has no live reservation, if chance does not want another one."""
-        free = [one for one in self.payers if not self.stands_against(bill.key, one)]
+        free = [one for one in self.payers if not self.stands_against(bill, one)]
         chosen: Organisation = self.choice(free if free and self.maybe(0.85) else self.payers)
         return chosen
 
-    def stands_against(self, bill: int, payer: Organisation) -> bool:
+    def pending_turns(self, bill: Held) -> int:
+        """Those of the order that it was issued under, of which none is over."""
+        account = self.claims.accounts.get(bill.key)
+        if account and account.open:
+            return account.pending_turns
+        batch = bill.opening.batch
+        return self.bills.get_batch(batch).turns if batch else self.bills.get_bill(bill.key).turns
+
+    def stands_against(self, bill: Held, payer: Organisation) -> bool:
         acting = bill_claims.NOBODY._replace(organisation=payer.id)
-        standing = Standing(bill, acting, self.claims.accounts.get(bill, bill_claims.Account()), ())
+        pending = bill_claims.Account(pending_turns=self.pending_turns(bill))
+        standing = Standing(bill.key, acting, pending, ())
         try:
-            self.claims._waited_class(standing)
+            self.claims._class_in_turn(standing)
         except Refusal:
             return True
-        return any(one.payer == payer.id and one.is_live(self.chain.now) for one in self.claims.reservations_of(bill))
+        return any(
+            one.payer == payer.id and one.is_live(self.chain.now) for one in self.claims.reservations_of(bill.key)
+        )
 
     def consent_for(self, bill: Held, payer: Organisation) -> Consent:
         """What the subject gives; at times something else."""
         purpose = self.choice(list(ClaimPurpose))
         if not bill.secret:
-            given = Consent(purpose, 0, 0, b"")
-            changes: list[dict[str, Any]] = [{"until": 1}, {"serial": 1}, {"signature": bytes(65)}]
+            given = Consent(purpose, 0, 0, NO_SIGNATURE)
+            signature = CompactSignature(word("r"), NO_HASH)
+            changes: list[dict[str, Any]] = [{"until": 1}, {"serial": 1}, {"signature": signature}]
             return given._replace(**self.choice(changes)) if self.maybe(0.04) else given
         key = bill.inner.consent_key
         serial = self.claims.revoked_serial(key, payer.id) + 1
@@ -313,7 +330,7 @@ class Sequence(SideBySide):
             secret, to, until, serial = wrong[self.random.randrange(len(wrong))]
         domain = Domain(CHAIN_ID, self.world.claims.address)
         made = give_consent(secret, domain, bill.key, to, purpose=purpose, until_at=until, serial=serial)
-        return Consent(purpose, until, serial, made.signature)
+        return Consent(purpose, until, serial, CompactSignature(*compact(made.signature)))
 
     def access(self, bill: Held, payer: Organisation) -> ClaimAccess:
         seen = self.seen(self.version_of(bill.key))
@@ -325,7 +342,10 @@ class Sequence(SideBySide):
                 (opening._replace(batch=999), inner),
             ]
             opening, inner = changes[self.random.randrange(len(changes))]
-        return ClaimAccess(bill.key, seen, self.consent_for(bill, payer), opening, inner)
+        account = self.claims.accounts.get(bill.key)
+        hidden = self.maybe(0.8) if account and account.open else self.maybe(0.03)
+        showings = () if hidden else (ClaimShowing(opening, inner),)
+        return ClaimAccess(bill.key, seen, self.consent_for(bill, payer), showings)
 
     def version_of(self, bill: int) -> int:
         return self.claims.get_claim(self.chain.now, bill).version
@@ -446,7 +466,7 @@ class Sequence(SideBySide):
         """More payers than a bill takes, one after the other."""
         bill = self.one_bill()
         for payer in self.payers:
-            if self.stands_against(bill.key, payer) and self.maybe(0.9):
+            if self.stands_against(bill, payer) and self.maybe(0.9):
                 continue
             terms = (self.access(bill, payer), self.random.randint(1, 20), self.tag_for(payer))
             self.act("reserve", *terms, self.chain.now + DAY, sender=payer.claims)
@@ -469,9 +489,8 @@ class Sequence(SideBySide):
 
     def decline(self) -> None:
         bill = self.one_bill()
-        turns, over = self.ranges.get_payer_order(CODE).turns, self.claims.accounts.get(bill.key)
-        pending = turns & ~(over.turns_over if over else 0)
-        mine = [one for one in self.payers if pending >> self.ranges.turn_of(CODE, one.id)[1] & 1]
+        pending = self.pending_turns(bill)
+        mine = [one for one in self.payers if pending >> self.ranges.payer_class_of(CODE, one.id) & 1]
         if not mine and self.maybe(0.8):
             self.order()
             return
@@ -542,7 +561,8 @@ class Sequence(SideBySide):
         key = bill.inner.consent_key
         serial = self.claims.revoked_serial(key, payer.id) + (1 if self.maybe(0.85) else 0)
         secret = bill.secret if bill.secret and self.maybe(0.9) else word("thief")
-        signature = sign_revocation(secret, Domain(CHAIN_ID, self.world.claims.address), payer.id, serial)
+        signed = sign_revocation(secret, Domain(CHAIN_ID, self.world.claims.address), payer.id, serial)
+        signature = CompactSignature(*compact(signed))
         before = self.consent_for(bill, payer)
         sender = self.choice([STRANGER, payer.claims])
         self.call("bill_claims", "revokeConsent", key, payer.id, serial, signature, sender=sender)
@@ -581,7 +601,7 @@ class Sequence(SideBySide):
         payer = self.choice(self.payers[:4])
         sender = self.officer(payer)
         calls: list[tuple[str, tuple[Any, ...]]] = []
-        free = [one for one in self.held[-8:] if self.stands(one.key) and not self.stands_against(one.key, payer)]
+        free = [one for one in self.held[-8:] if self.stands(one.key) and not self.stands_against(one, payer)]
         for bill in free[-self.random.randint(1, 4) :]:
             taken = (self.access(bill, payer), self.amount_of(bill), self.tag_for(payer))
             calls.append(("reserveAndSettle", taken))
@@ -716,13 +736,13 @@ def test_reservation_that_lives_a_second_too_long_is_seen() -> None:
             rules["bill_claims"].__class__ = Late
         sequence.issue()
         bill, payer, ends = sequence.held[0], sequence.world.insurer, sequence.chain.now + 60
-        consent = Consent(0, 0, 0, b"")
+        consent = Consent(0, 0, 0, NO_SIGNATURE)
         if bill.secret:
             domain = Domain(CHAIN_ID, sequence.world.claims.address)
             purpose = ClaimPurpose.REIMBURSEMENT
             given = give_consent(bill.secret, domain, bill.key, payer.id, purpose=purpose, until_at=ends)
-            consent = Consent(purpose, ends, 1, given.signature)
-        access = ClaimAccess(bill.key, 0, consent, bill.opening, bill.inner)
+            consent = Consent(purpose, ends, 1, CompactSignature(*compact(given.signature)))
+        access = ClaimAccess(bill.key, 0, consent, (ClaimShowing(bill.opening, bill.inner),))
         sequence.call("bill_claims", "reserve", access, 100, word("late"), ends, sender=payer.claims)
         sequence.chain.move_to(ends - 1)
         sequence.call("bill_claims", "settle", bill.key, 2, 50, sender=payer.claims)

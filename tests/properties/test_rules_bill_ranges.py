@@ -72,7 +72,7 @@ class Sequence(SideBySide):
         for number_range, first in [*list(self.ranges.voids)[-30:], (1, 0)]:
             self.ask("bill_ranges", "getVoid", number_range, first)
         for code, payer in [*self.ranges.classes, (CODE, 999)]:
-            self.ask("bill_ranges", "turnOf", code, payer)
+            self.ask("bill_ranges", "payerClassOf", code, payer)
 
     def act(self, function: str, *args: Any, sender: bytes) -> Any:
         if self.maybe(0.015):

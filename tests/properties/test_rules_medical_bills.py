@@ -276,7 +276,8 @@ class Sequence(SideBySide):
 
     def report_opening(self) -> None:
         bill, opening = self.standing_bill()
-        self.call("medical_bills", "reportOpening", bill, opening, sender=self.claimer(bill))
+        told = (self.choice([0, self.chain.now + 60]), self.maybe(0.1), self.maybe(0.1))
+        self.call("medical_bills", "reportOpening", bill, opening, *told, sender=self.claimer(bill))
 
     def report_engagement(self) -> None:
         """That it is reserved for a minute or a day, perhaps settled or booked as well."""

@@ -18,6 +18,9 @@ SOURCES = {
 }
 
 
+FEW = solidity.Optimizer(200)
+
+
 def output_of(contract: str = "Vault", **evm: Any) -> dict[str, Any]:
     """What the compiler answers for `SOURCES`."""
     return {
@@ -49,7 +52,7 @@ def output_of(contract: str = "Vault", **evm: Any) -> dict[str, Any]:
 
 
 def document_of(output: dict[str, Any]) -> dict[str, Any]:
-    return solidity.artifact_document("Vault", output, SOURCES, runs=200, compiler_version="0.8.37+commit.0")
+    return solidity.artifact_document("Vault", output, SOURCES, optimizer=FEW, compiler_version="0.8.37+commit.0")
 
 
 # --- sources -------------------------------------------------------------------------------------------
@@ -118,11 +121,13 @@ def test_source_hash_is_over_names_and_texts_sorted_by_name() -> None:
 
 
 def test_input_asks_for_the_contracts_and_for_the_syntax_of_sources_with_immutables() -> None:
-    asked = solidity.standard_json(["Vault"], SOURCES, 200)
+    asked = solidity.standard_json(["Vault"], SOURCES, FEW)
 
     assert asked["sources"]["@oz/Address.sol"] == {"content": "library Address {}"}
     assert asked["settings"]["optimizer"] == {"enabled": True, "runs": 200}
     assert asked["settings"]["evmVersion"] == "paris"
+    assert asked["settings"]["viaIR"] is False
+    assert solidity.settings(solidity.Optimizer(via_ir=True))["viaIR"] is True
     selection = asked["settings"]["outputSelection"]
     assert set(selection) == {"contracts/Vault.sol", "contracts/base/Owned.sol"}
     assert selection["contracts/base/Owned.sol"] == {"": ["ast"]}
@@ -131,7 +136,7 @@ def test_input_asks_for_the_contracts_and_for_the_syntax_of_sources_with_immutab
 
 def test_custom_tags_of_the_interface_stand_beside_what_the_contract_inherits_of_it() -> None:
     sources = SOURCES | {"contracts/interfaces/IVault.sol": "interface IVault {}"}
-    asked = solidity.standard_json(["Vault"], sources, 200)["settings"]["outputSelection"]
+    asked = solidity.standard_json(["Vault"], sources, FEW)["settings"]["outputSelection"]
     assert asked["contracts/interfaces/IVault.sol"] == {"IVault": ["devdoc"]}
 
     output = output_of()
@@ -146,11 +151,13 @@ def test_custom_tags_of_the_interface_stand_beside_what_the_contract_inherits_of
     }
 
 
-def test_contracts_of_the_same_runs_are_dealt_out_into_parts() -> None:
-    assert list(solidity.batches(["D", "C", "B", "A"], {"B": 1}, parts=2)) == [
-        (1, ("B",)),
-        (solidity.DEFAULT_RUNS, ("A", "D")),
-        (solidity.DEFAULT_RUNS, ("C",)),
+def test_contracts_that_are_optimized_alike_are_dealt_out_into_parts_and_what_takes_long_comes_first() -> None:
+    slow = solidity.Optimizer(via_ir=True)
+    assert list(solidity.batches(["E", "D", "C", "B", "A"], {"B": FEW, "D": slow}, parts=2)) == [
+        (slow, ("D",)),
+        (FEW, ("B",)),
+        (solidity.DEFAULT_OPTIMIZER, ("A", "E")),
+        (solidity.DEFAULT_OPTIMIZER, ("C",)),
     ]
 
 
@@ -173,7 +180,7 @@ def test_document_carries_code_settings_and_source_hash() -> None:
 
     assert (document["contract"], document["sourcePath"]) == ("Vault", "contracts/Vault.sol")
     assert (document["bytecode"], document["runtimeBytecode"]) == ("0x6001", "0x60")
-    assert document["compiler"] == {"version": "0.8.37+commit.0", "settings": solidity.settings(200)}
+    assert document["compiler"] == {"version": "0.8.37+commit.0", "settings": solidity.settings(FEW)}
     assert document["sourceHash"] == "0x" + solidity.source_hash(SOURCES).hex()
     assert document["storageLayout"] == {"storage": [], "types": {}}
 

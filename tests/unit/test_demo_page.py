@@ -56,7 +56,7 @@ def entry(event: str, details: Mapping[str, Any], organisation: int | None = 4) 
 
 def _verification(authentic: bool, state: IssueState, issuer: int) -> BillVerification:
     """Of a bill that nobody did anything with."""
-    nothing = Engagement(0, False, False, False, bytes(20))
+    nothing = Engagement(0, False, False, False, False, bytes(20))
     return BillVerification(authentic, state, issuer, 0, 0, False, 0, 0, nothing)
 
 

@@ -326,7 +326,7 @@ ORDERING = (
         name="a payer waits for its own class",
         file=PAYER_CLASSES,
         contract="BillClaims",
-        function="firstPending",
+        function="firstBefore",
         old="number < end",
         new="number <= end && number <= uint8(type(PayerClass).max)",
         rule="A payer waits for the classes before its own.",
