@@ -124,8 +124,9 @@ $(STAMPS)/halmos: proofs/constraints.txt | $(STAMPS)/solc
 	.build/halmos/bin/python -m pip --disable-pip-version-check install --quiet -c proofs/constraints.txt halmos
 	@touch $@
 
+# PROVE_ARGS="--only OnePlace" takes a part; see CONTRIBUTING.md.
 prove: $(STAMPS)/halmos
-	$(BIN)/python tools/prove_claims.py
+	$(BIN)/python tools/prove_claims.py $(PROVE_ARGS)
 
 kills: $(STAMPS)/solc
 	GOVLEDGER_KILLS=200 $(BIN)/python -m pytest -p no:ape_test -s tests/integration/test_import_on_anvil.py -k random_moments
