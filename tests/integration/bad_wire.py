@@ -1,7 +1,8 @@
-"""A proxy before a node that cuts answers short, drops connections, refuses, is slow and busy, by chance."""
+"""A proxy before a node that cuts answers short, drops connections, refuses, is slow and busy, in an order by chance."""
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 import threading
@@ -24,7 +25,9 @@ class BadWire:
         """Take the node's address; nothing is served yet."""
         self.done: Counter[str] = Counter()
         self._target = target
-        self._chance = random.Random(seed)
+        kinds = ["dropped", "cut", "busy", "error", "slow", "lost", *["good"] * 14]
+        random.Random(seed).shuffle(kinds)
+        self._kinds = itertools.cycle(kinds)
         self._lock = threading.Lock()
         self._pool = urllib3.PoolManager()
         wire = self
@@ -60,7 +63,7 @@ class BadWire:
         """The node's answer, or what becomes of it on the way."""
         asked = json.loads(body)
         with self._lock:
-            kind = self._chance.choice(("dropped", "cut", "busy", "error", "slow", "lost", *["good"] * 14))
+            kind = next(self._kinds)
         if isinstance(asked, dict) and asked["method"] == "eth_getLogs":
             wanted = asked["params"][0]
             if int(wanted["toBlock"], 16) - int(wanted["fromBlock"], 16) >= MOST_BLOCKS:
