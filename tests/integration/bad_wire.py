@@ -1,4 +1,4 @@
-"""A proxy before a node that cuts answers short, drops connections, refuses, is slow and busy, in an order by chance."""
+"""A proxy before a node that cuts answers short, drops connections, refuses, is slow and busy, each in its turn."""
 
 from __future__ import annotations
 
