@@ -139,7 +139,7 @@ simulate: $(STAMPS)/dev
 	$(BIN)/python -m tests.simulator --schedules $(SCHEDULES) --first $(FIRST)
 
 bench-%: $(STAMPS)/solc
-	$(BIN)/python benchmarks/$(subst -,_,$*).py
+	PYTHONPATH=$(CURDIR) $(BIN)/python benchmarks/$(subst -,_,$*).py
 
 clean:
 	rm -rf $(VENV) node_modules .build contracts/.cache dist out cache .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis

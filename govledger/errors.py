@@ -111,6 +111,8 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   └── NotAValidator                 a key that is none of the network's validators
     ├── PlotterMissing                    no package that draws plots
     ├── PrinterMissing                    no packages that make PDF files
+    ├── ExportFailed                      a file of an export that cannot be written
+    ├── ExporterMissing                   no package that writes tables
     ├── ReconciliationFailed              files and ledger do not add up after an import
     └── DemonstrationFailed               the demo saw something else than it is there to show
 """
@@ -997,6 +999,25 @@ class PrinterMissing(GovledgerError):
         super().__init__(
             f"a PDF file needs the package {package}, which is not installed: pip install 'govledger[print]'; "
             "the page as HTML needs nothing more"
+        )
+
+
+class ExportFailed(GovledgerError):
+    """A file of an export cannot be written; those that were written before it are whole."""
+
+
+class ExporterMissing(GovledgerError):
+    """The package that writes Parquet and CSV files is not installed.
+
+    Attributes:
+        package: the one that was looked for.
+    """
+
+    def __init__(self, package: str) -> None:
+        self.package = package
+        super().__init__(
+            f"Parquet and CSV need the package {package}, which is not installed: pip install 'govledger[export]'; "
+            "JSON lines need nothing more"
         )
 
 

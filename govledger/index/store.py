@@ -66,7 +66,10 @@ class Store(Protocol):
         """The rows that a query finds, one by one; `?` or `?1` stand for values."""
 
     def first(self, query: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
-        """The first row that a query finds, or None; for queries that find few."""
+        """The first row of a query that finds few, or None."""
+
+    def few(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query that finds few."""
 
     def snapshot(self) -> AbstractContextManager[Store]:
         """A store for reading that stays as it is now, whatever is written meanwhile."""

@@ -61,8 +61,8 @@ class TableStore(ABC):
         """
 
     @abstractmethod
-    def first(self, query: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
-        """The first row that a query finds, or None; for queries that find few. Otherwise as `rows`."""
+    def few(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query that finds few; one question to the server. Otherwise as `rows`."""
 
     @abstractmethod
     def snapshot(self) -> AbstractContextManager[TableStore]:
@@ -84,6 +84,10 @@ class TableStore(ABC):
     def _add(self, table: Table, rows: Sequence[Sequence[Any]]) -> None:
         """Adds rows to a table; raises `RowExists`."""
 
+    @abstractmethod
+    def _gather_statistics(self) -> None:
+        """Tells the database's planner what the tables hold, where it does not look by itself."""
+
     def __enter__(self) -> Self:
         return self
 
@@ -91,6 +95,10 @@ class TableStore(ABC):
         self.close()
 
     # --- reading ---------------------------------------------------------------------------------------
+
+    def first(self, query: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+        """The first row of a query that finds few, or None; otherwise as `rows`."""
+        return next(iter(self.few(query, values)), None)
 
     @property
     def trust(self) -> Trust:
@@ -214,6 +222,7 @@ class TableStore(ABC):
                 for statement in schema.create_indexes(table, self.dialect):
                     self._execute(statement)
             self._execute("DELETE FROM meta WHERE key = ?", (BACKFILL,))
+        self._gather_statistics()
 
     def _move_cursor(self, before: int, last: int, verified: int | None) -> None:
         statement = "UPDATE cursor SET last_block = ?, verified_block = coalesce(?, verified_block)"
