@@ -1,4 +1,4 @@
-"""Chains that are always the same, on a development node of our own: events of the real contracts, block after block."""
+"""Chains that are always the same, on a development node of our own: block after block of the contracts' events."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
+from indexing.described import Chain
+from submission.node import development_node
+
 from govledger.artifacts import compiler, solidity
 from govledger.connection import Connection
 from govledger.index.model import IndexedContract, IndexedDeployment
 from govledger.privacy.keccak import keccak256
-from indexing.described import Chain
-from submission.node import development_node
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 SOURCE: Final = "benchmarks/indexing/EventSource.sol"

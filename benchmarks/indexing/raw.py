@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 import urllib3
+from indexing.described import Chain
 
 from govledger.index.checks import Watched
 from govledger.index.model import Trust
@@ -15,7 +16,6 @@ from govledger.index.pipeline import in_order
 from govledger.index.plan import Span, SpanControl
 from govledger.index.transport import REQUESTS_AT_ONCE
 from govledger.index.wire import batch_body, request_body
-from indexing.described import Chain
 
 
 def download(chain: Chain, trust: Trust) -> None:

@@ -48,7 +48,17 @@ def development_node(*options: str) -> Iterator[Connection]:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
-    arguments = ("--host", "127.0.0.1", "--port", str(port), "--gas-limit", str(BLOCK_GAS), "--silent", *ZERO_FEE, *options)
+    arguments = (
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--gas-limit",
+        str(BLOCK_GAS),
+        "--silent",
+        *ZERO_FEE,
+        *options,
+    )
     process = subprocess.Popen([str(ANVIL), *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     try:
         with _connected(f"http://127.0.0.1:{port}", process) as connection:
