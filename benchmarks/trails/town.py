@@ -113,7 +113,13 @@ class Town:
             owner, grantee = _owner_of(grant), _grantee_of(grant)
             resource = _resource_of(grant)
             record = (resource - 1) * RECORDS_PER_RESOURCE + self._chance.randrange(1, RECORDS_PER_RESOURCE + 1)
-            terms = {"grant": grant, "resource": resource, "record": record, "owner": owner, "grantee": grantee}
+            terms: dict[str, Any] = {
+                "grant": grant,
+                "resource": resource,
+                "record": record,
+                "owner": owner,
+                "grantee": grantee,
+            }
             terms |= {"mode": 1, "fields": 0b1110, "purpose": 3, "site": grantee, "system": 2}
             terms |= {"legal_basis": _word("basis", owner), "case_tag": _word("case", request)}
             yield [
@@ -131,7 +137,7 @@ class Town:
             payer = hospital % ORGANISATIONS + 1
             amount = self._chance.randrange(1_000, 900_000)
             issuer, claimer = self._actor(hospital, 7), self._actor(payer, 8)
-            opened = {"claimable_fen": amount, "consent_key": _word("consent", bill)[:20]}
+            opened: dict[str, Any] = {"claimable_fen": amount, "consent_key": _word("consent", bill)[:20]}
             yield [
                 (BillIssued, {"bill": bill, "bill_version": 1, "range": hospital, **issuer}),
                 (ClaimOpened, {"bill": bill, "bill_version": 1, **opened, **claimer}),
@@ -208,7 +214,7 @@ class _Plan:
 
 def _founding() -> Iterator[tuple[type[Event], dict[str, Any]]]:
     """Organisations, officers, resources, records and grants."""
-    founder = {"actor": _word("founder")[:20], "acting_role": 1}
+    founder: dict[str, Any] = {"actor": _word("founder")[:20], "acting_role": 1}
     for organisation in range(1, ORGANISATIONS + 1):
         code = {"organisation": organisation, "organisation_version": 1, "kinds": 2}
         yield OrganisationAdmitted, {**founder, **code, "public_code": b"%018d" % organisation}

@@ -67,7 +67,7 @@ class Reading:
     links: tuple[tuple[str, int], ...]
     """Those of `LINKS` that it has, with their places."""
     request: int
-    """The place of the request that it is about; negative where there is none."""
+    """The place of the request that it is about; 0, where no field stands, if there is none."""
     converted: tuple[tuple[int, str], ...]
     """The places of bool and lists, with their types."""
     wide: tuple[int, ...]
@@ -87,13 +87,6 @@ class Reading:
         for place in self.wide:
             values[place] = schema.from_sql("uint", values[place])
         return tuple(values)
-
-    def own_context(self, row: Row) -> Context | None:
-        """Why and where, if the event says it itself."""
-        if self.context is None:
-            return None
-        purpose, legal_basis, tag, site, system = (None if at < 0 else row[at] for at in self.context)
-        return Context(purpose, legal_basis, None if tag == _NO_TAG else tag, site, system)
 
     def result(self, row: Row) -> str:
         """What came of it, with the reason."""
@@ -118,6 +111,12 @@ class Reading:
             Position(row[0], header.hash, header.timestamp, row[3], row[2], row[1]),
             sealed_until,
         )
+
+
+def own_context(row: Row, places: tuple[int, ...]) -> Context:
+    """Why and where, from the event itself: what stands in these places, as `Reading.context` has them."""
+    purpose, legal_basis, tag, site, system = (None if at < 0 else row[at] for at in places)
+    return Context(purpose, legal_basis, None if tag == _NO_TAG else tag, site, system)
 
 
 @cache
@@ -149,7 +148,7 @@ def _reading(event: type[Event]) -> Reading:
         reason=places.get("reason", _ABSENT),
         context=context,
         links=tuple((name, places[name]) for name in LINKS if name in places),
-        request=places.get("request", _ABSENT),
+        request=places.get("request", 0),
         converted=tuple(
             (place, column.solidity)
             for place, column in enumerate(columns)

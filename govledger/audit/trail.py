@@ -6,11 +6,12 @@ import heapq
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from govledger.audit.entry import Actor, Context, TrailEntry, TrailFilter, TrailObject, code_text, role_name
 from govledger.audit.lines import LineWriter
-from govledger.audit.reading import Reading, Row, position, readings
+from govledger.audit.reading import Reading, Row, own_context, position, readings
 from govledger.audit.selection import queries
 from govledger.errors import InputError, StoreError
 from govledger.index.model import BlockHeader
@@ -20,8 +21,8 @@ __all__ = ["TrailEntry", "TrailFilter", "TrailObject", "trail", "trail_lines"]
 
 REMEMBERED = 10_000
 """How many actors, grants, requests, emergencies and windows are kept in memory while the trail is read."""
-MOST_HEADERS = 256
-"""How many headers are read at once where an entry's block comes right after that of the entry before."""
+ROWS_AT_ONCE = 256
+"""For how many rows the headers of their blocks are read with one question."""
 _NOTHING = Context()
 
 
@@ -57,27 +58,51 @@ _Found = tuple[Reading, Row, Actor, Context, BlockHeader, int | None]
 
 def _found(reader: Store, wanted: TrailFilter) -> Iterator[_Found]:
     """The rows that are wanted, with all that they do not say themselves."""
-    chosen = _with_organisation_id(reader, wanted)
-    first, last = _blocks(reader, chosen)
+    chosen = with_organisation_id(reader, wanted)
+    first, last = blocks_wanted(reader, chosen)
     streams = [reader.rows(query.sql, query.values) for query in queries(chosen, first, last)]
     look_up, of_code = _LookUp(reader), readings()
+    merged = _once(heapq.merge(*streams, key=position))
+    while rows := list(islice(merged, ROWS_AT_ONCE)):
+        headers = _headers(reader, {row[0] for row in rows})
+        for row in rows:
+            reading = of_code[row[-1]]
+            row = reading.plain(row)
+            why = look_up.context(reading, row) if reading.links or reading.context else _NOTHING
+            sealed_until = look_up.sealed_until(row[reading.request]) if look_up.has_seals and reading.request else None
+            if sealed_until is None or _shown(sealed_until, chosen.for_subject_at):
+                yield reading, row, look_up.actor(reading, row), why, headers[row[0]], sealed_until
+
+
+def _once(merged: Iterator[Row]) -> Iterator[Row]:
+    """The rows without those that a second query found."""
     before = (0, 0)
-    for row in heapq.merge(*streams, key=position):
-        if (at := position(row)) == before:  # a row that two queries found
-            continue
-        before, reading = at, of_code[row[-1]]
-        row = reading.plain(row)
-        why, sealed_until = look_up.context(reading, row), look_up.sealed_until(reading, row)
-        if _shown(sealed_until, chosen.for_subject_at):
-            yield reading, row, look_up.actor(reading, row), why, look_up.header(row[0]), sealed_until
+    for row in merged:
+        if (at := position(row)) != before:
+            before = at
+            yield row
 
 
-def _shown(sealed_until: int | None, for_subject_at: int | None) -> bool:
+def _headers(reader: Store, numbers: set[int]) -> dict[int, BlockHeader]:
+    """The headers of some blocks."""
+    first, last = min(numbers), max(numbers)
+    if last - first < 2 * len(numbers):
+        found = {header.number: header for header in reader.headers(first, last)}
+    else:
+        marks = ", ".join("?" * len(numbers))
+        query = f"SELECT number, hash, parent_hash, timestamp FROM blocks WHERE number IN ({marks})"
+        found = {row[0]: BlockHeader(*row) for row in reader.few(query, tuple(numbers))}
+    for number in numbers - found.keys():
+        raise StoreError(f"the index has events of block {number} and not its header; index the deployment again")
+    return found
+
+
+def _shown(sealed_until: int, for_subject_at: int | None) -> bool:
     """Whether the subject is to see an entry at that time; the auditor, who gives none, sees everything."""
-    return for_subject_at is None or sealed_until is None or for_subject_at >= sealed_until
+    return for_subject_at is None or for_subject_at >= sealed_until
 
 
-def _blocks(reader: Store, wanted: TrailFilter) -> tuple[int, int]:
+def blocks_wanted(reader: Store, wanted: TrailFilter) -> tuple[int, int]:
     """The blocks whose time is wanted, both ends included; times never fall from block to block."""
     first, last = reader.deployment.first_block, reader.last_block()
     if wanted.from_at is not None:
@@ -95,7 +120,12 @@ def _first_since(reader: Store, time: int) -> int | None:
     return found[0] if found else None
 
 
-def _with_organisation_id(reader: Store, wanted: TrailFilter) -> TrailFilter:
+def with_organisation_id(reader: Store, wanted: TrailFilter) -> TrailFilter:
+    """The filter with the organisation's id in the place of its public code.
+
+    Raises:
+        InputError: nobody has that code.
+    """
     if not isinstance(wanted.organisation, str):
         return wanted
     code = wanted.organisation
@@ -118,20 +148,9 @@ class _LookUp:
         self._code = remember(self._code_of)
         self._seal = remember(self._seal_of)
         self._contexts: dict[tuple[str, int], Context] = {}
-        self._seals = reader.first('SELECT min("request"), max("request") FROM request_sealed') or (None, None)
-        self._headers: dict[int, BlockHeader] = {}
-
-    def header(self, number: int) -> BlockHeader:
-        """The header of an entry's block; where one block follows the other, the next ones are read with it."""
-        if number not in self._headers:
-            close = self._headers and number <= max(self._headers) + 2
-            count = min(2 * len(self._headers), MOST_HEADERS) if close else 1
-            self._headers = {header.number: header for header in self._reader.headers(number, number + count - 1)}
-            if number not in self._headers:
-                raise StoreError(
-                    f"the index has events of block {number} and not its header; index the deployment again"
-                )
-        return self._headers[number]
+        first, last = reader.first('SELECT min("request"), max("request") FROM request_sealed') or (None, None)
+        self.has_seals = first is not None
+        self._seals = range(first or 0, (last or 0) + 1)
 
     def actor(self, reading: Reading, row: Row) -> Actor:
         """Who acted; an account is an officer's from its appointment on, and serves one for ever."""
@@ -141,7 +160,7 @@ class _LookUp:
 
     def context(self, reading: Reading, row: Row) -> Context:
         """Why and where: from the event itself, else from the request, emergency, window or grant that it is about."""
-        own = reading.own_context(row)
+        own = own_context(row, reading.context) if reading.context else None
         for kind, place in reading.links:
             if number := row[place]:
                 if own is None:
@@ -150,12 +169,9 @@ class _LookUp:
                 break
         return own or _NOTHING
 
-    def sealed_until(self, reading: Reading, row: Row) -> int | None:
-        """Until when the request that the event is about is, or was, kept from its subject."""
-        if reading.request < 0 or self._seals[0] is None:
-            return None
-        request: int = row[reading.request]
-        return self._seal(request) if self._seals[0] <= request <= self._seals[1] else None
+    def sealed_until(self, request: int) -> int | None:
+        """Until when the request that an event is about is, or was, kept from its subject."""
+        return self._seal(request) if request in self._seals else None
 
     def _actors_of(self, who: tuple[bytes, int, int]) -> list[tuple[tuple[int, int], Actor]]:
         """Who an account was, from which moment on; the latest first, and last what holds from the beginning."""
@@ -184,7 +200,7 @@ class _LookUp:
             f"SELECT block_number, log_index, unit FROM {table} WHERE officer = ?1"
             for table in ("officer_appointed", "officer_amended")
         )
-        return sorted(self._reader.rows(query, (officer,)))
+        return sorted(self._reader.few(query, (officer,)))
 
     def _code_of(self, organisation: int) -> str | None:
         found = self._reader.first(

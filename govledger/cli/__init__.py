@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "deploy": "govledger.cli.deploy:deploy_command",
     "doctor": "govledger.cli.doctor:doctor_command",
     "explain": "govledger.cli.explaining:explain_command",
+    "export": "govledger.cli.export:export_command",
     "fhir": "govledger.cli.fhir:fhir_group",
     "grant": "govledger.cli.grant:grant_group",
     "import": "govledger.cli.importing:import_group",

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from govledger.errors import DriverMissing
 from govledger.index.address import FileAddress, ServerAddress, store_address
-from govledger.index.model import Batch, BlockHeader, IndexedDeployment, ObjectId, RunningHead, Trust
+from govledger.index.model import (
+    Batch,
+    BlockHeader,
+    HeadProof,
+    IndexedDeployment,
+    ObjectId,
+    Outcome,
+    RunningHead,
+    Trust,
+)
 from govledger.index.stores.sqlite import SqliteStore
 
 if TYPE_CHECKING:
@@ -66,7 +75,10 @@ class Store(Protocol):
         """The rows that a query finds, one by one; `?` or `?1` stand for values."""
 
     def first(self, query: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
-        """The first row that a query finds, or None; for queries that find few."""
+        """The first row of a query that finds few, or None."""
+
+    def few(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query that finds few."""
 
     def snapshot(self) -> AbstractContextManager[Store]:
         """A store for reading that stays as it is now, whatever is written meanwhile."""
@@ -82,6 +94,12 @@ class Store(Protocol):
 
     def rollback(self, last_block: int) -> int:
         """Takes out everything after a block, all or nothing; how many blocks that were."""
+
+    def give_reason(self, block_number: int, transaction_index: int, refusal: str, outcome: Outcome) -> None:
+        """Says why an attempt failed, in the place of what was known before."""
+
+    def keep_proofs(self, block_number: int, header: bytes, proofs: Sequence[HeadProof]) -> None:
+        """Takes in proofs of running hashes at the end of a block, which were checked."""
 
     def begin_backfill(self) -> None:
         """Drops the secondary indexes until `end_backfill`: many blocks come in faster without."""

@@ -29,6 +29,7 @@ FORBIDDEN = {
     "network": {"index", "audit", "actions", "vault", "deployer", "doctor"} | UPSTAIRS,
     "doctor": {"index", "audit", "actions", "vault"} | UPSTAIRS,
     "ledger": {"cli", "demo", "importing"} | OPERATING,
+    "exporting": {"tx", "actions", "vault", "deployer", "audit", "connection"} | OPERATING | UPSTAIRS,
     "fhir_files": {"tx", "index", "audit", "actions", "vault", "deployer", "connection"} | OPERATING | UPSTAIRS,
     "artifacts": {"tx", "index", "audit", "actions", "vault", "deployer"} | OPERATING | UPSTAIRS,
     "printing": {"tx", "index", "audit", "actions", "vault", "deployer", "connection"} | OPERATING | UPSTAIRS,

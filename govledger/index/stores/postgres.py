@@ -75,6 +75,8 @@ class PostgresStore(TableStore):
         self._writable = writable
         self._idle: list[psycopg.Connection[TupleRow]] = []
         self._names = itertools.count()
+        self._spent: list[str] = []
+        """Cursors that were read to their end; the next question closes them on its way."""
 
     @classmethod
     def open(
@@ -148,6 +150,8 @@ class PostgresStore(TableStore):
         fetch = f"FETCH FORWARD {ROWS_PER_PAGE} FROM {name}"
         with _translated(self._address):
             with self._connection.pipeline():
+                while self._spent:
+                    self._connection.execute(f"CLOSE {self._spent.pop()}")
                 self._connection.cursor().execute(declare, values)
                 page = self._connection.cursor(binary=True).execute(fetch)
             while found := page.fetchall():
@@ -155,14 +159,13 @@ class PostgresStore(TableStore):
                 if len(found) < ROWS_PER_PAGE:
                     break
                 page = self._connection.cursor(binary=True).execute(fetch)
-            self._connection.execute(f"CLOSE {name}")
+            self._spent.append(name)
 
-    def first(self, query: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
-        """The first row that a query finds, or None."""
+    def few(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query that finds few."""
         with _translated(self._address):
             cursor = self._connection.cursor(binary=True).execute(_dollars(query), values)
-            found = cursor.fetchone()
-            return None if found is None else _whole(cursor, [found])[0]
+            return _whole(cursor, cursor.fetchall())
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -170,6 +173,10 @@ class PostgresStore(TableStore):
             raise StoreError(f"{self.place} was opened to be read; open it with the deployment to write to it")
         with _translated(self._address), self._connection.transaction():
             yield
+
+    def _gather_statistics(self) -> None:
+        with _translated(self._address):
+            self._connection.execute("ANALYZE")
 
     def _execute(self, statement: str, values: Sequence[Any] = ()) -> int:
         return self._connection.execute(_dollars(statement), values).rowcount

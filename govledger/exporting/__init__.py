@@ -1,0 +1,1 @@
+"""Tables of the index as files that DuckDB, Spark and warehouses read: Parquet, CSV, JSON lines."""
