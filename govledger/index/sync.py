@@ -37,7 +37,14 @@ from govledger.index.checks import (
 )
 from govledger.index.decoding import Decoder
 from govledger.index.deployment import call_reader
-from govledger.index.model import Attempt, BlockHeader, Reorganisation, RunningHead, SyncReport, Trust
+from govledger.index.model import (
+    Attempt,
+    BlockHeader,
+    Reorganisation,
+    RunningHead,
+    SyncReport,
+    Trust,
+)
 from govledger.index.node import Node, header_at
 from govledger.index.observer import Observer, Silent
 from govledger.index.pipeline import PatientNode, Pause, Piece, SpanReader, in_order
