@@ -160,8 +160,9 @@ class _LookUp:
             if number := row[place]:
                 if own is None:
                     return self._context_of(kind, number)
-                self._remember((kind, number), own)
-                break
+                if self._contexts.get((kind, number)) != own:
+                    self._remember((kind, number), own)
+                return self._contexts[kind, number]
         return own or _NOTHING
 
     def sealed_until(self, request: int) -> int | None:
