@@ -43,11 +43,12 @@ class LineWriter:
         marks = reading.marks(row)
         key = (reading.event, tuple(map(bool, marks)) if 0 in marks else None)
         objects = self._objects.get(key) or self._objects.setdefault(key, _objects_part(reading, key[1]))
-        details = self._details.get(key[0]) or self._details.setdefault(key[0], _details_part(reading))
+        details = self._details.get(reading.event) or self._details.setdefault(reading.event, _details_part(reading))
+        _, who_text = self._who.get(id(who)) or _remembered(self._who, who, members_of_who)
+        _, why_text = self._why.get(id(why)) or _remembered(self._why, why, members_of_why)
         result = reading.words if reading.reason < 0 else reading.result(row)
         return (
-            f"{self._time}{_known(self._who, who, members_of_who)}{objects(row)}"
-            f'{_known(self._why, why, members_of_why)},"result":"{result}",'
+            f'{self._time}{who_text}{objects(row)}{why_text},"result":"{result}",'
             f'"sealed_until":{"null" if until is None else json_text(utc(until))},{details(row)}{self._block}'
             f'"transaction_hash":"0x{row[3].hex()}","transaction_index":{row[2]},"log_index":{row[1]}}}\n'
         )
@@ -61,14 +62,12 @@ class LineWriter:
         )
 
 
-def _known(texts: dict[int, tuple[_T, str]], value: _T, write: Callable[[_T], str]) -> str:
-    """The text of a value; that of one which was written before is kept, by the object that it is."""
-    found = texts.get(id(value))
-    if found is None:
-        if len(texts) >= REMEMBERED:
-            texts.clear()
-        found = texts[id(value)] = (value, write(value))
-    return found[1]
+def _remembered(texts: dict[int, tuple[_T, str]], value: _T, write: Callable[[_T], str]) -> tuple[_T, str]:
+    """A value with its text, which is kept by the object that it is: the same one stands in many entries."""
+    if len(texts) >= REMEMBERED:
+        texts.clear()
+    found = texts[id(value)] = (value, write(value))
+    return found
 
 
 def _objects_part(reading: Reading, present: tuple[bool, ...] | None) -> _Part:
