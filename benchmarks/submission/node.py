@@ -41,14 +41,14 @@ def seal(connection: Connection, sealing: Sealing) -> None:
 
 
 @contextmanager
-def development_node() -> Iterator[Connection]:
+def development_node(*options: str) -> Iterator[Connection]:
     """A node of our own, without fees; it ends with the block."""
     if not ANVIL.exists():
         raise SystemExit("anvil is missing; `make npm` brings it")
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
-    arguments = ("--host", "127.0.0.1", "--port", str(port), "--gas-limit", str(BLOCK_GAS), "--silent", *ZERO_FEE)
+    arguments = ("--host", "127.0.0.1", "--port", str(port), "--gas-limit", str(BLOCK_GAS), "--silent", *ZERO_FEE, *options)
     process = subprocess.Popen([str(ANVIL), *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     try:
         with _connected(f"http://127.0.0.1:{port}", process) as connection:

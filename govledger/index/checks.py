@@ -193,9 +193,10 @@ def raw_log(log: Log) -> bytes:
     Raises:
         ValueError: what should be hexadecimal is not.
     """
-    raw = bytes.fromhex(("".join(log.topics) + log.data).replace("0x", ""))
-    if 2 * len(raw) != 64 * len(log.topics) + len(log.data) - 2:
-        raise ValueError(f"topics {log.topics} with data {log.data[:80]!r} are not whole bytes")
+    data = log.data
+    raw = bytes.fromhex("".join([topic[2:] for topic in log.topics]) + data[2:])
+    if 2 * len(raw) != 64 * len(log.topics) + len(data) - 2 or data[:2] != "0x":
+        raise ValueError(f"topics {log.topics} with data {data[:80]!r} are not whole bytes")
     return raw
 
 

@@ -18,12 +18,12 @@ from govledger.events import BY_TOPIC, EVENTS, Event, decode
 from govledger.events.layout import layout_of
 from govledger.index.checks import PlacedLog
 from govledger.index.codes import EVENT_CODES, KIND_CODES, OBJECT_KINDS
-from govledger.index.model import Batch, BlockHeader, HeadAt, IndexedDeployment, ObjectId, RunningHead
+from govledger.index.model import Attempt, Batch, BlockHeader, HeadAt, IndexedDeployment, ObjectId, RunningHead
 
 VersionLookup = Callable[[str, str, ObjectId], int]
 """Contract key, kind and id to the object's present version; 0 if there is none."""
 REMEMBERED_OBJECTS = 50_000
-"""Of a kind; the present versions of so many objects are kept in memory at most between two batches."""
+"""The present versions of so many objects are kept in memory at most between two batches."""
 POSITION_WIDTH = 5
 """Block number, log index, transaction index, transaction hash and digest stand before the fields of a row."""
 
@@ -86,6 +86,7 @@ class Decoder:
         self._headers: list[BlockHeader] = []
         self._heads: list[HeadAt] = []
         self._versions: _Versions = []
+        self._attempts: list[Attempt] = []
         self.pending_events = 0
 
     @property
@@ -97,8 +98,8 @@ class Decoder:
         """Each contract's running hash after all that was taken in."""
         return {contract.key: RunningHead(contract.head, contract.events) for contract in self._contracts.values()}
 
-    def take_in(self, header: BlockHeader, logs: Sequence[PlacedLog]) -> None:
-        """One more block, the next one.
+    def take_in(self, header: BlockHeader, logs: Sequence[PlacedLog], attempts: Sequence[Attempt] = ()) -> None:
+        """One more block, the next one, with the calls in it that failed.
 
         Raises:
             UnknownLog: no event of the contract that emitted the log.
@@ -128,9 +129,14 @@ class Decoder:
                 contract.block = number
                 touched.append(contract)
             for versions, kind, id_at, version_at in table.objects:
-                if row[version_at]:
-                    self._follow_version(row, table, versions, kind, id_at, version_at)
+                if version := row[version_at]:
+                    object_id = row[id_at]
+                    if versions.get(object_id, 0) + 1 != version:
+                        self._require_next(row, table, versions.get(object_id), kind, object_id, version)
+                    versions[object_id] = version
+                    self._versions.append((kind, object_id, version, table.code, number, log_index))
         self._headers.append(header)
+        self._attempts += attempts
         self.pending_events += len(logs)
         touched.sort(key=_key_of)
         self._heads += [HeadAt(contract.key, number, contract.head, contract.events) for contract in touched]
@@ -138,13 +144,14 @@ class Decoder:
     def batch(self) -> Batch:
         """What was taken in since the last batch; at least one block."""
         tables = [table for contract in self._contracts.values() for table in contract.tables.values() if table.rows]
-        batch = Batch(self._headers, {table.event: table.rows for table in tables}, self._heads, self._versions)
+        rows = {table.event: table.rows for table in tables}
+        batch = Batch(self._headers, rows, self._heads, self._versions, self._attempts)
         for table in tables:
             table.rows = []
-        for versions in self._remembered.values():
-            if len(versions) > REMEMBERED_OBJECTS:
+        if sum(map(len, self._remembered.values())) > REMEMBERED_OBJECTS:
+            for versions in self._remembered.values():
                 versions.clear()
-        self._headers, self._heads, self._versions, self.pending_events = [], [], [], 0
+        self._headers, self._heads, self._versions, self._attempts, self.pending_events = [], [], [], [], 0
         return batch
 
     def _table(self, event: type[Event]) -> _Table:
@@ -164,21 +171,21 @@ class Decoder:
             return _Table(event, 0, 0, 0, tuple, objects, code)
         return _Table(event, *layout, objects, code)
 
-    def _follow_version(
-        self, row: _Row, table: _Table, versions: dict[ObjectId, int], kind: int, id_at: int, version_at: int
+    def _require_next(
+        self, row: _Row, table: _Table, before: int | None, kind: int, object_id: ObjectId, version: int
     ) -> None:
-        object_id, version = row[id_at], row[version_at]
-        before = versions.get(object_id)
-        if before is None:  # the store refuses a version that it holds, so that nothing is asked about a new object
-            before = 0 if version == 1 else self._version_of(*OBJECT_KINDS[kind - 1], object_id)
+        """Refuses a version that does not follow the one before, which the store knows if it is not remembered.
+
+        A first version is not asked about: the store refuses one that it holds.
+        """
+        if before is None:
+            before = self._version_of(*OBJECT_KINDS[kind - 1], object_id)
         if version != before + 1:
             shown = f"0x{object_id.hex()}" if isinstance(object_id, bytes) else object_id
             raise VersionGap(
                 f"{_named(table.event.CONTRACT, row[0], row[1], row[3])} makes version {version} of "
                 f"{OBJECT_KINDS[kind - 1][1]} {shown}, whose version is {before}: an event is missing"
             )
-        versions[object_id] = version
-        self._versions.append((kind, object_id, version, table.code, row[0], row[1]))
 
 
 def _decoded(raw: bytes, topics: int, number: int, log_index: int) -> _Row:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
+import threading
+import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 import govledger
 from govledger import Connection, Ledger, OrganisationKind
+from govledger.cli import main
 from govledger.index.store import read_store
 from tests.integration.conftest import RICH_KEY, Anvil, free_port
 from tests.integration.index_process import IndexProcess, stands_at, tip_of
@@ -145,3 +150,21 @@ def test_two_nodes_must_agree_where_a_quorum_is_asked_for(
     assert stands_at(store) == tip_of(chain)
     status, _, errors = IndexProcess(tmp_path / "demo", store, *urls, "--quorum", "3").ended()
     assert (status, errors) == (1, "Error: a quorum of 3 needs as many nodes, and 2 are given; add --rpc\n")
+
+
+def test_following_in_this_process_ends_with_a_signal(ledger: Ledger, node: Anvil, tmp_path: Path) -> None:
+    store = str(tmp_path / "index.sqlite")
+
+    def stop_when_there() -> None:
+        while stands_at(store) is None:
+            time.sleep(0.02)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    thread = threading.Thread(target=stop_when_there)
+    thread.start()
+    dead = ("--rpc", f"http://127.0.0.1:{free_port()}")
+    arguments = ["index", str(tmp_path / "demo"), *dead, "--rpc", node.url, "--ws", node.url.replace("http", "ws")]
+    result = CliRunner().invoke(main, [*arguments, "--store", store, "--follow", "--log", "json"])
+    thread.join()
+    assert result.exit_code == 0, result.output
+    assert "stopped; the index stands at block" in result.stdout

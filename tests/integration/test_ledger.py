@@ -22,11 +22,11 @@ from govledger import (
     Role,
     Sensitivity,
     Vault,
-    deployer,
 )
 from govledger.actions.claims import Claim
 from govledger.audit.entry import utc
 from govledger.bills.number import bill_key
+from govledger.deployer.deploying import deploy
 from govledger.errors import (
     BillNotIssued,
     ChainMismatch,
@@ -512,7 +512,7 @@ def test_batch_of_a_contract_that_counts_on_from_its_predecessor_is_found(
 ) -> None:
     with govledger.embedded() as chain:
         founder = PrivateKeySigner(chain.development_keys[0])
-        deployment = deployer.deploy(chain, founder, standard_plan(founder.address, first_id=700))
+        deployment = deploy(chain, founder, standard_plan(founder.address, first_id=700))
         bodies = found(chain, tmp_path, govledger.Ledger(deployment, chain))
         number_range = bodies.grant_range()
         for number in (1, 2, 3):

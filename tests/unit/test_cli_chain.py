@@ -9,9 +9,9 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from govledger.cli import chain as chain_module
+from govledger import connection
 from govledger.cli.chain import ChainChoice, FounderKey, chain_options
-from govledger.errors import InputError
+from govledger.errors import ChainMismatch, InputError
 
 GENESIS = bytes.fromhex("ab" * 32)
 
@@ -20,7 +20,7 @@ GENESIS = bytes.fromhex("ab" * 32)
 def connected(monkeypatch: pytest.MonkeyPatch) -> list[tuple[tuple[str, ...], dict[str, Any]]]:
     """What `connect` is called with; nothing is connected."""
     calls: list[tuple[tuple[str, ...], dict[str, Any]]] = []
-    monkeypatch.setattr(chain_module, "connect", lambda *urls, **expected: calls.append((urls, expected)))
+    monkeypatch.setattr(connection, "connect", lambda *urls, **expected: calls.append((urls, expected)))
     return calls
 
 
@@ -92,3 +92,22 @@ def test_founders_key_is_that_of_the_networks_folder_where_there_is_one(tmp_path
     folder.mkdir(parents=True)
     (folder / "keystore.json").write_text("{}")
     assert choice.founder() == FounderKey(folder / "keystore.json", folder / "password")
+
+
+def test_addresses_for_commands_without_a_connection_are_those_given_or_the_networks(network: SimpleNamespace) -> None:
+    here = SimpleNamespace(name="demo", chain_id=7, genesis_hash=GENESIS)
+    assert ChainChoice(("http://b",)).addresses(here) == ("http://b",)
+    assert ChainChoice((), Path("net")).addresses(here) == ("http://a", "http://b")
+    assert ChainChoice(("http://c",), Path("net")).addresses(here) == ("http://c",)
+    network.endpoints = ()
+    with pytest.raises(InputError, match="give one with --rpc"):
+        ChainChoice((), Path("net")).addresses(here)
+
+
+@pytest.mark.parametrize("other", [{"chain_id": 8}, {"genesis_hash": bytes(32)}])
+def test_network_of_another_chain_than_the_deployments_is_refused(
+    network: SimpleNamespace, other: dict[str, Any]
+) -> None:
+    elsewhere = SimpleNamespace(**{"name": "demo", "chain_id": 7, "genesis_hash": GENESIS} | other)
+    with pytest.raises(ChainMismatch, match=r"net is chain 7, begun with 0xabab.*; deployment demo is on chain"):
+        ChainChoice((), Path("net")).addresses(elsewhere)
