@@ -92,7 +92,7 @@ test: unit network ape
 
 # ape's own pytest plugin adds seconds to every start: it is on only where ape itself is tested.
 unit: $(STAMPS)/solc
-	$(BIN)/python -m pytest -p no:ape_test --cov --cov-report=term $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -p no:ape_test -n auto --maxprocesses 4 --dist loadgroup --cov --cov-report=term $(PYTEST_ARGS)
 
 # A run of its own, on nodes of its own: what it covers is added to what `make unit` covered.
 network: $(STAMPS)/solc geth

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from govledger.actions.bills import IssuedBatch as IssuedBatch
     from govledger.actions.bills import IssuedBill as IssuedBill
     from govledger.actions.claims import Claim as Claim
+    from govledger.audit.attempts import AttemptEntry as AttemptEntry
     from govledger.audit.bill_reports.split_note import SignedSplitNote as SignedSplitNote
     from govledger.audit.bill_reports.split_note import SplitNote as SplitNote
     from govledger.audit.bill_reports.split_note import read_split_note as read_split_note
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from govledger.deployments import Deployment as Deployment
     from govledger.errors import GovledgerError as GovledgerError
     from govledger.errors import Refusal as Refusal
+    from govledger.index.model import Trust as Trust
     from govledger.ledger import Ledger as Ledger
     from govledger.ledger import Officer as Officer
     from govledger.ledger import deploy as deploy
@@ -69,6 +71,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
+    "AttemptEntry": "audit.attempts",
     "BillDocument": "bills.document",
     "BillDraft": "bills.document",
     "BillOrder": "bills.order",
@@ -104,6 +107,7 @@ _HOME = {
     "SplitNote": "audit.bill_reports.split_note",
     "TrailEntry": "audit.entry",
     "TrailFilter": "audit.entry",
+    "Trust": "index.model",
     "Vault": "vault",
     "Waiting": "tx.sending",
     "Web3Signer": "tx.web3signer",

@@ -75,18 +75,21 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   ├── MalformedLog (also IndexingError)
     │   ├── MalformedRlp                  bytes that are not canonical RLP
     │   ├── MalformedHeader               a block header, or its extra data, that no node of its engine writes
-    │   └── MalformedReceipt              a receipt that no block holds
+    │   ├── MalformedReceipt              a receipt that no block holds
+    │   └── MalformedTransaction          a transaction that no block holds, or of a type that is not known
     ├── RuleBroken                        an event that the contracts' rules do not allow
     ├── IndexingError                     reading the chain into the index
     │   ├── UnknownLog                    a log that no event of govledger's contracts has
     │   ├── BlockMissing                  the node left out a block
     │   ├── BlockHashWrong                a block's hash is not that of its header
     │   ├── ReceiptsWrong                 the receipts of a block are not those that its header commits to
+    │   ├── TransactionsWrong             a block's transactions are not those of its header's root
     │   ├── LogsMissing                   the node left out logs that a block holds
     │   ├── LinkBroken                    a block whose parent is not the block before it
     │   ├── LogMisplaced                  a log of another block or address, out of order, or twice
     │   ├── VersionGap                    an object's versions are not 1, 2, 3 …
     │   ├── HeadMismatch                  the running hash of the logs is not the contract's head
+    │   ├── HeadProofWrong                a proof that is none of the running hash that is indexed
     │   ├── ReorganisationTooDeep         the chain changed below the settled depth
     │   └── NodeUnusable                  the node refuses what the index needs
     ├── StoreError                        the index on disk
@@ -826,6 +829,10 @@ class MalformedReceipt(MalformedData):
     """A transaction's receipt is not what a block holds: a field is missing, or something else."""
 
 
+class MalformedTransaction(MalformedData):
+    """A transaction is not what a block holds, or is of a type that govledger does not know."""
+
+
 class UnknownLog(IndexingError):
     """A log belongs to no event of the contract that emitted it: another contract, or another version of it."""
 
@@ -840,6 +847,10 @@ class BlockHashWrong(IndexingError):
 
 class ReceiptsWrong(IndexingError):
     """The receipts that the node gives for a block are not those that its header commits to."""
+
+
+class TransactionsWrong(IndexingError):
+    """The transactions that the node gives for a block are not those that its header commits to."""
 
 
 class LogsMissing(IndexingError):
@@ -860,6 +871,10 @@ class VersionGap(IndexingError):
 
 class HeadMismatch(IndexingError):
     """The running hash of a contract's logs is not the head that the contract keeps: logs are missing or changed."""
+
+
+class HeadProofWrong(IndexingError):
+    """What the node gives as the proof of a running hash is none, or proves another one than is indexed."""
 
 
 class ReorganisationTooDeep(IndexingError):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -22,8 +23,11 @@ from govledger.actions.registry import RegistryActions, RegistryReader
 from govledger.actions.requests import RequestsActions, RequestsReader
 from govledger.actions.standing import StandingActions
 from govledger.artifacts import CONTRACTS, load
+from govledger.audit.attempts import AttemptEntry
+from govledger.audit.attempts import attempts as read_attempts
 from govledger.audit.bill_reports.section import BillReports
 from govledger.audit.entry import TrailEntry, TrailFilter
+from govledger.audit.inferring import infer_reasons
 from govledger.audit.permissions import Change, changes, permissions_at
 from govledger.audit.replay import Replayed
 from govledger.audit.replay import replay as run_replay
@@ -42,9 +46,10 @@ from govledger.events import Event
 from govledger.events.types import DecisionExecuted, ProposalMade, RequestFiled
 from govledger.index.deployment import indexed
 from govledger.index.evidence import issue_evidence
-from govledger.index.model import SyncReport
+from govledger.index.model import SyncReport, Trust
 from govledger.index.node import JsonRpcNode, UntypedRpc
 from govledger.index.objects import first_event
+from govledger.index.reasons import RpcReasons
 from govledger.index.store import Store, open_store
 from govledger.index.sync import sync as run_sync
 from govledger.model import ActionKind, Mode, PolicyTerms, Recorded, RequestTerms, fields_from_bits, fields_to_bits
@@ -65,19 +70,28 @@ E = TypeVar("E", bound=Event)
 class Ledger:
     """The contracts of one deployment on one chain, to be read by anyone."""
 
-    def __init__(self, deployment: Deployment, connection: Connection, *, store: Path | str | None = None) -> None:
+    def __init__(
+        self,
+        deployment: Deployment,
+        connection: Connection,
+        *,
+        store: Path | str | None = None,
+        trust: Trust | None = None,
+    ) -> None:
         """Join a deployment and the chain it stands on; `open` and `deploy` check that they belong together.
 
         Args:
             deployment: the manifest.
             connection: the chain.
             store: the index that `sync` and `trail` use: a path, `sqlite:///path` or `postgresql://…`; None: in memory.
+            trust: how much `sync` recomputes; None: as before, and the headers of a new index.
         """
         self.deployment = deployment
         self.connection = connection
         self._endpoint = Web3Endpoint(connection)
         self._interfaces = {key: ContractInterface(key, load(name).abi) for key, name in CONTRACTS.items()}
         self._store_path = store
+        self._trust = trust
         self._store: Store | None = None
         self._settled_depth: int | None = None
         self.consortium = ConsortiumReader(self)
@@ -92,8 +106,15 @@ class Ledger:
         self.reports = BillReports(self)
 
     @classmethod
-    def open(cls, directory: Path | str, connection: Connection, *, store: Path | str | None = None) -> Ledger:
-        """The ledger whose manifest is in a directory, as `deploy` wrote it.
+    def open(
+        cls,
+        directory: Path | str,
+        connection: Connection,
+        *,
+        store: Path | str | None = None,
+        trust: Trust | None = None,
+    ) -> Ledger:
+        """The ledger whose manifest is in a directory, as `deploy` wrote it; store and trust as in `__init__`.
 
         Raises:
             DeploymentNotFound, ManifestInvalid: there is no manifest, or none that this version reads.
@@ -102,7 +123,7 @@ class Ledger:
         """
         deployment = open_deployment(directory)
         check(deployment, Web3Endpoint(connection))
-        return cls(deployment, connection, store=store)
+        return cls(deployment, connection, store=store, trust=trust)
 
     # --- reading the contracts -------------------------------------------------------------------------
 
@@ -196,7 +217,8 @@ class Ledger:
             IndexingError: the chain's answers do not fit together; the index stays as it was.
             StoreError: the index cannot be read or written, or belongs to another deployment.
         """
-        return run_sync(JsonRpcNode(UntypedRpc(self.connection)), self._opened_store())
+        rpc = UntypedRpc(self.connection)
+        return run_sync(JsonRpcNode(rpc), self._opened_store(), reasons=RpcReasons([rpc]))
 
     def trail(self, **wanted: Any) -> Iterator[TrailEntry]:
         """Who did what to which object, why, where, when and with what evidence, up to the latest block.
@@ -210,6 +232,38 @@ class Ledger:
         chosen = TrailFilter(**wanted)
         self.sync()
         return read_trail(self._opened_store(), chosen)
+
+    def attempts(
+        self, *, function: str | None = None, refusal: str | None = None, **wanted: Any
+    ) -> Iterator[AttemptEntry]:
+        """Who tried what and was refused, and why as far as that is known, up to the latest block.
+
+        A reason is inferred, never proved: `AttemptEntry.source` says from where. Calls through other contracts are
+        not seen, nor is a call that was refused before it was sent (`Officer.on_record`).
+
+        Args:
+            function: the function's name, for instance `issueGrant`.
+            refusal: the custom error's name, for instance `GrantExpired`.
+            wanted: fields of `TrailFilter`, but for `kind` and `for_subject_at`; an object is wanted where an argument
+                of its name is its number, an organisation where the sender acted for it.
+
+        Raises:
+            IndexingError, StoreError: as `sync`; also StoreError where the index is not checked at the level of
+                receipts, which alone looks at calls that failed.
+        """
+        chosen = TrailFilter(**wanted)
+        self.sync()
+        return read_attempts(self._opened_store(), chosen, function=function, refusal=refusal)
+
+    def infer_reasons(self) -> int:
+        """Infer why calls were refused where no node could tell, by the rules of the contracts; how many that were.
+
+        Raises:
+            RuleBroken: an event of the index is not allowed, so that nothing can be said.
+            IndexingError, StoreError: as `sync`.
+        """
+        self.sync()
+        return infer_reasons(self._opened_store(), self.deployment)
 
     def decision(self, proposal: int) -> Decision | None:
         """What a proposal, or a decision of the founder's, says and how far it is; None if there is no such one.
@@ -361,8 +415,17 @@ class Ledger:
 
     def _opened_store(self) -> Store:
         if self._store is None:
-            self._store = open_store(self._store_path or ":memory:", indexed(self.deployment))
+            self._store = open_store(self._store_path or ":memory:", indexed(self.deployment), self._trust)
         return self._store
+
+
+@dataclass(frozen=True, slots=True)
+class _Sending:
+    """How an officer's acts are sent."""
+
+    preflight: bool = True
+    """Whether each is tried first, so that a refusal leaves no trace."""
+    gas: int | None = None
 
 
 class Officer:
@@ -372,13 +435,20 @@ class Officer:
     """
 
     def __init__(
-        self, ledger: Ledger, transactor: Transactor, vault: Vault | None, *, keys: Iterator[str] | None = None
+        self,
+        ledger: Ledger,
+        transactor: Transactor,
+        vault: Vault | None,
+        *,
+        keys: Iterator[str] | None = None,
+        sending: _Sending = _Sending(),
     ) -> None:
-        """Join a ledger and a writer; `Ledger.acting_as` does it, and `once` for acts with idempotency keys."""
+        """Join a ledger and a writer; `Ledger.acting_as` does it, `once` and `on_record` for acts of their own kind."""
         self.ledger = ledger
         self._vault = vault
         self._transactor = transactor
         self._keys = keys
+        self._sending = sending
         self.consortium = ConsortiumActions(self)
         self.decisions = DecisionActions(self, self)
         self.registry = RegistryActions(self, self._open_vault)
@@ -424,7 +494,22 @@ class Officer:
         """
         numbers = itertools.count(2)
         keys = itertools.chain([key], (f"{key}#{number}" for number in numbers))
-        return Officer(self.ledger, self._transactor, self._vault, keys=keys)
+        return Officer(self.ledger, self._transactor, self._vault, keys=keys, sending=self._sending)
+
+    # --- attempts on record ----------------------------------------------------------------------------
+
+    def on_record(self, gas: int | None = None) -> Officer:
+        """This officer, for acts that are sent without being tried first: one that is refused is on the chain as well.
+
+        `officer.on_record().grants.issue(terms)`: whoever reads the trail's attempts sees that it was tried, by whom,
+        and why it was refused; `Refusal.transaction` says where it stands. It costs what a transaction costs, of which
+        a chain with fees wants the whole gas to be covered. What cannot be taken back is tried first all the same.
+
+        Args:
+            gas: how much each act takes along; the most that a block or EIP-7825 allows if None.
+        """
+        keys, sending = self._keys, _Sending(preflight=False, gas=gas)
+        return Officer(self.ledger, self._transactor, self._vault, keys=keys, sending=sending)
 
     def recover(self) -> int:
         """Finish what an earlier process with the same outbox left on its way; how many transactions that were.
@@ -483,8 +568,9 @@ class Officer:
             Refusal: the contract refused; one subclass per custom error.
             TransactionError: the call could not be sent or was not taken into a block in time.
         """
-        key = None if self._keys is None else next(self._keys)
-        return self._transactor.execute(self.ledger.call(contract, function, *arguments), event, key=key)
+        call = self.ledger.call(contract, function, *arguments)
+        [recorded] = self._carry_out(call, event, 1)
+        return recorded
 
     def rehearse(self, contract: str, function: str, *arguments: Any) -> None:
         """Try out, on the latest block, whether a contract's function would be carried out; nothing is sent.
@@ -501,9 +587,7 @@ class Officer:
             BulkCallFailed: the contract refused one of them; none of them took effect.
             TransactionError: it could not be sent or was not taken into a block in time.
         """
-        key = None if self._keys is None else next(self._keys)
-        call = self.ledger.call(contract, "bulk", tuple(calls))
-        return self._transactor.execute_all(call, event, len(calls), key=key)
+        return self._carry_out(self.ledger.call(contract, "bulk", tuple(calls)), event, len(calls))
 
     def decide(self, event: type[E], contract: str, function: str, *arguments: Any) -> Recorded[E]:
         """Decide a call of a contract, and return the event of that type which the contract emitted.
@@ -523,6 +607,11 @@ class Officer:
         """
         call = self.ledger.call(contract, function, *arguments)
         return call.to, call.data
+
+    def _carry_out(self, call: ContractCall, event: type[E], count: int) -> tuple[Recorded[E], ...]:
+        key = None if self._keys is None else next(self._keys)
+        gas, preflight = self._sending.gas, self._sending.preflight
+        return self._transactor.execute_all(call, event, count, gas=gas, preflight=preflight, key=key)
 
     def _open_vault(self) -> Vault:
         if self._vault is None:

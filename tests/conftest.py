@@ -6,6 +6,9 @@ missing ../shared or a single skipped test fails the run.
 
 tests/ape needs ape's own pytest plugin, which the default run leaves off (`-p no:ape_test`); `ape test` runs it.
 tests/network needs nodes of its own and takes minutes: it runs where it is named (`make network`).
+
+`make unit` runs in several processes (pytest-xdist), a file in one of them. Files that count together what others
+reached run in the same process: see `_group`.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -66,7 +70,19 @@ def _named(config: pytest.Config) -> list[Path]:
     return [(config.invocation_params.dir / argument.split("::")[0]).resolve() for argument in config.args]
 
 
+def _group(path: Path) -> str:
+    """What runs in one process: all of tests/contracts, all sequences beside the rules, else each file."""
+    if path.parent == ROOT / "tests" / "contracts":
+        return "contracts"
+    if path.parent == ROOT / "tests" / "properties" and path.name.startswith("test_rules_"):
+        return "rules"
+    return str(path.relative_to(ROOT))
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.pluginmanager.has_plugin("xdist"):
+        for item in items:
+            item.add_marker(pytest.mark.xdist_group(_group(item.path)))
     if SHARED.is_dir():
         return
     left_out = [item for item in items if item.get_closest_marker("shared")]
@@ -81,10 +97,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(wrapper=True, trylast=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> Iterator[None]:
+    if (output := getattr(session.config, "workeroutput", None)) is not None:
+        output["left_out"] = session.config.stash.get(LEFT_OUT, 0)
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if in_ci() and exitstatus == pytest.ExitCode.OK and reporter and reporter.stats.get("skipped"):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
     return (yield)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """Every process of a run collects, and leaves out, the same tests."""
+    node.config.stash[LEFT_OUT] = getattr(node, "workeroutput", {}).get("left_out", 0)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

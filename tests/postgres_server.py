@@ -37,11 +37,11 @@ class PostgresServer:
     def url(self, database: str, user: str = f"{USER}:{ESCAPED}") -> str:
         return f"postgresql://{user}@127.0.0.1:{self.port}/{database}"
 
-    def new_database(self) -> str:
-        """The URL of an empty database."""
+    def new_database(self, template: str = "template0") -> str:
+        """The URL of an empty database, or of a copy of one that nobody is connected to."""
         name = f"store_{next(self.numbers)}"
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE template0".encode())
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
         return self.url(name)
 
 

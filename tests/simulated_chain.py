@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -11,13 +11,21 @@ from typing import Any
 import msgspec
 
 from govledger.consensus.header import FIELDS, OPTIONAL_FIELDS, Header
+from govledger.consensus.proof import trie_proof
 from govledger.consensus.receipt import ConsensusReceipt, ReceiptLog, receipts_root
+from govledger.consensus.transaction import FIELDS as TRANSACTION_FIELDS
+from govledger.consensus.transaction import SignedTransaction, transactions_root
+from govledger.consensus.trie import Account, trie_root
 from govledger.errors import BlockMissing
 from govledger.events import EVENTS, Event, Field, encode
 from govledger.events.chain import EMPTY_HEAD, log_digest, next_head
 from govledger.index import wire
+from govledger.index.head_proofs import StateProof
 from govledger.index.model import BlockHeader, IndexedContract, IndexedDeployment
 from govledger.index.wire import Answer
+from govledger.privacy.keccak import keccak256
+from govledger.rlp import rlp_decode, rlp_encode
+from govledger.tx.signing import LegacyTransaction, PrivateKeySigner
 
 GENESIS_TIME = 1_700_000_000
 CHAIN_ID = 7
@@ -57,12 +65,27 @@ def sample(event: type[Event], seed: int = 1, **values: Any) -> Event:
     return event(**{**filled, **values})
 
 
+@dataclass(frozen=True)
+class Failed:
+    """A transaction to a contract that fails; its gas is used up where it is said to be."""
+
+    to: bytes
+    data: bytes
+    key: bytes = b"\x33" * 32
+    gas_used: int = 21_000
+
+
+SENT = Failed(ADDRESSES["consortium"], b"")
+"""What the transactions that emit events are, if they do not fail."""
+
+
 @dataclass
 class Block:
     """One block, and what the contracts keep at its end."""
 
     header: wire.Header
     receipts: list[wire.Receipt]
+    transactions: list[wire.Transaction]
     logs: list[wire.Log]
     """What `eth_getLogs` says; the receipts stay as they were when it is changed to a lie."""
     heads: dict[str, bytes]
@@ -87,28 +110,35 @@ class SimulatedChain:
 
     def __post_init__(self) -> None:
         if not self.blocks:
-            header = _header(0, bytes(32), GENESIS_TIME, [], self.salt)
-            self.blocks.append(Block(header, [], [], dict.fromkeys(CONTRACTS, EMPTY_HEAD)))
+            heads = dict.fromkeys(CONTRACTS, EMPTY_HEAD)
+            header = _header(0, bytes(32), GENESIS_TIME, [], [], heads, self.salt)
+            self.blocks.append(Block(header, [], [], [], heads))
 
     def deployment(self, first_block: int = 1) -> IndexedDeployment:
         """All contracts, on this chain."""
         contracts = {key: IndexedContract(address, 0) for key, address in ADDRESSES.items()}
         return IndexedDeployment(word("deployment"), CHAIN_ID, self.blocks[0].stored.hash, first_block, contracts)
 
-    def seal(self, *transactions: Sequence[Event]) -> int:
-        """One more block, each transaction emitting these events; its number."""
+    def seal(self, *transactions: Sequence[Event] | Failed) -> int:
+        """One more block, each transaction emitting these events or failing; its number."""
         parent = self.blocks[-1]
         number, time = parent.stored.number + 1, parent.stored.timestamp + 5
-        emitted = [
-            [ReceiptLog(ADDRESSES[event.CONTRACT], *encode(event)) for event in events] for events in transactions
-        ]
-        receipts = [ConsensusReceipt(2, True, 21_000 * at, tuple(logs)) for at, logs in enumerate(emitted, 1)]
-        header = _header(number, parent.stored.hash, time, receipts, self.salt)
-        block = Block(header, _receipts(header, receipts), [], dict(parent.heads))
-        block.logs = [log for receipt in block.receipts for log in receipt.logs]
-        for event in (event for events in transactions for event in events):
+        receipts: list[ConsensusReceipt] = []
+        signed: list[SignedTransaction] = []
+        gas = 0
+        for place, one in enumerate(transactions):
+            sent, events = (one, ()) if isinstance(one, Failed) else (SENT, one)
+            gas += sent.gas_used
+            logs = tuple(ReceiptLog(ADDRESSES[event.CONTRACT], *encode(event)) for event in events)
+            receipts.append(ConsensusReceipt(0, one is not sent, gas, logs))
+            signed.append(signed_transaction(sent, 1_000 * number + place, self.salt))
+        heads = dict(parent.heads)
+        for event in (event for events in transactions if not isinstance(events, Failed) for event in events):
             digest = log_digest(*encode(event))
-            block.heads[event.CONTRACT] = next_head(block.heads[event.CONTRACT], digest, number, time)
+            heads[event.CONTRACT] = next_head(heads[event.CONTRACT], digest, number, time)
+        header = _header(number, parent.stored.hash, time, receipts, signed, heads, self.salt)
+        block = Block(header, _receipts(header, receipts), list(map(shown_transaction, signed)), [], heads)
+        block.logs = [log for receipt in block.receipts for log in receipt.logs]
         self.blocks.append(block)
         return number
 
@@ -160,17 +190,86 @@ class SimulatedChain:
             raise BlockMissing(f"the node has no block {max(numbers)}")
         return Answer([self.blocks[number].receipts for number in numbers], 1_000)
 
+    def transactions(self, headers: Sequence[wire.Header]) -> Answer[list[wire.Transaction]]:
+        self._answer(f"transactions {' '.join(str(int(header.number, 16)) for header in headers)}")
+        there = {block.header.hash: block.transactions for block in self.blocks}
+        if any(header.hash not in there for header in headers):
+            raise BlockMissing("the node has not all of these blocks any more")
+        return Answer([there[header.hash] for header in headers], 1_000)
+
     def storage(self, slots: Sequence[tuple[bytes, int]], block: int) -> list[bytes]:
         self._answer(f"storage {block}")
         keys = {address: key for key, address in ADDRESSES.items()}
         return [self.blocks[block].heads[keys[address]] for address, _ in slots]
+
+    # --- Prover ----------------------------------------------------------------------------------------
+
+    def proofs(self, slots: Sequence[tuple[bytes, int]], block: int) -> list[StateProof]:
+        self._answer(f"proofs {block}")
+        heads = self.blocks[block].heads
+        accounts = _state(block, heads, self.salt)
+        keys = {address: key for key, address in ADDRESSES.items()}
+        return [
+            StateProof(
+                trie_proof(accounts, keccak256(address)),
+                trie_proof(_storage(heads[keys[address]]), keccak256(slot.to_bytes(32, "big"))),
+            )
+            for address, slot in slots
+        ]
 
     def _answer(self, question: str) -> None:
         self.asked.append(question)
         self.before_answer(question)
 
 
-def _header(number: int, parent: bytes, time: int, receipts: Sequence[ConsensusReceipt], salt: int) -> wire.Header:
+def _state(number: int, heads: Mapping[str, bytes], salt: int) -> dict[bytes, bytes]:
+    """What the state's trie holds: the contracts, and an account that changes with every block."""
+    accounts = {
+        ADDRESSES[key]: Account(nonce=1, storage={0: int.from_bytes(head, "big")}) for key, head in heads.items()
+    }
+    accounts[b"\xaa" * 20] = Account(nonce=number, balance=salt)
+    return {keccak256(address): account.encode() for address, account in accounts.items()}
+
+
+def _storage(head: bytes) -> dict[bytes, bytes]:
+    """What a contract's storage holds: its running hash, unless it has emitted nothing."""
+    value = int.from_bytes(head, "big")
+    return {keccak256(bytes(32)): rlp_encode(value)} if value else {}
+
+
+def transaction_hash(number: int, place: int, salt: int = 0) -> bytes:
+    """The hash of a transaction that emitted events, in that place of a block."""
+    return signed_transaction(SENT, 1_000 * number + place, salt).hash()
+
+
+def signed_transaction(sent: Failed, nonce: int, salt: int) -> SignedTransaction:
+    """A transaction of a key; another nonce or salt makes another one."""
+    unsigned = LegacyTransaction(
+        chain_id=CHAIN_ID, nonce=nonce, gas_price=salt, gas=100_000, to=sent.to, data=sent.data
+    )
+    return SignedTransaction.decode(PrivateKeySigner(sent.key).sign(unsigned))
+
+
+def shown_transaction(signed: SignedTransaction) -> wire.Transaction:
+    """As a node gives it in its block."""
+    items: Any = rlp_decode(signed.raw)
+    values = dict(zip(TRANSACTION_FIELDS[0], items, strict=True))
+    shapes = {"to": shown, "input": shown}
+    answer = {
+        name: shapes.get(name, lambda one: hex(int.from_bytes(one, "big")))(value) for name, value in values.items()
+    }
+    return {**answer, "hash": shown(signed.hash()), "type": "0x0"}
+
+
+def _header(
+    number: int,
+    parent: bytes,
+    time: int,
+    receipts: Sequence[ConsensusReceipt],
+    signed: Sequence[SignedTransaction],
+    heads: Mapping[str, bytes],
+    salt: int,
+) -> wire.Header:
     """A header without a seal, as development chains have it."""
     bloom = 0
     for receipt in receipts:
@@ -179,14 +278,14 @@ def _header(number: int, parent: bytes, time: int, receipts: Sequence[ConsensusR
         parent_hash=parent,
         ommers_hash=word("ommers"),
         coinbase=bytes(20),
-        state_root=word("state", number, salt),
-        transactions_root=word("transactions", number, salt),
+        state_root=trie_root(_state(number, heads, salt)),
+        transactions_root=transactions_root(signed),
         receipts_root=receipts_root(receipts),
         logs_bloom=bloom.to_bytes(256, "big"),
         difficulty=0,
         number=number,
         gas_limit=30_000_000,
-        gas_used=21_000 * len(receipts),
+        gas_used=receipts[-1].cumulative_gas_used if receipts else 0,
         timestamp=time,
         extra_data=b"",
         mix_hash=bytes(32),
@@ -199,7 +298,7 @@ def _header(number: int, parent: bytes, time: int, receipts: Sequence[ConsensusR
         for name, value in fields.items()
         if value is not None
     }
-    transactions = [shown(word("transaction", number, place, salt)) for place in range(len(receipts))]
+    transactions = [shown(one.hash()) for one in signed]
     return msgspec.convert({**answer, "hash": shown(header.hash()), "transactions": transactions}, wire.Header)
 
 
@@ -219,14 +318,17 @@ def _receipts(header: wire.Header, receipts: Sequence[ConsensusReceipt]) -> list
         answers.append(
             wire.Receipt(
                 **where,
-                status="0x1",
+                status=hex(receipt.succeeded),
                 cumulative_gas_used=hex(receipt.cumulative_gas_used),
                 logs=logs,
                 logs_bloom=shown(receipt.logs_bloom()),
-                type="0x2",
+                type="0x0",
             )
         )
     return answers
 
 
-__all__ = ["ADDRESSES", "CONTRACTS", "SimulatedChain", "sample", "shown", "word"]
+__all__ = [
+    *("ADDRESSES", "CONTRACTS", "Failed", "SimulatedChain", "sample", "shown"),
+    *("shown_transaction", "signed_transaction", "transaction_hash", "word"),
+]

@@ -52,6 +52,6 @@ def file_place(folder: Path) -> FilePlace:
     return FilePlace(path, path)
 
 
-def server_place(server: PostgresServer) -> ServerPlace:
-    url = server.new_database()
+def server_place(server: PostgresServer, copied: ServerPlace | None = None) -> ServerPlace:
+    url = server.new_database(copied.url.rpartition("/")[2]) if copied else server.new_database()
     return ServerPlace(url, f"postgresql://govledger@127.0.0.1:{server.port}/{url.rpartition('/')[2]}")

@@ -18,7 +18,7 @@ PREAMBLE = """\
 
 The index is one SQLite file, or the tables of one schema of a PostgreSQL database (15 or later). Both have the same
 tables and views, and give the same answers. Any program of either database may read them, also while govledger writes;
-what another program writes, `govledger.audit.heads` finds. What the tables are for, and what holds for them, is in
+what another program writes, `govledger index check` finds. What the tables are for, and what holds for them, is in
 [audit.md](audit.md); what the fields of events mean, and the numbers of closed lists (roles, modes, reasons), in
 [contracts.md](contracts.md). Times are seconds since 1970, amounts fen. `acting_organisation` is 0 for the founder and
 for decisions. No column of a table is ever NULL.

@@ -26,7 +26,16 @@ from govledger.bills.red_letter import red_letter_of
 from govledger.errors import BillNotIssued, ChainMismatch, InputError, NumbersTaken, ReferenceReused, Refusal
 from govledger.events import Event
 from govledger.events.types import BatchIssued, BillIssued, BillRedLettered
-from govledger.model import Bill, BillBatch, BillVerification, Engagement, IssueState, NumberRange, Recorded
+from govledger.model import (
+    Bill,
+    BillBatch,
+    BillVerification,
+    Engagement,
+    IssueState,
+    NumberRange,
+    RangeStatus,
+    Recorded,
+)
 from govledger.privacy.tags import TagKind
 from govledger.vault import SALT_LENGTH, StoredBatch, StoredBill
 from govledger.vault.desk import Desk, Stock
@@ -266,10 +275,36 @@ class BillsActions(BillsReader, ActingSection):
         """Once nothing is pending, which has the lower numbers."""
         desk = Desk(self._vault())
         keys: list[BillKey] = []
-        while (stored := desk.close_batch(limit)) is not None:
-            self._finish(stored)
+        while (closed := desk.close_batch(limit)) is not None:
+            stored, batch = closed
+            self._finish(stored, batch)
             keys += (BillKey(key) for key in stored.keys)
         return tuple(keys)
+
+    def set_aside(self) -> tuple[BillKey, ...]:
+        """Set aside bills that were handed out and can never be issued, so that the vault can go on.
+
+        Their range expired, was returned or closed, or its numbers went to other bills. They move into the vault's
+        `withdrawn`, which frees their business numbers; nothing is deleted. Order them again, and tell their holders.
+
+        Returns:
+            Their keys; none if every pending bill can still be issued.
+        """
+        lost = [stored for stored in self._vault().pending() if stored.handed_out and self._is_lost(stored)]
+        for stored in lost:
+            self._vault().withdraw(stored.first)
+        return tuple(BillKey(key) for stored in lost for key in stored.keys)
+
+    def _is_lost(self, stored: StoredBatch) -> bool:
+        """Whether the contract refuses a batch for good; what the chain has is not lost, whatever its range became."""
+        found = self._granted(stored.range_id)
+        if found.next_number > _number(stored):
+            try:
+                self._find(stored)
+            except NumbersTaken:
+                return True
+            return False
+        return found.status is not RangeStatus.GRANTED or self._acting.now() >= found.valid_until_at
 
     # --- what a killed process left ---
 
@@ -293,11 +328,12 @@ class BillsActions(BillsReader, ActingSection):
             self._finish(stored)
         return tuple(BillKey(key) for stored in pending for key in stored.keys)
 
-    def _finish(self, stored: StoredBatch) -> None:
+    def _finish(self, stored: StoredBatch, batch: Batch | None = None) -> None:
+        """Looks up what is pending, or sends it again; `batch` spares building its tree where it is at hand."""
         if self._ranges.next_number(stored.range_id) > _number(stored):
             self._vault().mark_issued(stored.first, self._place(self._find(stored)))
         elif not stored.alone:
-            recorded = self._send_batch(stored, self._vault().tree(stored.first))
+            recorded = self._send_batch(stored, batch or self._vault().tree(stored.first))
             self._vault().mark_issued(stored.first, self._place(recorded.event.batch))
         elif self._vault().bill(stored.first).document.is_red_letter:
             self._send_red_letter(stored)

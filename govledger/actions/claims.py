@@ -13,6 +13,7 @@ from govledger.bills.consent import Consent
 from govledger.bills.holder import HolderFile
 from govledger.errors import BulkRefused
 from govledger.events import Event
+from govledger.events.refusal import refusal_of
 from govledger.events.types import (
     ClaimDeclined,
     ConsentRevoked,
@@ -36,7 +37,6 @@ from govledger.model import (
 )
 from govledger.privacy.consent_terms import Domain
 from govledger.privacy.tags import TagKind
-from govledger.tx.reverts import refusal_of
 
 E = TypeVar("E", bound=Event)
 

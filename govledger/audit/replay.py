@@ -20,6 +20,7 @@ from govledger.events import EVENTS, Event
 from govledger.events.chain import EMPTY_HEAD, next_head
 from govledger.index import schema
 from govledger.index.store import Store
+from govledger.rules.access_grants import SignedBy
 from govledger.rules.machine import CONTRACTS, Founding, Machine
 
 DIGEST = schema.POSITION_WIDTH - 1
@@ -96,23 +97,69 @@ def replay(
         DocumentUnreadable: a manifest is not a whole number of rows.
         StoreError: the index cannot be read.
     """
-    heads = dict.fromkeys(deployment.addresses, EMPTY_HEAD)
     shown = Manifests(manifests or {})
-    machine = Machine(founding(deployment), heads.get, shown.row_of)
-    judged = 0
     with store.snapshot() as reader:
         last = reader.last_block() if until_block is None else min(until_block, reader.last_block())
-        time_of = lru_cache(maxsize=1)(lambda number: _time_of(reader, number))
-        for event, row in _events(reader, last):
-            number, log_index = row[0], row[1]
-            now = time_of(number)
-            shown.see(event, (number, log_index))
-            _run(machine, event, now, (number, log_index))
-            judged += 1
-            address = deployment.address(event.CONTRACT)
-            heads[address] = next_head(heads[address], row[DIGEST], number, now)
-        machine.finish()
-    return Replayed(machine, judged, tuple(shown.findings), last)
+        course = Course(reader, deployment, shown, until_block=last)
+        course.run()
+        course.machine.finish()
+    return Replayed(course.machine, course.judged, tuple(shown.findings), last)
+
+
+class Course:
+    """The events of an index on their way through the rules; it can stop before any transaction."""
+
+    def __init__(
+        self,
+        reader: Store,
+        deployment: Deployment,
+        shown: Manifests,
+        *,
+        until_block: int,
+        signed_by: SignedBy = lambda signer, digest, signature: True,
+    ) -> None:
+        """Stands before the first event.
+
+        Args:
+            reader: a snapshot of the index.
+            deployment: the manifest of the contracts that it indexes.
+            shown: manifests of batches of bills.
+            until_block: the last block that counts.
+            signed_by: judges signatures, for who asks the machine on the way; no event shows one.
+        """
+        self._deployment = deployment
+        self._shown = shown
+        self._heads = dict.fromkeys(deployment.addresses, EMPTY_HEAD)
+        self.machine = Machine(founding(deployment), self._heads.get, shown.row_of, signed_by)
+        """The state of the contracts after the events so far."""
+        self.judged = 0
+        """How many events there were."""
+        self._time_of = lru_cache(maxsize=1)(lambda number: _time_of(reader, number))
+        self._events = _events(reader, until_block)
+        self._next = next(self._events, None)
+
+    def run(self, before: tuple[int, int] | None = None) -> None:
+        """Runs the events of the transactions before one; all that are left if None.
+
+        Args:
+            before: the transaction's block and its place in it.
+
+        Raises:
+            RuleBroken: an event is not allowed.
+            DocumentUnreadable: a manifest is not a whole number of rows.
+        """
+        while self._next is not None:
+            event, row = self._next
+            number, log_index, transaction_index = row[:3]
+            if before is not None and (number, transaction_index) >= before:
+                return
+            now = self._time_of(number)
+            self._shown.see(event, (number, log_index))
+            _run(self.machine, event, now, (number, log_index))
+            self.judged += 1
+            address = self._deployment.address(event.CONTRACT)
+            self._heads[address] = next_head(self._heads[address], row[DIGEST], number, now)
+            self._next = next(self._events, None)
 
 
 def _time_of(reader: Store, number: int) -> int:

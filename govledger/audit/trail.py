@@ -58,8 +58,8 @@ _Found = tuple[Reading, Row, Actor, Context, BlockHeader, int | None]
 
 def _found(reader: Store, wanted: TrailFilter) -> Iterator[_Found]:
     """The rows that are wanted, with all that they do not say themselves."""
-    chosen = _with_organisation_id(reader, wanted)
-    first, last = _blocks(reader, chosen)
+    chosen = with_organisation_id(reader, wanted)
+    first, last = blocks_wanted(reader, chosen)
     streams = [reader.rows(query.sql, query.values) for query in queries(chosen, first, last)]
     look_up, of_code = _LookUp(reader), readings()
     merged = _once(heapq.merge(*streams, key=position))
@@ -102,7 +102,7 @@ def _shown(sealed_until: int, for_subject_at: int | None) -> bool:
     return for_subject_at is None or for_subject_at >= sealed_until
 
 
-def _blocks(reader: Store, wanted: TrailFilter) -> tuple[int, int]:
+def blocks_wanted(reader: Store, wanted: TrailFilter) -> tuple[int, int]:
     """The blocks whose time is wanted, both ends included; times never fall from block to block."""
     first, last = reader.deployment.first_block, reader.last_block()
     if wanted.from_at is not None:
@@ -120,7 +120,12 @@ def _first_since(reader: Store, time: int) -> int | None:
     return found[0] if found else None
 
 
-def _with_organisation_id(reader: Store, wanted: TrailFilter) -> TrailFilter:
+def with_organisation_id(reader: Store, wanted: TrailFilter) -> TrailFilter:
+    """The filter with the organisation's id in the place of its public code.
+
+    Raises:
+        InputError: nobody has that code.
+    """
     if not isinstance(wanted.organisation, str):
         return wanted
     code = wanted.organisation

@@ -192,3 +192,14 @@ def anchor_command(officer: Officer, as_json: bool, together: int) -> None:
     """Bring onto the chain what the desk handed out, and what an earlier process left pending."""
     finished = officer.bills.finish_pending(together)
     show({"bills": [format_key(key) for key in finished], "count": len(finished)}, as_json)
+
+
+@desk_group.command("set-aside")
+@acting(vault=True)
+def set_aside_command(officer: Officer, as_json: bool) -> None:
+    """Set aside handed-out bills that can never be issued: their range ended, or their numbers are gone.
+
+    Nothing is deleted. Order them again from another range, and give their holders the new bills.
+    """
+    lost = officer.bills.set_aside()
+    show({"bills": [format_key(key) for key in lost], "count": len(lost)}, as_json)

@@ -17,6 +17,7 @@ from govledger.cli.index_watch import Watch, watched
 from govledger.cli.store import STORE
 from govledger.deployer.folder import folder_of, open_deployment
 from govledger.index.follow import Stopped, follow
+from govledger.index.head_proofs import HeadProofs
 from govledger.index.model import SyncReport, Trust
 from govledger.index.new_blocks import NewBlocks
 from govledger.index.sync import Indexer
@@ -37,7 +38,38 @@ class ListeningAddress(click.ParamType):
         return host or LOOPBACK, int(port)
 
 
-@click.command("index")
+SUBCOMMANDS = ("check", "reasons")
+
+
+class IndexCommand(click.Command):
+    """A command whose first word may be another command's: what is done with an index that is there."""
+
+    @property
+    def subcommands(self) -> dict[str, click.Command]:
+        """By their names.
+
+        They are imported when they are asked for: who follows a chain for years has no use for the contracts' rules.
+        """
+        from govledger.cli.index_keeping import check_command, reasons_command
+
+        return {"check": check_command, "reasons": reasons_command}
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """The context of the command that is meant."""
+        if args and args[0] in SUBCOMMANDS:
+            name = args.pop(0)
+            return self.subcommands[name].make_context(f"{info_name} {name}", args, parent, **extra)
+        return super().make_context(info_name, args, parent, **extra)
+
+
+@click.command(
+    "index",
+    cls=IndexCommand,
+    epilog="`index check` looks for edits of an index, `index reasons` infers why calls were refused; a deployment of "
+    "one of these names is given by its folder.",
+)
 @click.argument("deployment", metavar="NAME|DIR")
 @chain_options(rpc_help="A node's JSON-RPC address; several times for nodes that take over, or that must agree.")
 @click.option(
@@ -65,6 +97,12 @@ class ListeningAddress(click.ParamType):
     "--ws", "websocket", metavar="URL", help="Where a node announces its blocks, for --follow; --rpc's if left out."
 )
 @click.option(
+    "--proofs-every",
+    type=click.IntRange(min=1),
+    metavar="BLOCKS",
+    help="Keep account and storage proofs of all running hashes, so many blocks apart; none if left out.",
+)
+@click.option(
     "--log",
     "log_form",
     type=click.Choice(["text", "json"]),
@@ -81,6 +119,7 @@ def index_command(
     verify: str | None,
     quorum: int,
     websocket: str | None,
+    proofs_every: int | None,
     log_form: str,
     metrics_at: tuple[str, int] | None,
 ) -> None:
@@ -94,8 +133,15 @@ def index_command(
         found = opened(addresses, quorum, manifest, watch.observer, watch.pause)
         with closing(found.store(store, verify)) as kept:
             depth = found.defaults.settled_depth
-            indexer = Indexer(found.node, kept, settled_depth=depth, observer=watch.observer, pause=watch.pause)
-            report = _run(indexer, watch, (websocket,) if websocket else addresses, follows)
+            indexer = Indexer(
+                *(found.node, kept),
+                settled_depth=depth,
+                observer=watch.observer,
+                pause=watch.pause,
+                reasons=found.reasons,
+            )
+            proofs = HeadProofs(found.prover, found.node, kept, proofs_every, watch.say) if proofs_every else None
+            report = _run(indexer, proofs, watch, (websocket,) if websocket else addresses, follows)
             last_block = kept.last_block()
     if report is None:
         click.echo(f"stopped; the index stands at block {last_block}")
@@ -103,13 +149,22 @@ def index_command(
         _show(report)
 
 
-def _run(indexer: Indexer, watch: Watch, addresses: tuple[str, ...], follows: bool) -> SyncReport | None:
+def _run(
+    indexer: Indexer, proofs: HeadProofs | None, watch: Watch, addresses: tuple[str, ...], follows: bool
+) -> SyncReport | None:
     """Once or for ever; None if it was told to stop."""
+
+    def bring_up() -> SyncReport:
+        report = indexer.catch_up()
+        if proofs is not None:
+            proofs.take()
+        return report
+
     try:
         if not follows:
-            return indexer.catch_up()
+            return bring_up()
         with closing(NewBlocks(addresses, watch.stopping, watch.say)) as blocks:
-            follow(indexer.catch_up, blocks, watch.observer, watch.stopping, watch.failed)
+            follow(bring_up, blocks, watch.observer, watch.stopping, watch.failed)
     except Stopped:
         pass
     return None

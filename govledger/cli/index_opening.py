@@ -11,12 +11,14 @@ from govledger.deployments import Deployment
 from govledger.errors import BlockMissing, ConnectionFailed
 from govledger.index.defaults import Defaults, defaults_of
 from govledger.index.deployment import indexed
+from govledger.index.head_proofs import RpcProver
 from govledger.index.model import Trust
 from govledger.index.node import JsonRpcNode, Rpc, header_at
 from govledger.index.observer import Observer
 from govledger.index.pipeline import PatientNode, Pause
 from govledger.index.plan import Patience
 from govledger.index.quorum import Quorum
+from govledger.index.reasons import RpcReasons
 from govledger.index.store import Store, open_store
 from govledger.index.transport import HttpRpc
 from govledger.index.wire import read_bytes
@@ -78,6 +80,9 @@ class Opened:
     node: Quorum
     defaults: Defaults
     deployment: Deployment
+    reasons: RpcReasons
+    """Says why calls failed."""
+    prover: RpcProver
 
     def store(self, place: str, verify: str | None) -> Store:
         """The store, at the level that was asked for; else as it was, and a new one at the engine's default.
@@ -104,7 +109,8 @@ def opened(addresses: Sequence[str], quorum: int, deployment: Deployment, observ
         patient = _PatientRpc(rpc, observer, pause)
         try:
             check(deployment, _AskedChain(patient))
-            return Opened(node, defaults_of(JsonRpcNode(patient), rpc, deployment.first_block), deployment)
+            defaults = defaults_of(JsonRpcNode(patient), rpc, deployment.first_block)
+            return Opened(node, defaults, deployment, RpcReasons(rpcs), RpcProver(rpcs))
         except ConnectionFailed as failed:
             failures.append(str(failed))
     raise ConnectionFailed(" | ".join(failures))

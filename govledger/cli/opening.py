@@ -87,6 +87,11 @@ def acting(*, store: bool = False, vault: bool | None = None) -> Callable[[Comma
             help="How many blocks have to stand on the act's; none if left out.",
         )
         @click.option(
+            "--on-record",
+            is_flag=True,
+            help="Send the act without trying it first: if it is refused, the attempt is on the chain.",
+        )
+        @click.option(
             "--fee-limit",
             type=click.IntRange(min=0),
             metavar="WEI",
@@ -102,6 +107,7 @@ def acting(*, store: bool = False, vault: bool | None = None) -> Callable[[Comma
             timeout_seconds: float,
             confirmations: int,
             fee_limit: int | None,
+            on_record: bool,
             store_name: str | None = None,
             vault_folder: Path | None = None,
             **options: Any,
@@ -114,7 +120,7 @@ def acting(*, store: bool = False, vault: bool | None = None) -> Callable[[Comma
                 waiting = Waiting(timeout_seconds=timeout_seconds, depth=confirmations)
                 acting_one = ledger.acting_as(signer, vault=kept, waiting=waiting, fee_limit=fee_limit)
                 officer = stack.enter_context(acting_one)
-                return command(*args, officer=officer, **options)
+                return command(*args, officer=officer.on_record() if on_record else officer, **options)
 
         return with_officer
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from govledger.audit.attempt_output import FORMATS as ATTEMPT_FORMATS
+from govledger.audit.attempts import attempts
 from govledger.audit.entry import TrailFilter
 from govledger.audit.output import FORMATS
 from govledger.audit.trail import trail, trail_lines
@@ -69,16 +71,33 @@ class Moment(click.ParamType):
     type=Moment(),
     help="As the data's subject may see it at this time: without what is sealed then.",
 )
+@click.option("--attempts", "tried", is_flag=True, help="What was tried and refused instead, and by whom.")
+@click.option("--function", metavar="NAME", help="With --attempts: of this function, for instance issueGrant.")
+@click.option("--refusal", metavar="NAME", help="With --attempts: refused so, for instance GrantExpired.")
 @click.option("--format", "form", type=click.Choice(sorted(FORMATS)), default="table", show_default=True)
-def trail_command(store: str, form: str, organisation: str | None, **wanted: Any) -> None:
+def trail_command(
+    store: str,
+    form: str,
+    organisation: str | None,
+    tried: bool,
+    function: str | None,
+    refusal: str | None,
+    **wanted: Any,
+) -> None:
     """Print who did what, to which object, why, where, when, with what result and evidence.
 
     Filters are combined: an entry must fit all of them.
     """
+    if (function or refusal) and not tried:
+        raise click.UsageError("--function and --refusal go with --attempts")
     organisation_id = (
         int(organisation) if organisation and organisation.isdecimal() and len(organisation) < 18 else None
     )
     chosen = TrailFilter(**wanted, organisation=organisation if organisation_id is None else organisation_id)
     with closing(read_store(store)) as reader:
+        if tried:
+            found = attempts(reader, chosen, function=function, refusal=refusal)
+            click.get_text_stream("stdout").writelines(ATTEMPT_FORMATS[form](found))
+            return
         lines = trail_lines(reader, chosen) if form == "jsonl" else FORMATS[form](trail(reader, chosen))
         click.get_text_stream("stdout").writelines(lines)

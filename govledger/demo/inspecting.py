@@ -9,7 +9,7 @@ from pathlib import Path
 
 import apsw
 
-from govledger.audit import heads
+from govledger.audit import edits
 from govledger.audit.entry import TrailFilter
 from govledger.audit.output import csv_lines, json_lines
 from govledger.audit.trail import trail
@@ -49,7 +49,7 @@ def inspect(cast: Cast, folder: Path, bill: int, glass: BrokenGlass, sealed: Sea
         private_files.write_new(folder / "trail.jsonl", _text(json_lines(entries)))
         private_files.write_new(folder / "trail.csv", _text(csv_lines(entries)))
         show(Done(f"the audit trail: {len(entries)} entries that say who did what, why, where, when"))
-        require(next(heads.check(store), None) is None, "the index holds what was indexed")
+        require(next(edits.check(store), None) is None, "the index holds what was indexed")
         checked = _heads(store, report)
         show(Done(f"every row hashed again: {len(checked)} of {len(checked)} running hashes are the contracts' own"))
         excerpt = tuple(trail(store, TrailFilter(bill=bill)))
@@ -119,7 +119,7 @@ def _found_after_edit(index: Path) -> str:
             " WHERE block_number = (SELECT min(block_number) FROM settlement_made)"
         )
     with closing(read_store(copy)) as store:
-        found = [str(finding) for finding in heads.check(store)]
+        found = [str(finding) for finding in edits.check(store)]
     copy.unlink()
     require(bool(found), "an edited row is found")
     return found[0]

@@ -10,12 +10,13 @@ from govledger.deployer.pricing import is_due, offer_of, raised
 from govledger.deployer.terms import Terms
 from govledger.deployments import Begun, Signed
 from govledger.errors import CreationPending, DeploymentReverted, FeeLimitReached, NodeRefused, NonceTaken
+from govledger.events.refusal import refusal_of
 from govledger.privacy.keccak import keccak256
 from govledger.refusals import BY_SELECTOR
 from govledger.tx.call import ContractInterface
 from govledger.tx.endpoint import CallRequest, Endpoint, Head
 from govledger.tx.fees import FREE, Fees, fees_for, gas_with_margin
-from govledger.tx.reverts import CallReverted, refusal_of
+from govledger.tx.reverts import CallReverted
 from govledger.tx.sending import is_nonce_wrong, is_underpriced
 from govledger.tx.signing import Signer
 

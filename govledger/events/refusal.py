@@ -1,13 +1,16 @@
-"""What every generated class of `govledger.refusals` has in common."""
+"""What every generated class of `govledger.refusals` has in common, and the way from revert data to them. Pure."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Self
 
-from govledger.errors import Refusal
-from govledger.events.abi import decode_error, encode_values
+from govledger.errors import MalformedData, Refusal, RequirementFailed, SolidityPanic, UnknownRefusal
+from govledger.events.abi import decode_error, decode_values, encode_values
+
+SELECTOR_LENGTH = 4
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _TIME_FIELD = re.compile(r"(.*_)?(from|until|by|at|time)")
@@ -55,6 +58,29 @@ class ContractRefusal(Refusal):
         text = _PLACEHOLDER.sub(lambda found: shown.get(found[1], found[0]), self.MESSAGE)
         rest = ", ".join(f"{name}={value}" for name, value in shown.items() if name not in mentioned)
         return f"{text or type(self).__name__} ({rest})" if rest else text or type(self).__name__
+
+
+def refusal_of(data: bytes, known: Mapping[bytes, type[Refusal]]) -> Refusal:
+    """The refusal that revert data stands for.
+
+    Cases, in this order: one of the known custom errors; Error(string); Panic(uint256); anything else, also data
+    of a known selector that does not decode, is UnknownRefusal with the raw data.
+
+    Args:
+        data: the revert data.
+        known: the custom errors by selector, as `govledger.refusals.BY_SELECTOR`.
+    """
+    selector, body = data[:SELECTOR_LENGTH], data[SELECTOR_LENGTH:]
+    try:
+        if selector in known:
+            return known[selector].from_data(data)
+        if selector == RequirementFailed.SELECTOR:
+            return RequirementFailed(*decode_values(["string"], body, RequirementFailed.SIGNATURE))
+        if selector == SolidityPanic.SELECTOR:
+            return SolidityPanic(*decode_values(["uint256"], body, SolidityPanic.SIGNATURE))
+    except MalformedData:
+        pass
+    return UnknownRefusal(data)
 
 
 def _shown(name: str, abi_type: str, value: Any) -> str:

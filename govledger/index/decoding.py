@@ -18,7 +18,7 @@ from govledger.events import BY_TOPIC, EVENTS, Event, decode
 from govledger.events.layout import layout_of
 from govledger.index.checks import PlacedLog
 from govledger.index.codes import EVENT_CODES, KIND_CODES, OBJECT_KINDS
-from govledger.index.model import Batch, BlockHeader, HeadAt, IndexedDeployment, ObjectId, RunningHead
+from govledger.index.model import Attempt, Batch, BlockHeader, HeadAt, IndexedDeployment, ObjectId, RunningHead
 
 VersionLookup = Callable[[str, str, ObjectId], int]
 """Contract key, kind and id to the object's present version; 0 if there is none."""
@@ -86,6 +86,7 @@ class Decoder:
         self._headers: list[BlockHeader] = []
         self._heads: list[HeadAt] = []
         self._versions: _Versions = []
+        self._attempts: list[Attempt] = []
         self.pending_events = 0
 
     @property
@@ -97,8 +98,8 @@ class Decoder:
         """Each contract's running hash after all that was taken in."""
         return {contract.key: RunningHead(contract.head, contract.events) for contract in self._contracts.values()}
 
-    def take_in(self, header: BlockHeader, logs: Sequence[PlacedLog]) -> None:
-        """One more block, the next one.
+    def take_in(self, header: BlockHeader, logs: Sequence[PlacedLog], attempts: Sequence[Attempt] = ()) -> None:
+        """One more block, the next one, with the calls in it that failed.
 
         Raises:
             UnknownLog: no event of the contract that emitted the log.
@@ -135,6 +136,7 @@ class Decoder:
                     versions[object_id] = version
                     self._versions.append((kind, object_id, version, table.code, number, log_index))
         self._headers.append(header)
+        self._attempts += attempts
         self.pending_events += len(logs)
         touched.sort(key=_key_of)
         self._heads += [HeadAt(contract.key, number, contract.head, contract.events) for contract in touched]
@@ -142,13 +144,14 @@ class Decoder:
     def batch(self) -> Batch:
         """What was taken in since the last batch; at least one block."""
         tables = [table for contract in self._contracts.values() for table in contract.tables.values() if table.rows]
-        batch = Batch(self._headers, {table.event: table.rows for table in tables}, self._heads, self._versions)
+        rows = {table.event: table.rows for table in tables}
+        batch = Batch(self._headers, rows, self._heads, self._versions, self._attempts)
         for table in tables:
             table.rows = []
         if sum(map(len, self._remembered.values())) > REMEMBERED_OBJECTS:
             for versions in self._remembered.values():
                 versions.clear()
-        self._headers, self._heads, self._versions, self.pending_events = [], [], [], 0
+        self._headers, self._heads, self._versions, self._attempts, self.pending_events = [], [], [], [], 0
         return batch
 
     def _table(self, event: type[Event]) -> _Table:

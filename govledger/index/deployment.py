@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from govledger.artifacts import load
+from functools import cache
+
+from govledger.artifacts import CONTRACTS, load
 from govledger.deployments import Deployment
+from govledger.events.calls import CallReader
 from govledger.index.model import IndexedContract, IndexedDeployment
 
 
@@ -19,3 +22,9 @@ def indexed(deployment: Deployment) -> IndexedDeployment:
             for contract in deployment.contracts
         },
     )
+
+
+@cache
+def call_reader(contract: str) -> CallReader:
+    """Reads calls of a contract, by its key."""
+    return CallReader(load(CONTRACTS[contract]).abi)

@@ -27,25 +27,27 @@ def migration(version: int, dialect: Dialect) -> Iterator[str]:
 
 
 def _to_version_3(dialect: Dialect) -> Iterator[str]:
-    """Versions of objects by codes and apart for numbers and bytes; views; no index on actors.
+    """Versions of objects by codes and apart for numbers and bytes; views; attempts and proofs; no index on actors.
 
     Version 2 recomputed no header's hash, so that the store says up to which block only the links were checked.
     """
     kinds, events = schema.OBJECT_KIND_NAMES, schema.EVENT_CODE_NAMES
     yield "ALTER TABLE object_versions RENAME TO object_versions_2"
-    for table in (schema.NUMBER_VERSIONS, schema.BYTES_VERSIONS, kinds, events):
+    versions = (schema.NUMBER_VERSIONS, schema.BYTES_VERSIONS)
+    added = (schema.ATTEMPTS, schema.PROOF_HEADERS, schema.HEAD_PROOFS)
+    for table in (*versions, *added, kinds, events):
         yield schema.create_table(table, dialect)
     yield from schema.code_statements()
     # A number from 2^63 on is a BLOB of 8 bytes; addresses have 20, hashes 32.
     is_number = "(typeof(v.id) <> 'blob' OR length(v.id) = 8)"
-    for table, wanted in ((schema.NUMBER_VERSIONS, is_number), (schema.BYTES_VERSIONS, f"NOT {is_number}")):
+    for table, wanted in zip(versions, (is_number, f"NOT {is_number}"), strict=True):
         yield (
             f'INSERT INTO "{table.name}" SELECT k.code, v.id, v.version, e.code, v.block_number, v.log_index'
             f" FROM object_versions_2 AS v JOIN {kinds.name} AS k ON k.contract = v.contract AND k.kind = v.kind"
             f" JOIN {events.name} AS e ON e.event = v.event WHERE {wanted}"
         )
     yield "DROP TABLE object_versions_2"
-    for table in (schema.NUMBER_VERSIONS, schema.BYTES_VERSIONS):
+    for table in (*versions, *added):
         yield from schema.create_indexes(table, dialect)
     for table in schema.tables().values():
         yield f'DROP INDEX IF EXISTS "{table.name}_by_actor"'

@@ -75,8 +75,58 @@ class HeadAt(msgspec.Struct, frozen=True, gc=False):
     """How many events the contract had emitted by then."""
 
 
-class Attempt(msgspec.Struct, frozen=True):
-    """A transaction to a contract that failed."""
+class ReasonSource(StrEnum):
+    """From where it is known why an attempt failed; none of them is proved by the chain."""
+
+    TRACE = "trace"
+    """The node's trace of the transaction."""
+    REPLAY = "replay"
+    """The node's replay of the block's earlier transactions and this one, in the block's context."""
+    MODEL = "model"
+    """The rules of `govledger.rules`, in the state that the events before the transaction brought about."""
+    UNKNOWN = "unknown"
+
+
+class Outcome(msgspec.Struct, frozen=True, gc=False):
+    """How a transaction failed."""
+
+    revert_data: bytes = b""
+    """What the contract reverted with."""
+    halt: str = ""
+    """Where it did not revert: why it ended, in the node's words (`out of gas`)."""
+    source: ReasonSource = ReasonSource.UNKNOWN
+
+
+class Attempt(msgspec.Struct, frozen=True, gc=False):
+    """A transaction to a contract that failed; block and signature prove it, but not the outcome's details."""
+
+    block_number: int
+    transaction_index: int
+    transaction_hash: bytes
+    sender: bytes
+    """The account whose key signed it."""
+    contract: str
+    """The key of the contract that it was sent to."""
+    function: str
+    """As in Solidity; empty where the contract has none of that selector."""
+    signed: bytes
+    """The transaction as it was signed; its keccak-256 is the hash."""
+    gas_used: int
+    """By this transaction; all that it took along where it ran out."""
+    refusal: str
+    """The name of the custom error; empty where it ended otherwise, or nobody can say."""
+    outcome: Outcome
+
+
+class HeadProof(msgspec.Struct, frozen=True, gc=False):
+    """That a contract kept its running hash at the end of a block: the nodes from the header's root down (EIP-1186)."""
+
+    contract: str
+    """The contract's key."""
+    account_proof: tuple[bytes, ...]
+    """From the header's stateRoot to the contract's account."""
+    storage_proof: tuple[bytes, ...]
+    """From the account's storage root to the word."""
 
 
 class Batch(msgspec.Struct, frozen=True):

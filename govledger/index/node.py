@@ -8,7 +8,16 @@ from typing import Any, Protocol, TypeVar
 import msgspec
 
 from govledger.errors import BlockMissing, NodeRefused, NodeUnusable
-from govledger.index.wire import Answer, Header, Log, Receipt, read_bytes, read_quantity
+from govledger.index.wire import (
+    Answer,
+    Header,
+    Log,
+    Receipt,
+    Transaction,
+    Transactions,
+    read_bytes,
+    read_quantity,
+)
 
 BATCH_LENGTH = 100
 """Requests in one JSON-RPC batch; nodes take 100 (Erigon) to 1,024 (Besu) by default."""
@@ -47,6 +56,9 @@ class Node(Protocol):
 
     def receipts(self, headers: Sequence[Header]) -> Answer[list[Receipt]]:
         """The receipts of these blocks, one list for each; raises BlockMissing where it has not the block."""
+
+    def transactions(self, headers: Sequence[Header]) -> Answer[list[Transaction]]:
+        """The transactions of these blocks, one list for each; raises BlockMissing where it has not the block."""
 
     def storage(self, slots: Sequence[tuple[bytes, int]], block: int) -> list[bytes]:
         """Storage words of (address, slot) at the end of a block, 32 bytes each."""
@@ -175,6 +187,23 @@ class JsonRpcNode:
             self._has_block_receipts = False
             return single
         return self._single_receipts(headers)
+
+    def transactions(self, headers: Sequence[Header]) -> Answer[list[Transaction]]:
+        """The transactions of these blocks, one list for each.
+
+        Raises:
+            BlockMissing: the node has not one of these blocks any more.
+        """
+        found: list[list[Transaction]] = []
+        size = 0
+        for start in range(0, len(headers), BATCH_LENGTH):
+            wanted = headers[start : start + BATCH_LENGTH]
+            asked = [(header.hash, True) for header in wanted]
+            answers, bytes_read = self._rpc.ask_each("eth_getBlockByHash", asked, Transactions | None)  # type: ignore[arg-type]
+            size += bytes_read
+            for header, answer in zip(wanted, answers, strict=True):
+                found.append(_there(answer, int(header.number, 16)).transactions)
+        return Answer(found, size)
 
     def storage(self, slots: Sequence[tuple[bytes, int]], block: int) -> list[bytes]:
         """Storage words of (address, slot) at the end of a block, 32 bytes each.

@@ -15,13 +15,18 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from govledger.consensus.trie import EMPTY_ROOT
 from govledger.errors import ConnectionFailed, NodeRefused, NodeUnusable
+from govledger.index.attempts import has_failures
 from govledger.index.checks import Watched
 from govledger.index.model import Trust
 from govledger.index.node import Node
 from govledger.index.observer import Observer
 from govledger.index.plan import Patience, Span
-from govledger.index.wire import Header, Log, Receipt
+from govledger.index.wire import Header, Log, Receipt, Transaction
+
+NO_TRANSACTIONS = f"0x{EMPTY_ROOT.hex()}"
+"""The transactionsRoot of a block without any."""
 
 T = TypeVar("T")
 Pause = Callable[[float], Any]
@@ -41,6 +46,8 @@ class Piece(msgspec.Struct, frozen=True):
     """Empty where the receipts are read instead."""
     receipts: dict[str, list[Receipt]]
     """By block hash, of blocks that may hold what is wanted and had to be read so."""
+    transactions: dict[str, list[Transaction]]
+    """By block hash, of blocks in which one failed; where receipts are read."""
     size: int
 
 
@@ -124,27 +131,41 @@ class SpanReader:
         node = self._patient.node
         headers = node.headers(span.first, span.last)
         if self._trust is Trust.RECEIPTS:
-            return self._with_receipts(span, headers.items, [], headers.size, self._may_hold(headers.items))
+            wanted = [header for header in headers.items if header.transactions_root != NO_TRANSACTIONS]
+            return self._with_failures(self._with_receipts(span, headers.items, [], headers.size, wanted))
         logs = node.logs(span.first, span.last, self._watched.addresses)
         seen = {log.block_hash for log in logs.items}
         doubtful = [header for header in self._may_hold(headers.items) if header.hash not in seen]
         size = headers.size + logs.size
         with suppress(NodeRefused):  # a doubt that nobody can settle; the running hashes do at the end
             return self._with_receipts(span, headers.items, logs.items, size, doubtful)
-        return Piece(span, headers.items, logs.items, {}, size)
+        return Piece(span, headers.items, logs.items, {}, {}, size)
 
     def _with_receipts(
         self, span: Span, headers: list[Header], logs: list[Log], size: int, wanted: Sequence[Header]
     ) -> Piece:
         if not wanted:
-            return Piece(span, headers, logs, {}, size)
+            return Piece(span, headers, logs, {}, {}, size)
         answer = self._patient.node.receipts(wanted)
         if len(answer.items) != len(wanted):
             raise NodeUnusable(
                 f"the node gives the receipts of {len(answer.items)} blocks; {len(wanted)} were asked for"
             )
         of_blocks = {header.hash: receipts for header, receipts in zip(wanted, answer.items, strict=True)}
-        return Piece(span, headers, logs, of_blocks, size + answer.size)
+        return Piece(span, headers, logs, of_blocks, {}, size + answer.size)
+
+    def _with_failures(self, piece: Piece) -> Piece:
+        """The transactions of blocks in which one failed, too: whose call that was, no receipt proves."""
+        wanted = [header for header in piece.headers if has_failures(piece.receipts.get(header.hash, ()))]
+        if not wanted:
+            return piece
+        answer = self._patient.node.transactions(wanted)
+        if len(answer.items) != len(wanted):
+            raise NodeUnusable(
+                f"the node gives the transactions of {len(answer.items)} blocks; {len(wanted)} were asked for"
+            )
+        of_blocks = {header.hash: sent for header, sent in zip(wanted, answer.items, strict=True)}
+        return msgspec.structs.replace(piece, transactions=of_blocks, size=piece.size + answer.size)
 
     def _may_hold(self, headers: Sequence[Header]) -> list[Header]:
         try:

@@ -21,7 +21,7 @@ from govledger.errors import (
     NodeUnusable,
 )
 from govledger.index.node import Node, header_at
-from govledger.index.wire import Answer, Header, Log, Receipt
+from govledger.index.wire import Answer, Header, Log, Receipt, Transaction
 
 T = TypeVar("T")
 STEPS_BACK = (0, 1, 2, 4, 8, 16, 32, 64)
@@ -100,6 +100,10 @@ class Quorum:
     def receipts(self, headers: Sequence[Header]) -> Answer[list[Receipt]]:
         """The receipts, by the node in use."""
         return self._asked(lambda node: node.receipts(headers))
+
+    def transactions(self, headers: Sequence[Header]) -> Answer[list[Transaction]]:
+        """The transactions, by the node in use."""
+        return self._asked(lambda node: node.transactions(headers))
 
     def storage(self, slots: Sequence[tuple[bytes, int]], block: int) -> list[bytes]:
         """The words that enough nodes give.

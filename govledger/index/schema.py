@@ -236,9 +236,49 @@ EVENT_CODE_NAMES = Table(
     ),
     ("code",),
 )
+ATTEMPTS = Table(
+    "attempts",
+    "Transactions to the contracts that failed; the reason is inferred, see reason_source.",
+    (
+        _column("block_number", Form.INTEGER, "the block that holds the transaction; its time stands in blocks"),
+        _column("transaction_index", Form.INTEGER, "the transaction's place in its block"),
+        _column("transaction_hash", Form.BYTES, "32 bytes"),
+        _column("sender", Form.BYTES, "the account whose key signed it, 20 bytes"),
+        _column("contract", Form.TEXT, "the contract that it was sent to, by its key"),
+        _column("function", Form.TEXT, "as in Solidity; empty where the contract has none of that selector"),
+        _column("signed", Form.BYTES, "the transaction as it was signed, arguments and all; the hash is of it"),
+        _column("gas_used", Form.INTEGER, "as much as it took along where it ran out of gas"),
+        _column("refusal", Form.TEXT, "the custom error's name; empty where it ended otherwise, or nobody can say"),
+        _column("revert_data", Form.BYTES, "what the contract reverted with"),
+        _column("halt", Form.TEXT, "where it did not revert: why it ended, in the node's words; else empty"),
+        _column("reason_source", Form.TEXT, "trace, replay, model or unknown"),
+    ),
+    ("block_number", "transaction_index"),
+    ("sender",),
+)
+PROOF_HEADERS = Table(
+    "proof_headers",
+    "The headers of the blocks of head_proofs; their stateRoot is where the proofs begin.",
+    (
+        _column("block_number", Form.INTEGER, "the block's number"),
+        _column("header", Form.BYTES, "its header in RLP"),
+    ),
+    ("block_number",),
+)
+HEAD_PROOFS = Table(
+    "head_proofs",
+    "Account and storage proofs (EIP-1186) of the running hashes at some blocks, taken while a node had the state.",
+    (
+        _column("block_number", Form.INTEGER, "at the end of this block"),
+        _column("contract", Form.TEXT, "contract key, for instance access_grants"),
+        _column("account_proof", Form.BYTES, "the nodes from the header's stateRoot to the account, as a list in RLP"),
+        _column("storage_proof", Form.BYTES, "the nodes from the account's storage root to the word, likewise"),
+    ),
+    ("block_number", "contract"),
+)
 SYSTEM_TABLES: Final = (
     *(META, CURSOR, BLOCKS, HEADS, NUMBER_VERSIONS, BYTES_VERSIONS),
-    *(OBJECT_KIND_NAMES, EVENT_CODE_NAMES),
+    *(ATTEMPTS, PROOF_HEADERS, HEAD_PROOFS, OBJECT_KIND_NAMES, EVENT_CODE_NAMES),
 )
 
 

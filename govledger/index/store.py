@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from govledger.errors import DriverMissing
 from govledger.index.address import FileAddress, ServerAddress, store_address
-from govledger.index.model import Batch, BlockHeader, IndexedDeployment, ObjectId, RunningHead, Trust
+from govledger.index.model import (
+    Batch,
+    BlockHeader,
+    HeadProof,
+    IndexedDeployment,
+    ObjectId,
+    Outcome,
+    RunningHead,
+    Trust,
+)
 from govledger.index.stores.sqlite import SqliteStore
 
 if TYPE_CHECKING:
@@ -85,6 +94,12 @@ class Store(Protocol):
 
     def rollback(self, last_block: int) -> int:
         """Takes out everything after a block, all or nothing; how many blocks that were."""
+
+    def give_reason(self, block_number: int, transaction_index: int, refusal: str, outcome: Outcome) -> None:
+        """Says why an attempt failed, in the place of what was known before."""
+
+    def keep_proofs(self, block_number: int, header: bytes, proofs: Sequence[HeadProof]) -> None:
+        """Takes in proofs of running hashes at the end of a block, which were checked."""
 
     def begin_backfill(self) -> None:
         """Drops the secondary indexes until `end_backfill`: many blocks come in faster without."""

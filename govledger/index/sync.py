@@ -22,9 +22,12 @@ from govledger.errors import (
     LogsMissing,
     ReceiptsWrong,
     ReorganisationTooDeep,
+    TransactionsWrong,
     VersionGap,
 )
+from govledger.index.attempts import attempt_of, check_transactions, failed_calls, has_failures
 from govledger.index.checks import (
+    CheckedBlock,
     Watched,
     check_headers,
     check_receipts,
@@ -33,13 +36,22 @@ from govledger.index.checks import (
     require_no_logs,
 )
 from govledger.index.decoding import Decoder
-from govledger.index.model import BlockHeader, Reorganisation, RunningHead, SyncReport, Trust
+from govledger.index.deployment import call_reader
+from govledger.index.model import (
+    Attempt,
+    BlockHeader,
+    Reorganisation,
+    RunningHead,
+    SyncReport,
+    Trust,
+)
 from govledger.index.node import Node, header_at
 from govledger.index.observer import Observer, Silent
 from govledger.index.pipeline import PatientNode, Pause, Piece, SpanReader, in_order
 from govledger.index.plan import Patience, Span, SpanControl, fork_windows, is_too_deep, last_common
+from govledger.index.reasons import Reasons, Unasked
 from govledger.index.store import Store
-from govledger.index.wire import Header
+from govledger.index.wire import Header, Receipt, read_bytes
 
 BLOCKS_PER_BATCH = 5_000
 EVENTS_PER_BATCH = 8_192
@@ -58,7 +70,7 @@ PLAIN = "plain"
 
 _MAY_HAVE_MOVED = (
     *(BlockMissing, LinkBroken, LogMisplaced, LogsMissing, ReceiptsWrong, BlockHashWrong),
-    *(VersionGap, HeadMismatch),
+    *(TransactionsWrong, VersionGap, HeadMismatch),
 )
 """What a node's answers also look like when the chain changed between them."""
 
@@ -75,12 +87,19 @@ def sync(
     settled_depth: int | None = None,
     blocks_per_batch: int = BLOCKS_PER_BATCH,
     observer: Observer | None = None,
+    reasons: Reasons | None = None,
 ) -> SyncReport:
     """Reads what the store lacks, checks it and takes it in, block after block, up to the latest.
 
     As `Indexer.catch_up`, once.
     """
-    indexer = Indexer(node, store, settled_depth=settled_depth, blocks_per_batch=blocks_per_batch, observer=observer)
+    indexer = Indexer(
+        *(node, store),
+        settled_depth=settled_depth,
+        blocks_per_batch=blocks_per_batch,
+        observer=observer,
+        reasons=reasons,
+    )
     return indexer.catch_up(until)
 
 
@@ -111,6 +130,7 @@ class Indexer:
         observer: Observer | None = None,
         patience: Patience | None = None,
         pause: Pause = time.sleep,
+        reasons: Reasons | None = None,
     ) -> None:
         """Take node and store; nothing is asked yet.
 
@@ -122,6 +142,7 @@ class Indexer:
             observer: is told what happens.
             patience: how often a node that does not answer is asked again.
             pause: waits so many seconds; what it raises ends the run, with the store as after the last batch.
+            reasons: says why calls failed; nobody does if None.
         """
         self.store = store
         self._observer = observer or Silent()
@@ -129,6 +150,8 @@ class Indexer:
         self._settled_depth = settled_depth
         self._blocks_per_batch = blocks_per_batch
         self._watched = Watched.of(store.deployment)
+        self._keys = {contract.address: key for key, contract in store.deployment.contracts.items()}
+        self._reasons: Reasons = reasons or Unasked()
         self._reader = SpanReader(self._node, self._watched, store.trust)
         self._control = SpanControl(limit=blocks_per_batch)
         self._engine: str | None = None
@@ -303,14 +326,29 @@ class Indexer:
         if self.store.trust is Trust.RECEIPTS:
             for block in blocks:
                 receipts = piece.receipts.get(block.answer.hash)
-                held = [] if receipts is None else check_receipts(block, receipts, self._watched)
-                decoder.take_in(block.header, held)
+                if receipts is None:  # it holds no transaction
+                    decoder.take_in(block.header, [])
+                    continue
+                logs = check_receipts(block, receipts, self._watched)
+                decoder.take_in(block.header, logs, self._attempts(block, receipts, piece))
         else:
             for block, logs in zip(blocks, place_logs(blocks, piece.logs, self._watched), strict=True):
                 if (receipts := piece.receipts.get(block.answer.hash)) is not None:
                     require_no_logs(block, check_receipts(block, receipts, self._watched))
                 decoder.take_in(block.header, logs)
         return blocks[-1].header
+
+    def _attempts(self, block: CheckedBlock, receipts: Sequence[Receipt], piece: Piece) -> list[Attempt]:
+        """The calls of the contracts that failed in a block, each with the reason as far as it can be told."""
+        if not has_failures(receipts):
+            return []
+        number, root = block.header.number, read_bytes(block.answer.transactions_root)
+        transactions = check_transactions(number, root, piece.transactions[block.answer.hash], receipts)
+        attempts = []
+        for call in failed_calls(number, transactions, self._keys):
+            outcome = self._node.ask(lambda _, call=call: self._reasons.outcome(call, block.answer))  # type: ignore[misc]
+            attempts.append(attempt_of(call, outcome, call_reader(call.contract)))
+        return attempts
 
     def _commit_if_full(self, done: _Done, decoder: Decoder, last: BlockHeader, target: int) -> None:
         """Commits what was decoded if it is enough, or all; at the end the running hashes are compared first."""

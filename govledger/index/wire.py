@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 import msgspec
 
@@ -96,6 +96,16 @@ class Receipt(msgspec.Struct, frozen=True, gc=False, rename="camel", kw_only=Tru
     """None where the transaction made a contract."""
     type: str | None = None
     """The EIP-2718 type; old nodes leave it out."""
+
+
+Transaction: TypeAlias = dict[str, Any]
+"""A transaction as `eth_getBlockByHash` gives it; `govledger.consensus.transaction` reads it."""
+
+
+class Transactions(msgspec.Struct, frozen=True):
+    """A block of `eth_getBlockByHash` with its transactions, and nothing else of it."""
+
+    transactions: list[Transaction]
 
 
 class _Error(msgspec.Struct, frozen=True):

@@ -35,7 +35,7 @@ from govledger.rules import (
     decisions,
     medical_bills,
 )
-from govledger.rules.access_grants import AccessGrantsRules
+from govledger.rules.access_grants import AccessGrantsRules, SignedBy
 from govledger.rules.bill_claims import BillClaimsRules
 from govledger.rules.bill_ranges import NUMBER_LIMIT, BillRangesRules
 from govledger.rules.consortium import ConsortiumRules
@@ -87,6 +87,7 @@ class Machine:
         founding: Founding,
         head_of: Callable[[bytes], bytes | None] = lambda account: None,
         row_of: RowOf = lambda batch, index: None,
+        signed_by: SignedBy = lambda signer, digest, signature: True,
     ) -> None:
         """The contracts as they were created; their first events are still to come.
 
@@ -95,6 +96,7 @@ class Machine:
             head_of: the running hash of a contract after the events so far; None for one that is not known, whose
                 final head is taken from the decision that closes it.
             row_of: the leaf at a place of a batch of bills, where its manifest is known.
+            signed_by: judges signatures, which no event shows; the contracts that emitted the events are believed.
         """
         self._head_of = head_of
         self._final_head = bytes(32)
@@ -117,8 +119,8 @@ class Machine:
             sender=founding.deployer,
             now=0,
         )
-        self.registry, self.grants, self.requests = _sharing(founding, members)
-        self.ranges, self.bills, self.claims = _billing(founding, members, row_of)
+        self.registry, self.grants, self.requests = _sharing(founding, members, signed_by)
+        self.ranges, self.bills, self.claims = _billing(founding, members, row_of, signed_by)
         sharing, billing = (self.registry, self.grants, self.requests), (self.ranges, self.bills, self.claims)
         self.rules: Mapping[str, Any] = dict(zip(CONTRACTS, (members, self.decisions, *sharing, *billing), strict=True))
         self._created = deque([*members.created, *self.decisions.created])
@@ -208,7 +210,7 @@ class Machine:
 
 
 def _sharing(
-    founding: Founding, members: ConsortiumRules
+    founding: Founding, members: ConsortiumRules, signed_by: SignedBy
 ) -> tuple[DataRegistryRules, AccessGrantsRules, DataRequestsRules]:
     """The rules of the contracts by which data is shared, as they were created."""
     at, first = founding.addresses, founding.first_ids
@@ -219,14 +221,14 @@ def _sharing(
         first["access_grants"],
         address=at["access_grants"],
         chain_id=founding.chain_id,
-        signed_by=lambda signer, digest, signature: True,
+        signed_by=signed_by,
     )
     requests = DataRequestsRules(members, grants, registry, first["data_requests"], address=at["data_requests"])
     return registry, grants, requests
 
 
 def _billing(
-    founding: Founding, members: ConsortiumRules, row_of: RowOf
+    founding: Founding, members: ConsortiumRules, row_of: RowOf, signed_by: SignedBy
 ) -> tuple[BillRangesRules, MedicalBillsRules, BillClaimsRules]:
     """The rules of the contracts for medical bills, as they were created."""
     at, first = founding.addresses, founding.first_ids
@@ -237,7 +239,7 @@ def _billing(
         bills,
         address=at["bill_claims"],
         chain_id=founding.chain_id,
-        signed_by=lambda signer, digest, signature: True,
+        signed_by=signed_by,
     )
     return ranges, bills, claims
 

@@ -9,6 +9,9 @@ from govledger.tx.signing import DynamicFeeTransaction, LegacyTransaction, Trans
 
 TRANSACTION_GAS_LIMIT = 16_777_216
 """The most gas that one transaction may take (EIP-7825, Osaka)."""
+LATER_SECOND = 2 * 22_100
+"""Gas of two storage words more: what the contracts remember by time (officers, organisations) takes a word a second,
+and the second of the estimate may have it already, while that of the block does not."""
 BASE_FEE_ROOM = 2
 """The cap allows the base fee to double before the transaction is in a block; that takes six full blocks."""
 
@@ -84,9 +87,9 @@ def fees_for(base_fee: int, tip: int, *, limit: int | None = None) -> Fees:
 
 
 def gas_with_margin(estimate: int, block_gas_limit: int) -> int:
-    """An estimate and a quarter, within what a transaction may take.
+    """An estimate, a quarter and two words, within what a transaction may take.
 
-    The state may change before the transaction is in a block. The margin alone never goes beyond EIP-7825's limit
+    State and time may change before the transaction is in a block. The margin alone never goes beyond EIP-7825's limit
     for one transaction; an estimate above it (a chain without that rule) goes up to the block's.
     """
-    return min(estimate + estimate // 4, max(estimate, TRANSACTION_GAS_LIMIT), block_gas_limit)
+    return min(estimate + estimate // 4 + LATER_SECOND, max(estimate, TRANSACTION_GAS_LIMIT), block_gas_limit)

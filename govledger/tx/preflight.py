@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from govledger.errors import Refusal
+from govledger.events.refusal import refusal_of
 from govledger.tx.endpoint import CallRequest, Endpoint, Head
 from govledger.tx.fees import gas_with_margin
-from govledger.tx.reverts import CallReverted, refusal_of
+from govledger.tx.reverts import CallReverted
 from govledger.tx.sending import Waiting
 
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from govledger import events
 from govledger.errors import EventMissing, InputError, NodeRefused, NonceTaken, Refusal, TransactionReverted
 from govledger.events import Event
+from govledger.events.refusal import refusal_of
 from govledger.model import Recorded
 from govledger.refusals import BY_SELECTOR
 from govledger.tx.account import Account, Request, digest_of, fees_now
@@ -19,7 +20,7 @@ from govledger.tx.fees import TRANSACTION_GAS_LIMIT
 from govledger.tx.outbox import MemoryOutbox, Outbox
 from govledger.tx.preflight import estimate
 from govledger.tx.receipt import Receipt
-from govledger.tx.reverts import CallReverted, refusal_of
+from govledger.tx.reverts import CallReverted
 from govledger.tx.sending import BATCH, InFlight, Waiting
 from govledger.tx.signing import Signer, unsigned
 from govledger.tx.window import Window

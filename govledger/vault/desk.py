@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from govledger.bills.batch import refuse_duplicates
+from govledger.bills.batch import Batch, refuse_duplicates
 from govledger.bills.commitment import SealedBill, reseal, seal_all
 from govledger.bills.document import BillDocument
 from govledger.bills.number import BillKey, bill_key, format_key, split_key
@@ -145,8 +145,8 @@ class Desk:
             keys = [next(fresh).document.key if key is None else key for key in keys]
         return tuple(BillKey(key) for key in keys if key is not None)
 
-    def close_batch(self, limit: int) -> StoredBatch | None:
-        """Puts the first bills that wait into the vault as a pending batch; None if none waits.
+    def close_batch(self, limit: int) -> tuple[StoredBatch, Batch] | None:
+        """Puts the first bills that wait into the vault as a pending batch; it and its tree, or None if none waits.
 
         Raises:
             InputError: the limit is below 1.
@@ -156,9 +156,9 @@ class Desk:
         if not self._waiting or self._stock is None:
             return None
         taken = self._waiting[:limit]
-        stored, _ = self._vault.save([one.bill for one in taken], range_id=self._stock.range, handed_out=True)
+        closed = self._vault.save([one.bill for one in taken], range_id=self._stock.range, handed_out=True)
         self._finish(taken)
-        return stored
+        return closed
 
     # --- steps -----------------------------------------------------------------------------------------
 

@@ -208,6 +208,22 @@ def test_desk_without_numbers_hands_out_nothing(province: Province) -> None:
     assert province.printed(f"bill desk show {BY_HOSPITAL}")["waiting"] == []
 
 
+def test_desk_sets_aside_what_can_never_be_issued_and_nothing_else(province: Province) -> None:
+    proposer, grantor = province.bodies.finance
+    hospital, until = province.bodies.organisations[ISSUER], province.soon()
+    number = proposer.ranges.propose_range(CODE, hospital, 5, valid_until_at=until).event.range
+    grantor.ranges.grant_range(number, 1)
+    province.run(f"bill desk stock --range {number} {BY_HOSPITAL}", "hospital")
+    Path("orders.jsonl").write_bytes(lines(order(1)))
+    province.printed(f"bill desk issue orders.jsonl {BY_HOSPITAL}")
+    assert province.run(f"bill desk set-aside {BY_HOSPITAL}", "hospital") == {"bills": [], "count": 0}
+    province.chain.advance_time(5_000)
+    assert f"Range {number}" in province.refused(f"bill desk anchor {BY_HOSPITAL}", "hospital")
+    aside = province.run(f"bill desk set-aside {BY_HOSPITAL}", "hospital")
+    assert aside == {"bills": [FIRST], "count": 1}
+    assert province.run(f"bill desk anchor {BY_HOSPITAL}", "hospital") == {"bills": [], "count": 0}
+
+
 # --- standing -------------------------------------------------------------------------------------------
 
 

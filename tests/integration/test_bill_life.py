@@ -145,12 +145,29 @@ def test_bills_whose_range_expired_at_the_desk_are_set_aside_and_ordered_again(b
     other = bodies.grant_range()
     with pytest.raises(RangeExpired):
         bodies.hospital.bills.issue(other, order(2))
-    [refused] = vault.pending()
-    assert tuple(refused.keys) == (lost,)
-    vault.withdraw(refused.first)
+    assert bodies.hospital.bills.set_aside() == (lost,)
+    assert vault.pending() == () and bodies.hospital.bills.set_aside() == ()
     again = bodies.hospital.bills.issue(other, order(1))
     assert again.recorded is not None and again.key > lost
     assert bodies.ledger.bills.verify(bodies.hospital.bills.holder_file(again.key)).authentic
+
+
+def test_bills_whose_numbers_went_to_others_are_set_aside_and_those_that_the_chain_has_are_not(
+    bodies: Bodies, tmp_path: Path
+) -> None:
+    number = bodies.grant_range()
+    bodies.hospital.bills.stock(number)
+    vault = bodies.hospital.bills._vault()
+    desk = Desk(vault)
+    keys = desk.issue([order(1), order(2)], bodies.ledger.now())
+    first, second = desk.close_batch(1), desk.close_batch(1)
+    assert first is not None and second is not None
+    bodies.hospital.bills._send_batch(*first)  # and was killed before it noted so
+    with govledger.Vault.create(tmp_path / "other", ISSUER) as other:
+        officer = bodies.ledger.acting_as(bodies.chain.development_keys[5], vault=other)
+        officer.bills.issue(number, order(3))
+    assert bodies.hospital.bills.set_aside() == keys[1:]
+    assert vault.pending() == first[:1] and bodies.hospital.bills.finish_pending() == keys[:1]
 
 
 def test_range_that_was_not_granted_stocks_no_desk(bodies: Bodies) -> None:

@@ -18,8 +18,8 @@ import apsw
 import pytest
 from click.testing import CliRunner
 
+from govledger.audit.edits import check
 from govledger.audit.entry import TrailFilter
-from govledger.audit.heads import check
 from govledger.audit.output import CSV_COLUMNS
 from govledger.audit.trail import trail
 from govledger.bills.document import parse_document

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 import govledger
 from govledger import Connection, Ledger, Officer, OrganisationKind
 from govledger.actions.claims import Claim
-from govledger.audit.heads import check
+from govledger.audit.edits import check
 from govledger.audit.output import json_lines
 from govledger.cli import main
 from govledger.deployer.folder import write_manifest

@@ -203,6 +203,7 @@ def _commands() -> Iterator[tuple[str, click.Command]]:
                 pending.append((f"{words} {name}".strip(), child))
         else:
             yield words, command
+            pending += ((f"{words} {name}", child) for name, child in getattr(command, "subcommands", {}).items())
 
 
 def test_every_command_has_its_section_and_no_other() -> None:

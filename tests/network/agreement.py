@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from govledger.audit import heads
+from govledger.audit import edits
 from govledger.index.model import SyncReport
 from govledger.index.store import Store
 from govledger.ledger import Ledger
@@ -32,7 +32,7 @@ def require_index_is_the_chains(ledger: Ledger, report: SyncReport) -> None:
         address, block = f"0x{contract.address.hex()}", hex(report.last_block)
         kept = ledger.connection.request("eth_getStorageAt", address, hex(slot), block)
         assert bytes.fromhex(kept[2:]) == stored[contract.key].head, contract.key
-    assert list(heads.check(store)) == []
+    assert list(edits.check(store)) == []
     positions = list(_logs(ledger, report.last_block))
     assert len(positions) == len(set(positions)) == sum(running.events for running in stored.values())
 

@@ -27,7 +27,7 @@ from govledger.index.sync import Indexer
 from tests.simulator import lies
 from tests.simulator.__main__ import tried
 from tests.simulator.chain import a_world
-from tests.simulator.lies import HEADER_LIES, LOG_LIES, RECEIPT_LIES, STORAGE_LIES
+from tests.simulator.lies import HEADER_LIES, LOG_LIES, RECEIPT_LIES, STORAGE_LIES, TRANSACTION_LIES
 from tests.simulator.node import Faults, SimulatedNode
 from tests.simulator.trial import INDEXED, PATIENCE, Failure, run
 from tests.simulator.truth import content_of, new_store, remember, truth, world_of
@@ -52,11 +52,11 @@ def test_a_schedule_is_the_same_every_time() -> None:
 def test_every_lie_is_told_and_every_alarm_given() -> None:
     trials = [run(seed) for seed in range(1_000)]
     told = {line.removeprefix("  a lie: ") for one in trials for line in one.node.diary if line.startswith("  a lie")}
-    assert {*HEADER_LIES, *LOG_LIES, *RECEIPT_LIES, *STORAGE_LIES} - told == set()
-    assert told == {*HEADER_LIES, *LOG_LIES, *RECEIPT_LIES, *STORAGE_LIES}
+    assert {*HEADER_LIES, *LOG_LIES, *RECEIPT_LIES, *TRANSACTION_LIES, *STORAGE_LIES} - told == set()
+    assert told == {*HEADER_LIES, *LOG_LIES, *RECEIPT_LIES, *TRANSACTION_LIES, *STORAGE_LIES}
     alarms = {alarm for one in trials for alarm in one.alarms}
     assert {"BlockHashWrong", "HeadMismatch", "LinkBroken", "LogMisplaced", "LogsMissing", "MalformedLog"} <= alarms
-    assert {"ReceiptsWrong", "ReorganisationTooDeep", "UnknownLog", "VersionGap"} <= alarms
+    assert {"ReceiptsWrong", "ReorganisationTooDeep", "TransactionsWrong", "UnknownLog", "VersionGap"} <= alarms
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_lies_change_what_they_are_about() -> None:
 
 # --- the table of docs/audit.md -------------------------------------------------------------------------
 
-ALL_LIES = {**HEADER_LIES, **LOG_LIES, **RECEIPT_LIES, **STORAGE_LIES}
+ALL_LIES = {**HEADER_LIES, **LOG_LIES, **RECEIPT_LIES, **TRANSACTION_LIES, **STORAGE_LIES}
 
 
 def documented() -> dict[str, dict[Trust, str]]:

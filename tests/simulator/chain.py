@@ -9,12 +9,14 @@ from typing import Any
 
 from govledger.consensus.header import Header
 from govledger.consensus.receipt import ConsensusReceipt, ReceiptLog, receipts_root
+from govledger.consensus.transaction import SignedTransaction, transactions_root
+from govledger.consensus.trie import EMPTY_ROOT
 from govledger.events import EVENTS, Event, ObjectReference, encode
 from govledger.events.chain import EMPTY_HEAD, log_digest, next_head
 from govledger.index import wire
 from govledger.index.model import IndexedContract, IndexedDeployment
 from tests.blocks import a_header
-from tests.simulated_chain import ADDRESSES, CONTRACTS, sample, word
+from tests.simulated_chain import ADDRESSES, CONTRACTS, Failed, sample, shown_transaction, signed_transaction, word
 
 CHAIN_ID = 7
 GENESIS_TIME = 1_700_000_000
@@ -30,7 +32,7 @@ Versions = dict[tuple[str, str, object], int]
 class Transaction:
     """What one transaction left: our events and others' logs, in order; nothing if it failed."""
 
-    hash: bytes
+    sent: SignedTransaction
     logs: tuple[Event | ReceiptLog, ...]
     succeeded: bool = True
 
@@ -50,6 +52,8 @@ class Block:
     """As a node gives it."""
     shown_receipts: Sequence[wire.Receipt]
     """As a node gives them; all logs are in them."""
+    shown_transactions: Sequence[wire.Transaction]
+    """Likewise."""
 
     @property
     def number(self) -> int:
@@ -86,9 +90,9 @@ def a_world(seed: int) -> World:
 def _genesis() -> Block:
     header = a_header(
         **{"parent_hash": bytes(32), "number": 0, "timestamp": GENESIS_TIME},
-        **{"receipts_root": receipts_root(()), "logs_bloom": bytes(256)},
+        **{"receipts_root": receipts_root(()), "transactions_root": EMPTY_ROOT, "logs_bloom": bytes(256)},
     )
-    return Block(header, header.hash(), dict.fromkeys(CONTRACTS, EMPTY_HEAD), {}, 0, _shown(header, ()), ())
+    return Block(header, header.hash(), dict.fromkeys(CONTRACTS, EMPTY_HEAD), {}, 0, _shown(header, ()), (), ())
 
 
 def _grown(blocks: Sequence[Block], more: int, chance: random.Random) -> list[Block]:
@@ -102,15 +106,16 @@ def _grown(blocks: Sequence[Block], more: int, chance: random.Random) -> list[Bl
 
 def _transaction(chance: random.Random, versions: Versions) -> Transaction:
     """One to three events, perhaps with others' logs between; nine in ten succeed."""
-    transaction_hash = chance.randbytes(32)
+    to = chance.choice((*ADDRESSES.values(), FOREIGN))
+    sent = signed_transaction(Failed(to, chance.randbytes(36)), chance.getrandbits(63), 0)
     if chance.random() < 0.1:
-        return Transaction(transaction_hash, (), succeeded=False)
+        return Transaction(sent, (), succeeded=False)
     logs: list[Event | ReceiptLog] = []
     for _ in range(chance.choice((0, 1, 1, 1, 2, 3))):
         if chance.random() < 0.2:
             logs.append(ReceiptLog(FOREIGN, (chance.randbytes(32),), chance.randbytes(40)))
         logs.append(an_event(chance, versions))
-    return Transaction(transaction_hash, tuple(logs))
+    return Transaction(sent, tuple(logs))
 
 
 def an_event(chance: random.Random, versions: Versions) -> Event:
@@ -150,6 +155,7 @@ def sealed(parent: Block, transactions: Sequence[Transaction], versions: Version
     header = a_header(
         **{"parent_hash": parent.hash, "number": number, "timestamp": timestamp, "mix_hash": chance.randbytes(32)},
         **{"receipts_root": receipts_root(receipts), "logs_bloom": bloom.to_bytes(256)},
+        **{"transactions_root": transactions_root(transaction.sent for transaction in transactions)},
     )
     heads = dict(parent.heads)
     events = 0
@@ -158,7 +164,9 @@ def sealed(parent: Block, transactions: Sequence[Transaction], versions: Version
         events += 1
     block_hash = header.hash()
     shown_receipts = _shown_receipts(block_hash, number, transactions, receipts)
-    return Block(header, block_hash, heads, versions, events, _shown(header, transactions), shown_receipts)
+    shown_transactions = [shown_transaction(transaction.sent) for transaction in transactions]
+    shown = _shown(header, transactions)
+    return Block(header, block_hash, heads, versions, events, shown, shown_receipts, shown_transactions)
 
 
 def _emitted(log: Event | ReceiptLog) -> ReceiptLog:
@@ -173,7 +181,7 @@ def _shown(header: Header, transactions: Sequence[Transaction]) -> wire.Header:
     }
     names = {"ommers_hash": "sha3_uncles", "coinbase": "miner"}
     shown = {names.get(name, name): value for name, value in values.items()}
-    return wire.Header(**shown, hash=_hex(header.hash()), transactions=[_hex(one.hash) for one in transactions])
+    return wire.Header(**shown, hash=_hex(header.hash()), transactions=[_hex(one.sent.hash()) for one in transactions])
 
 
 def _shown_receipts(
@@ -184,7 +192,7 @@ def _shown_receipts(
     for index, (transaction, receipt) in enumerate(zip(transactions, receipts, strict=True)):
         place = {
             **{"block_hash": _hex(block_hash), "block_number": hex(number)},
-            **{"transaction_hash": _hex(transaction.hash), "transaction_index": hex(index)},
+            **{"transaction_hash": _hex(transaction.sent.hash()), "transaction_index": hex(index)},
         }
         logs = []
         for log in receipt.logs:

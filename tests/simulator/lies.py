@@ -222,6 +222,15 @@ def _word(chance: random.Random, word: bytes) -> bytes:
     return bytes.fromhex(other_digit(chance, _hex(word))[2:])
 
 
+# --- transactions of one block -------------------------------------------------------------------------
+
+
+def _transaction_field(chance: random.Random, transaction: wire.Transaction) -> wire.Transaction:
+    """Another sender's signature, another call, another contract, other terms."""
+    name = chance.choice(("nonce", "gasPrice", "gas", "to", "value", "input", "v", "r", "s"))
+    return {**transaction, name: other_digit(chance, transaction[name])}
+
+
 # --- all of them ---------------------------------------------------------------------------------------
 
 HEADER_LIES: dict[str, Lie] = {
@@ -247,6 +256,13 @@ LOG_LIES: dict[str, Lie] = {
     "log's block hash": _one(_log_block_hash),
 }
 STORAGE_LIES: dict[str, Lie] = {"storage word": _one(_word)}
+TRANSACTION_LIES: dict[str, Lie] = {
+    "transaction dropped": dropped,
+    "no transactions": lambda chance, transactions: [],
+    "transaction doubled": doubled,
+    "transactions swapped": swapped,
+    "transaction's field": _one(_transaction_field),
+}
 RECEIPT_LIES: dict[str, Lie] = {
     "receipt dropped": dropped,
     "receipts cut short": cut_short,

@@ -12,7 +12,7 @@ from govledger.index import wire
 from govledger.index.wire import Answer
 from tests.simulated_chain import ADDRESSES
 from tests.simulator.chain import CHAIN_ID, Block, World
-from tests.simulator.lies import HEADER_LIES, LOG_LIES, RECEIPT_LIES, STORAGE_LIES, Lie, is_told
+from tests.simulator.lies import HEADER_LIES, LOG_LIES, RECEIPT_LIES, STORAGE_LIES, TRANSACTION_LIES, Lie, is_told
 
 KEYS = {address: key for key, address in ADDRESSES.items()}
 
@@ -108,6 +108,17 @@ class SimulatedNode:
         lists = [list(self.chain[number].shown_receipts) for number in numbers]
         place = self.chance.randrange(len(lists))
         lists[place] = self._told(RECEIPT_LIES, lists[place])
+        return Answer(lists, self.block_size * len(lists))
+
+    def transactions(self, headers: Sequence[wire.Header]) -> Answer[list[wire.Transaction]]:
+        """Transactions by the blocks' hashes, or lies about those of one block."""
+        self._begin(f"transactions {' '.join(str(int(header.number, 16)) for header in headers)}")
+        there = {block.shown.hash: block for block in self.chain[: self.height + 1]}
+        if any(header.hash not in there for header in headers):
+            raise BlockMissing(f"{self.name} has not all of these blocks any more")
+        lists = [list(there[header.hash].shown_transactions) for header in headers]
+        place = self.chance.randrange(len(lists))
+        lists[place] = self._told(TRANSACTION_LIES, lists[place])
         return Answer(lists, self.block_size * len(lists))
 
     def storage(self, slots: Sequence[tuple[bytes, int]], block: int) -> list[bytes]:

@@ -21,6 +21,7 @@ from govledger.errors import (
     NodeUnusable,
     ReceiptsWrong,
     ReorganisationTooDeep,
+    TransactionsWrong,
     UnknownLog,
     VersionGap,
 )
@@ -29,7 +30,7 @@ from govledger.index.plan import Patience
 from govledger.index.stores.sqlite import SqliteStore
 from govledger.index.sync import Indexer
 from tests.simulator.chain import Block
-from tests.simulator.lies import HEADER_LIES, LOG_LIES, RECEIPT_LIES, STORAGE_LIES
+from tests.simulator.lies import HEADER_LIES, LOG_LIES, RECEIPT_LIES, STORAGE_LIES, TRANSACTION_LIES
 from tests.simulator.node import CALM, Faults, SimulatedNode
 from tests.simulator.truth import WORLDS, Content, content_of, new_store, truth, up_to, world_of
 
@@ -51,6 +52,7 @@ RIGHT_ALARMS: dict[str, tuple[type[GovledgerError], ...]] = {
     ),
     **dict.fromkeys(LOG_LIES, (LogMisplaced, LogsMissing, UnknownLog, MalformedLog, VersionGap, HeadMismatch)),
     **dict.fromkeys(RECEIPT_LIES, (ReceiptsWrong,)),
+    **dict.fromkeys(TRANSACTION_LIES, (TransactionsWrong, NodeUnusable)),
     **dict.fromkeys(STORAGE_LIES, (HeadMismatch,)),
 }
 """For each lie, the errors of which one has to end the run, if anything ends it."""

@@ -34,7 +34,7 @@ from govledger.index.checks import (
 from govledger.index.model import BlockHeader, IndexedContract
 from govledger.index.plan import Span
 from tests.blocks import a_header, hash_by_rlp, in_json, key_number, seal_by
-from tests.simulated_chain import ADDRESSES, SimulatedChain, sample, shown, word
+from tests.simulated_chain import ADDRESSES, SimulatedChain, sample, shown, transaction_hash, word
 from tests.unit.test_consensus_engine import sealed_header
 
 GRANTED = sample(events.GrantIssued, grant=1, grant_version=1)
@@ -165,7 +165,7 @@ def test_logs_that_belong_to_their_blocks_pass(chain: SimulatedChain) -> None:
     topics, data = events.encode(REVOKED)
     assert placed[0][2] == (
         *(shown(ADDRESSES["access_grants"]), len(topics), b"".join(topics) + data, 2, 1),
-        word("transaction", 1, 1, 0),
+        transaction_hash(1, 1),
     )
 
 
@@ -276,7 +276,7 @@ RECEIPT_LIES: dict[str, Any] = {
     "status": lambda receipts: [replaced(receipts[0], status="0x0"), receipts[1]],
     "gas": lambda receipts: [replaced(receipts[0], cumulative_gas_used="0x1"), receipts[1]],
     "filter": lambda receipts: [replaced(receipts[0], logs_bloom=shown(bytes(256))), receipts[1]],
-    "type": lambda receipts: [replaced(receipts[0], type=None), receipts[1]],
+    "type": lambda receipts: [replaced(receipts[0], type="0x1"), receipts[1]],
     "transaction's hash": lambda receipts: [replaced(receipts[0], transaction_hash=shown(word("x"))), receipts[1]],
     "block's hash": lambda receipts: [replaced(receipts[0], block_hash=shown(word("x"))), receipts[1]],
     "place": lambda receipts: [replaced(receipts[0], transaction_index="0x1"), receipts[1]],

@@ -13,7 +13,7 @@ import apsw
 import msgspec
 import pytest
 
-from govledger.audit import heads
+from govledger.audit import edits
 from govledger.errors import StoreError, StoreOutdated
 from govledger.index import migrations, open_store, read_store, schema
 from govledger.index.codes import KIND_CODES
@@ -80,7 +80,7 @@ def test_a_store_that_is_brought_up_holds_what_it_held(path: Path) -> None:
         assert {(*row[:2], row[2].hex() if isinstance(row[2], bytes) else row[2], *row[3:]) for row in now} == made
         assert store.has_version(KIND_CODES["access_grants", "grant"], 2**64 - 1, 2)
         assert store.version_of("access_grants", "draft", next(row[0] for row in _drafts(store))) == 2
-        assert list(heads.check(store)) == []
+        assert list(edits.check(store)) == []
 
 
 def _drafts(store: object) -> list[tuple[bytes]]:

@@ -65,7 +65,7 @@ def test_a_span_comes_as_one_piece(chain: SimulatedChain) -> None:
     assert (piece.receipts, piece.size) == ({}, 2_000)
 
 
-def test_receipts_are_read_of_blocks_that_may_hold_something_and_no_others(chain: SimulatedChain) -> None:
+def test_receipts_are_read_of_blocks_that_hold_transactions_and_no_others(chain: SimulatedChain) -> None:
     [piece] = reader(chain, Trust.RECEIPTS).read(Span(3, 9)).pieces
     wanted = [chain.blocks[number] for number in (3, 5, 6, 7, 9)]
     assert piece.logs == []
@@ -73,7 +73,7 @@ def test_receipts_are_read_of_blocks_that_may_hold_something_and_no_others(chain
     assert chain.asked == ["headers 3 9", "receipts 3 5 6 7 9"]
 
 
-def test_no_receipts_are_asked_for_where_no_block_may_hold_something(chain: SimulatedChain) -> None:
+def test_no_receipts_are_asked_for_where_no_block_holds_a_transaction(chain: SimulatedChain) -> None:
     [piece] = reader(chain, Trust.RECEIPTS).read(Span(4, 4)).pieces
     assert (piece.receipts, chain.asked) == ({}, ["headers 4 4"])
 

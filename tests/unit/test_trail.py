@@ -16,7 +16,7 @@ from govledger.errors import InputError
 from govledger.events import EVENTS, Event
 from govledger.index import Store, open_store, sync
 from govledger.model import Position, Role
-from tests.simulated_chain import ADDRESSES, GENESIS_TIME, SimulatedChain, sample, word
+from tests.simulated_chain import ADDRESSES, GENESIS_TIME, SimulatedChain, sample, transaction_hash, word
 
 FOUNDER = word("founder")[:20]
 DECISIONS = ADDRESSES["decisions"]
@@ -124,7 +124,7 @@ def test_an_entry_says_who_what_why_where_when_and_with_what_evidence(store: Sto
         "acknowledge_within": 1,
     }
     assert entry.contract == "data_requests"
-    assert entry.at == Position(7, header.hash, GENESIS_TIME + 35, word("transaction", 7, 0, 0), 0, 0)
+    assert entry.at == Position(7, header.hash, GENESIS_TIME + 35, transaction_hash(7, 0), 0, 0)
 
 
 def test_an_act_that_does_not_say_why_has_the_reason_of_its_request_or_grant(store: Store) -> None:

@@ -45,11 +45,11 @@ def test_replacement_offers_more_within_the_limit_or_is_not_made(offer, asked, l
 @pytest.mark.parametrize(
     ("estimate", "block_limit", "gas"),
     [
-        (100_000, 30_000_000, 125_000),
+        (100_000, 30_000_000, 169_200),
         (16_000_000, 30_000_000, 16_777_216),
         (17_000_000, 30_000_000, 17_000_000),
         (17_000_000, 16_000_000, 16_000_000),
     ],
 )
-def test_margin_is_a_quarter_within_what_a_transaction_and_a_block_may_take(estimate, block_limit, gas):
+def test_margin_is_a_quarter_and_two_words_within_what_a_transaction_and_a_block_may_take(estimate, block_limit, gas):
     assert gas_with_margin(estimate, block_limit) == gas

@@ -4,8 +4,9 @@ import pytest
 from eth_abi import encode
 
 from govledger.errors import Refusal, RequirementFailed, SolidityPanic, UnknownRefusal
+from govledger.events.refusal import refusal_of
 from govledger.refusals import BY_SELECTOR, FounderRequired
-from govledger.tx.reverts import CallReverted, refusal_of
+from govledger.tx.reverts import CallReverted
 
 ALICE, BOB = b"\x0a" * 20, b"\x0b" * 20
 

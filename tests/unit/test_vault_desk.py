@@ -162,7 +162,10 @@ def test_numbers_that_were_issued_otherwise_are_not_given_out_again(desk: Desk, 
 def test_batch_takes_the_first_bills_that_wait_and_is_pending(desk: Desk, vault: Vault, directory: Path) -> None:
     desk.issue([order(number) for number in (1, 2, 3)], ISSUED_AT)
     salts = [bill.root_salt for bill in desk.waiting]
-    stored = desk.close_batch(2)
+    closed = desk.close_batch(2)
+    assert closed is not None
+    stored, tree = closed
+    assert tree.root == stored.root
     assert stored is not None and vault.pending() == (stored,)
     assert (list(stored.keys), stored.range_id, stored.handed_out) == ([FIRST, FIRST + 1], 3, True)
     assert [vault.bill(key).root_salt for key in stored.keys] == salts[:2]
@@ -170,7 +173,7 @@ def test_batch_takes_the_first_bills_that_wait_and_is_pending(desk: Desk, vault:
     content = (directory / "desk" / "waiting.jsonl").read_text()
     assert [salt.hex() in content for salt in salts] == [False, False, True]
     last = desk.close_batch(2)
-    assert last is not None and list(last.keys) == [FIRST + 2] and desk.close_batch(2) is None
+    assert last is not None and list(last[0].keys) == [FIRST + 2] and desk.close_batch(2) is None
     assert not (directory / "desk" / "waiting.jsonl").exists()
 
 

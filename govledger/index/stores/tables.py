@@ -14,8 +14,19 @@ from govledger.events import EVENTS
 from govledger.index import schema
 from govledger.index.codes import EVENT_NAMES, KIND_CODES, OBJECT_KINDS
 from govledger.index.migrations import OLDEST
-from govledger.index.model import Batch, BlockHeader, IndexedDeployment, ObjectId, RunningHead, Trust
+from govledger.index.model import (
+    Attempt,
+    Batch,
+    BlockHeader,
+    HeadProof,
+    IndexedDeployment,
+    ObjectId,
+    Outcome,
+    RunningHead,
+    Trust,
+)
 from govledger.index.schema import Dialect, Table
+from govledger.rlp import rlp_encode
 
 BACKFILL = "backfill"
 """Noted in meta while the secondary indexes are not there."""
@@ -174,6 +185,7 @@ class TableStore(ABC):
                 self._add(schema.HEADS, [(at.contract, at.block_number, at.head, at.events) for at in batch.heads])
                 for table, kind in ((schema.NUMBER_VERSIONS, int), (schema.BYTES_VERSIONS, bytes)):
                     self._add(table, [row for row in batch.versions if isinstance(row[1], kind)])
+                self._add(schema.ATTEMPTS, list(map(_attempt_row, batch.attempts)))
         except RowExists as problem:
             self._raise_version_gap(batch, problem)
 
@@ -195,7 +207,10 @@ class TableStore(ABC):
             How many blocks were taken out.
         """
         before, verified = self.last_block(), self.verified_block()
-        by_block = (schema.NUMBER_VERSIONS, schema.BYTES_VERSIONS, *map(schema.event_table, EVENTS))
+        by_block = (
+            *(schema.NUMBER_VERSIONS, schema.BYTES_VERSIONS, *map(schema.event_table, EVENTS)),
+            *(schema.ATTEMPTS, schema.HEAD_PROOFS, schema.PROOF_HEADERS),
+        )
         with self._writing():
             self._move_cursor(before, last_block, min(verified, last_block))
             for table in by_block:
@@ -204,6 +219,43 @@ class TableStore(ABC):
                 self._execute("DELETE FROM heads WHERE contract = ? AND block_number > ?", (contract, last_block))
             self._execute("DELETE FROM blocks WHERE number > ?", (last_block,))
         return before - last_block
+
+    def give_reason(self, block_number: int, transaction_index: int, refusal: str, outcome: Outcome) -> None:
+        """Says why an attempt failed, in the place of what was known before.
+
+        Args:
+            block_number: where the attempt stands.
+            transaction_index: likewise.
+            refusal: the name of the custom error.
+            outcome: what it reverted with, and from where that is known.
+        """
+        with self._writing():
+            self._execute(
+                f'UPDATE "{schema.ATTEMPTS.name}" SET refusal = ?, revert_data = ?, halt = ?, reason_source = ?'
+                " WHERE block_number = ? AND transaction_index = ?",
+                (
+                    *(refusal, outcome.revert_data, outcome.halt, str(outcome.source)),
+                    *(block_number, transaction_index),
+                ),
+            )
+
+    def keep_proofs(self, block_number: int, header: bytes, proofs: Sequence[HeadProof]) -> None:
+        """Takes in proofs of running hashes, which were checked.
+
+        Args:
+            block_number: at the end of which block.
+            header: the block's, in RLP.
+            proofs: one of each contract.
+        """
+        with self._writing():
+            self._add(schema.PROOF_HEADERS, [(block_number, header)])
+            self._add(
+                schema.HEAD_PROOFS,
+                [
+                    (block_number, one.contract, rlp_encode(one.account_proof), rlp_encode(one.storage_proof))
+                    for one in proofs
+                ],
+            )
 
     def begin_backfill(self) -> None:
         """Drops the secondary indexes, and notes it, until `end_backfill`: many blocks come in faster without."""
@@ -320,6 +372,15 @@ def parsed_deployment(place: str, rows: Mapping[str, str]) -> IndexedDeployment:
         return msgspec.json.decode(rows["deployment"], type=IndexedDeployment)
     except (KeyError, msgspec.DecodeError) as error:
         raise StoreForeign(f"{place} does not say which deployment it belongs to; index anew") from error
+
+
+def _attempt_row(attempt: Attempt) -> tuple[Any, ...]:
+    outcome = attempt.outcome
+    return (
+        *(attempt.block_number, attempt.transaction_index, attempt.transaction_hash, attempt.sender),
+        *(attempt.contract, attempt.function, attempt.signed, attempt.gas_used, attempt.refusal),
+        *(outcome.revert_data, outcome.halt, str(outcome.source)),
+    )
 
 
 def _versions_of(object_id: ObjectId) -> Table:

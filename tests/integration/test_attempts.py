@@ -1,0 +1,223 @@
+"""What was tried and refused, on real chains with the real contracts: kept, explained, inferred, shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import govledger
+from govledger import Connection, Ledger, OrganisationKind, Trust
+from govledger.audit.attempts import AttemptEntry, attempts
+from govledger.audit.edits import check
+from govledger.audit.inferring import infer_reasons
+from govledger.cli import main
+from govledger.errors import Refusal, StoreError
+from govledger.index import JsonRpcNode, open_store, read_store, sync
+from govledger.index.deployment import indexed
+from govledger.index.reasons import RpcReasons, _called, _simulated, _traced
+from govledger.index.transport import HttpRpc
+from govledger.refusals import PublicCodeTaken
+from govledger.tx.signing import LegacyTransaction, PrivateKeySigner
+from tests.bodies import found
+from tests.integration.conftest import RICH_KEY, ZERO_FEE, Anvil, start_anvil
+
+STRANGER = b"\x07" * 32
+CODE = "TAKEN0000000000001"
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A chain on which some things were tried."""
+
+    node: Anvil
+    chain: Connection
+    ledger: Ledger
+    directory: Path
+
+
+def send(chain: Connection, ledger: Ledger, key: bytes, nonce: int, gas: int, code: str) -> None:
+    """A transaction that admits an organisation, without waiting for its block."""
+    admit = ledger.call("consortium", "admitOrganisation", code.encode(), 1, False)
+    decide = ledger.call("decisions", "decide", admit.to, admit.data)
+    terms = LegacyTransaction(
+        chain_id=chain.chain_id(), nonce=nonce, gas_price=0, gas=gas, to=decide.to, data=decide.data
+    )
+    chain.request("eth_sendRawTransaction", f"0x{PrivateKeySigner(key).sign(terms).hex()}")
+
+
+@pytest.fixture(scope="module")
+def tried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tried]:
+    """Refused: a code that is taken; a stranger; the loser of a race in one block; one without enough gas; no call."""
+    node = start_anvil(*ZERO_FEE)
+    try:
+        chain, directory = node.connect(), tmp_path_factory.mktemp("deployments")
+        ledger = govledger.deploy(chain, RICH_KEY, name="tried", directory=directory)
+        founder = ledger.acting_as(RICH_KEY)
+        founder.decisions.admit_organisation(CODE, {OrganisationKind.DEPARTMENT})
+        with pytest.raises(PublicCodeTaken) as refused:
+            founder.on_record().decisions.admit_organisation(CODE, {OrganisationKind.DEPARTMENT})
+        assert refused.value.transaction is not None
+        with pytest.raises(Refusal) as refused:
+            ledger.acting_as(STRANGER).on_record(gas=900_000).decisions.hand_over()
+        assert refused.value.transaction is not None
+        founder.decisions.admit_organisation("OTHER0000000000001", {OrganisationKind.DEPARTMENT})
+
+        chain.request("evm_setAutomine", False)
+        address = f"0x{founder.account.hex()}"
+        nonce = int(chain.request("eth_getTransactionCount", address, "latest"), 16)
+        for place, gas in enumerate((2_000_000, 1_900_000, 60_000)):
+            send(chain, ledger, RICH_KEY, nonce + place, gas, "RACED0000000000001")
+        chain.request("evm_mine")
+        chain.request("evm_setAutomine", True)
+        nothing = LegacyTransaction(
+            **{"chain_id": chain.chain_id(), "nonce": nonce + 3, "gas_price": 0, "gas": 90_000},
+            **{"to": ledger.address_of("bill_claims"), "data": b"\xde\xad"},  # type: ignore[arg-type]
+        )
+        chain.request("eth_sendRawTransaction", f"0x{PrivateKeySigner(RICH_KEY).sign(nothing).hex()}")
+        yield Tried(node, chain, ledger, directory / "tried")
+    finally:
+        node.stop()
+
+
+def kept(tried: Tried, reasons: RpcReasons | None, *, infer: bool = False) -> list[AttemptEntry]:
+    """The attempts of an index that was filled with what a node can tell."""
+    with open_store(":memory:", indexed(tried.ledger.deployment), Trust.RECEIPTS) as store:
+        sync(JsonRpcNode(HttpRpc(tried.node.url)), store, reasons=reasons)
+        if infer:
+            infer_reasons(store, tried.ledger.deployment)
+        assert list(check(store)) == []
+        return list(attempts(store))
+
+
+def shown(entries: list[AttemptEntry]) -> list[tuple[str, str, str, str]]:
+    return [(one.contract, one.function, one.refusal or one.reason, str(one.source)) for one in entries]
+
+
+WITHOUT = "the contract refused without saying why"
+
+
+def test_a_node_that_traces_explains_each_of_them(tried: Tried) -> None:
+    found = kept(tried, RpcReasons([HttpRpc(tried.node.url)]))
+    assert shown(found) == [
+        ("decisions", "decide", "PublicCodeTaken", "trace"),
+        ("decisions", "handOver", "FounderRequired", "trace"),
+        ("decisions", "decide", "PublicCodeTaken", "trace"),
+        ("decisions", "decide", "out of gas", "trace"),
+        ("bill_claims", "", WITHOUT, "trace"),
+    ]
+    taken, stranger, loser, *_ = found
+    assert taken.facts["public_code"] == CODE.encode()
+    assert taken.arguments == {
+        "target": tried.ledger.address_of("consortium"),
+        "call": {
+            "function": "admitOrganisation",
+            "arguments": {"public_code": CODE, "kinds": 1 << OrganisationKind.DEPARTMENT, "voting": False},
+        },
+    }
+    assert stranger.who.address == PrivateKeySigner(STRANGER).address
+    assert (stranger.who.officer, stranger.who.organisation) == (None, None)
+    assert (loser.at.transaction_index, loser.arguments and loser.arguments["call"]["function"]) == (
+        1,
+        "admitOrganisation",
+    )
+    assert "PublicCodeTaken" in str(loser) and "transaction 1" in str(loser)
+    assert found[-1].arguments is None
+
+
+def test_the_rules_infer_what_the_node_s_trace_says(tried: Tried) -> None:
+    traced = kept(tried, RpcReasons([HttpRpc(tried.node.url)]))
+    inferred = kept(tried, None, infer=True)
+    known = [one for one in inferred if one.source != "unknown"]
+    assert shown(known) == [(*one[:3], "model") for one in shown(traced)[:3]]
+    assert [one.facts for one in known] == [one.facts for one in traced[:3]]
+    assert [(one.refusal, one.reason, str(one.source)) for one in inferred[3:]] == [("", "", "unknown")] * 2
+
+
+def test_nobody_guesses_when_nobody_is_asked(tried: Tried) -> None:
+    assert {one[2:] for one in shown(kept(tried, None))} == {("", "unknown")}
+
+
+def test_a_replay_says_what_the_trace_says(tried: Tried) -> None:
+    """anvil simulates blocks, and heeds the context of a single call."""
+    from govledger.index.attempts import check_transactions, failed_calls
+
+    rpc = HttpRpc(tried.node.url)
+    node = JsonRpcNode(rpc)
+    contracts = dict(tried.ledger.deployment.addresses)
+    replayed = called = 0
+    for number in range(tried.ledger.deployment.first_block, node.latest_number() + 1):
+        headers = node.headers(number, number).items
+        [receipts], [transactions] = node.receipts(headers).items, node.transactions(headers).items
+        sent = check_transactions(number, bytes.fromhex(headers[0].transactions_root[2:]), transactions, receipts)
+        for call in failed_calls(number, sent, contracts):
+            traced = _traced(rpc, call, headers[0])
+            assert traced is not None
+            for ask in (_simulated, _called):
+                if (told := ask(rpc, call, headers[0])) is not None:
+                    assert (told.revert_data, told.halt) == (traced.revert_data, traced.halt)
+                    replayed, called = replayed + (ask is _simulated), called + (ask is _called)
+    assert replayed >= 3 and called >= 2
+
+
+def test_the_commands_index_show_infer_and_check(tried: Tried, tmp_path: Path) -> None:
+    store = str(tmp_path / "index.sqlite")
+
+    def run(*arguments: str) -> str:
+        result = CliRunner().invoke(main, [*arguments, "--store", store])
+        assert result.exit_code == 0, result.output
+        return result.stdout
+
+    index = ("index", str(tried.directory), "--rpc", tried.node.url, "--verify", "receipts", "--proofs-every", "1")
+    assert "the running hashes of all 8 contracts" in run(*index)
+    lines = [json.loads(line) for line in run("trail", "--attempts", "--format", "jsonl").splitlines()]
+    assert [line["refusal"] for line in lines] == ["PublicCodeTaken", "FounderRequired", "PublicCodeTaken", None, None]
+    assert {line["reason_source"] for line in lines} == {"trace"}
+    stranger = f"0x{PrivateKeySigner(STRANGER).address.hex()}"
+    assert [line["sender"] for line in lines if line["function"] == "handOver"] == [stranger]
+    table = run("trail", "--attempts", "--function", "handOver").splitlines()
+    assert len(table) == 3 and stranger in table[2] and "FounderRequired" in table[2]
+    refused = run("trail", "--attempts", "--refusal", "PublicCodeTaken", "--format", "csv").splitlines()
+    assert len(refused) == 3 and refused[0].startswith("time,organisation,")
+    assert run("index", "check").startswith("nothing was edited")
+    assert run("index", "reasons", str(tried.directory)) == (
+        "0 reasons inferred from the rules; 0 attempts stay without one\n"
+    )
+    with read_store(store) as kept:
+        assert kept.first("SELECT count(*) FROM head_proofs") == (8,)
+
+
+# --- a chain that can tell nothing ---------------------------------------------------------------------
+
+
+def test_officers_are_named_and_their_attempts_filtered(tmp_path: Path) -> None:
+    """The embedded chain traces nothing: what the officers of bodies were refused is inferred from the rules."""
+    with govledger.embedded() as chain:
+        bodies = found(chain, tmp_path)
+        number_range = bodies.grant_range()
+        with pytest.raises(Refusal):
+            bodies.hospital.on_record().ranges.split_range(number_range, 9, unit=1, count=1)
+        ledger = Ledger(bodies.ledger.deployment, chain, trust=Trust.RECEIPTS)
+        [entry] = ledger.attempts()
+        assert (entry.contract, entry.source) == ("bill_ranges", "unknown")
+        assert entry.who.officer is not None and entry.who.organisation_code is not None
+        assert ledger.infer_reasons() == 1
+        [entry] = ledger.attempts()
+        assert (entry.refusal, str(entry.source)) != ("", "unknown")
+        assert list(ledger.attempts(organisation=entry.who.organisation)) == [entry]
+        assert list(ledger.attempts(organisation=entry.who.organisation_code)) == [entry]
+        assert list(ledger.attempts(organisation=999)) == []
+        assert list(ledger.attempts(grant=1)) == []
+        assert str(entry).count(entry.refusal) == 1
+        ledger.close()
+
+
+def test_an_index_of_headers_has_no_attempts(tmp_path: Path) -> None:
+    with govledger.embedded() as chain:
+        ledger = govledger.deploy(chain)
+        with pytest.raises(StoreError, match="is checked at the level headers, which does not look at calls that"):
+            list(ledger.attempts())
