@@ -25,7 +25,7 @@ for decisions. No column of a table is ever NULL.
 
 Names that are words of SQL stand in double quotes: `"grant"`, `"window"`, `"index"`, `"first"`. Hashes, addresses and
 tags are bytes: write `x'0a1b'` in SQLite and `'\\x0a1b'` in PostgreSQL, and show them with `hex(column)` or
-`encode(column, 'hex')`. A public code is bytes too: `CAST(public_code AS TEXT)` or
+`encode(column, 'hex')`. A public code is bytes too: `CAST(public_code AS TEXT)`, or
 `convert_from(public_code, 'ASCII')`.
 
 Numbers above 2^63 - 1 do not fit SQLite's integers: they stand as big-endian BLOBs, which SQLite sorts behind all

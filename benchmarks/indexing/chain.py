@@ -1,4 +1,4 @@
-"""Chains that are always the same, on a development node of our own: events of the contracts, block after block."""
+"""Chains that are always the same, on a development node of our own: block after block of the contracts' events."""
 
 from __future__ import annotations
 

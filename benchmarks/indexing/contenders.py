@@ -1,4 +1,7 @@
-"""Ways to bring events into tables, each measured in a process of its own. Started by `benchmarks/index.py`."""
+"""Ways to bring a chain's events into tables, each in a process of its own; started by `benchmarks/index.py`.
+
+Programs are loaded and empty tables made before the clock starts.
+"""
 
 from __future__ import annotations
 
@@ -21,44 +24,51 @@ from govledger.index.store import open_store
 from govledger.index.sync import sync
 from govledger.index.transport import HttpRpc
 
+Run = Callable[[], None]
+Contender = Callable[[Chain, str], Run]
+"""Gets ready, and gives what is measured."""
 
-def ours(trust: Trust) -> Callable[[Chain, str], None]:
+
+def ours(trust: Trust) -> Contender:
     """This library, as `govledger index` runs it."""
 
-    def run(chain: Chain, store: str) -> None:
-        with open_store(store, chain.deployment, trust) as opened:
-            sync(JsonRpcNode(HttpRpc(chain.url)), opened)
+    def ready(chain: Chain, store: str) -> Run:
+        opened = open_store(store, chain.deployment, trust)
+        node = JsonRpcNode(HttpRpc(chain.url))
 
-    return run
+        def run() -> None:
+            with opened:
+                sync(node, opened)
+
+        return run
+
+    return ready
 
 
-def web3_get_logs(chain: Chain, store: str) -> None:
+def web3_get_logs(chain: Chain, store: str) -> Run:
     """web3.py, as its documents show it."""
-    from indexing.web3_idiom import index
+    from indexing.web3_idiom import Idiom
 
-    index(chain, store)
-
-
-def raw_logs(chain: Chain, store: str) -> None:
-    """The same questions as ours at the level of headers, the answers thrown away."""
-    from indexing.raw import download
-
-    download(chain, Trust.HEADERS)
+    return Idiom(chain, store).index
 
 
-def raw_receipts(chain: Chain, store: str) -> None:
-    """The same questions as ours at the level of receipts, the answers thrown away."""
-    from indexing.raw import download
+def raw(trust: Trust) -> Contender:
+    """The same questions as ours, the answers thrown away."""
 
-    download(chain, Trust.RECEIPTS)
+    def ready(chain: Chain, store: str) -> Run:
+        from indexing.raw import download
+
+        return lambda: download(chain, trust)
+
+    return ready
 
 
-CONTENDERS: Final[dict[str, Callable[[Chain, str], None]]] = {
+CONTENDERS: Final[dict[str, Contender]] = {
     "headers": ours(Trust.HEADERS),
     "receipts": ours(Trust.RECEIPTS),
     "web3": web3_get_logs,
-    "raw": raw_logs,
-    "raw_receipts": raw_receipts,
+    "raw": raw(Trust.HEADERS),
+    "raw_receipts": raw(Trust.RECEIPTS),
 }
 
 
@@ -66,9 +76,9 @@ def main() -> None:
     """Runs one contender; prints what it took."""
     name, chain_file, store = sys.argv[1:]
     chain = msgspec.json.decode(Path(chain_file).read_bytes(), type=Chain)
-    contender = CONTENDERS[name]
+    run = CONTENDERS[name](chain, store)
     began, processor = perf_counter(), process_time()
-    contender(chain, store)
+    run()
     taken = Taken(
         seconds=perf_counter() - began,
         processor_seconds=process_time() - processor,

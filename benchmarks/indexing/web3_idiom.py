@@ -1,4 +1,4 @@
-"""How a careful program indexes with web3.py: `get_logs` by ranges, each log by its event's ABI, rows in batches."""
+"""How a careful program indexes with web3.py: `get_logs` range by range, logs by their event's ABI, rows in batches."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 import apsw
-from eth_utils import keccak
 from indexing.described import Chain
 from web3 import HTTPProvider, Web3
 from web3.middleware import ExtraDataToPOAMiddleware
@@ -21,27 +20,35 @@ BLOCKS_AT_ONCE = 20
 """4,000 logs of shape A."""
 
 
-def index(chain: Chain, store: str) -> None:
-    """Fills the tables of the store's events; the tables are made by the store itself."""
-    open_store(store, chain.deployment).close()
-    web3 = Web3(HTTPProvider(chain.url))
-    web3.middleware_onion.inject(ExtraDataToPOAMiddleware, layer=0)
-    events = {topic: event for key in chain.deployment.contracts for topic, event in _events(web3, key)}
-    addresses = [web3.to_checksum_address(contract.address) for contract in chain.deployment.contracts.values()]
-    connection = apsw.Connection(store)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
-    for first in range(chain.deployment.first_block, chain.last_block + 1, BLOCKS_AT_ONCE):
-        last = min(first + BLOCKS_AT_ONCE - 1, chain.last_block)
+class Idiom:
+    """Fills the tables of a store's events; the tables are made by the store itself."""
+
+    def __init__(self, chain: Chain, store: str) -> None:
+        open_store(store, chain.deployment).close()
+        self._chain = chain
+        self._connection = apsw.Connection(store)
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = NORMAL")
+        self._web3 = Web3(HTTPProvider(chain.url))
+        self._web3.middleware_onion.inject(ExtraDataToPOAMiddleware, layer=0)
+        contracts = chain.deployment.contracts
+        self._events = {topic: event for key in contracts for topic, event in _events(self._web3, key)}
+        self._addresses = [Web3.to_checksum_address(contract.address) for contract in contracts.values()]
+
+    def index(self) -> None:
+        """From the first block to the last."""
+        for first in range(self._chain.deployment.first_block, self._chain.last_block + 1, BLOCKS_AT_ONCE):
+            self._take_in(first, min(first + BLOCKS_AT_ONCE - 1, self._chain.last_block))
+
+    def _take_in(self, first: int, last: int) -> None:
         rows: dict[str, list[tuple[Any, ...]]] = {}
-        for log in web3.eth.get_logs({"fromBlock": first, "toBlock": last, "address": addresses}):
-            decoded = events[bytes(log["topics"][0])].process_log(log)
+        for log in self._web3.eth.get_logs({"fromBlock": first, "toBlock": last, "address": self._addresses}):
+            decoded = self._events[bytes(log["topics"][0])].process_log(log)
             rows.setdefault(decoded["event"], []).append(_row(log, decoded))
-        with connection:
+        with self._connection:
             for name, found in rows.items():
-                connection.executemany(
-                    schema.insert_statement(schema.tables()[schema.table_name(BY_NAME[name])]), found
-                )
+                table = schema.event_table(BY_NAME[name])
+                self._connection.executemany(schema.insert_statement(table), found)
 
 
 def _events(web3: Web3, key: str) -> Iterator[tuple[bytes, Any]]:
@@ -54,8 +61,8 @@ def _events(web3: Web3, key: str) -> Iterator[tuple[bytes, Any]]:
 
 
 def _row(log: LogReceipt, decoded: EventData) -> tuple[Any, ...]:
-    digest = keccak(b"".join(map(bytes, log["topics"])) + keccak(bytes(log["data"])))
-    place = (log["blockNumber"], log["logIndex"], log["transactionIndex"], bytes(log["transactionHash"]), digest)
+    digest: bytes = Web3.keccak(b"".join(map(bytes, log["topics"])) + Web3.keccak(log["data"]))
+    place = (log["blockNumber"], log["logIndex"], log["transactionIndex"], bytes(log["transactionHash"]), bytes(digest))
     return (*place, *_columns(decoded["args"]))
 
 

@@ -274,9 +274,6 @@ def _shown(argument: Argument, value: Any) -> Any:
         return code_text(value)
     if not argument.members:
         return value
-    if argument.type.endswith("]"):
-        element = Argument(argument.name, argument.type[: argument.type.rindex("[")], argument.members)
-        return tuple(_shown(element, one) for one in value)
     return {member.name: _shown(member, part) for member, part in zip(argument.members, value, strict=True)}
 
 

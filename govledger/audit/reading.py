@@ -38,7 +38,12 @@ LINKS = ("request", "emergency", "window", "grant")
 _ACTOR = ("actor", "acting_organisation", "acting_role")
 _NO_TAG = bytes(32)
 _ABSENT = -1
+_ONLY_NUMBERS = frozenset({int})
 _WHOLE = (Form.INTEGER, Form.COUNT, Form.WIDE)
+
+
+class EditedRow(tuple[Any, ...]):
+    """A row that somebody edited: where a number has to be stands something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +83,16 @@ class Reading:
     """The places of all whole numbers."""
 
     def plain(self, row: Row) -> Row:
-        """The row with the values of Solidity."""
-        if not self.converted and bytes not in map(type, self.numbers(row)):
+        """The row with the values of Solidity; an `EditedRow` where a number's cell holds something else."""
+        if not self.converted and _ONLY_NUMBERS.issuperset(map(type, self.numbers(row))):
             return row
         values = list(row)
         for place, abi_type in self.converted:
             values[place] = schema.from_sql(abi_type, values[place])
         for place in self.wide:
             values[place] = schema.from_sql("uint", values[place])
-        return tuple(values)
+        kind = tuple if _ONLY_NUMBERS.issuperset(map(type, self.numbers(tuple(values)))) else EditedRow
+        return kind(values)
 
     def result(self, row: Row) -> str:
         """What came of it, with the reason."""
@@ -135,7 +141,7 @@ def _reading(event: type[Event]) -> Reading:
     context = tuple(places.get(name, _ABSENT) for name in CONTEXT_FIELDS) if "purpose" in places else None
     objects = tuple((one.kind, places[one.id_field], places[one.version_field]) for one in event.OBJECTS)
     objects += tuple((name, places[name], _ABSENT) for name in rest if name in OBJECT_KINDS)
-    wide = tuple(place for place, column in enumerate(columns) if column.form is Form.WIDE)
+    wide = tuple(place for place, column in enumerate(columns) if column.form in (Form.WIDE, Form.COUNT))
     return Reading(
         event=event.NAME,
         action=event.NOTICE,

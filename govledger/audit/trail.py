@@ -63,15 +63,25 @@ def _found(reader: Store, wanted: TrailFilter) -> Iterator[_Found]:
     streams = [reader.rows(query.sql, query.values) for query in queries(chosen, first, last)]
     look_up, of_code = _LookUp(reader), readings()
     merged = _once(heapq.merge(*streams, key=position))
+    actors, context = look_up.actors, look_up.context
     while rows := list(islice(merged, ROWS_AT_ONCE)):
         headers = _headers(reader, {row[0] for row in rows})
         for row in rows:
             reading = of_code[row[-1]]
             row = reading.plain(row)
-            why = look_up.context(reading, row) if reading.links or reading.context else _NOTHING
+            why = context(reading, row) if reading.links or reading.context else _NOTHING
             sealed_until = look_up.sealed_until(row[reading.request]) if look_up.has_seals and reading.request else None
             if sealed_until is None or _shown(sealed_until, chosen.for_subject_at):
-                yield reading, row, look_up.actor(reading, row), why, headers[row[0]], sealed_until
+                known = actors(reading.who(row))
+                since, who = known[0]
+                if since >= position(row):
+                    who = _at(known, position(row))
+                yield reading, row, who, why, headers[row[0]], sealed_until
+
+
+def _at(known: list[tuple[tuple[int, int], Actor]], place: tuple[int, int]) -> Actor:
+    """Who an account was at a place of the chain, of all that it was, the latest first."""
+    return next(actor for since, actor in known if since < place)
 
 
 def _once(merged: Iterator[Row]) -> Iterator[Row]:
@@ -144,19 +154,13 @@ class _LookUp:
     def __init__(self, reader: Store) -> None:
         self._reader = reader
         remember: Callable[[Any], Any] = lru_cache(maxsize=REMEMBERED)
-        self._actors = remember(self._actors_of)
+        self.actors = remember(self._actors_of)
         self._code = remember(self._code_of)
         self._seal = remember(self._seal_of)
         self._contexts: dict[tuple[str, int], Context] = {}
         first, last = reader.first('SELECT min("request"), max("request") FROM request_sealed') or (None, None)
         self.has_seals = first is not None
         self._seals = range(first or 0, (last or 0) + 1)
-
-    def actor(self, reading: Reading, row: Row) -> Actor:
-        """Who acted; an account is an officer's from its appointment on, and serves one for ever."""
-        at = position(row)
-        actors: list[tuple[tuple[int, int], Actor]] = self._actors(reading.who(row))
-        return actors[0][1] if actors[0][0] < at else next(actor for since, actor in actors if since < at)
 
     def context(self, reading: Reading, row: Row) -> Context:
         """Why and where: from the event itself, else from the request, emergency, window or grant that it is about."""
@@ -165,8 +169,9 @@ class _LookUp:
             if number := row[place]:
                 if own is None:
                     return self._context_of(kind, number)
-                self._remember((kind, number), own)
-                break
+                if self._contexts.get((kind, number)) != own:
+                    self._remember((kind, number), own)
+                return self._contexts[kind, number]
         return own or _NOTHING
 
     def sealed_until(self, request: int) -> int | None:
@@ -174,7 +179,10 @@ class _LookUp:
         return self._seal(request) if request in self._seals else None
 
     def _actors_of(self, who: tuple[bytes, int, int]) -> list[tuple[tuple[int, int], Actor]]:
-        """Who an account was, from which moment on; the latest first, and last what holds from the beginning."""
+        """Who an account was, from which moment on; the latest first, and last what holds from the beginning.
+
+        It is an officer's from its appointment on, and serves one for ever.
+        """
         account, organisation, role = who
         code = self._code(organisation) if organisation else None
         plain = Actor(account, role_name(role), organisation or None, code, None, None)

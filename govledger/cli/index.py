@@ -130,7 +130,7 @@ def index_command(
     manifest = open_deployment(folder_of(deployment))
     addresses = chain.addresses(manifest)
     with watched(manifest.name, log_form, metrics_at) as watch:
-        found = opened(addresses, quorum, manifest)
+        found = opened(addresses, quorum, manifest, watch.observer, watch.pause)
         with closing(found.store(store, verify)) as kept:
             depth = found.defaults.settled_depth
             indexer = Indexer(

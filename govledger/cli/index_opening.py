@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from govledger.deployer.checking import check
 from govledger.deployments import Deployment
@@ -13,16 +14,40 @@ from govledger.index.deployment import indexed
 from govledger.index.head_proofs import RpcProver
 from govledger.index.model import Trust
 from govledger.index.node import JsonRpcNode, Rpc, header_at
+from govledger.index.observer import Observer
+from govledger.index.pipeline import PatientNode, Pause
+from govledger.index.plan import Patience
 from govledger.index.quorum import Quorum
 from govledger.index.reasons import RpcReasons
 from govledger.index.store import Store, open_store
 from govledger.index.transport import HttpRpc
 from govledger.index.wire import read_bytes
 
+T = TypeVar("T")
+OPENING_PATIENCE = Patience(tries=5, first_seconds=0.15)
+"""Shorter than later: an address that is wrong shows soon."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Latest:
     number: int
+
+
+class _PatientRpc:
+    """Asks again what was not answered."""
+
+    requests_at_once = 1
+
+    def __init__(self, rpc: Rpc, observer: Observer, pause: Pause) -> None:
+        self.name = rpc.name
+        self._rpc = rpc
+        self._patient = PatientNode(JsonRpcNode(rpc), OPENING_PATIENCE, observer, pause)
+
+    def ask(self, method: str, parameters: Sequence[Any], kind: type[T]) -> tuple[T, int]:
+        return self._patient.ask(lambda node: self._rpc.ask(method, parameters, kind))
+
+    def ask_each(self, method: str, each: Sequence[Sequence[Any]], kind: type[T]) -> tuple[list[T], int]:
+        return self._patient.ask(lambda node: self._rpc.ask_each(method, each, kind))
 
 
 class _AskedChain:
@@ -69,7 +94,7 @@ class Opened:
         return open_store(place, indexed(self.deployment), trust, trust_if_new=self.defaults.trust)
 
 
-def opened(addresses: Sequence[str], quorum: int, deployment: Deployment) -> Opened:
+def opened(addresses: Sequence[str], quorum: int, deployment: Deployment, observer: Observer, pause: Pause) -> Opened:
     """The nodes of a deployment's chain, one of which was found to hold its contracts.
 
     Raises:
@@ -81,9 +106,10 @@ def opened(addresses: Sequence[str], quorum: int, deployment: Deployment) -> Ope
     node = Quorum([JsonRpcNode(rpc) for rpc in rpcs], quorum)
     failures = []
     for rpc in rpcs:
+        patient = _PatientRpc(rpc, observer, pause)
         try:
-            check(deployment, _AskedChain(rpc))
-            defaults = defaults_of(JsonRpcNode(rpc), rpc, deployment.first_block)
+            check(deployment, _AskedChain(patient))
+            defaults = defaults_of(JsonRpcNode(patient), rpc, deployment.first_block)
             return Opened(node, defaults, deployment, RpcReasons(rpcs), RpcProver(rpcs))
         except ConnectionFailed as failed:
             failures.append(str(failed))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 import click
@@ -15,6 +16,9 @@ from govledger.audit.output import FORMATS
 from govledger.audit.trail import trail, trail_lines
 from govledger.cli.store import STORE
 from govledger.index.store import read_store
+
+LINES_AT_ONCE = 200
+"""How many are written together: each writing costs more than the making of a line."""
 
 
 class BillNumber(click.ParamType):
@@ -100,4 +104,6 @@ def trail_command(
             click.get_text_stream("stdout").writelines(ATTEMPT_FORMATS[form](found))
             return
         lines = trail_lines(reader, chosen) if form == "jsonl" else FORMATS[form](trail(reader, chosen))
-        click.get_text_stream("stdout").writelines(lines)
+        stdout = click.get_text_stream("stdout")
+        while text := "".join(islice(lines, LINES_AT_ONCE)):
+            stdout.write(text)

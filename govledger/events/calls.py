@@ -19,7 +19,7 @@ SELECTOR_LENGTH = 4
 
 
 class Argument(msgspec.Struct, frozen=True):
-    """A parameter of a function; a struct, or an array of structs, has members."""
+    """A parameter of a function; a struct has members. No function takes an array of structs."""
 
     name: str
     """In snake_case."""
@@ -43,9 +43,6 @@ class Argument(msgspec.Struct, frozen=True):
         """A value with the structs in it as mappings by the names of their members."""
         if not self.members:
             return value
-        if self.type.endswith("]"):
-            element = Argument(self.name, self.type[: self.type.rindex("[")], self.members)
-            return tuple(map(element.named, value))
         return {member.name: member.named(part) for member, part in zip(self.members, value, strict=True)}
 
 

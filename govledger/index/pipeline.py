@@ -33,6 +33,10 @@ Pause = Callable[[float], Any]
 """Waits so many seconds: `time.sleep`, or what ends earlier when the run is stopped."""
 
 
+REFUSALS = 3
+"""A node that is busy may refuse a short question; one that refuses it so often has a reason that stays."""
+
+
 class Piece(msgspec.Struct, frozen=True):
     """All that a node said of a span of blocks; nothing of it is checked."""
 
@@ -57,10 +61,7 @@ class Pieces:
 
 
 class PatientNode:
-    """A node that is asked again, after a while, what it did not answer; it gives up after so many failures in a row.
-
-    A refusal, and an answer that is none, go to the caller at once.
-    """
+    """A node that is asked again, after a while, what it did not answer; it gives up after some failures in a row."""
 
     def __init__(self, node: Node, patience: Patience, observer: Observer, pause: Pause) -> None:
         self.node = node
@@ -70,17 +71,20 @@ class PatientNode:
         self._random = random.Random()
 
     def ask(self, question: Callable[[Node], T]) -> T:
-        """The answer to one question.
+        """The answer to one question that cannot be made shorter.
 
         Raises:
             ConnectionFailed: no answer came, as often as patience says.
+            NodeRefused, NodeUnusable: it refused, or answered something else, `REFUSALS` times.
         """
         failures = 0
         while True:
             try:
                 return question(self.node)
-            except ConnectionFailed as problem:
+            except (ConnectionFailed, NodeRefused, NodeUnusable) as problem:
                 failures += 1
+                if failures == REFUSALS and not isinstance(problem, ConnectionFailed):
+                    raise
                 self.wait(failures, problem)
 
     def wait(self, failures: int, problem: Exception) -> None:

@@ -40,7 +40,6 @@ from govledger.index.deployment import call_reader
 from govledger.index.model import (
     Attempt,
     BlockHeader,
-    IndexedDeployment,
     Reorganisation,
     RunningHead,
     SyncReport,
@@ -59,7 +58,7 @@ EVENTS_PER_BATCH = 8_192
 """A batch is committed when it has so many blocks or events, whichever comes first."""
 MOVES = 10
 """How often the chain may change under the index's eyes before it gives up."""
-BACKFILL_BLOCKS = 500
+BACKFILL_BLOCKS = 100
 """From so many missing blocks on, secondary indexes are made after them instead of row by row."""
 
 RARELY = (100_000, 50, 50)
@@ -78,18 +77,6 @@ _MAY_HAVE_MOVED = (
 
 class _ChainMoved(Exception):
     """The blocks that were just read are no longer the chain's."""
-
-
-def usual_trust(node: Node, deployment: IndexedDeployment) -> Trust:
-    """The level at which an index of a chain is begun: receipts on proof-of-authority networks, else headers.
-
-    Raises:
-        BlockMissing: the node has not the deployment's first block.
-        ConnectionFailed, NodeRefused, NodeUnusable: it does not answer, or not as a node does.
-    """
-    first = deployment.first_block
-    [header] = node.headers(first, first).items
-    return Trust.HEADERS if engine_by(header) is None else Trust.RECEIPTS
 
 
 def sync(

@@ -6,22 +6,28 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 import govledger
 from govledger import Connection, Ledger, OrganisationKind, Trust
+from govledger.audit import inferring
 from govledger.audit.attempts import AttemptEntry, attempts
 from govledger.audit.edits import check
 from govledger.audit.inferring import infer_reasons
 from govledger.cli import main
 from govledger.errors import Refusal, StoreError
+from govledger.events.calls import CallReader
 from govledger.index import JsonRpcNode, open_store, read_store, sync
 from govledger.index.deployment import indexed
 from govledger.index.reasons import RpcReasons, _called, _simulated, _traced
 from govledger.index.transport import HttpRpc
+from govledger.model import ContractRole
 from govledger.refusals import PublicCodeTaken
+from govledger.rules.asking import Undecided, ask
+from govledger.rules.machine import Machine
 from govledger.tx.signing import LegacyTransaction, PrivateKeySigner
 from tests.bodies import found
 from tests.integration.conftest import RICH_KEY, ZERO_FEE, Anvil, start_anvil
@@ -157,10 +163,10 @@ def test_a_replay_says_what_the_trace_says(tried: Tried) -> None:
         for call in failed_calls(number, sent, contracts):
             traced = _traced(rpc, call, headers[0])
             assert traced is not None
-            for ask in (_simulated, _called):
-                if (told := ask(rpc, call, headers[0])) is not None:
+            for way in (_simulated, _called):
+                if (told := way(rpc, call, headers[0])) is not None:
                     assert (told.revert_data, told.halt) == (traced.revert_data, traced.halt)
-                    replayed, called = replayed + (ask is _simulated), called + (ask is _called)
+                    replayed, called = replayed + (way is _simulated), called + (way is _called)
     assert replayed >= 3 and called >= 2
 
 
@@ -221,3 +227,55 @@ def test_an_index_of_headers_has_no_attempts(tmp_path: Path) -> None:
         ledger = govledger.deploy(chain)
         with pytest.raises(StoreError, match="is checked at the level headers, which does not look at calls that"):
             list(ledger.attempts())
+
+
+def test_after_an_attempt_that_the_rules_would_allow_the_others_are_still_judged_rightly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is allowed changes the machine: it is made anew from the events."""
+    asked: list[bytes] = []
+
+    def ask_first_in_vain(machine: Machine, contract: str, reader: CallReader, data: bytes, *who: Any) -> Any:
+        asked.append(data)
+        refusal = ask(machine, contract, reader, data, *who)
+        if len(asked) > 1:
+            return refusal
+        machine.ranges.ranges.clear()
+        raise Undecided
+
+    monkeypatch.setattr(inferring, "ask", ask_first_in_vain)
+    with govledger.embedded() as chain:
+        bodies = found(chain, tmp_path)
+        number_range = bodies.grant_range()
+        for count in (1, 2):
+            with pytest.raises(Refusal):
+                bodies.hospital.on_record().ranges.split_range(number_range, 9, unit=1, count=count)
+        ledger = Ledger(bodies.ledger.deployment, chain, trust=Trust.RECEIPTS)
+        assert ledger.infer_reasons() == 1
+        first, second = ledger.attempts()
+        assert (str(first.source), str(second.source)) == ("unknown", "model")
+        assert len(asked) == 2
+        assert ledger.infer_reasons() == 1, "a later run asks again"
+        assert {one.refusal for one in ledger.attempts()} == {second.refusal}
+        ledger.close()
+
+
+def test_a_call_with_value_and_one_after_a_succession_are_not_asked_about(tmp_path: Path) -> None:
+    with govledger.embedded() as chain:
+        key = chain.development_keys[0]
+        another = govledger.deploy(chain)
+        ledger = Ledger(govledger.deploy(chain).deployment, chain, trust=Trust.RECEIPTS)
+        founder = ledger.acting_as(key)
+        hand_over = ledger.call("decisions", "handOver")
+        fees = {"gas_price": 10**10, "gas": 500_000, "chain_id": chain.chain_id()}
+        nonce = int(chain.request("eth_getTransactionCount", f"0x{founder.account.hex()}", "latest"), 16)
+        paying = LegacyTransaction(nonce=nonce, to=hand_over.to, data=hand_over.data, value=1, **fees)
+        chain.request("eth_sendRawTransaction", f"0x{PrivateKeySigner(key).sign(paying).hex()}")
+        assert ledger.infer_reasons() == 0
+        founder = ledger.acting_as(key)
+        founder.decisions.list_contract(ContractRole.BILL_CLAIMS, another.address_of("bill_claims"))
+        with pytest.raises(Refusal):
+            founder.on_record().decisions.hand_over()
+        assert ledger.infer_reasons() == 0
+        assert [str(one.source) for one in ledger.attempts()] == ["unknown"] * 2
+        ledger.close()

@@ -168,6 +168,7 @@ def test_index_says_what_is_wrong_in_one_line(tmp_path: Path) -> None:
         write_manifest(tmp_path / "demo", govledger.deploy(chain).deployment)
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 1
-    assert result.output.startswith("Error: nothing answers at http://127.0.0.1:1")
-    assert len(result.output.splitlines()) == 1
+    waiting, error = result.output.splitlines()
+    assert waiting.partition(" ")[2].startswith("waiting: nothing answers at http://127.0.0.1:1")
+    assert error.startswith("Error: nothing answers at http://127.0.0.1:1")
     assert [path.name for path in tmp_path.iterdir()] == ["demo"]

@@ -15,12 +15,14 @@ from govledger import events
 from govledger.audit.attempt_output import CSV_COLUMNS, FORMATS
 from govledger.audit.attempts import AttemptEntry, attempts
 from govledger.audit.entry import TrailFilter
+from govledger.audit.inferring import _signer_of
 from govledger.cli import main
 from govledger.errors import InputError, StoreError
 from govledger.index import Store, open_store, sync
 from govledger.index.deployment import call_reader
 from govledger.index.model import Outcome, ReasonSource, Trust
 from govledger.model import RevocationReason
+from govledger.secp256k1 import SECP256K1_N
 from govledger.tx.signing import PrivateKeySigner
 from tests.simulated_chain import ADDRESSES, GENESIS_TIME, Failed, SimulatedChain, sample
 from tests.unit.test_index_attempts import REFUSED, Told, call
@@ -281,3 +283,28 @@ def test_the_command_shows_attempts_in_every_format(store: Store) -> None:
         result = CliRunner().invoke(main, arguments)
         expected = "".join(FORMATS[form](attempts(store, TrailFilter(grant=5))))
         assert (result.exit_code, result.output.replace("\r", "")) == (0, expected.replace("\r", ""))
+
+
+# --- signatures, where reasons are inferred -------------------------------------------------------------
+
+DIGEST = b"\x09" * 32
+SIGNATURE = PrivateKeySigner(FIRST).sign_digest(DIGEST)
+HIGH = (SECP256K1_N - int.from_bytes(SIGNATURE[32:64], "big")).to_bytes(32, "big")
+
+
+def test_a_signature_is_by_the_key_that_made_it() -> None:
+    assert _signer_of(DIGEST, SIGNATURE) == ACCOUNT[FIRST]
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        b"",
+        SIGNATURE[:-1],
+        SIGNATURE[:64] + bytes((SIGNATURE[64] - 27,)),
+        SIGNATURE[:32] + HIGH + bytes((55 - SIGNATURE[64],)),
+        bytes(64) + b"\x1b",
+    ],
+)
+def test_a_signature_in_a_form_that_the_contracts_do_not_take_is_nobody_s(signature: bytes) -> None:
+    assert _signer_of(DIGEST, signature) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,10 +29,10 @@ from govledger.errors import (
     UnknownLog,
     VersionGap,
 )
-from govledger.index import Reorganisation, Store, open_store, sync
+from govledger.index import Indexer, Reorganisation, Store, open_store, sync
 from govledger.index.model import IndexedDeployment, Trust
 from govledger.index.observer import Silent
-from govledger.index.sync import MOVES
+from govledger.index.sync import BACKFILL_BLOCKS, ENGINE, MOVES, PLAIN, RARELY
 from govledger.index.wire import Answer, Header
 from tests.simulated_chain import CONTRACTS, SimulatedChain, sample, shown, word
 from tests.store_content import content
@@ -89,8 +90,8 @@ class Stopped(Exception):
     """Somebody does not want to go on."""
 
 
-def fresh(chain: SimulatedChain, tables: bool = True) -> dict[str, list[tuple[object, ...]]]:
-    with open_store(":memory:", chain.deployment()) as store:
+def fresh(chain: SimulatedChain, trust: Trust = Trust.HEADERS) -> dict[str, list[tuple[object, ...]]]:
+    with open_store(":memory:", chain.deployment(), trust) as store:
         sync(chain, store)
         return content(store)
 
@@ -154,11 +155,13 @@ def test_a_deployment_that_begins_later_is_read_from_there(chain: SimulatedChain
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.integers(0, 40), st.integers(0, 40), st.integers(0, 40))
-def test_a_reorganisation_gives_the_same_store_as_a_fresh_run(common: int, replaced: int, added: int) -> None:
+@given(st.sampled_from(Trust), st.integers(0, 40), st.integers(0, 40), st.integers(0, 40))
+def test_a_reorganisation_gives_the_same_store_as_a_fresh_run(
+    trust: Trust, common: int, replaced: int, added: int
+) -> None:
     chain = SimulatedChain()
     grow(chain, common + replaced)
-    with open_store(":memory:", chain.deployment()) as store:
+    with open_store(":memory:", chain.deployment(), trust) as store:
         sync(chain, store, blocks_per_batch=7)
         other = chain.branch(common)
         grow(other, added)
@@ -166,7 +169,7 @@ def test_a_reorganisation_gives_the_same_store_as_a_fresh_run(common: int, repla
         report = sync(chain, store, blocks_per_batch=7)
         if replaced and added:
             assert report.reorganisations == (Reorganisation(common, replaced),)
-            assert content(store) == fresh(chain)
+            assert content(store) == fresh(chain, trust)
         elif replaced:
             assert report.blocks_behind == replaced, "a shorter chain that differs in nothing is a node that is behind"
 
@@ -401,3 +404,93 @@ def test_a_node_that_gives_no_header_has_not_the_block() -> None:
     chain = Empty()
     with open_store(":memory:", chain.deployment()) as store, pytest.raises(BlockMissing, match="gives no block 0"):
         sync(chain, store)
+
+
+# --- by receipts ---------------------------------------------------------------------------------------
+
+
+def test_both_levels_of_trust_store_the_same(chain: SimulatedChain) -> None:
+    by_headers, by_receipts = fresh(chain, Trust.HEADERS), fresh(chain, Trust.RECEIPTS)
+    assert by_headers.pop("meta") != by_receipts.pop("meta")
+    assert by_headers == by_receipts
+
+
+def test_by_receipts_what_the_node_says_of_logs_does_not_matter(chain: SimulatedChain) -> None:
+    honest = fresh(chain, Trust.RECEIPTS)
+    for block in chain.blocks:
+        block.logs.clear()
+    assert fresh(chain, Trust.RECEIPTS) == honest
+    assert not any(question.startswith("logs") for question in chain.asked)
+
+
+def test_receipts_that_were_changed_are_refused_and_not_stored(chain: SimulatedChain) -> None:
+    receipts = chain.blocks[8].receipts
+    chain.blocks[8].receipts = [msgspec.structs.replace(receipts[0], logs=[]), receipts[1]]
+    with open_store(":memory:", chain.deployment(), Trust.RECEIPTS) as store:
+        with pytest.raises(ReceiptsWrong, match="block 8"):
+            sync(chain, store)
+        assert store.last_block() == 0
+
+
+def test_receipts_that_were_withheld_altogether_are_refused(chain: SimulatedChain) -> None:
+    chain.blocks[8].receipts = []
+    with open_store(":memory:", chain.deployment(), Trust.RECEIPTS) as store, pytest.raises(ReceiptsWrong):
+        sync(chain, store)
+
+
+# --- what a run leaves and uses ------------------------------------------------------------------------
+
+
+def test_the_engine_is_noted_with_the_first_batch(chain: SimulatedChain, store: Store) -> None:
+    assert store.noted(ENGINE) is None
+    sync(chain, store)
+    assert store.noted(ENGINE) == PLAIN
+
+
+def test_many_missing_blocks_are_stored_without_indexes_which_are_made_at_the_end(store: Store) -> None:
+    chain = SimulatedChain()
+    grow(chain, BACKFILL_BLOCKS + 1)
+    indexes = "SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND name LIKE 'bill_issued_by%'"
+    before = store.first(indexes)
+    seen: list[object] = []
+
+    class Counting(Silent):
+        def stored(self, last_block: int, wanted: int, blocks: int, events: int) -> None:
+            seen.append(store.first(indexes))
+
+    sync(chain, store, blocks_per_batch=60, observer=Counting())
+    assert before is not None and before[0] > 0
+    assert seen == [(0,), (0,)]
+    assert store.first(indexes) == before
+
+
+def test_a_few_missing_blocks_leave_the_indexes_alone(chain: SimulatedChain, store: Store) -> None:
+    sync(chain, store)
+    assert store.noted("backfill") is None
+
+
+def test_the_collector_of_cycles_is_as_it_was_after_a_run(chain: SimulatedChain, store: Store) -> None:
+    usual = gc.get_threshold()
+    during: list[tuple[int, int, int]] = []
+    chain.before_answer = lambda question: during.append(gc.get_threshold())
+    sync(chain, store)
+    assert gc.get_threshold() == usual
+    assert set(during) == {RARELY}
+
+
+def test_a_node_that_is_asked_again_and_again_is_asked_once_which_chain_it_serves(
+    chain: SimulatedChain, store: Store
+) -> None:
+    indexer = Indexer(chain, store)
+    for _ in range(3):
+        indexer.catch_up()
+        grow(chain, 1)
+    assert chain.asked.count("headers 0 0") == 1
+    assert indexer.catch_up().last_block == 15
+
+
+def test_two_questions_on_their_way_store_the_same(chain: SimulatedChain) -> None:
+    grow(chain, 300)
+    expected = fresh(chain)
+    chain.questions_at_once = 2
+    assert fresh(chain) == expected
