@@ -119,7 +119,7 @@ def _bytecode() -> str:
             "language": "Solidity",
             "sources": {name: {"content": text} for name, text in sources.items()},
             "settings": {
-                **solidity.settings(10_000),
+                **solidity.settings(solidity.DEFAULT_OPTIMIZER),
                 "outputSelection": {SOURCE: {"EventSource": ["evm.bytecode.object"]}},
             },
         },
