@@ -54,7 +54,7 @@ from govledger.index.store import Store
 from govledger.index.wire import Header, Receipt, read_bytes
 
 BLOCKS_PER_BATCH = 5_000
-EVENTS_PER_BATCH = 8_192
+EVENTS_PER_BATCH = 4_096
 """A batch is committed when it has so many blocks or events, whichever comes first."""
 MOVES = 10
 """How often the chain may change under the index's eyes before it gives up."""
