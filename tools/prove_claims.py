@@ -210,8 +210,8 @@ def _checks() -> list[Check]:
     return checks
 
 
-def _all_hold(cases: Iterable[Case], holds: Callable[[Case], tuple[bool, str]], jobs: int) -> bool:
-    """Whether it holds of all; prints each as soon as it and all before it are known."""
+def _all_hold(word: str, cases: Iterable[Case], holds: Callable[[Case], tuple[bool, str]], jobs: int) -> bool:
+    """Whether it holds of all; prints each, with the word if it does, as soon as it and all before it are known."""
 
     def timed(case: Case) -> tuple[Case, bool, str, float]:
         began = monotonic()
@@ -221,7 +221,7 @@ def _all_hold(cases: Iterable[Case], holds: Callable[[Case], tuple[bool, str]], 
     all_held = True
     with ThreadPoolExecutor(jobs) as pool:
         for case, held, said, seconds in pool.map(timed, cases):
-            print(f"{'holds' if held else 'FAILS'}  {seconds:7.1f} s  {case}", flush=True)
+            print(f"{word if held else 'FAILED':6}  {seconds:7.1f} s  {case}", flush=True)
             if not held:
                 print(said, flush=True)
             all_held &= held
@@ -238,9 +238,9 @@ def main() -> None:
     faults = [fault for fault in FAULTS if options.only in str(fault)]
     if not checks:
         sys.exit(f"no proof's name holds {options.only!r}")
-    if not _all_hold(checks, is_proved, options.jobs):
+    if not _all_hold("proved", checks, is_proved, options.jobs):
         sys.exit("halmos did not prove every check")
-    if not _all_hold(faults, finds, options.jobs):
+    if not _all_hold("found", faults, finds, options.jobs):
         sys.exit("a planted fault was not found: the proofs prove nothing")
     print(f"proved {len(checks)} checks and found {len(faults)} planted faults in {monotonic() - began:.0f} s")
 
