@@ -25,7 +25,6 @@ from govledger.bills.holder import HolderFile
 from govledger.bills.link import link_of, parse_link
 from govledger.bills.number import format_key
 from govledger.bills.presentation import present
-from govledger.cli import chain as chain_module
 from govledger.cli import main
 from govledger.connection import Connection
 from govledger.deployer.folder import write_manifest
@@ -99,7 +98,7 @@ def bills(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bills]:
     (folder / "vaults").mkdir()
     with govledger.embedded() as chain, pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        patch.setattr(chain_module, "connect", lambda *urls, **expected: nullcontext(chain))
+        patch.setattr("govledger.connection.connect", lambda *urls, **expected: nullcontext(chain))
         made = issue_all(chain, folder)
         Path("deployments/town").mkdir(parents=True)
         write_manifest(Path("deployments/town"), made.bodies.ledger.deployment)

@@ -23,7 +23,6 @@ from govledger.audit.bill_reports.section import NoteAuthor
 from govledger.audit.bill_reports.split_note import Party, read_split_note
 from govledger.bills.holder import HolderFile
 from govledger.bills.number import bill_key, format_key
-from govledger.cli import chain as chain_module
 from govledger.cli import main
 from govledger.deployer.folder import write_manifest
 from govledger.errors import InputError, ProofMismatch
@@ -137,7 +136,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     folder = tmp_path_factory.mktemp("town")
     with govledger.embedded() as chain, pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        patch.setattr(chain_module, "connect", lambda *urls, **expected: nullcontext(chain))
+        patch.setattr("govledger.connection.connect", lambda *urls, **expected: nullcontext(chain))
         bodies = found(chain, folder)
         admit(bodies, CLINIC, OrganisationKind.HOSPITAL)
         admit(bodies, EMPLOYER, OrganisationKind.EMPLOYER)
