@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from govledger.cli import chain as chain_module
+from govledger import connection as connection_module
 from govledger.cli import main
 from govledger.connection import Connection
 from govledger.deployer.folder import write_manifest
@@ -78,7 +78,7 @@ def working_in(folder: Path, chain: Connection) -> Iterator[None]:
     """The folder is the working directory, and every node that a command names is this chain."""
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        patch.setattr(chain_module, "connect", lambda *urls, **expected: nullcontext(chain))
+        patch.setattr(connection_module, "connect", lambda *urls, **expected: nullcontext(chain))
         yield
 
 

@@ -20,12 +20,12 @@ from PIL import Image
 
 import govledger
 from govledger import RedLetterReason
+from govledger import connection as connection_module
 from govledger.bills.evidence import IssueEvidence, verify_issue
 from govledger.bills.holder import HolderFile
 from govledger.bills.link import link_of, parse_link
 from govledger.bills.number import format_key
 from govledger.bills.presentation import present
-from govledger.cli import chain as chain_module
 from govledger.cli import main
 from govledger.connection import Connection
 from govledger.deployer.folder import write_manifest
@@ -99,7 +99,7 @@ def bills(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bills]:
     (folder / "vaults").mkdir()
     with govledger.embedded() as chain, pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        patch.setattr(chain_module, "connect", lambda *urls, **expected: nullcontext(chain))
+        patch.setattr(connection_module, "connect", lambda *urls, **expected: nullcontext(chain))
         made = issue_all(chain, folder)
         Path("deployments/town").mkdir(parents=True)
         write_manifest(Path("deployments/town"), made.bodies.ledger.deployment)

@@ -16,6 +16,7 @@ from click.testing import CliRunner
 
 import govledger
 from govledger import Claim, Ledger, Officer, OrganisationKind, PrivateKeySigner, RedLetterReason, Role, Vault
+from govledger import connection as connection_module
 from govledger.audit.bill_reports.claims import LapsedReservation, PayerShare
 from govledger.audit.bill_reports.gaps import NumberRun, NumberUse
 from govledger.audit.bill_reports.reconciliation import HospitalFigures, PayerFigures
@@ -23,7 +24,6 @@ from govledger.audit.bill_reports.section import NoteAuthor
 from govledger.audit.bill_reports.split_note import Party, read_split_note
 from govledger.bills.holder import HolderFile
 from govledger.bills.number import bill_key, format_key
-from govledger.cli import chain as chain_module
 from govledger.cli import main
 from govledger.deployer.folder import write_manifest
 from govledger.errors import InputError, ProofMismatch
@@ -137,7 +137,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     folder = tmp_path_factory.mktemp("town")
     with govledger.embedded() as chain, pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        patch.setattr(chain_module, "connect", lambda *urls, **expected: nullcontext(chain))
+        patch.setattr(connection_module, "connect", lambda *urls, **expected: nullcontext(chain))
         bodies = found(chain, folder)
         admit(bodies, CLINIC, OrganisationKind.HOSPITAL)
         admit(bodies, EMPLOYER, OrganisationKind.EMPLOYER)
