@@ -39,9 +39,10 @@ def require_index_is_the_chains(ledger: Ledger, report: SyncReport) -> None:
 
 def require_versions_without_gap(store: Store) -> None:
     """Each object has the versions 1, 2, 3 … once."""
-    query = "SELECT contract, kind, id, min(version), max(version), count(*) FROM object_versions GROUP BY 1, 2, 3"
+    counts = "min(version), max(version), count(*)"
+    query = f"SELECT contract, kind, id, id_bytes, {counts} FROM object_versions GROUP BY 1, 2, 3, 4"
     found = list(store.rows(query))
-    assert found and [row for row in found if row[3] != 1 or row[4] != row[5]] == []
+    assert found and [row for row in found if row[4] != 1 or row[5] != row[6]] == []
 
 
 def require_bills_hold(ledger: Ledger) -> int:
