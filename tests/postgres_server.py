@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import importlib.util
 import itertools
 import os
@@ -9,6 +10,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -25,6 +27,8 @@ ESCAPED = "a%20secret%20%2F%20of%20the%20test%27s"
 NOBODY = 65534
 """initdb refuses to run as root: a server that root starts belongs to this user."""
 PATIENCE_SECONDS = 30
+PR_SET_PDEATHSIG = 1
+"""From <linux/prctl.h>."""
 
 
 @dataclass
@@ -59,7 +63,9 @@ def postgres_server() -> Iterator[PostgresServer]:
         port = _free_port()
         options = ("-D", str(data), "-p", str(port), "-h", "127.0.0.1", "-k", "", "-F")
         with open(folder / "log", "wb") as log:
-            process = subprocess.Popen([programs / "postgres", *options], stdout=log, stderr=log, **_as_nobody())
+            process = subprocess.Popen(
+                [programs / "postgres", *options], stdout=log, stderr=log, preexec_fn=_end_with_us, **_as_nobody()
+            )
         try:
             server = PostgresServer(port)
             _wait(server, process, folder / "log")
@@ -89,6 +95,12 @@ def _own(folder: Path) -> None:
 
 def _as_nobody() -> dict[str, object]:
     return {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
+
+
+def _end_with_us() -> None:
+    """Linux ends the server at once when the process that started it is gone, however that was ended."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGQUIT)
 
 
 def _run(*command: object) -> None:
