@@ -110,7 +110,8 @@ def _deployed(connection: Connection) -> bytes:
 
 def _bytecode() -> str:
     def read(name: str) -> str:
-        return (ROOT / name).read_text(encoding="utf-8")
+        folder = "node_modules" if name.startswith("@") else "."
+        return (ROOT / folder / name).read_text(encoding="utf-8")
 
     sources = solidity.closure([SOURCE], read)
     output = compiler.run(

@@ -317,8 +317,9 @@ def test_payer_whose_turn_it_is_may_decline_and_later_ones_wait_for_it(bodies: B
     number_range = bodies.grant_range()
     first.ranges.set_payer_order(CODE, 0, {PayerClass.BASIC, PayerClass.AID})
     first.ranges.classify_payer(CODE, 1, bodies.organisations[INSURER], PayerClass.BASIC)
+    first.ranges.classify_payer(CODE, 2, bodies.organisations[AID], PayerClass.EMPLOYER)
     [shown] = issued(bodies, 1, number_range=number_range)
-    assert bodies.ledger.ranges.payer_order(CODE) == PayerOrder(2, frozenset({PayerClass.BASIC, PayerClass.AID}))
+    assert bodies.ledger.ranges.payer_order(CODE) == PayerOrder(3, frozenset({PayerClass.BASIC, PayerClass.AID}))
     assert bodies.ledger.ranges.payer_class(CODE, bodies.organisations[INSURER]) is PayerClass.BASIC
     with pytest.raises(ClaimTurnPending) as pending:
         bodies.aid.claims.reserve_and_settle(Claim(shown, 100, "A"))
