@@ -19,7 +19,7 @@ SELECTOR_LENGTH = 4
 
 
 class Argument(msgspec.Struct, frozen=True):
-    """A parameter of a function; a struct has members. No function takes an array of structs."""
+    """A parameter of a function; a struct has members, and so has a list of structs."""
 
     name: str
     """In snake_case."""
@@ -43,6 +43,11 @@ class Argument(msgspec.Struct, frozen=True):
         """A value with the structs in it as mappings by the names of their members."""
         if not self.members:
             return value
+        if self.type.endswith("]"):
+            return tuple(self._struct(one) for one in value)
+        return self._struct(value)
+
+    def _struct(self, value: Any) -> Mapping[str, Any]:
         return {member.name: member.named(part) for member, part in zip(self.members, value, strict=True)}
 
 

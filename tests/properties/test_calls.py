@@ -24,6 +24,8 @@ READERS = {contract: CallReader(load(name).abi) for contract, name in CONTRACTS.
 
 def by_name(entry: Mapping[str, Any], value: Any) -> Any:
     """What the reader should give for a value that eth_abi encoded."""
+    if entry["type"] == "tuple[]":
+        return tuple(by_name({**entry, "type": "tuple"}, one) for one in value)
     if entry["type"] == "tuple":
         pairs = zip(entry["components"], value, strict=True)
         return {snake_case(member["name"]): by_name(member, one) for member, one in pairs}

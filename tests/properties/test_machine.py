@@ -383,7 +383,7 @@ def test_claim_that_nobody_opened_is_named(world: World) -> None:
     world.open_claim(bill)
     *before, _opened, (claimed, now) = story_of(world)
     found = broken(world, [*before, (replace(claimed, bill_version=1), now)])
-    named(found, "ReservationMade", refusals.BillUnknown(bill.key))
+    named(found, "ReservationMade", refusals.ClaimNotShown(bill.key))
 
 
 def test_reversal_that_one_officer_confirmed_alone_is_named(world: World) -> None:
