@@ -79,8 +79,9 @@ def _group(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.pluginmanager.has_plugin("xdist"):
+    if config.pluginmanager.has_plugin("xdist"):  # which looks at the groups in the same hook: before it
         for item in items:
             item.add_marker(pytest.mark.xdist_group(_group(item.path)))
     if SHARED.is_dir():
