@@ -191,7 +191,7 @@ EDITS = [
     Edit(
         "UPDATE attempts SET function = 'issueGrant' WHERE transaction_index = 0", "attempts", 19, 0, "another function"
     ),
-    Edit("UPDATE attempts SET signed = x'c0' WHERE transaction_index = 0", "attempts", 19, 0, "is not a list of nonce"),
+    Edit("UPDATE attempts SET signed = x'c0' WHERE transaction_index = 0", "attempts", 19, 0, "is not a list of 9"),
     Edit("UPDATE attempts SET refusal = 'GrantUnknown' WHERE transaction_index = 0", "attempts", 19, 0, "its refusal"),
     Edit("UPDATE attempts SET revert_data = x'00' WHERE transaction_index = 0", "attempts", 19, 0, "its refusal"),
     Edit("UPDATE attempts SET reason_source = 'me' WHERE transaction_index = 0", "attempts", 19, 0, "its refusal"),
