@@ -25,6 +25,9 @@ from govledger.model import ContractRole
 from govledger.rules.asking import NotAsked, Undecided, ask, keys_only
 from govledger.secp256k1 import SECP256K1_N, SIGNATURE_LENGTH, parse_signature, recover
 
+COMPACT_LENGTH = 64
+"""A signature as ERC-2098 has it: r, and s with the parity of v in its highest bit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Inferred:
@@ -111,7 +114,10 @@ def _asked(course: Course, deployment: Deployment, row: tuple[Any, ...]) -> obje
 
 
 def _signer_of(digest: bytes, signature: bytes) -> bytes | None:
-    """Whose key made a signature, in the one form that the contracts take; None if no key did."""
+    """Whose key made a signature, in one of the forms that the contracts take; None if no key did."""
+    if len(signature) == COMPACT_LENGTH:
+        vs = int.from_bytes(signature[32:], "big")
+        signature = signature[:32] + (vs % (1 << 255)).to_bytes(32, "big") + bytes((27 + (vs >> 255),))
     high = int.from_bytes(signature[32:64], "big") > SECP256K1_N // 2
     if len(signature) != SIGNATURE_LENGTH or signature[64] not in (27, 28) or high:
         return None

@@ -11,6 +11,8 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
+import msgspec
+
 from govledger import model
 from govledger.errors import Refusal
 from govledger.events.calls import Argument, CallReader
@@ -124,6 +126,9 @@ def _typed(argument: Argument, kind: Any, value: Any) -> Any:
         raise NotAsked(argument.enumeration)
     if get_origin(kind) in (Union, UnionType):
         kind = next(one for one in get_args(kind) if one is not NoneType)
+    if argument.members and argument.type.endswith("]"):
+        one = msgspec.structs.replace(argument, type=argument.type.removesuffix("[]"))
+        return tuple(_typed(one, get_args(kind)[0], part) for part in value)
     fields = getattr(kind, "_fields", None)
     if fields is None:
         return value

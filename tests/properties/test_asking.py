@@ -123,7 +123,7 @@ def test_calls_in_bulk_are_read_one_by_one() -> None:
         b"\xde\xad\xbe\xef",
         call("settle", 1, 2, 3)[:-1],
         call("getClaim", 1),
-        call("decline", (1, 2, (0, 0, 0, b""), (0, (bytes(32),) * 3, []), (bytes(32), 0, NOBODY, bytes(32)))),
+        call("decline", (1, 2, (0, 0, 0, (bytes(32), bytes(32))), [])),
         call("release", 1, 2),
         call("bulk", [b"\xde\xad"]),
     ],

@@ -22,7 +22,7 @@ from govledger.index import Store, open_store, sync
 from govledger.index.deployment import call_reader
 from govledger.index.model import Outcome, ReasonSource, Trust
 from govledger.model import RevocationReason
-from govledger.secp256k1 import SECP256K1_N
+from govledger.secp256k1 import SECP256K1_N, compact
 from govledger.tx.signing import PrivateKeySigner
 from tests.simulated_chain import ADDRESSES, GENESIS_TIME, Failed, SimulatedChain, sample
 from tests.unit.test_index_attempts import REFUSED, Told, call
@@ -294,13 +294,14 @@ HIGH = (SECP256K1_N - int.from_bytes(SIGNATURE[32:64], "big")).to_bytes(32, "big
 
 def test_a_signature_is_by_the_key_that_made_it() -> None:
     assert _signer_of(DIGEST, SIGNATURE) == ACCOUNT[FIRST]
+    assert _signer_of(DIGEST, b"".join(compact(SIGNATURE))) == ACCOUNT[FIRST]
 
 
 @pytest.mark.parametrize(
     "signature",
     [
         b"",
-        SIGNATURE[:-1],
+        SIGNATURE[:-2],
         SIGNATURE[:64] + bytes((SIGNATURE[64] - 27,)),
         SIGNATURE[:32] + HIGH + bytes((55 - SIGNATURE[64],)),
         bytes(64) + b"\x1b",
