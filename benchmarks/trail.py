@@ -93,11 +93,13 @@ def _single(store: Store, kind: str, expected: Expected) -> list[float]:
     """The seconds that the trail of each record or bill took, once each was found to be right."""
     wanted = expected.records if kind == "record" else expected.bills
     for number, places in wanted.items():
+        # The field of the filter is chosen by its name.
         if places_of(trail_lines(store, TrailFilter(**{kind: number}))) != places:  # type: ignore[arg-type]
             raise AnswerWrong(f"the trail of {kind} {number} is not what the whole trail says of it")
     times = []
     for number in wanted:
         began = perf_counter()
+        # The field of the filter is chosen by its name.
         for _ in trail_lines(store, TrailFilter(**{kind: number})):  # type: ignore[arg-type]
             pass
         times.append(perf_counter() - began)

@@ -11,7 +11,6 @@ from operator import attrgetter
 from typing import Any, NoReturn
 
 import msgspec
-from sha3 import keccak_256  # type: ignore[import-untyped, unused-ignore]
 
 from govledger.errors import MalformedLog, UnknownLog, VersionGap
 from govledger.events import BY_TOPIC, EVENTS, Event, decode
@@ -19,6 +18,7 @@ from govledger.events.layout import layout_of
 from govledger.index.checks import PlacedLog
 from govledger.index.codes import EVENT_CODES, KIND_CODES, OBJECT_KINDS
 from govledger.index.model import Attempt, Batch, BlockHeader, HeadAt, IndexedDeployment, ObjectId, RunningHead
+from govledger.privacy.keccak import keccak_256
 
 VersionLookup = Callable[[str, str, ObjectId], int]
 """Contract key, kind and id to the object's present version; 0 if there is none."""

@@ -157,6 +157,7 @@ class JsonRpcNode:
         for start in range(first, last + 1, BATCH_LENGTH):
             numbers = range(start, min(start + BATCH_LENGTH, last + 1))
             asked = [(hex(number), False) for number in numbers]
+            # A union is no `type[T]` to mypy; msgspec reads it.
             answers, bytes_read = self._rpc.ask_each("eth_getBlockByNumber", asked, Header | None)  # type: ignore[arg-type]
             size += bytes_read
             found += (_there(answer, number) for number, answer in zip(numbers, answers, strict=True))
@@ -199,6 +200,7 @@ class JsonRpcNode:
         for start in range(0, len(headers), BATCH_LENGTH):
             wanted = headers[start : start + BATCH_LENGTH]
             asked = [(header.hash, True) for header in wanted]
+            # A union is no `type[T]` to mypy; msgspec reads it.
             answers, bytes_read = self._rpc.ask_each("eth_getBlockByHash", asked, Transactions | None)  # type: ignore[arg-type]
             size += bytes_read
             for header, answer in zip(wanted, answers, strict=True):
@@ -227,6 +229,7 @@ class JsonRpcNode:
         for start in range(0, len(headers), BATCH_LENGTH):
             wanted = headers[start : start + BATCH_LENGTH]
             asked = [(header.number,) for header in wanted]
+            # A union is no `type[T]` to mypy; msgspec reads it.
             answers, bytes_read = self._rpc.ask_each("eth_getBlockReceipts", asked, list[Receipt] | None)  # type: ignore[arg-type]
             size += bytes_read
             found += (_there(answer, int(header.number, 16)) for header, answer in zip(wanted, answers, strict=True))
@@ -239,6 +242,7 @@ class JsonRpcNode:
         for start in range(0, len(transactions), BATCH_LENGTH):
             wanted = transactions[start : start + BATCH_LENGTH]
             asked = [(transaction,) for _, transaction in wanted]
+            # A union is no `type[T]` to mypy; msgspec reads it.
             answers, bytes_read = self._rpc.ask_each("eth_getTransactionReceipt", asked, Receipt | None)  # type: ignore[arg-type]
             size += bytes_read
             for (header, _), answer in zip(wanted, answers, strict=True):

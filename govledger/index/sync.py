@@ -185,7 +185,7 @@ class Indexer:
             with _collecting_rarely():
                 self._require_same_chain()
                 self._advance_until_still(done, until)
-        except BaseException:
+        except BaseException:  # whatever ends it, an interrupt too: undone, and raised again
             self._decoder = None
             raise
         self._observer.caught_up(self.store.last_block())
@@ -346,6 +346,7 @@ class Indexer:
         transactions = check_transactions(number, root, piece.transactions[block.answer.hash], receipts)
         attempts = []
         for call in failed_calls(number, transactions, self._keys):
+            # mypy does not follow a default of a lambda, which binds this call and no later one.
             outcome = self._node.ask(lambda _, call=call: self._reasons.outcome(call, block.answer))  # type: ignore[misc]
             attempts.append(attempt_of(call, outcome, call_reader(call.contract)))
         return attempts

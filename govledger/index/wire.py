@@ -144,6 +144,7 @@ def read_response(body: bytes, method: str, kind: type[T]) -> T:
         NodeRefused: an error.
         NodeUnusable: a result of another shape.
     """
+    # A type that is made at run time is none to mypy; msgspec reads it.
     response: _Response[T] = _decoded(body, method, _single(kind))  # type: ignore[arg-type]
     return _result(response, method)
 
@@ -156,6 +157,7 @@ def read_batch(body: bytes, method: str, kind: type[T], count: int) -> list[T]:
         NodeRefused: an error, in the place of all or of one.
         NodeUnusable: a result of another shape.
     """
+    # A type that is made at run time is none to mypy; msgspec reads it.
     responses: list[_Response[T]] | _Response[T] = _decoded(body, method, _batch(kind))  # type: ignore[arg-type]
     if not isinstance(responses, list):
         _result(responses, method)
@@ -221,4 +223,5 @@ def _result(response: _Response[T], method: str) -> T:
         raise NodeRefused(method, response.error.code, response.error.message, response.error.data)
     if response.result is msgspec.UNSET:
         raise ConnectionFailed(f"the answer to {method} is JSON, but none of JSON-RPC")
+    # There is a result where there is no error.
     return response.result  # type: ignore[return-value, unused-ignore]

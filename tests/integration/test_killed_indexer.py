@@ -98,7 +98,7 @@ class Place:
                 arguments = ["index", str(self.folder / "town"), "--rpc", self.connection.url, "--store", store]
                 main(arguments, standalone_mode=False)
                 status = 0
-            except BaseException:
+            except BaseException:  # the forked child must not run on as a second pytest
                 traceback.print_exc()
             finally:
                 os._exit(status)

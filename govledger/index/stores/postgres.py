@@ -97,7 +97,7 @@ class PostgresStore(TableStore):
                 store = cls(address, connection, stored, writable=True)
                 store._bring_up(version, trust or trust_if_new)
                 require_level(store, trust)
-        except BaseException:
+        except BaseException:  # whatever ends it, an interrupt too: undone, and raised again
             connection.close()
             raise
         return store
@@ -114,7 +114,7 @@ class PostgresStore(TableStore):
                     raise StoreMissing(f"there is no index at {address}; make it with govledger index")
                 require_version(str(address), version, cls.dialect, writable=False)
                 return cls(address, connection, _deployment(address, connection))
-        except BaseException:
+        except BaseException:  # whatever ends it, an interrupt too: undone, and raised again
             connection.close()
             raise
 

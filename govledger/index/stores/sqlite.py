@@ -76,7 +76,7 @@ class SqliteStore(TableStore):
                 store = cls(path, connection, stored, writable=True, lock=lock)
                 store._bring_up(version, trust or trust_if_new)
             require_level(store, trust)
-        except BaseException:
+        except BaseException:  # whatever ends it, an interrupt too: undone, and raised again
             if lock:
                 lock.close()
             raise
@@ -138,7 +138,7 @@ class SqliteStore(TableStore):
             try:
                 yield
                 self._connection.execute("COMMIT")
-            except BaseException:
+            except BaseException:  # whatever ends it, an interrupt too: undone, and raised again
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
@@ -187,6 +187,7 @@ def _bound(value: Any) -> Any:
 def _locked(path: Path) -> IO[str]:
     """The lock file, held until it is closed or the process ends."""
     try:
+        # Open, and so locked, until the store is closed.
         file = open(f"{path}.lock", "a+", encoding="ascii")  # noqa: SIM115
     except OSError as error:
         raise StoreError(f"{path} cannot be written: {error.strerror}") from error
