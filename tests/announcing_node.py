@@ -41,8 +41,8 @@ class AnnouncingNode:
             asked = json.loads(message)
             assert (asked["method"], asked["params"]) == ("eth_subscribe", ["newHeads"])
             answer = {"jsonrpc": "2.0", "id": asked["id"], "result": "0x1"} if self.answer is None else self.answer
-            connection.send(answer if isinstance(answer, str) else json.dumps(answer))
             self.subscribed.append(connection)
+            connection.send(answer if isinstance(answer, str) else json.dumps(answer))
 
     def __enter__(self) -> Self:
         self.thread.start()

@@ -50,16 +50,16 @@ def test_a_wait_ends_when_a_block_is_announced(node: AnnouncingNode) -> None:
 def test_announcements_that_came_meanwhile_end_one_wait_alone(
     node: AnnouncingNode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "QUIET_SECONDS", 0.1)
-    blocks, _ = listening(node.url)
+    blocks, told = listening(node.url)
     for number in range(3):
         node.announce(number)
-    time.sleep(0.1)
+    assert blocks._connection is not None and blocks._connection.ping().wait(30), "all have come before the answer"
+    blocks.wait()
+    monkeypatch.setattr(module, "QUIET_SECONDS", 0.1)
     begun = time.monotonic()
     blocks.wait()
-    assert time.monotonic() - begun < 0.1
-    blocks.wait()
     assert time.monotonic() - begun >= 0.1, "silence is trusted for a while, and no longer"
+    assert len(told) == 1
     blocks.close()
 
 
