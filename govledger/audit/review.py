@@ -44,7 +44,7 @@ class Outcome:
     """How many were looked at; None where the source does not hold them."""
     breaches: int
     findings: Mapping[Kind, int]
-    """How many there are of each kind that was looked for."""
+    """How many there are of each kind that was wanted and could be looked for."""
     not_looked_at: tuple[str, ...]
     """What could not be looked at, and why."""
 
@@ -81,7 +81,8 @@ class Review:
         self._batches = 0
         """How many have no manifest here."""
         self._attempts: int | None = None
-        self._not_looked_at: list[str] = []
+        self._unseen: dict[str, frozenset[Kind]] = {}
+        """What could not be looked at, with the kinds of findings of which nothing at all was."""
 
     def run(self) -> Iterator[Breach | Finding]:
         """Everything that is found, in the order in which it shows; once.
@@ -98,7 +99,7 @@ class Review:
     @property
     def outcome(self) -> Outcome:
         """What it came to, once everything was found."""
-        source = self._source
+        source, blind = self._source, frozenset().union(*self._unseen.values())
         return Outcome(
             first_block=source.first_block,
             last_block=source.last_block,
@@ -106,8 +107,8 @@ class Review:
             events=self._course.judged,
             attempts=self._attempts,
             breaches=self._breaches.count,
-            findings={kind: self._found[kind] for kind in Kind if self._thresholds.wants(kind)},
-            not_looked_at=tuple(self._not_looked_at),
+            findings={kind: self._found[kind] for kind in Kind if self._thresholds.wants(kind) and kind not in blind},
+            not_looked_at=tuple(self._unseen),
         )
 
     def _all(self) -> Iterator[Breach | Finding]:
@@ -115,9 +116,8 @@ class Review:
         yield from self._tried()
         yield from self._sealed()
         if self._batches and self._thresholds.wants(Kind.MANIFEST_PROBLEM):
-            self._not_looked_at.append(
-                f"references inside {self._batches:,} batches of bills, whose manifests were not given"
-            )
+            what = f"references inside batches of bills whose manifests were not given: {self._batches:,} batches"
+            self._unseen[what] = frozenset() if self._manifests else frozenset({Kind.MANIFEST_PROBLEM})
 
     # --- the three passes ---
 
@@ -163,7 +163,8 @@ class Review:
             return
         attempts = self._source.attempts()
         if attempts is None:
-            self._not_looked_at.append("what was tried and refused: the source does not hold attempts")
+            what = "what was tried and refused: attempts are not held here"
+            self._unseen[what] = frozenset({Kind.REFUSED_BURST})
             return
         self._attempts = 0
         bursts = RefusedBursts(self._thresholds.refused_burst, self._accounts)
@@ -178,7 +179,8 @@ class Review:
             return
         blocks = self._source.blocks()
         if blocks is None:
-            self._not_looked_at.append("block times and seals: the source does not hold blocks")
+            what = "block times and seals: blocks are not held here"
+            self._unseen[what] = frozenset({Kind.CLOCK_DRIFT, Kind.SEALED_BY_FEW})
             return
         sealers = False
         for at in blocks:
@@ -188,7 +190,8 @@ class Review:
         for watch in watches:
             yield from watch.finish(self._source.last_at)
         if not sealers:
-            self._not_looked_at.append("who sealed blocks, and whose clock differs: the source does not hold seals")
+            what = "who sealed blocks, and whose clock differs: seals are not held here"
+            self._unseen[what] = frozenset({Kind.SEALED_BY_FEW})
 
 
 def _event_watches(thresholds: Thresholds, accounts: Accounts) -> list[EventWatch]:

@@ -95,8 +95,7 @@ class WorkingHours(_Table, frozen=True):
         return day in self.working_days or (day not in self.holidays and WEEK[day.weekday()] in self.days)
 
     def __str__(self) -> str:
-        days = ", ".join(self.days)
-        return f"{self.begin:%H:%M} to {self.end:%H:%M} on {days or 'no day of the week'} ({self.time_zone})"
+        return f"{self.begin:%H:%M} to {self.end:%H:%M} {self.time_zone} on {', '.join(self.days) or 'no day'}"
 
 
 class AccountsTogether(_Table, frozen=True):

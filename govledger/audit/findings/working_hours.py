@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from govledger.audit.findings.accounts import Accounts
-from govledger.audit.findings.finding import Finding, Kind, Places, named, place_of
+from govledger.audit.findings.finding import Finding, Kind, Place, Places, named, place_of
 from govledger.audit.findings.thresholds import WorkingHours
 from govledger.audit.source import EventAt
 from govledger.events import Event
@@ -19,6 +19,10 @@ _WORDS: dict[type[Event], str] = {
     GlassBroken: "broke the glass",
     WindowOpened: "opened windows",
 }
+
+
+def _between(places: tuple[Place, ...]) -> tuple[str, ...]:
+    return ("--from", str(places[0].timestamp), "--until", str(places[-1].timestamp + 1))
 
 
 class _Account:
@@ -65,7 +69,7 @@ class OutsideWorkingHours:
                 what=f"{whom} {acts} outside {self._hours}",
                 where=one.places.shown,
                 objects=(named("account", account), named("organisation", one.organisation)),
-                look=("trail", "--organisation", str(one.organisation)),
+                look=("trail", "--organisation", str(one.organisation), *_between(one.places.shown)),
                 count=one.places.count,
             )
 
