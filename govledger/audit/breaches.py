@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from govledger.audit.entry import TrailObject
 from govledger.audit.source import EventAt
 from govledger.errors import RuleBroken
-from govledger.events.event import objects_of
+from govledger.events.event import Event, objects_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,8 @@ class Breach:
     objects: tuple[TrailObject, ...]
     """What the event is about."""
     may_follow: bool
-    """Whether it may be there for an earlier breach alone: it is about the same object, or about a later one of a kind
-    of which one was not allowed to begin, so that the numbers of the others differ."""
+    """Whether it may be there for an earlier breach alone: it is about one of its objects or names it, or it is about a
+    later object of a kind of which one was not allowed to begin, so that the numbers of the others differ."""
 
 
 class Breaches:
@@ -41,18 +42,20 @@ class Breaches:
 
     def __init__(self) -> None:
         self.count = 0
-        self._touched: set[tuple[str, int | bytes]] = set()
+        self._touched: defaultdict[str, set[int | bytes]] = defaultdict(set)
+        """The objects of breaches, by their kind."""
         self._shifted: set[str] = set()
         """Kinds of which one was not allowed to begin."""
 
     def take(self, at: EventAt, broken: RuleBroken) -> Breach:
         """The next one, in the order of the chain."""
         about = tuple(objects_of(at.event))
-        named = {(kind, number) for kind, number, _ in about}
-        follows = bool(named & self._touched) or any(kind in self._shifted for kind, _ in named)
+        follows = self._follows(at.event) or any(kind in self._shifted for kind, _, _ in about)
         self.count += 1
-        self._touched |= named
-        self._shifted |= {kind for kind, number, version in about if version == 1 and isinstance(number, int)}
+        for kind, number, version in about:
+            self._touched[kind].add(number)
+            if version == 1 and isinstance(number, int):
+                self._shifted.add(kind)
         return Breach(
             event=broken.event,
             rule=broken.rule,
@@ -64,3 +67,9 @@ class Breaches:
             objects=tuple(TrailObject(kind, number, version) for kind, number, version in about),
             may_follow=follows,
         )
+
+    def _follows(self, event: Event) -> bool:
+        """Whether it is about an object of an earlier breach, or names one by its kind."""
+        named = ((field.name, getattr(event, field.name)) for field in event.FIELDS if field.name in self._touched)
+        about = ((kind, number) for kind, number, _ in objects_of(event) if kind in self._touched)
+        return any(number in self._touched[kind] for kind, number in (*named, *about))

@@ -172,7 +172,7 @@ def parse_thresholds(text: str, defaults: str, source: str) -> Thresholds:
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"{source} is no TOML: {error}; {WAY_OUT}") from None
     try:
-        found = msgspec.convert(_merged(tomllib.loads(defaults), given), Thresholds)
+        found = msgspec.convert(_merged(tomllib.loads(defaults), given), Thresholds, builtin_types=(date, time))
         _check(found)
     except msgspec.ValidationError as error:
         rule, _, place = str(error).partition(" - at ")
