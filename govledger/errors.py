@@ -82,6 +82,8 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   └── CheckpointInvalid             bytes that are no checkpoint of a chain
     ├── HeaderRefused                     a header that breaks a rule of its engine
     ├── BundleRefused                     an evidence bundle that does not prove what it claims
+    ├── BundleUnwritable                  an evidence bundle that has no room on disk
+    ├── EvidenceMissing                   nothing is left that would prove what a bundle is to claim
     ├── ConsensusUnsupported              validators that govledger cannot follow
     ├── RuleBroken                        an event that the contracts' rules do not allow
     ├── IndexingError                     reading the chain into the index
@@ -895,6 +897,24 @@ class BundleRefused(GovledgerError):
     def at(self, block: int) -> BundleRefused:
         """The same, with where it was found."""
         return BundleRefused(self.rule, self.found, block, self.header_rule)
+
+
+class BundleUnwritable(GovledgerError):
+    """An evidence bundle cannot be written to disk.
+
+    Attributes:
+        path: of the file.
+        problem: what the system says.
+    """
+
+    def __init__(self, path: object, problem: str) -> None:
+        self.path = path
+        self.problem = problem
+        super().__init__(f"{path} cannot be written: {problem}; make room, or give another place with --out")
+
+
+class EvidenceMissing(GovledgerError):
+    """A bundle cannot be made: the node, or the index, no longer has what would prove it."""
 
 
 class ConsensusUnsupported(GovledgerError):

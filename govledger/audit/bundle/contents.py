@@ -130,9 +130,7 @@ def _event(contract: str, log: ReceiptLog, block: int) -> Event:
     except (UnknownLog, MalformedData) as problem:
         raise BundleRefused(BundleRule.EVENT, f"a log of {contract}: {problem}", block) from None
     if contract != event.CONTRACT:
-        raise BundleRefused(
-            BundleRule.EVENT, f"{contract} emitted {event.NAME}, an event of {event.CONTRACT}", block
-        )
+        raise BundleRefused(BundleRule.EVENT, f"{contract} emitted {event.NAME}, an event of {event.CONTRACT}", block)
     return event
 
 
