@@ -879,7 +879,7 @@ class BundleRefused(GovledgerError):
         rule: what does not hold, one of `govledger.audit.bundle.rule.BundleRule`.
         found: what was found instead.
         block: where; None where it is no block.
-        header_rule: the engine's rule that a header breaks, one of `govledger.consensus.rule.Rule`, by name; else empty.
+        header_rule: the name of the engine's rule that a header breaks (`govledger.consensus.rule.Rule`); else empty.
     """
 
     def __init__(self, rule: str, found: str, block: int | None = None, header_rule: str = "") -> None:
@@ -890,8 +890,8 @@ class BundleRefused(GovledgerError):
         named = f"{rule}: {header_rule}" if header_rule else rule
         where = "" if block is None else f", at block {block}"
         super().__init__(
-            f"the bundle is refused by the rule {named}{where}: {found}. Nothing that it claims is proved; have another "
-            "from who gave it, and keep this one (docs/bundle.md says what each rule asks)"
+            f"the bundle is refused by the rule {named}{where}: {found}. Nothing that it claims is proved; have "
+            "another from who gave it, and keep this one (docs/bundle.md says what each rule asks)"
         )
 
     def at(self, block: int) -> BundleRefused:

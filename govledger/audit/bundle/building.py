@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from govledger.audit.bundle.claims import account_in
 from govledger.audit.bundle.chain_reading import ChainReader
+from govledger.audit.bundle.claims import account_in
 from govledger.audit.bundle.headers import genesis_part
 from govledger.audit.bundle.life_claims import concerned, places_by_contract
 from govledger.audit.bundle.parts import (
@@ -27,8 +27,8 @@ from govledger.audit.bundle.parts import (
     Subject,
 )
 from govledger.audit.bundle.path import PathWriter
-from govledger.audit.bundle.places import IndexPlaces
 from govledger.audit.bundle.pinned import PinnedDeployment, pinned_deployment
+from govledger.audit.bundle.places import IndexPlaces
 from govledger.audit.bundle.verifying import Pins, Verifier
 from govledger.consensus.chain import SealedBlock, begin, follow_one
 from govledger.consensus.checkpoint import ChainRules, Checkpoint
@@ -78,7 +78,9 @@ class Builder:
         self._places = places
         self._rules = rules
         self._essence = deployment.essence()
+        self._creations = {contract.block_number for contract in deployment.contracts}
         self._pinned: PinnedDeployment = pinned_deployment(self._essence, deployment.digest())
+        self._verifier: Verifier | None = None
 
     def parts(self, wanted: Wanted) -> Iterator[Part]:
         """All parts but the last, each verified.
@@ -92,10 +94,15 @@ class Builder:
         """
         self._check(wanted)
         pins = Pins(self._rules.genesis_hash, self._pinned.digest, checkpoint=wanted.checkpoint, rules=self._rules)
-        verifier = Verifier(pins)
+        self._verifier = Verifier(pins)
         for part in self._made(wanted):
-            verifier.take(part)
+            self._verifier.take(part)
             yield part
+
+    def checkpoint(self) -> Checkpoint:
+        """Of the last header, after all parts were made."""
+        assert self._verifier is not None
+        return self._verifier.checkpoint()
 
     def _made(self, wanted: Wanted) -> Iterator[Part]:
         states = self._states(wanted)
@@ -132,7 +139,7 @@ class Builder:
     def _blocks(
         self, checkpoint: Checkpoint, wanted: Wanted, states: Mapping[int, Sequence[StatePart]]
     ) -> Iterator[_Held]:
-        """Every block of the path with the parts that follow its header; on Clique until the last claimed is settled."""
+        """Every block of the path with the parts that follow its header; on Clique until all is settled."""
         needs_body = self._needs_body(wanted)
         number, last = checkpoint.number + 1, wanted.last_block
         while number <= last:
@@ -153,6 +160,7 @@ class Builder:
                 return lambda header: first <= header.number <= last and header.transactions_root != EMPTY_ROOT
             case Coverage.EVENTS:
                 blocks = self._places.event_blocks(first, last)
+                blocks |= {number for number in self._creations if first <= number <= last}
             case Coverage.LIVES:
                 blocks = self._places.life_blocks(wanted.subjects, last)
         return lambda header: header.number in blocks
@@ -217,7 +225,7 @@ class Builder:
         kept = ", ".join(map(str, self._places.proved_blocks())) or "none"
         return (
             f"coverage events takes proofs of the running hashes at blocks {wanted.first_block - 1} and "
-            f"{wanted.last_block}, and the nodes no longer have both states; blocks whose proofs the index kept: {kept} "
+            f"{wanted.last_block}, and no node has both states any more; blocks whose proofs the index kept: {kept} "
             "(--proofs-every): begin after and end at one of them, or take coverage all"
         )
 

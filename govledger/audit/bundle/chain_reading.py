@@ -13,7 +13,8 @@ from govledger.consensus.transaction import ConsensusTransaction
 from govledger.errors import BlockMissing, MalformedData, NodeRefused, NodeUnusable
 from govledger.index import wire
 from govledger.index.head_proofs import Prover
-from govledger.index.node import Node, header_at
+from govledger.index.node import header_at
+from govledger.index.pipeline import PatientNode
 
 BLOCKS_AT_ONCE = 100
 
@@ -21,14 +22,14 @@ BLOCKS_AT_ONCE = 100
 class ChainReader:
     """Reads a chain in order."""
 
-    def __init__(self, node: Node, prover: Prover) -> None:
+    def __init__(self, node: PatientNode, prover: Prover) -> None:
         """Take what is asked; nothing is asked yet."""
         self._node = node
         self._prover = prover
 
     def latest_number(self) -> int:
         """The number of the latest block."""
-        return self._node.latest_number()
+        return self._node.ask(lambda node: node.latest_number())
 
     def header(self, number: int) -> Header:
         """The header of one block.
@@ -37,7 +38,7 @@ class ChainReader:
             BlockMissing: the node has none of that number.
             NodeUnusable: it gives something else.
         """
-        return _read(header_at(self._node, number))
+        return _read(self._node.ask(lambda node: header_at(node, number)))
 
     def blocks(
         self, first: int, last: int, needs_body: Callable[[Header], bool]
@@ -50,11 +51,11 @@ class ChainReader:
             ConnectionFailed: no answer came.
         """
         for start in range(first, last + 1, BLOCKS_AT_ONCE):
-            answers = self._node.headers(start, min(start + BLOCKS_AT_ONCE - 1, last)).items
+            answers = self._headers(start, min(start + BLOCKS_AT_ONCE - 1, last))
             headers = [_read(answer) for answer in answers]
             for number, header in enumerate(headers, start):
                 if header.number != number:
-                    raise BlockMissing(f"{self._node.name} gave block {header.number} in the place of {number}")
+                    raise BlockMissing(f"the node gave block {header.number} in the place of {number}")
             wanted = [answer for answer, header in zip(answers, headers, strict=True) if needs_body(header)]
             bodies = dict(zip([int(answer.number, 16) for answer in wanted], self._bodies(wanted), strict=True))
             for header in headers:
@@ -74,11 +75,14 @@ class ChainReader:
         account = proofs[0].account_proof
         return StatePart(address, account, tuple(zip(slots, [proof.storage_proof for proof in proofs], strict=True)))
 
+    def _headers(self, first: int, last: int) -> Sequence[wire.Header]:
+        return self._node.ask(lambda node: node.headers(first, last)).items
+
     def _bodies(self, headers: Sequence[wire.Header]) -> list[BodyPart]:
         if not headers:
             return []
-        transactions = self._node.transactions(headers).items
-        receipts = self._node.receipts(headers).items
+        transactions = self._node.ask(lambda node: node.transactions(headers)).items
+        receipts = self._node.ask(lambda node: node.receipts(headers)).items
         try:
             return [
                 BodyPart(
@@ -88,7 +92,7 @@ class ChainReader:
                 for sent, got in zip(transactions, receipts, strict=True)
             ]
         except MalformedData as problem:
-            raise NodeUnusable(f"{self._node.name} gives a body that is none: {problem}") from problem
+            raise NodeUnusable(f"the node gives a body that is none: {problem}") from problem
 
 
 def _read(answer: wire.Header) -> Header:

@@ -16,6 +16,7 @@ from govledger.consensus.header import Header
 from govledger.errors import BundleRefused, InputError
 from govledger.events import EVENTS
 from govledger.events.event import objects_of
+from govledger.index.codes import KIND_CODES
 
 _BY_BYTES: Final = frozenset(
     reference.kind
@@ -25,6 +26,11 @@ _BY_BYTES: Final = frozenset(
     if field.name == reference.id_field and not field.type.startswith("uint")
 )
 """The kinds of objects that are known by an address or a hash."""
+
+
+def kinds_of_objects() -> frozenset[str]:
+    """What objects are called in events: bill, grant and so on."""
+    return frozenset(kind for _, kind in KIND_CODES)
 
 
 def subject_id(subject: Subject) -> int | bytes:
@@ -96,7 +102,7 @@ class LifeClaims:
         """Begin with nothing known of them.
 
         Raises:
-            BundleRefused: the deployment's contracts cannot be made (DEPLOYMENT), or there are no such objects (FORMAT).
+            BundleRefused: the contracts cannot be made (DEPLOYMENT), or there are no such objects (FORMAT).
         """
         self._scope = scope
         self._codes = Codes(deployment)

@@ -9,7 +9,6 @@ from govledger.audit.bundle.code import creation_input
 from govledger.audit.bundle.contents import (
     ProvedLog,
     ProvedTransaction,
-    created_address,
     logs_of,
     sender_of,
     transactions_of_body,
@@ -24,6 +23,7 @@ from govledger.consensus.transaction import ConsensusTransaction
 from govledger.consensus.trie import EMPTY_ROOT
 from govledger.errors import BundleRefused
 from govledger.events.chain import EMPTY_HEAD, next_head
+from govledger.plan import create_address
 
 
 @dataclass(slots=True)
@@ -60,13 +60,13 @@ class LogClaims:
         self._awaited: list[bytes] = []
         self._header: Header
         self._has_body = False
-        self._logs_in_body = 0
+        self._has_cause = False
         self.transactions = 0
 
     def begin_block(self, header: Header) -> None:
         """The parts that follow are of this block."""
         self._header = header
-        self._has_body, self._logs_in_body = False, 0
+        self._has_body = self._has_cause = False
         self._awaited = list(self._standing) if header.number in self._scope.state_blocks else []
 
     def state(self, part: StatePart) -> None:
@@ -143,8 +143,10 @@ class LogClaims:
         if self._scope.coverage is Coverage.ALL:
             if self._has_body != (header.transactions_root != EMPTY_ROOT):
                 raise self._refused(BundleRule.COVERAGE, "its transactions are left out, and the coverage is all")
-        elif self._has_body and not self._logs_in_body:
-            raise self._refused(BundleRule.COVERAGE, "its body has no event, and the coverage is events")
+        elif self._has_body and not self._has_cause:
+            raise self._refused(
+                BundleRule.COVERAGE, "its body has no event and creates no contract, and the coverage is events"
+            )
         if not self._has_body:
             bloom = int.from_bytes(header.logs_bloom, "big")
             for standing in self._standing.values():
@@ -169,8 +171,8 @@ class LogClaims:
         if not by:
             raise BundleRefused(
                 BundleRule.COMPLETENESS,
-                f"of {contract.key} neither the running hash at both ends is shown, nor all receipts of the blocks whose "
-                "filters may hold it",
+                f"of {contract.key} neither the running hash at both ends is shown, nor all receipts of the blocks "
+                "whose filters may hold it",
                 self._scope.last_block,
             )
         if standing.code is None:
@@ -211,7 +213,7 @@ class LogClaims:
     def _created(self, read: ConsensusTransaction) -> None:
         """A transaction to nobody, which succeeded."""
         number = self._header.number
-        address = created_address(sender_of(read, number), read.field("nonce"))
+        address = create_address(sender_of(read, number), read.field("nonce"))
         standing = self._standing.get(address)
         if standing is None:
             return
@@ -223,7 +225,7 @@ class LogClaims:
             )
         if standing.beginning is Beginning.UNKNOWN:
             standing.beginning, standing.head = Beginning.CREATION, EMPTY_HEAD
-        standing.stands, standing.code = True, CodeEvidence.CREATION
+        standing.stands, standing.code, self._has_cause = True, CodeEvidence.CREATION, True
 
     def _run(self, log: ProvedLog, transaction: ProvedTransaction) -> None:
         header = self._header
@@ -233,7 +235,7 @@ class LogClaims:
             raise self._refused(BundleRule.CREATION, f"{log.contract} emitted an event, and its creation is not shown")
         standing.stands = True
         standing.events += 1
-        self._logs_in_body += 1
+        self._has_cause = True
         if standing.head is not None:
             standing.head = next_head(standing.head, log.digest, header.number, header.timestamp)
 

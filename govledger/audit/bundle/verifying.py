@@ -198,8 +198,8 @@ class Verifier:
         if own is None or own.encode() != part.encoded:
             raise BundleRefused(
                 BundleRule.CHECKPOINT,
-                f"it begins with a checkpoint{_number(part)}, which proves nothing unless it is your own; give the same "
-                "one (--checkpoint FILE), or ask for a bundle from the genesis",
+                f"it begins with a checkpoint{_number(part)}, which proves nothing unless it is your own; give the "
+                "same one (--checkpoint FILE), or ask for a bundle from the genesis",
             )
         rules = own.rules
         expected = (self._pins.genesis_hash, self._scope.engine, self._scope.epoch_blocks)
