@@ -120,7 +120,7 @@ class EvidenceChain:
         self._keeps_versions = keeps_versions
         self._state = _State()
         self._sealers: list[bytes] = []
-        empty = {"transactions_root": transactions_root([]), "receipts_root": receipts_root([]), "gas_used": 0}
+        empty: dict[str, Any] = {"transactions_root": transactions_root([]), "receipts_root": receipts_root([]), "gas_used": 0}
         self.scribe = Scribe(engine.value, MEMBERS[:validators], state_root=state_root({}), **empty)
         plan = standard_plan(founder=DEPLOYER.address)
         self._steps = {
@@ -186,7 +186,7 @@ class EvidenceChain:
         bloom = 0
         for receipt in receipts:
             bloom |= int.from_bytes(receipt.logs_bloom(), "big")
-        roots = {
+        roots: dict[str, Any] = {
             "state_root": state_root(accounts),
             "transactions_root": transactions_root(signed),
             "receipts_root": receipts_root(receipts),

@@ -26,7 +26,7 @@ Found: TypeAlias = EventAt | AttemptAt
 class Claims(Protocol):
     """Takes in what stands between two headers."""
 
-    def begin_block(self, header: Header) -> None:
+    def begin_block(self, header: Header, block_hash: bytes) -> None:
         """The parts that follow are of this block."""
 
     def state(self, part: StatePart) -> None:
@@ -59,6 +59,10 @@ class Codes:
             }
         except (GovledgerError, KeyError) as problem:
             raise BundleRefused(BundleRule.DEPLOYMENT, f"its contracts cannot be made: {problem}") from None
+
+    def of(self, contract: PinnedContract) -> bytes:
+        """The hash of a contract's code, 32 bytes."""
+        return self._hashes[contract.key]
 
     def require(self, contract: PinnedContract, account: ProvedAccount, block: int) -> None:
         """Refuse an account with other code.

@@ -116,7 +116,7 @@ class LifeClaims:
         self._index = -1
         self.transactions = 0
 
-    def begin_block(self, header: Header) -> None:
+    def begin_block(self, header: Header, block_hash: bytes) -> None:
         """The parts that follow are of this block."""
         self._header = header
         self._index = -1

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
+
+from govledger.artifacts import CONTRACTS
 from govledger.audit.bundle.claims import Codes, Found, account_in, attempt_at, events_at, words_in
 from govledger.audit.bundle.code import creation_input
 from govledger.audit.bundle.contents import (
@@ -21,9 +24,20 @@ from govledger.consensus.bloom import bloom_bits, may_hold
 from govledger.consensus.header import Header
 from govledger.consensus.transaction import ConsensusTransaction
 from govledger.consensus.trie import EMPTY_ROOT
-from govledger.errors import BundleRefused
+from govledger.deployments import DeployedContract, Deployment
+from govledger.errors import BundleRefused, InputError
 from govledger.events.chain import EMPTY_HEAD, next_head
 from govledger.plan import create_address
+
+
+class Creation(msgspec.Struct, frozen=True):
+    """The transaction that created a contract."""
+
+    sender: bytes
+    nonce: int
+    transaction_hash: bytes
+    block_number: int
+    block_hash: bytes
 
 
 @dataclass(slots=True)
@@ -42,6 +56,7 @@ class _Standing:
     in_receipts: bool = True
     """Whether no block without its body may hold a log of it."""
     ends_in_state: bool = False
+    created: Creation | None = None
 
 
 class LogClaims:
@@ -54,18 +69,20 @@ class LogClaims:
             BundleRefused: the deployment's contracts cannot be made (DEPLOYMENT).
         """
         self._scope = scope
+        self._deployment = deployment
         self._codes = Codes(deployment)
         self._standing = {one.address: _Standing(one, bloom_bits(one.address)) for one in deployment.contracts}
         self._keys = {one.address: one.key for one in deployment.contracts}
         self._awaited: list[bytes] = []
         self._header: Header
+        self._block_hash: bytes
         self._has_body = False
         self._has_cause = False
         self.transactions = 0
 
-    def begin_block(self, header: Header) -> None:
+    def begin_block(self, header: Header, block_hash: bytes) -> None:
         """The parts that follow are of this block."""
-        self._header = header
+        self._header, self._block_hash = header, block_hash
         self._has_body = self._has_cause = False
         self._awaited = list(self._standing) if header.number in self._scope.state_blocks else []
 
@@ -152,6 +169,38 @@ class LogClaims:
             for standing in self._standing.values():
                 standing.in_receipts &= not may_hold(bloom, standing.bloom)
 
+    def deployment(self, name: str) -> Deployment:
+        """The contracts with where they were created.
+
+        Raises:
+            InputError: the creation of one of them is not in the bundle.
+        """
+        contracts = [
+            DeployedContract(
+                key=standing.contract.key,
+                contract=standing.contract.artifact.contract,
+                address=standing.contract.address,
+                arguments=standing.contract.arguments,
+                artifact_hash=standing.contract.artifact.artifact_hash,
+                code_hash=self._codes.of(standing.contract),
+                transaction_hash=created.transaction_hash,
+                block_number=created.block_number,
+                block_hash=created.block_hash,
+            )
+            for standing in self._standing.values()
+            if (created := standing.created) is not None
+        ]
+        if len(contracts) < len(self._standing):
+            raise InputError(
+                "the bundle does not show how its contracts were created, and rules are kept from there on: make one "
+                "that begins with the deployment (leave out --from)"
+            )
+        creations = [standing.created for standing in self._standing.values() if standing.created is not None]
+        first = min(creations, key=lambda one: one.nonce)
+        contracts.sort(key=lambda one: list(CONTRACTS).index(one.key))
+        pinned = self._deployment
+        return Deployment(name, pinned.chain_id, pinned.genesis_hash, first.sender, first.nonce, tuple(contracts))
+
     def verdicts(self) -> tuple[ContractVerdict, ...]:
         """What is proved of each contract, in the order of addresses.
 
@@ -204,16 +253,17 @@ class LogClaims:
             to = self._keys.get(read.to)
             return [] if to is None else [attempt_at(self._header, transaction, to, read)]
         if may_create and not read.to:
-            self._created(read)
+            self._created(transaction, read)
         logs = list(logs_of(transaction, self._keys, number))
         for log in logs:
             self._run(log, transaction)
         return events_at(self._header, transaction, logs, read) if logs else []
 
-    def _created(self, read: ConsensusTransaction) -> None:
+    def _created(self, transaction: ProvedTransaction, read: ConsensusTransaction) -> None:
         """A transaction to nobody, which succeeded."""
         number = self._header.number
-        address = create_address(sender_of(read, number), read.field("nonce"))
+        sender, nonce = sender_of(read, number), read.field("nonce")
+        address = create_address(sender, nonce)
         standing = self._standing.get(address)
         if standing is None:
             return
@@ -226,6 +276,7 @@ class LogClaims:
         if standing.beginning is Beginning.UNKNOWN:
             standing.beginning, standing.head = Beginning.CREATION, EMPTY_HEAD
         standing.stands, standing.code, self._has_cause = True, CodeEvidence.CREATION, True
+        standing.created = Creation(sender, nonce, transaction.hash(), number, self._block_hash)
 
     def _run(self, log: ProvedLog, transaction: ProvedTransaction) -> None:
         header = self._header

@@ -37,7 +37,8 @@ from govledger.consensus.checkpoint import ChainRules, Checkpoint
 from govledger.consensus.committed_seals import has_committed_seals
 from govledger.consensus.header import Header
 from govledger.consensus.rule import Rule
-from govledger.errors import BundleRefused, CheckpointInvalid, ConsensusUnsupported, HeaderRefused
+from govledger.deployments import Deployment
+from govledger.errors import BundleRefused, CheckpointInvalid, ConsensusUnsupported, HeaderRefused, InputError
 
 
 class Pins(msgspec.Struct, frozen=True):
@@ -125,6 +126,16 @@ class Verifier:
     def checkpoint(self) -> Checkpoint:
         """Up to where the headers were checked; after `verdict` it is worth keeping."""
         return self._path.checkpoint
+
+    def deployment(self, name: str) -> Deployment:
+        """The deployment of a log, with where its contracts were created.
+
+        Raises:
+            InputError: the bundle does not show that.
+        """
+        if not isinstance(self._claims, LogClaims):
+            raise InputError("a bundle of lives does not show how contracts were created")
+        return self._claims.deployment(name)
 
     def verdict(self) -> Verdict:
         """What is proved.
@@ -214,7 +225,7 @@ class Verifier:
         self._compare()
         if header is not None:
             self._has_header = True
-            self._claims.begin_block(header)
+            self._claims.begin_block(header, self._path.checkpoint.hash)
         if checkpoint.number > self._scope.last_block:
             raise BundleRefused(BundleRule.FORMAT, "its path begins after the last block that it claims")
 
@@ -226,7 +237,7 @@ class Verifier:
             raise BundleRefused(BundleRule.FORMAT, "its path begins after the first block that it claims")
         self._has_header = True
         self._compare()
-        self._claims.begin_block(header)
+        self._claims.begin_block(header, self._path.checkpoint.hash)
 
     def _end_block(self) -> None:
         self._claims.end_block()
