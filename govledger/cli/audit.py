@@ -1,16 +1,18 @@
-"""`govledger audit`: evidence that a stranger can verify."""
+"""`govledger audit`: what was done, proved to a stranger and judged by the rules."""
 
 from __future__ import annotations
 
 import click
 
 from govledger.cli.audit_bundle import bundle_command, verify_command
+from govledger.cli.audit_comparing import compare_command
 
 
 @click.group("audit")
 def audit_group() -> None:
-    """Make evidence, and verify it without a node."""
+    """Make evidence, verify it without a node, and judge what was done by the rules."""
 
 
 audit_group.add_command(bundle_command)
+audit_group.add_command(compare_command)
 audit_group.add_command(verify_command)

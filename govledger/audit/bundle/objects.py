@@ -16,12 +16,12 @@ Two kinds do not have a `version` in a struct of their own that the layout tells
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, Final, NamedTuple
 
 from govledger.artifacts import load
-from govledger.errors import ArtifactError, InputError
+from govledger.errors import InputError
 from govledger.privacy.keccak import keccak256
 
 WORD: Final = 32
@@ -135,31 +135,26 @@ def _key_word(variable: _Variable, kind: str, object_id: int | bytes) -> bytes:
     label, size = variable.key_label or "address", variable.key_bytes
     if isinstance(object_id, bytes) and label in ("address", f"bytes{size}") and len(object_id) == size:
         return object_id.rjust(WORD, b"\0") if label == "address" else object_id.ljust(WORD, b"\0")
-    is_number = isinstance(object_id, int) and label not in ("address", f"bytes{size}")
-    if is_number and 0 <= object_id < 1 << 8 * size:  # type: ignore[operator]
-        return int(object_id).to_bytes(WORD, "big")  # type: ignore[arg-type]
+    if isinstance(object_id, int) and label not in ("address", f"bytes{size}") and 0 <= object_id < 1 << 8 * size:
+        return object_id.to_bytes(WORD, "big")
     shown = f"0x{object_id.hex()}" if isinstance(object_id, bytes) else object_id
     raise InputError(f"{shown} is no {kind}; its ids have the type {label}, of {size} bytes")
 
 
 @cache
 def _variable(key: str, kind: str) -> _Variable:
-    """Where the artifact's layout has the versions of a kind.
-
-    Raises:
-        ArtifactError: the layout has no such variable or member.
-    """
+    """Where the artifact's layout has the versions of a kind."""
     kept = _KEPT[key, kind]
     layout = load(key).storage_layout
     types = layout["types"]
-    variable = _named(layout["storage"], kept.variable, key)
+    variable = _named(layout["storage"], kept.variable)
     held = types[variable["type"]]
     mapped_from = types[held["key"]] if held["encoding"] == "mapping" else None
     if mapped_from is not None:
         held = types[held["value"]]
     member: Mapping[str, Any] = {"slot": 0, "offset": 0}
     if kept.member:
-        member = _named(held.get("members", ()), kept.member, f"{kept.variable} of {key}")
+        member = _named(held["members"], kept.member)
         held = types[member["type"]]
     elif mapped_from is None:
         member = {"slot": 0, "offset": variable["offset"]}
@@ -173,9 +168,6 @@ def _variable(key: str, kind: str) -> _Variable:
     )
 
 
-def _named(entries: Any, label: str, where: str) -> Mapping[str, Any]:
-    for entry in entries:
-        if entry["label"] == label:
-            found: Mapping[str, Any] = entry
-            return found
-    raise ArtifactError(f"the storage layout of {where} has no {label}; install govledger anew")
+def _named(entries: Iterable[Mapping[str, Any]], label: str) -> Mapping[str, Any]:
+    """A variable or a member of the layout; that every kind's is there, a test holds."""
+    return next(entry for entry in entries if entry["label"] == label)
