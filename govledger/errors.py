@@ -791,16 +791,24 @@ class RuleBroken(GovledgerError):
         rule: which rule, with its facts.
         refusal: what the contract would have refused the act with; None where the act emits another event.
         at: where the event stands, once that is known: (block number, log index).
+        transaction_hash: of the event's transaction, once that is known.
     """
 
     def __init__(
-        self, event: str, rule: str, refusal: Refusal | None = None, at: tuple[int, int] | None = None
+        self,
+        event: str,
+        rule: str,
+        refusal: Refusal | None = None,
+        at: tuple[int, int] | None = None,
+        transaction_hash: bytes | None = None,
     ) -> None:
         where = f" in block {at[0]}, log {at[1]}" if at else ""
+        where += f", transaction 0x{transaction_hash.hex()}" if transaction_hash else ""
         super().__init__(
             f"{event}{where}: {rule}. Index the chain again; if it is still so, these are not the published contracts"
         )
         self.event, self.rule, self.refusal, self.at = event, rule, refusal, at
+        self.transaction_hash = transaction_hash
 
 
 class IndexingError(GovledgerError):

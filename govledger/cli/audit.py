@@ -6,6 +6,7 @@ import click
 
 from govledger.cli.audit_bundle import bundle_command, verify_command
 from govledger.cli.audit_comparing import compare_command
+from govledger.cli.audit_replay import replay_command, thresholds_command
 
 
 @click.group("audit")
@@ -15,4 +16,6 @@ def audit_group() -> None:
 
 audit_group.add_command(bundle_command)
 audit_group.add_command(compare_command)
+audit_group.add_command(replay_command)
+audit_group.add_command(thresholds_command)
 audit_group.add_command(verify_command)
