@@ -17,6 +17,7 @@ from govledger.audit.bundle.parts import Coverage, Subject
 from govledger.audit.bundle.places import IndexPlaces
 from govledger.audit.bundle.verdict_output import json_document, refused_document, refused_text, text_lines
 from govledger.audit.bundle.verifying import Pins, Verifier
+from govledger.cli.audit_pins import PinChoice, pin_options
 from govledger.cli.chain import ChainChoice, chain_options
 from govledger.cli.files import READ, read_file, write_whole
 from govledger.cli.index_opening import opened
@@ -24,7 +25,7 @@ from govledger.cli.index_seals import SealChoice, seal_options
 from govledger.cli.index_watch import watched
 from govledger.cli.store import STORE
 from govledger.cli.trail import BillNumber
-from govledger.consensus.checkpoint import ChainRules, Checkpoint
+from govledger.consensus.checkpoint import Checkpoint
 from govledger.deployer.folder import folder_of, open_deployment
 from govledger.errors import BundleRefused, InputError
 from govledger.index.pipeline import PatientNode
@@ -55,24 +56,6 @@ class ObjectName(click.ParamType):
         if not (name.isascii() and name.isdecimal() and len(name) < 20):
             self.fail(f"{value!r} has no id; write it as a number, or as 0x and hexadecimal digits", param, ctx)
         return subject_of(kind, int(name))
-
-
-class HashText(click.ParamType):
-    """32 bytes in hexadecimal digits after 0x."""
-
-    name = "HASH"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> bytes:
-        """The bytes."""
-        if isinstance(value, bytes):
-            return value
-        try:
-            data = bytes.fromhex(str(value).removeprefix("0x"))
-        except ValueError:
-            data = b""
-        if len(data) != 32:
-            self.fail(f"{value!r} is no hash; write 0x and 64 hexadecimal digits", param, ctx)
-        return data
 
 
 @click.command("bundle")
@@ -154,15 +137,7 @@ def _after(checkpoint: Checkpoint | None) -> int:
 
 @click.command("verify")
 @click.argument("file", type=READ)
-@click.option("--genesis", "genesis_hash", type=HashText(), help="The hash of the chain's first block.")
-@click.option("--deployment", "digest", type=HashText(), required=True, help="The deployment's digest.")
-@click.option(
-    "--network",
-    "network_folder",
-    metavar="DIR",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The network's folder in the place of --genesis: also its engine, epoch and block time are pinned.",
-)
+@pin_options
 @click.option("--until", type=click.IntRange(min=1), metavar="BLOCK", help="Refuse a bundle that ends earlier.")
 @click.option("--checkpoint", type=READ, metavar="FILE", help="Your own, of an earlier verification.")
 @click.option(
@@ -177,9 +152,7 @@ def _after(checkpoint: Checkpoint | None) -> int:
 def verify_command(
     context: click.Context,
     file: Path,
-    genesis_hash: bytes | None,
-    digest: bytes,
-    network_folder: Path | None,
+    pins: PinChoice,
     until: int | None,
     checkpoint: Path | None,
     written: Path | None,
@@ -189,16 +162,16 @@ def verify_command(
 
     Exit status: 0 it is proved; 3 the bundle is refused, with the first thing that does not hold, and where.
     """
-    pinned, rules = _pinned_chain(genesis_hash, network_folder)
-    pins = Pins(
-        genesis_hash=pinned,
+    genesis_hash, digest, rules = pins.pinned()
+    pinned = Pins(
+        genesis_hash=genesis_hash,
         deployment_digest=digest,
         rules=rules,
         until=until,
         checkpoint=None if checkpoint is None else Checkpoint.decode(read_file(checkpoint)),
     )
     begun = time.monotonic()
-    verifier = Verifier(pins)
+    verifier = Verifier(pinned)
     try:
         for part in read_bundle(file):
             verifier.take(part)
@@ -214,17 +187,3 @@ def verify_command(
         return
     for line in text_lines(verdict, filed, time.monotonic() - begun):
         click.echo(line)
-
-
-def _pinned_chain(genesis_hash: bytes | None, network_folder: Path | None) -> tuple[bytes, ChainRules | None]:
-    if (genesis_hash is None) == (network_folder is None):
-        raise click.UsageError("pin the chain: --genesis HASH, or --network DIR")
-    if genesis_hash is not None:
-        return genesis_hash, None
-    from govledger.consensus.genesis_file import chain_rules
-    from govledger.network.folder import open_network
-
-    assert network_folder is not None
-    network = open_network(network_folder)
-    pinned = network.description.genesis_hash
-    return pinned, chain_rules(network.genesis.json, pinned)

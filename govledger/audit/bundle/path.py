@@ -19,7 +19,7 @@ from govledger.consensus.rule import Rule
 from govledger.errors import BundleRefused, ConsensusUnsupported, HeaderRefused, MalformedData
 
 
-class Path:
+class HeaderPath:
     """Headers on their way through the rules of their engine.
 
     Attributes:

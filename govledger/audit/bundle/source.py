@@ -7,14 +7,44 @@ from pathlib import Path
 from typing import TypeVar
 
 from govledger.audit.bundle.files import read_bundle
-from govledger.audit.bundle.parts import Coverage, HeaderPart
+from govledger.audit.bundle.headers import genesis_of
+from govledger.audit.bundle.parts import Coverage, DeploymentPart, GenesisPart, HeaderPart, Part, ScopePart
+from govledger.audit.bundle.path import HeaderPath
 from govledger.audit.bundle.verdict import Verdict
 from govledger.audit.bundle.verifying import Pins, Verifier
 from govledger.audit.source import AttemptAt, BlockAt, EventAt
+from govledger.consensus.chain import SealedBlock, begin
+from govledger.consensus.checkpoint import ChainRules, Checkpoint
 from govledger.deployments import Deployment
 from govledger.errors import InputError
 
 T = TypeVar("T", EventAt, AttemptAt)
+
+
+def bundled_chain(path: Path, rules: ChainRules) -> tuple[Checkpoint, Iterator[SealedBlock]]:
+    """The headers of a bundle: the checkpoint of its genesis, and the blocks after it, checked as they are taken.
+
+    Raises:
+        BundleRefused: a header breaks a rule, now or when it is taken.
+        HeaderRefused: the genesis is not the one of the rules.
+        InputError: the bundle begins with a checkpoint, or cannot be read.
+    """
+    parts = read_bundle(path)
+    start = next(part for part in parts if not isinstance(part, DeploymentPart | ScopePart))
+    if not isinstance(start, GenesisPart):
+        raise InputError(f"{path} does not begin with the genesis; have a bundle from there")
+    genesis = genesis_of(start)
+    checkpoint = begin(rules, genesis)
+    return checkpoint, _followed(HeaderPath(checkpoint, genesis), parts)
+
+
+def _followed(way: HeaderPath, parts: Iterator[Part]) -> Iterator[SealedBlock]:
+    for part in parts:
+        if isinstance(part, HeaderPart):
+            way.take(part)
+            assert way.block is not None
+            yield way.block
+    way.finish()
 
 
 class BundleSource:

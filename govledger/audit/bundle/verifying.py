@@ -27,7 +27,7 @@ from govledger.audit.bundle.parts import (
     ScopePart,
     StatePart,
 )
-from govledger.audit.bundle.path import Path
+from govledger.audit.bundle.path import HeaderPath
 from govledger.audit.bundle.pinned import PinnedDeployment, pinned_deployment
 from govledger.audit.bundle.rule import BundleRule
 from govledger.audit.bundle.verdict import Verdict
@@ -77,7 +77,7 @@ class Verifier:
         self._deployment: PinnedDeployment
         self._scope: ScopePart
         self._claims: LogClaims | LifeClaims
-        self._path: Path
+        self._path: HeaderPath
         self._path_from = 0
         self._events = self._attempts = 0
         self._is_on_path = pins.checkpoint is None
@@ -220,7 +220,7 @@ class Verifier:
         self._begin(own, None)
 
     def _begin(self, checkpoint: Checkpoint, header: Header | None) -> None:
-        self._path = Path(checkpoint, header)
+        self._path = HeaderPath(checkpoint, header)
         self._stage = _Stage.BLOCKS
         self._compare()
         if header is not None:
