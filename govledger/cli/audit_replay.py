@@ -8,10 +8,12 @@ from typing import Any
 
 import click
 
+from govledger.audit.bundle.files import is_bundle
 from govledger.audit.findings.threshold_file import default_text, default_thresholds, read_thresholds
 from govledger.audit.review import Review
 from govledger.audit.review_output import json_document, json_lines, text_lines
-from govledger.cli.audit_source import Evidence, is_bundle, open_source
+from govledger.cli.audit_pins import PinChoice, pin_options
+from govledger.cli.audit_source import Evidence, open_source
 from govledger.cli.files import READ, read_file
 
 BROKEN = 3
@@ -35,7 +37,7 @@ class BatchManifest(click.ParamType):
 
 @click.command("replay")
 @click.argument("place", metavar="FILE|STORE", type=Evidence())
-@click.option("--deployment", metavar="NAME|DIR", help="The deployment that a store was made of.")
+@pin_options
 @click.option("--thresholds", "threshold_file", type=READ, help="What is worth a finding; the defaults if left out.")
 @click.option(
     "--manifest",
@@ -52,7 +54,7 @@ class BatchManifest(click.ParamType):
 def replay_command(
     context: click.Context,
     place: str,
-    deployment: str | None,
+    pins: PinChoice,
     threshold_file: Path | None,
     manifests: tuple[tuple[int, Path], ...],
     until_block: int | None,
@@ -67,10 +69,10 @@ def replay_command(
     """
     thresholds = default_thresholds() if threshold_file is None else read_thresholds(threshold_file)
     shown = {batch: read_file(path) for batch, path in manifests}
-    store = "STORE" if is_bundle(place) else place
+    store = "STORE" if is_bundle(Path(place)) else place
     stdout = click.get_text_stream("stdout")
     with ExitStack() as stack:
-        review = Review(open_source(stack, place, deployment, until_block), thresholds, shown)
+        review = Review(open_source(stack, place, pins, until_block), thresholds, shown)
         if as_json:
             stdout.write(json_document(review, store))
         else:
