@@ -88,7 +88,7 @@ _UPRIGHT_HEIGHT = 260
 def figure(plot: Plot, number: int) -> str:
     """A plot with its caption; the number tells it from the page's other plots."""
     caption = f"<figcaption>{escape(plot.title)}{', yuan' if plot.in_fen else ''}</figcaption>"
-    return f"<figure>\n{caption}\n{_svg(plot, number)}\n</figure>"
+    return f'<figure tabindex="0">\n{caption}\n{_svg(plot, number)}\n</figure>'
 
 
 def _svg(plot: Plot, number: int) -> str:
@@ -116,9 +116,7 @@ def _config(plot: Plot) -> Config:
     return Config(
         js=(),
         width=_WIDTH,
-        height=_FRAME_HEIGHT
-        + _LEGEND_ROW * rows
-        + (_UPRIGHT_HEIGHT if plot.upright else _BAR_HEIGHT * len(plot.labels)),
+        height=_FRAME_HEIGHT + bars + _LEGEND_ROW * rows,
         legend_at_bottom=True,
         legend_at_bottom_columns=columns,
         truncate_legend=-1,

@@ -7,6 +7,7 @@ import click
 from govledger.cli.audit_bundle import audit_index_command, bundle_command, verify_command
 from govledger.cli.audit_comparing import compare_command
 from govledger.cli.audit_replay import replay_command, thresholds_command
+from govledger.cli.audit_report import report_command
 
 
 @click.group("audit")
@@ -18,5 +19,6 @@ audit_group.add_command(bundle_command)
 audit_group.add_command(compare_command)
 audit_group.add_command(audit_index_command)
 audit_group.add_command(replay_command)
+audit_group.add_command(report_command)
 audit_group.add_command(thresholds_command)
 audit_group.add_command(verify_command)
