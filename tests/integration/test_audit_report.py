@@ -6,10 +6,13 @@ import html
 import re
 from collections.abc import Iterator
 from functools import cache
+from hashlib import sha256
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from msgspec.structs import replace
 
 from govledger.audit.bundle.parts import Coverage
@@ -33,11 +36,14 @@ from govledger.audit.report.plots import BARS, PERIODS, REASONS, plots_of
 from govledger.audit.report.timeline import DAY, NO_REASON, NOTABLE
 from govledger.audit.review import Review
 from govledger.audit.review_output import look_command
+from govledger.cli import main
 from govledger.consensus.engine import Engine
 from govledger.events import types as events
 from tests.audit_source import ListedSource, attempt, events_of, source_of
+from tests.bundles import as_file, parts_of
 from tests.contracts.harness import account
 from tests.contracts.world import World, fresh
+from tests.evidence_chain import EvidenceChain
 
 INDEX = Evidence("town.sqlite", None, None)
 
@@ -226,6 +232,20 @@ def test_report_on_a_bundle_without_all_attempts_or_from_a_checkpoint_says_so(wo
     assert NOT_PROVED_ON_CLIQUE[0][1:] not in text
 
 
+def test_report_on_the_file_of_a_bundle_is_made_by_the_command(tmp_path: Path) -> None:
+    chain = EvidenceChain()
+    chain.create_all()
+    chain.seal_empty(8)
+    bundle, page = as_file(tmp_path / "town.bundle", parts_of(chain)), tmp_path / "page.html"
+    pins = ["--genesis", f"0x{chain.blocks[0].hash.hex()}", "--deployment", f"0x{chain.deployment().digest().hex()}"]
+    ended = CliRunner().invoke(main, ["audit", "report", str(bundle), *pins, "--html", str(page)])
+    assert (ended.exit_code, ended.output) == (0, f"{page}  every event keeps the rules, 0 findings\n")
+    text = Elements(page.read_text(encoding="utf-8")).text
+    assert "✓ What was read is proved" in text
+    assert f"The bundle is town.bundle, SHA-256 0x{sha256(bundle.read_bytes()).hexdigest()}." in text
+    assert text.count("running hash and receipts") == 8
+
+
 # --- plots ---------------------------------------------------------------------------------------------
 
 
@@ -281,6 +301,7 @@ def test_report_of_nothing_has_no_plots(world: World) -> None:
     assert plots_of(report) == ()
     page = audit_page(report)
     assert Elements(page).count("svg") == 0 and "until" not in page.partition("</p>")[0]
+    assert "None of what changes who may do what" in page
 
 
 def test_attempts_are_counted_also_where_bursts_are_not_wanted(world: World) -> None:

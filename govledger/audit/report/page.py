@@ -28,7 +28,7 @@ h3 { margin: 1.75rem 0 .25rem; font-size: 1rem; break-after: avoid; }
 ul.plain { margin: .25rem 0; padding-left: 1.2rem; }
 td.text { white-space: normal; min-width: 18rem; max-width: 44rem; vertical-align: top; }
 td.evidence { white-space: normal; min-width: 20rem; vertical-align: top; }
-td { vertical-align: top; }
+td { vertical-align: top; } li { overflow-wrap: anywhere; }
 code { font: .92em/1.4 ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 .place { display: block; } td.evidence code { white-space: nowrap; }
 figure { overflow-x: auto; } figure svg { min-width: 40rem; }
@@ -186,6 +186,9 @@ def _kind(kind: Kind, found: Sequence[Finding], count: int, store: str) -> Itera
 def _acts(report: AuditReport) -> Iterator[str]:
     timeline = report.timeline
     yield "<section><h2>Timeline</h2>"
+    if not timeline.acts:
+        yield "<p>None of what changes who may do what, and no exception.</p></section>"
+        return
     yield "<p>What changed who may do what, and the exceptions: decisions, stops, emergencies, seals, reversals.</p>"
     rows = (
         (
