@@ -55,7 +55,7 @@ def parts_of(
     checkpoint: Checkpoint | None = None,
 ) -> list[Part]:
     """The parts of a bundle, all but the last."""
-    settled = len(chain.blocks) - 1 - (len(chain.scribe.validators) // 2 + 1 if chain.engine == "clique" else 0)
+    settled = len(chain.blocks) - 1 - chain.settled_depth
     wanted = Wanted(
         first_block=1 if first is None else first,
         last_block=settled if last is None else last,

@@ -217,6 +217,11 @@ class EvidenceChain:
             self.seal(vote=(validator, True))
         self.scribe.validators = sorted([*voters, validator])
 
+    @property
+    def settled_depth(self) -> int:
+        """How many blocks have to follow one until it stays."""
+        return len(self.scribe.validators) // 2 + 1 if self.engine is Engine.CLIQUE else 0
+
     # --- Node ------------------------------------------------------------------------------------------
 
     def chain_id(self) -> int:
