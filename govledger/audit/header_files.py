@@ -1,7 +1,7 @@
 """Chains of headers out of files, each header checked as it is read (I/O).
 
 A file holds the blocks of a chain from block 0 on, as a node gives them (`eth_getBlockByNumber`): one JSON object a
-line, or one JSON array, which is read whole.
+line, or one JSON array, which is read whole; or it is an evidence bundle, whose BFT headers mostly have no seals.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from typing import Any, BinaryIO, Final
 
 import msgspec
 
+from govledger.audit.bundle.files import is_bundle
+from govledger.audit.bundle.source import bundled_chain
 from govledger.consensus.chain import SealedBlock, begin, follow, header_from_json
 from govledger.consensus.checkpoint import ChainRules, Checkpoint
 from govledger.errors import DocumentUnreadable, InputError
@@ -30,7 +32,10 @@ def read_chain(path: Path, rules: ChainRules) -> tuple[Checkpoint, Iterator[Seal
         DocumentUnreadable: it does not hold blocks in JSON.
         MalformedData, HeaderRefused, ConsensusUnsupported: a block breaks a rule, now or when it is taken; the genesis
             is not the one of the rules.
+        BundleRefused: the same, of a bundle.
     """
+    if is_bundle(path):
+        return bundled_chain(path, rules)
     blocks = _blocks(path)
     first = next(blocks, None)
     if first is None:

@@ -1,9 +1,10 @@
-"""`govledger audit`: what an auditor does with files, mostly on a machine without network."""
+"""`govledger audit`: what was done, proved to a stranger and judged by the rules."""
 
 from __future__ import annotations
 
 import click
 
+from govledger.cli.audit_bundle import bundle_command, verify_command
 from govledger.cli.audit_comparing import compare_command
 from govledger.cli.audit_filing import (
     sign_command,
@@ -11,15 +12,20 @@ from govledger.cli.audit_filing import (
     verify_signature_command,
     verify_timestamp_command,
 )
+from govledger.cli.audit_replay import replay_command, thresholds_command
 
 
 @click.group("audit")
 def audit_group() -> None:
-    """Compare chains that cannot both be, and file what was found."""
+    """Make evidence, verify it without a node, and judge what was done by the rules."""
 
 
+audit_group.add_command(bundle_command)
 audit_group.add_command(compare_command)
 audit_group.add_command(timestamp_command)
 audit_group.add_command(verify_timestamp_command)
 audit_group.add_command(sign_command)
 audit_group.add_command(verify_signature_command)
+audit_group.add_command(replay_command)
+audit_group.add_command(thresholds_command)
+audit_group.add_command(verify_command)
