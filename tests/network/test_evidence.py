@@ -1,4 +1,4 @@
-"""A bundle of a live chain that voted, was cut and joined again, and refused calls; verified by somebody without a node."""
+"""A bundle of a live chain that voted, was cut and joined, and refused calls, verified by somebody without a node."""
 
 from __future__ import annotations
 
