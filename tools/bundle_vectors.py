@@ -98,7 +98,12 @@ def _written(name: str, parts: Sequence[Part], pins: Pins) -> dict[str, Any]:
     try:
         return {**vector, "proved": claims(verdict_on(read_bundle(path), pins))}
     except BundleRefused as refused:
-        return {**vector, "refused": str(refused.rule), "header_rule": refused.header_rule or None, "block": refused.block}
+        return {
+            **vector,
+            "refused": str(refused.rule),
+            "header_rule": refused.header_rule or None,
+            "block": refused.block,
+        }
 
 
 if __name__ == "__main__":

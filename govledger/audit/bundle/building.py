@@ -147,7 +147,7 @@ class Builder:
                 block = follow_one(checkpoint, header)
                 checkpoint = block.after
                 contents = () if body is None else self._contents(header, body, wanted.subjects)
-                yield _Held(block, [*contents, *states.get(header.number, ())])
+                yield _Held(block, [*states.get(header.number, ()), *contents])
             number = last + 1
             if last == wanted.last_block and not has_committed_seals(self._rules.engine):
                 last += len(checkpoint.validators) // 2 + 1

@@ -107,7 +107,9 @@ class _Filling:
             before = receipt.cumulative_gas_used
             sent.append((signed, receipt.succeeded, gas))
         if not all(succeeded for _, succeeded, _ in sent):
-            self._note_attempts([SentTransaction(ConsensusTransaction.decode(one), succeeded, gas) for one, succeeded, gas in sent])
+            self._note_attempts(
+                [SentTransaction(ConsensusTransaction.decode(one), succeeded, gas) for one, succeeded, gas in sent]
+            )
 
     def finish(self) -> int:
         """Commits what is left; how many events there were."""

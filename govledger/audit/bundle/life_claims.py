@@ -128,14 +128,12 @@ class LifeClaims:
         self._header: Header
         self._awaited: list[bytes] = []
         self._index = -1
-        self._has_state = False
         self.transactions = 0
 
     def begin_block(self, header: Header, block_hash: bytes) -> None:
         """The parts that follow are of this block."""
         self._header = header
         self._index = -1
-        self._has_state = False
         holding = [address for address, contract in self._contracts.items() if contract.key in self._places]
         self._awaited = holding if header.number == self._scope.last_block else []
 
@@ -147,7 +145,6 @@ class LifeClaims:
         """
         if not self._awaited or part.address != self._awaited.pop(0):
             raise self._refused(BundleRule.FORMAT, f"a state of 0x{part.address.hex()} is not what comes next")
-        self._has_state = True
         contract = self._contracts[part.address]
         places = self._places[contract.key]
         if [slot for slot, _ in part.storage_nodes] != sorted({place.slot for place in places}):
@@ -176,7 +173,7 @@ class LifeClaims:
                 out a version (LIFE).
         """
         number = self._header.number
-        if part.index <= self._index or self._has_state:
+        if part.index <= self._index or self._awaited:
             raise self._refused(BundleRule.FORMAT, f"transaction {part.index} is not what comes next")
         self._index = part.index
         self.transactions += 1

@@ -78,13 +78,14 @@ class LogClaims:
         """The running hashes at the end of the block, by address; None of a contract that does not stand."""
         self._header: Header
         self._block_hash: bytes
-        self._has_body = self._has_cause = self._has_state = False
+        self._has_body = False
+        self._has_cause = False
         self.transactions = 0
 
     def begin_block(self, header: Header, block_hash: bytes) -> None:
         """The parts that follow are of this block."""
         self._header, self._block_hash = header, block_hash
-        self._has_body = self._has_cause = self._has_state = False
+        self._has_body = self._has_cause = False
         self._awaited = list(self._standing) if header.number in self._scope.state_blocks else []
         self._shown = {}
 
@@ -97,7 +98,6 @@ class LogClaims:
         number = self._header.number
         if not self._awaited or part.address != self._awaited.pop(0):
             raise self._refused(BundleRule.FORMAT, f"a state of 0x{part.address.hex()} is not what comes next")
-        self._has_state = True
         standing = self._standing[part.address]
         account = account_in(self._header, part)
         head_slot = standing.contract.artifact.head_slot
@@ -115,7 +115,7 @@ class LogClaims:
             BundleRefused: they are not the block's (TRANSACTIONS, RECEIPTS), stand where they should not (COVERAGE), a
                 log is no event (EVENT), or a contract was created otherwise (CREATION).
         """
-        if self._has_body or self._has_state:
+        if self._has_body or self._awaited:
             raise self._refused(BundleRule.FORMAT, "a body is not what comes next")
         if not self._scope.first_block <= self._header.number <= self._scope.last_block:
             raise self._refused(BundleRule.COVERAGE, "a block has a body, and its events are not claimed")
