@@ -8,7 +8,7 @@ from pathlib import Path
 from govledger.audit.bundle.building import Builder, Wanted
 from govledger.audit.bundle.chain_reading import ChainReader
 from govledger.audit.bundle.files import write_bundle
-from govledger.audit.bundle.parts import Coverage, Part, Subject
+from govledger.audit.bundle.parts import Coverage, EndPart, Part, Subject
 from govledger.audit.bundle.places import IndexPlaces
 from govledger.audit.bundle.verdict import Verdict
 from govledger.audit.bundle.verifying import Pins, Verifier
@@ -79,14 +79,17 @@ def wanted_of(
 
 
 def verdict_on(parts: Iterable[Part], pins: Pins) -> Verdict:
-    """What is proved by all parts, the last included.
+    """What is proved by parts, whether the last is among them or not.
 
     Raises:
         BundleRefused: something does not hold.
     """
     verifier = Verifier(pins)
+    part: Part | None = None
     for part in parts:
         verifier.take(part)
+    if not isinstance(part, EndPart):
+        verifier.take(EndPart(bytes(32)))
     return verifier.verdict()
 
 
