@@ -26,6 +26,8 @@ class Faults:
     failures: float
     """It does not answer, refuses, or answers something else."""
     lies: float
+    forging: float = 0.0
+    """A whole chain that somebody made up takes the place of an honest one, or leaves it again."""
 
 
 CALM = Faults(0.0, 0.0, 0.0)
@@ -65,6 +67,19 @@ class SimulatedNode:
         self.chain, self.height = chain, height
         self.views.append(tuple(chain[: height + 1]))
         self.diary.append(f"  it follows {chain[height].hash.hex()[:8]} at {height}")
+
+    def is_forging(self) -> bool:
+        """Whether it follows the chain that was made up."""
+        return self.chain is self.world.forged
+
+    def forge(self) -> None:
+        """The chain that was made up takes the place of an honest one, with all that belongs to it; or leaves again."""
+        if self.is_forging():
+            chain = self.chance.choice(self.world.chains)
+            self.follow(chain, self.chance.randrange(len(chain)))
+            return
+        self.follow(self.world.forged, len(self.world.forged) - 1)
+        self._note_lie(self.world.forging)
 
     def tip(self) -> Block:
         """Its last block."""
@@ -136,6 +151,8 @@ class SimulatedNode:
         self.diary.append(question)
         if self.chance.random() < self.faults.moves:
             self._move()
+        if self.faults.forging and self.chance.random() < self.faults.forging:
+            self.forge()
         if self.chance.random() < self.faults.failures:
             self.failures += 1
             failure = self.chance.choice(FAILURES)(question)
