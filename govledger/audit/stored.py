@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
-from govledger.audit.source import AttemptAt, BlockAt, EventAt
+from govledger.audit.source import AttemptAt, BlockAt, EventAt, in_order
 from govledger.consensus.transaction import ConsensusTransaction
 from govledger.deployments import Deployment
 from govledger.errors import StoreError, StoreForeign
@@ -85,6 +85,10 @@ class StoredSource:
         """All blocks with their times, in order."""
         headers = self._reader.headers(self.first_block, self.last_block)
         return (BlockAt(header.number, header.timestamp) for header in headers)
+
+    def everything(self) -> Iterator[BlockAt | EventAt | AttemptAt]:
+        """All of it, in one pass."""
+        return in_order(self)
 
     def _rows(self, event: type[Event]) -> Iterator[tuple[tuple[int, int], type[Event], _Row]]:
         query = f"{schema.rows_query(event)} WHERE block_number <= ? ORDER BY block_number, log_index"

@@ -34,7 +34,6 @@ from govledger.audit.report.contents import AuditReport, Evidence, make_report
 from govledger.audit.report.page import audit_page
 from govledger.audit.report.plots import BARS, PERIODS, REASONS, plots_of
 from govledger.audit.report.timeline import DAY, NO_REASON, NOTABLE
-from govledger.audit.review import Review
 from govledger.audit.review_output import look_command
 from govledger.cli import main
 from govledger.consensus.engine import Engine
@@ -309,5 +308,3 @@ def test_attempts_are_counted_also_where_bursts_are_not_wanted(world: World) -> 
     source = busy(world)
     report = make_report(source, wanted, INDEX)
     assert report.outcome.attempts == 5 and Kind.REFUSED_BURST not in report.outcome.findings
-    review = Review(source, wanted)
-    assert list(review.run()) and review.outcome.attempts is None
