@@ -128,6 +128,7 @@ def test_breaches_are_named_on_top_and_listed_with_their_evidence(world: World) 
     report = report_on(source)
     text = Elements(audit_page(report)).text
     assert "✗ Rules are broken" in text and "The first is GlassBroken in block" in text
+    assert "the code 0 is none.\n" in text and ".." not in text
     assert len(report.breaches) == 2
     for one in report.breaches:
         assert one.rule in text
@@ -282,7 +283,8 @@ def test_refused_calls_are_drawn_by_the_most_frequent_reasons(world: World) -> N
     tried = [attempt(account("x"), 100, name, place) for place, name in enumerate([*names, None])]
     plot = next(one for one in plots_of(report_on(source_of(world, tried=tried))) if "Refused" in one.title)
     assert list(plot.parts) == [*(f"Refusal{number}" for number in range(REASONS)), "others"]
-    assert plot.parts["others"] == (2 + 1 + 1,), "two rare ones, one of which nobody knows the reason"
+    assert plot.parts["others"][0] == 2 + 1 + 1, "two rare ones, and one of which nobody knows the reason"
+    assert plot.labels[0] == "1970" and plot.labels[-1] == "2025", "the time of the events is in it as well"
     alone = source_of(world, tried=[attempt(account("x"), 100, None)])
     plot = next(one for one in plots_of(report_on(alone)) if "Refused" in one.title)
     assert list(plot.parts) == [NO_REASON]

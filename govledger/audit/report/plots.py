@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 
 from govledger.audit.bill_reports.presentation import Plot
@@ -17,15 +17,15 @@ BARS = 20
 REASONS = 6
 """How many refusals have a part of their own."""
 
-_Period = Callable[[date], date]
-
 
 def plots_of(report: AuditReport) -> tuple[Plot, ...]:
     """Those that have something to show."""
-    timeline, attempted = report.timeline, report.attempted
+    done, tried = report.timeline.by_day, report.attempted.by_day
+    days = sorted(done.keys() | tried.keys()) or [0]
+    periods = _Periods(_date(days[0]), _date(days[-1]))
     found = (
-        _by_time("Events", timeline.by_day, [*Area]),
-        _by_time("Refused calls", attempted.by_day, _frequent(attempted.by_day.values())),
+        _by_time("Events", done, [*Area], periods),
+        _by_time("Refused calls", tried, _frequent(tried.values()), periods),
         _by_organisation(report),
         _by_kind(report),
     )
@@ -48,41 +48,37 @@ def _by_organisation(report: AuditReport) -> Plot:
 # --- time ----------------------------------------------------------------------------------------------
 
 
-def _by_time(what: str, by_day: Mapping[int, Counter[str]], parts: list[str]) -> Plot:
-    """Bars in the order of time, also for periods in which nothing happened."""
-    if not by_day:
-        return Plot(what, (), {}, in_fen=False)
-    days = {_date(day): counts for day, counts in by_day.items()}
-    word, period, label = _period(min(days), max(days))
-    summed: dict[date, Counter[str]] = {one: Counter() for one in _all_periods(min(days), max(days), period)}
-    for day, counts in days.items():
-        summed[period(day)].update(counts)
+class _Periods:
+    """The periods between two days, of the shortest kind of which there are few; plots by time have them in common."""
+
+    def __init__(self, first: date, last: date) -> None:
+        days = (last - first).days + 1
+        if days <= PERIODS:
+            self.word, self._label = "day", "%Y-%m-%d"
+        elif days <= PERIODS * 7:
+            self.word, self._label = "week, by its Monday", "%Y-%m-%d"
+        elif days <= PERIODS * 30:
+            self.word, self._label = "month", "%Y-%m"
+        else:
+            self.word, self._label = "year", "%Y"
+        self.labels = tuple(dict.fromkeys(self.of(first + timedelta(days=day)) for day in range(days)))
+        """Empty ones included."""
+
+    def of(self, day: date) -> str:
+        """The label of the period that a day is in."""
+        monday = day - timedelta(days=day.weekday())
+        return (monday if self.word.startswith("week") else day).strftime(self._label)
+
+
+def _by_time(what: str, by_day: Mapping[int, Counter[str]], parts: list[str], periods: _Periods) -> Plot:
+    """Bars in the order of time."""
+    summed: dict[str, Counter[str]] = {label: Counter() for label in periods.labels}
+    for day, counts in by_day.items():
+        summed[periods.of(_date(day))].update(counts)
     for counts in summed.values():
         counts["others"] = sum(count for part, count in counts.items() if part not in parts)
     shown = _parts([*parts, "others"], list(summed.values()))
-    labels = tuple(one.strftime(label) for one in summed)
-    return Plot(f"{what} each {word}", labels, shown, in_fen=False, upright=True)
-
-
-def _period(first: date, last: date) -> tuple[str, _Period, str]:
-    """The shortest period of which there are few: its name, the day that it begins with, how that is written."""
-    days = (last - first).days + 1
-    if days <= PERIODS:
-        return "day", lambda day: day, "%Y-%m-%d"
-    if days <= PERIODS * 7:
-        return "week, by its Monday", lambda day: day - timedelta(days=day.weekday()), "%Y-%m-%d"
-    if days <= PERIODS * 30:
-        return "month", lambda day: day.replace(day=1), "%Y-%m"
-    return "year", lambda day: day.replace(month=1, day=1), "%Y"
-
-
-def _all_periods(first: date, last: date, period: _Period) -> Iterator[date]:
-    day, before = first, None
-    while day <= last:
-        if (one := period(day)) != before:
-            yield one
-            before = one
-        day += timedelta(days=1)
+    return Plot(f"{what} each {periods.word}", periods.labels, shown, in_fen=False, upright=True)
 
 
 def _date(day: int) -> date:
