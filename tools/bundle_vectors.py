@@ -1,7 +1,7 @@
 """Writes the test vectors of bundles: tests/data/bundles, with what a verifier has to say of each in vectors.json.
 
 Deterministic: keys, times and events are made up, so that a second run writes the same files. A verifier in another
-language is held against them (docs/bundle.md). `python -m tests.bundle_vectors` writes them anew.
+language is held against them (docs/bundle.md). Run as `python -m tools.bundle_vectors` from the project's root.
 """
 
 from __future__ import annotations
@@ -20,14 +20,11 @@ from govledger.consensus.engine import Engine
 from govledger.errors import BundleRefused
 from govledger.events.types import ResourceAmended
 from tests.bundles import parts_of, pins_of, verdict_on
-from tests.conftest import ROOT
 from tests.evidence_chain import Create, Emit, EvidenceChain, Fail, Other
 from tests.lies import FIRST, LAST, LIES, ORGANISATION, RESOURCE, chain_of
 from tests.simulated_chain import sample
 
-FOLDER = ROOT / "tests" / "data" / "bundles"
-
-
+FOLDER = Path(__file__).resolve().parents[1] / "tests" / "data" / "bundles"
 VECTORS = (
     *("dropped-log-with-matching-bloom", "dropped-log-below-committed-seals", "log-of-another-contract"),
     *("event-of-another-contract", "receipt-of-another-block", "dropped-transaction", "dropped-body"),
