@@ -1051,6 +1051,13 @@ def unsettled_on_clique() -> Bundle:
 
 
 @_lie
+def headers_that_settle_nothing() -> Bundle:
+    """On Clique one header more than it takes: the bundle could as well end a block later."""
+    draft, pins = log_of(Engine.CLIQUE, last=LAST - 1)
+    return draft.parts(), pins
+
+
+@_lie
 def headers_after_the_last_block() -> Bundle:
     """On BFT engines nothing follows the last block: its seals are what settles it."""
     draft, pins = log_of(Engine.QBFT, last=LAST + 1)

@@ -55,7 +55,7 @@ def _created(engine: Engine) -> EvidenceChain:
     chain = EvidenceChain(engine, ("data_registry",))
     chain.seal(Create("data_registry"))
     chain.seal(_amended(1), Fail("data_registry"), Other())
-    chain.seal()
+    chain.seal(Other())
     chain.seal(_amended(2))
     chain.seal_empty(4)
     return chain

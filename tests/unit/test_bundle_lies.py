@@ -100,6 +100,7 @@ REFUSED_BY = {
     "path-before-the-checkpoint": "CHECKPOINT at block 8",
     "ends-earlier": "UNTIL",
     "unsettled-on-clique": "SETTLED at block 10",
+    "headers-that-settle-nothing": "SETTLED at block 11",
     "headers-after-the-last-block": "SETTLED at block 9",
     "path-before-the-last-block": "FORMAT",
     "field-that-is-as-before": "FORMAT at block 9",

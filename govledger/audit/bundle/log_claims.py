@@ -81,6 +81,8 @@ class LogClaims:
         self._has_body = False
         self._has_cause = False
         self.transactions = 0
+        self.coverage = Coverage.ALL
+        """Of the claimed blocks so far, whatever the scope says."""
 
     def begin_block(self, header: Header, block_hash: bytes) -> None:
         """The parts that follow are of this block."""
@@ -162,6 +164,8 @@ class LogClaims:
                 BundleRule.COVERAGE, "its body has no event and creates no contract, and the coverage is events"
             )
         if not self._has_body:
+            if header.transactions_root != EMPTY_ROOT:
+                self.coverage = Coverage.EVENTS
             bloom = int.from_bytes(header.logs_bloom, "big")
             for standing in self._standing.values():
                 standing.in_receipts &= not may_hold(bloom, standing.bloom)
