@@ -5,7 +5,7 @@
 # make lint      style, types, Solidity formatting and analysis
 # make mutants   every seeded fault of the contracts, and the test that finds it
 # make prove     the invariant of claims, proved by halmos
-# make tampering every bit of recorded headers changed in turn, and refused
+# make tampering every bit of recorded headers, and every value of a bundle's bytes, changed in turn and refused
 # make kills     the billing import, killed at 200 random moments
 # make kills-index  the index, killed at 200 random moments on both kinds of stores
 # make simulate  the index on a node that lies and fails by 100,000 schedules
@@ -131,9 +131,9 @@ prove: $(STAMPS)/halmos
 kills: $(STAMPS)/solc
 	GOVLEDGER_KILLS=200 $(BIN)/python -m pytest -p no:ape_test -s tests/integration/test_import_on_anvil.py -k random_moments
 
-# A byte's change in turn is in `make unit`; here it is each of its bits.
+# A byte's change in turn is in `make unit`; here it is each of its bits, in bundles each of its values.
 tampering: $(STAMPS)/dev
-	GOVLEDGER_TAMPERING=bits $(BIN)/python -m pytest -p no:ape_test -n auto --maxprocesses 4 tests/unit/test_consensus_tampering.py
+	GOVLEDGER_TAMPERING=bits $(BIN)/python -m pytest -p no:ape_test -n auto --maxprocesses 4 tests/unit/test_consensus_tampering.py tests/unit/test_bundle_mutations.py
 
 kills-index: $(STAMPS)/solc
 	GOVLEDGER_KILLS=200 $(BIN)/python -m pytest -p no:ape_test -s tests/integration/test_killed_indexer.py

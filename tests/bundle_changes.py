@@ -47,6 +47,10 @@ class Trial:
             self.starts.append(self.starts[-1] + len(encode_part(part)))
         self.claims = claims(verifier.verdict())
 
+    def fresh(self) -> Verifier:
+        """One that has taken nothing yet."""
+        return Verifier(self.pins)
+
     def part_at(self, place: int) -> int:
         """The part that a byte belongs to."""
         return next(number for number, start in enumerate(self.starts[1:]) if place < start)
@@ -65,7 +69,7 @@ class Trial:
 
     def whole_outcome(self, changed: bytes) -> str:
         """As `outcome`, from the beginning, and with the digest that stands there."""
-        return said_of(changed, Verifier(self.pins), self.claims)
+        return said_of(changed, self.fresh(), self.claims)
 
 
 def with_digest(body: bytes) -> bytes:
