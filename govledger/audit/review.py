@@ -7,7 +7,7 @@ the blocks. What a source does not hold is not looked at, and the outcome says s
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from govledger.audit.breaches import Breach, Breaches
@@ -25,7 +25,7 @@ from govledger.audit.findings.together import TogetherAlways
 from govledger.audit.findings.working_hours import OutsideWorkingHours
 from govledger.audit.manifests import Manifests
 from govledger.audit.replay import Course
-from govledger.audit.source import AuditSource, BlockAt, EventAt
+from govledger.audit.source import AttemptAt, AuditSource, BlockAt, EventAt
 from govledger.events import Event
 from govledger.events.types import BatchIssued
 
@@ -63,15 +63,24 @@ class Review:
         source: events from the contracts' creation on; attempts and blocks as far as it holds them.
         thresholds: what is worth a finding.
         manifests: of batches of bills, by the batch's id, as many as there are at hand.
+        events_too: more watches of events, after those of the thresholds.
+        attempts_too: more watches of attempts.
 
     Raises:
         InputError: the source does not begin with the contracts' creation.
     """
 
     def __init__(
-        self, source: AuditSource, thresholds: Thresholds, manifests: Mapping[int, bytes] | None = None
+        self,
+        source: AuditSource,
+        thresholds: Thresholds,
+        manifests: Mapping[int, bytes] | None = None,
+        *,
+        events_too: Sequence[EventWatch] = (),
+        attempts_too: Sequence[Watch[AttemptAt]] = (),
     ) -> None:
         self._source, self._thresholds = source, thresholds
+        self._events_too, self._attempts_too = events_too, attempts_too
         self._shown = Manifests(manifests or {})
         self._manifests = frozenset(manifests or {})
         self._course = Course(source, self._shown)
@@ -122,7 +131,7 @@ class Review:
     # --- the three passes ---
 
     def _events(self) -> Iterator[Breach | Finding]:
-        watches = _event_watches(self._thresholds, self._accounts)
+        watches = [*_event_watches(self._thresholds, self._accounts), *self._events_too]
         asking: defaultdict[type[Event], list[EventWatch]] = defaultdict(list)
         for watch in watches:
             for kind in watch.events:
@@ -159,7 +168,10 @@ class Review:
         found.clear()
 
     def _tried(self) -> Iterator[Finding]:
-        if not self._thresholds.wants(Kind.REFUSED_BURST):
+        watches: list[Watch[AttemptAt]] = [*self._attempts_too]
+        if self._thresholds.wants(Kind.REFUSED_BURST):
+            watches.append(RefusedBursts(self._thresholds.refused_burst, self._accounts))
+        if not watches:
             return
         attempts = self._source.attempts()
         if attempts is None:
@@ -167,11 +179,12 @@ class Review:
             self._unseen[what] = frozenset({Kind.REFUSED_BURST})
             return
         self._attempts = 0
-        bursts = RefusedBursts(self._thresholds.refused_burst, self._accounts)
         for at in attempts:
             self._attempts += 1
-            yield from bursts.see(at)
-        yield from bursts.finish(self._source.last_at)
+            for watch in watches:
+                yield from watch.see(at)
+        for watch in watches:
+            yield from watch.finish(self._source.last_at)
 
     def _sealed(self) -> Iterator[Finding]:
         watches = _block_watches(self._thresholds)

@@ -13,6 +13,7 @@ from govledger.cli.audit_filing import (
     verify_timestamp_command,
 )
 from govledger.cli.audit_replay import replay_command, thresholds_command
+from govledger.cli.audit_report import report_command
 
 
 @click.group("audit")
@@ -28,5 +29,6 @@ audit_group.add_command(verify_timestamp_command)
 audit_group.add_command(sign_command)
 audit_group.add_command(verify_signature_command)
 audit_group.add_command(replay_command)
+audit_group.add_command(report_command)
 audit_group.add_command(thresholds_command)
 audit_group.add_command(verify_command)
