@@ -82,6 +82,8 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   └── CheckpointInvalid             bytes that are no checkpoint of a chain
     ├── HeaderRefused                     a header that breaks a rule of its engine
     ├── BundleRefused                     an evidence bundle that does not prove what it claims
+    ├── BundleUnwritable                  an evidence bundle that has no room on disk
+    ├── EvidenceMissing                   nothing is left that would prove what a bundle is to claim
     ├── ConsensusUnsupported              validators that govledger cannot follow
     ├── RuleBroken                        an event that the contracts' rules do not allow
     ├── IndexingError                     reading the chain into the index
@@ -789,16 +791,24 @@ class RuleBroken(GovledgerError):
         rule: which rule, with its facts.
         refusal: what the contract would have refused the act with; None where the act emits another event.
         at: where the event stands, once that is known: (block number, log index).
+        transaction_hash: of the event's transaction, once that is known.
     """
 
     def __init__(
-        self, event: str, rule: str, refusal: Refusal | None = None, at: tuple[int, int] | None = None
+        self,
+        event: str,
+        rule: str,
+        refusal: Refusal | None = None,
+        at: tuple[int, int] | None = None,
+        transaction_hash: bytes | None = None,
     ) -> None:
         where = f" in block {at[0]}, log {at[1]}" if at else ""
+        where += f", transaction 0x{transaction_hash.hex()}" if transaction_hash else ""
         super().__init__(
             f"{event}{where}: {rule}. Index the chain again; if it is still so, these are not the published contracts"
         )
         self.event, self.rule, self.refusal, self.at = event, rule, refusal, at
+        self.transaction_hash = transaction_hash
 
 
 class IndexingError(GovledgerError):
@@ -877,7 +887,7 @@ class BundleRefused(GovledgerError):
         rule: what does not hold, one of `govledger.audit.bundle.rule.BundleRule`.
         found: what was found instead.
         block: where; None where it is no block.
-        header_rule: the engine's rule that a header breaks, one of `govledger.consensus.rule.Rule`, by name; else empty.
+        header_rule: the name of the engine's rule that a header breaks (`govledger.consensus.rule.Rule`); else empty.
     """
 
     def __init__(self, rule: str, found: str, block: int | None = None, header_rule: str = "") -> None:
@@ -888,13 +898,31 @@ class BundleRefused(GovledgerError):
         named = f"{rule}: {header_rule}" if header_rule else rule
         where = "" if block is None else f", at block {block}"
         super().__init__(
-            f"the bundle is refused by the rule {named}{where}: {found}. Nothing that it claims is proved; have another "
-            "from who gave it, and keep this one (docs/bundle.md says what each rule asks)"
+            f"the bundle is refused by the rule {named}{where}: {found}. Nothing that it claims is proved; have "
+            "another from who gave it, and keep this one (docs/bundle.md says what each rule asks)"
         )
 
     def at(self, block: int) -> BundleRefused:
         """The same, with where it was found."""
         return BundleRefused(self.rule, self.found, block, self.header_rule)
+
+
+class BundleUnwritable(GovledgerError):
+    """An evidence bundle cannot be written to disk.
+
+    Attributes:
+        path: of the file.
+        problem: what the system says.
+    """
+
+    def __init__(self, path: object, problem: str) -> None:
+        self.path = path
+        self.problem = problem
+        super().__init__(f"{path} cannot be written: {problem}; make room, or give another place with --out")
+
+
+class EvidenceMissing(GovledgerError):
+    """A bundle cannot be made: the node, or the index, no longer has what would prove it."""
 
 
 class ConsensusUnsupported(GovledgerError):

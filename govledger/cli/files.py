@@ -1,4 +1,4 @@
-"""Files that commands read and write: what is written is new, and its owner's alone."""
+"""Files that commands read and write: what is written is new and its owner's alone, but for what anybody may have."""
 
 from __future__ import annotations
 
@@ -50,3 +50,20 @@ def write_new(path: Path, content: bytes) -> None:
             file.write(content)
     except OSError as error:
         raise InputError(f"{path} cannot be written: {error.strerror}; name a new file") from error
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Writes a file that anybody may read, in the place of an earlier one: whole, or not at all.
+
+    Raises:
+        InputError: it cannot be written.
+    """
+    unfinished = path.with_name(f"{path.name}.unfinished")
+    try:
+        with unfinished.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(unfinished, path)
+    except OSError as error:
+        raise InputError(f"{path} cannot be written: {error.strerror}; name another file") from error

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import apsw
 import pytest
 
 import govledger
-from govledger.audit.replay import replay
+from govledger.audit.replay import Replayed
+from govledger.audit.replay import replay as replay_source
+from govledger.audit.stored import stored_source
 from govledger.bills.document import RedLetterReason
+from govledger.deployments import Deployment
 from govledger.errors import RuleBroken
 from govledger.events import EVENTS
 from govledger.index import schema
@@ -64,6 +67,13 @@ def indexed(bodies: Bodies, tmp_path: Path) -> Iterator[tuple[Bodies, Path]]:
     ledger.sync()
     ledger.close()
     yield bodies, path
+
+
+def replay(
+    store: Store, deployment: Deployment, until_block: int | None = None, manifests: Mapping[int, bytes] | None = None
+) -> Replayed:
+    with stored_source(store, deployment, until_block) as source:
+        return replay_source(source, manifests)
 
 
 def _count(store: Store) -> int:

@@ -17,7 +17,6 @@ from govledger.errors import BundleRefused, MalformedData, SignatureInvalid, Tri
 from govledger.events import Event, decode
 from govledger.events.chain import log_digest
 from govledger.privacy.keccak import keccak256
-from govledger.rlp import rlp_encode
 
 
 class ProvedTransaction(msgspec.Struct, frozen=True):
@@ -130,9 +129,7 @@ def _event(contract: str, log: ReceiptLog, block: int) -> Event:
     except (UnknownLog, MalformedData) as problem:
         raise BundleRefused(BundleRule.EVENT, f"a log of {contract}: {problem}", block) from None
     if contract != event.CONTRACT:
-        raise BundleRefused(
-            BundleRule.EVENT, f"{contract} emitted {event.NAME}, an event of {event.CONTRACT}", block
-        )
+        raise BundleRefused(BundleRule.EVENT, f"{contract} emitted {event.NAME}, an event of {event.CONTRACT}", block)
     return event
 
 
@@ -146,8 +143,3 @@ def sender_of(transaction: ConsensusTransaction, block: int) -> bytes:
         return transaction.sender()
     except SignatureInvalid as problem:
         raise BundleRefused(BundleRule.TRANSACTIONS, str(problem), block) from None
-
-
-def created_address(sender: bytes, nonce: int) -> bytes:
-    """The address of a contract that a transaction to nobody creates (Yellow Paper, section 7)."""
-    return keccak256(rlp_encode((sender, nonce)))[12:]

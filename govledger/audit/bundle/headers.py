@@ -11,9 +11,7 @@ from govledger.errors import BundleRefused, MalformedHeader
 
 PARENT_HASH = next(place for place, field in enumerate(FIELDS) if field.name == "parent_hash")
 NUMBER = next(place for place, field in enumerate(FIELDS) if field.name == "number")
-_OWN_FIELDS = tuple(
-    field for place, field in enumerate(FIELDS + OPTIONAL_FIELDS) if place not in (PARENT_HASH, NUMBER)
-)
+_OWN_FIELDS = tuple(field for place, field in enumerate(FIELDS + OPTIONAL_FIELDS) if place not in (PARENT_HASH, NUMBER))
 FEWEST = len(FIELDS) - 2
 MOST = FEWEST + len(OPTIONAL_FIELDS)
 

@@ -7,20 +7,19 @@ for by the one before.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 from govledger.audit.bundle.headers import ShortForm
 from govledger.audit.bundle.parts import HeaderPart
 from govledger.audit.bundle.rule import BundleRule
 from govledger.consensus.chain import SealedBlock, follow_one
 from govledger.consensus.checkpoint import Checkpoint
 from govledger.consensus.committed_seals import has_committed_seals, is_unsealed, with_quorum, without_seals
+from govledger.consensus.engine import Engine
 from govledger.consensus.header import Header
 from govledger.consensus.rule import Rule
 from govledger.errors import BundleRefused, ConsensusUnsupported, HeaderRefused, MalformedData
 
 
-class Path:
+class HeaderPath:
     """Headers on their way through the rules of their engine.
 
     Attributes:
@@ -89,42 +88,29 @@ class Path:
             raise BundleRefused(BundleRule.FORMAT, found, block.header.number)
 
 
-def short_path(checkpoint: Checkpoint, first: Header | None, headers: Iterable[Header]) -> Iterator[HeaderPart]:
-    """The headers after a genesis or a checkpoint as a bundle has them; they are checked on the way.
+class PathWriter:
+    """Puts headers that were checked into their short form."""
 
-    Args:
-        checkpoint: of the header before.
-        first: that header, if the bundle gives it.
-        headers: as nodes give them, with their seals; each is held back until the next one is known.
+    def __init__(self, engine: Engine, first: Header | None) -> None:
+        """Begin after a header that the bundle gives in full, or after a checkpoint."""
+        self._engine = engine
+        self._short = ShortForm(first)
 
-    Raises:
-        HeaderRefused: a header breaks a rule.
-        ConsensusUnsupported: a contract names the validators.
-    """
-    engine = checkpoint.rules.engine
-    short = ShortForm(first)
-    held: SealedBlock | None = None
+    def part(self, block: SealedBlock, after: SealedBlock | None) -> HeaderPart:
+        """The next header.
 
-    def part(block: SealedBlock, sealed: bool) -> HeaderPart:
-        header = block.header
-        if has_committed_seals(engine):
-            bare = without_seals(engine, header)
-            header = with_quorum(engine, header, block.sealing.seal_hash) if sealed else bare
-            shown = short.shortened(header)
-            short.follows(bare)
-        else:
-            shown = short.shortened(header)
-            short.follows(header)
+        Args:
+            block: with all the seals that nodes gave it.
+            after: the block after it, which says whether the seals are kept; None: it is the last one.
+        """
+        header = bare = block.header
+        if has_committed_seals(self._engine):
+            bare = without_seals(self._engine, header)
+            keeps = after is None or after.sealing.listed != block.sealing.listed
+            header = with_quorum(self._engine, header, block.sealing.seal_hash) if keeps else bare
+        shown = self._short.shortened(header)
+        self._short.follows(bare)
         return shown
-
-    for header in headers:
-        block = follow_one(checkpoint, header)
-        checkpoint = block.after
-        if held is not None:
-            yield part(held, held.sealing.listed != block.sealing.listed)
-        held = block
-    if held is not None:
-        yield part(held, True)
 
 
 def _name(rule: str) -> str:
