@@ -130,7 +130,7 @@ function shown(answer, seen, file) {
       "events": String(answer.events), "failed calls": attempts, "transactions": String(answer.transactions),
       "headers": `${answer.headers}, from block ${answer.pathFrom} to ${answer.pathTo}`,
       "engine": `${answer.engine}, ${answer.validators.length} validators after the last header`,
-      "chain": String(answer.chainId), "hash of block ".concat(answer.to): hash(answer.lastHash),
+      "chain": String(answer.chainId), [`hash of block ${answer.to}`]: hash(answer.lastHash),
       "bundle": `${file.name}, ${file.size.toLocaleString("en")} bytes`, "SHA-256 of the bundle": hash(answer.file),
     }),
   ];
