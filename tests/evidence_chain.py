@@ -120,7 +120,11 @@ class EvidenceChain:
         self._keeps_versions = keeps_versions
         self._state = _State()
         self._sealers: list[bytes] = []
-        empty: dict[str, Any] = {"transactions_root": transactions_root([]), "receipts_root": receipts_root([]), "gas_used": 0}
+        empty: dict[str, Any] = {
+            "transactions_root": transactions_root([]),
+            "receipts_root": receipts_root([]),
+            "gas_used": 0,
+        }
         self.scribe = Scribe(engine.value, MEMBERS[:validators], state_root=state_root({}), **empty)
         plan = standard_plan(founder=DEPLOYER.address)
         self._steps = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from govledger.cli.audit_bundle import bundle_command, verify_command
+from govledger.cli.audit_bundle import audit_index_command, bundle_command, verify_command
 from govledger.cli.audit_comparing import compare_command
 from govledger.cli.audit_replay import replay_command, thresholds_command
 
@@ -16,6 +16,7 @@ def audit_group() -> None:
 
 audit_group.add_command(bundle_command)
 audit_group.add_command(compare_command)
+audit_group.add_command(audit_index_command)
 audit_group.add_command(replay_command)
 audit_group.add_command(thresholds_command)
 audit_group.add_command(verify_command)

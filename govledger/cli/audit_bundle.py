@@ -12,11 +12,13 @@ import click
 from govledger.audit.bundle.building import Builder, Wanted
 from govledger.audit.bundle.chain_reading import ChainReader
 from govledger.audit.bundle.files import file_digest, read_bundle, write_bundle
+from govledger.audit.bundle.indexing import fill, new_index, verified_log
 from govledger.audit.bundle.life_claims import kinds_of_objects, subject_of
 from govledger.audit.bundle.parts import Coverage, Subject
 from govledger.audit.bundle.places import IndexPlaces
 from govledger.audit.bundle.verdict_output import json_document, refused_document, refused_text, text_lines
 from govledger.audit.bundle.verifying import Pins, Verifier
+from govledger.audit.inferring import infer_reasons
 from govledger.cli.audit_pins import PinChoice, pin_options
 from govledger.cli.chain import ChainChoice, chain_options
 from govledger.cli.files import READ, read_file, write_whole
@@ -187,3 +189,24 @@ def verify_command(
         return
     for line in text_lines(verdict, filed, time.monotonic() - begun):
         click.echo(line)
+
+
+@click.command("index")
+@click.argument("file", type=READ)
+@pin_options
+@click.option("--store", required=True, type=STORE, help="The index; made if it is not there.")
+def audit_index_command(file: Path, pins: PinChoice, store: str) -> None:
+    """Verify a bundle, and take it into an index, so that trail, export and explain answer without a node.
+
+    Why calls failed is inferred from the rules. `govledger index` can go on with the same store on a chain.
+    """
+    genesis_hash, digest, rules = pins.pinned()
+    pinned = Pins(genesis_hash, digest, rules=rules)
+    verdict, deployment = verified_log(file, pinned)
+    with closing(new_index(store, verdict, deployment)) as kept:
+        events = fill(kept, file, pinned, verdict)
+        inferred = infer_reasons(kept, deployment)
+        last_block = kept.last_block()
+    click.echo(f"{events} events that are proved; the index stands at block {last_block}")
+    if verdict.attempts:
+        click.echo(f"{inferred} of {verdict.attempts} refusals are explained by the rules")

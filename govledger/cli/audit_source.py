@@ -50,9 +50,8 @@ def open_source(stack: ExitStack, place: str, pins: PinChoice, until_block: int 
     if pins.deployment is None:
         raise click.UsageError("a store needs --deployment NAME|DIR, the deployment that it was made of")
     manifest = open_deployment(folder_of(pins.deployment))
-    source = stack.enter_context(stored_source(stack.enter_context(closing(read_store(place))), manifest, until_block))
-    if until_block is not None and not source.first_block <= until_block == source.last_block:
-        raise InputError(
-            f"block {until_block} is not in {place}, which holds {source.first_block} to {source.last_block}"
-        )
-    return source
+    store = stack.enter_context(closing(read_store(place)))
+    first, last = store.deployment.first_block, store.last_block()
+    if until_block is not None and not first <= until_block <= last:
+        raise InputError(f"block {until_block} is not in {place}, which holds {first} to {last}")
+    return stack.enter_context(stored_source(store, manifest, until_block))

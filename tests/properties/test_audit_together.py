@@ -45,9 +45,7 @@ def expected(made: list[tuple[int, bytes]], wanted: AccountsTogether) -> dict[fr
 
 
 @given(acts, terms)
-def test_pairs_are_those_that_counting_all_acts_finds(
-    made: list[tuple[int, bytes]], wanted: AccountsTogether
-) -> None:
+def test_pairs_are_those_that_counting_all_acts_finds(made: list[tuple[int, bytes]], wanted: AccountsTogether) -> None:
     watch = TogetherAlways(wanted, Accounts())
     for number, (time, who) in enumerate(made, 1):
         event = sample(RequestAcknowledged, actor=who, acting_organisation=ORGANISATION[who])

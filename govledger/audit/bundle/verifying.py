@@ -123,6 +123,11 @@ class Verifier:
             block.header.number, block.header.timestamp, block.sealing.proposer, committers, len(block.validators)
         )
 
+    def parent_hash(self) -> bytes:
+        """Of the last header, 32 bytes."""
+        assert self._path.last is not None
+        return self._path.last.parent_hash
+
     def checkpoint(self) -> Checkpoint:
         """Up to where the headers were checked; after `verdict` it is worth keeping."""
         return self._path.checkpoint
