@@ -74,6 +74,7 @@ class LogClaims:
         self._standing = {one.address: _Standing(one, bloom_bits(one.address)) for one in deployment.contracts}
         self._keys = {one.address: one.key for one in deployment.contracts}
         self._awaited: list[bytes] = []
+        self._shown: list[tuple[_Standing, bytes | None]] = []
         self._header: Header
         self._block_hash: bytes
         self._has_body = False
@@ -87,13 +88,11 @@ class LogClaims:
         self._awaited = list(self._standing) if header.number in self._scope.state_blocks else []
 
     def state(self, part: StatePart) -> None:
-        """What the block's state holds of a contract.
+        """What the block's state holds of a contract, at the block's end: after the body that follows.
 
         Raises:
-            BundleRefused: it is not what was to come (FORMAT), no proof (STATE), or of other code or another running
-                hash (CODE, RUNNING_HASH).
+            BundleRefused: it is not what was to come (FORMAT), no proof (STATE), or of other code (CODE).
         """
-        number = self._header.number
         if not self._awaited or part.address != self._awaited.pop(0):
             raise self._refused(BundleRule.FORMAT, f"a state of 0x{part.address.hex()} is not what comes next")
         standing = self._standing[part.address]
@@ -101,24 +100,11 @@ class LogClaims:
         head_slot = standing.contract.artifact.head_slot
         if [slot for slot, _ in part.storage_nodes] != ([] if account is None else [head_slot]):
             raise self._refused(BundleRule.FORMAT, "a state shows other slots than that of the running hash")
-        if account is None:
-            self._is_absent(standing)
-            return
-        self._codes.require(standing.contract, account, number)
-        head = words_in(self._header, part, account)[head_slot].to_bytes(32, "big")
-        if standing.stands is False:
-            raise self._refused(BundleRule.CREATION, f"{standing.contract.key} stands, and its creation is not shown")
-        if standing.head is not None and standing.head != head:
-            raise self._refused(
-                BundleRule.RUNNING_HASH,
-                f"{standing.contract.key} keeps 0x{head.hex()}, and its events give 0x{standing.head.hex()}: "
-                "an event is missing, was added or was changed",
-            )
-        if number < self._scope.first_block:
-            standing.beginning = Beginning.STATE
-        standing.head, standing.stands = head, True
-        standing.code = standing.code or CodeEvidence.STATE
-        standing.ends_in_state = number == self._scope.last_block
+        head = None
+        if account is not None:
+            self._codes.require(standing.contract, account, self._header.number)
+            head = words_in(self._header, part, account)[head_slot].to_bytes(32, "big")
+        self._shown.append((standing, head))
 
     def body(self, part: BodyPart) -> list[Found]:
         """All of the block's transactions; the events and failed calls among them.
@@ -150,10 +136,17 @@ class LogClaims:
         """No more part is of this block.
 
         Raises:
-            BundleRefused: one is missing, or one too many (COVERAGE, FORMAT).
+            BundleRefused: one is missing, or one too many (COVERAGE, FORMAT), or a state is not what the events lead to
+                (STATE, CREATION, RUNNING_HASH).
         """
         if self._awaited:
             raise self._refused(BundleRule.STATE, f"the state of 0x{self._awaited[0].hex()} is missing")
+        for standing, head in self._shown:
+            if head is None:
+                self._is_absent(standing)
+            else:
+                self._keeps(standing, head)
+        self._shown.clear()
         header = self._header
         if not self._scope.first_block <= header.number <= self._scope.last_block:
             return
@@ -233,6 +226,23 @@ class LogClaims:
         return ContractVerdict(
             contract.key, contract.address, standing.events, tuple(by), standing.beginning, standing.code, standing.head
         )
+
+    def _keeps(self, standing: _Standing, head: bytes) -> None:
+        """A contract's running hash at the block's end."""
+        number = self._header.number
+        if standing.stands is False:
+            raise self._refused(BundleRule.CREATION, f"{standing.contract.key} stands, and its creation is not shown")
+        if standing.head is not None and standing.head != head:
+            raise self._refused(
+                BundleRule.RUNNING_HASH,
+                f"{standing.contract.key} keeps 0x{head.hex()}, and its events give 0x{standing.head.hex()}: "
+                "an event is missing, was added or was changed",
+            )
+        if number < self._scope.first_block:
+            standing.beginning = Beginning.STATE
+        standing.head, standing.stands = head, True
+        standing.code = standing.code or CodeEvidence.STATE
+        standing.ends_in_state = number == self._scope.last_block
 
     def _is_absent(self, standing: _Standing) -> None:
         if standing.stands:
