@@ -36,9 +36,10 @@ def published() -> dict[str, Any]:
 def _contract(artifact: Artifact) -> dict[str, Any]:
     assert artifact.bytecode.count(artifact.runtime_bytecode) == 1, "the creation code holds the runtime code once"
     constructor: Mapping[str, Any] = next((e for e in artifact.abi if e["type"] == "constructor"), {"inputs": ()})
+    words = {one["name"]: one["type"] for one in constructor["inputs"]}
     immutables: dict[str, list[int]] = {}
     for reference in artifact.immutable_references:
-        assert reference.length == 32
+        assert reference.length == 32 and words.get(f"{reference.name}_", "address") == "address"
         immutables.setdefault(reference.name, []).append(reference.start)
     return {
         "hash": f"0x{artifact.artifact_hash.hex()}",

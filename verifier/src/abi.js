@@ -1,6 +1,6 @@
 /** The contract ABI ("Contract ABI Specification" of Solidity's documentation), read strictly: one encoding of a value. */
 
-import { Malformed, hex, integer, join, left, unhex, utf8, word } from "./bytes.js";
+import { Malformed, hex, integer } from "./bytes.js";
 
 /** @typedef {string | bigint | boolean | AbiValue[]} AbiValue bytes and addresses as `0x…` */
 /**
@@ -8,7 +8,6 @@ import { Malformed, hex, integer, join, left, unhex, utf8, word } from "./bytes.
  * @property {number} head bytes in the head
  * @property {boolean} dynamic whether the value stands in the tail
  * @property {(data: Uint8Array, at: number) => [AbiValue, number]} read the value, and where it ends
- * @property {(value: any) => Uint8Array} write a value as deployments have it: integers as decimal text
  */
 
 /** @type {Map<string, Codec>} */
@@ -26,21 +25,15 @@ function made(type) {
   const array = /^(.*)\[(\d*)\]$/.exec(type);
   if (array) return array[2] ? tuple(new Array(Number(array[2])).fill(codec(array[1]))) : list(codec(array[1]));
   if (type.startsWith("(")) return tuple(membersOf(type).map(codec));
-  if (type === "bytes") return bytes(hex, (text) => unhex(text));
-  if (type === "string") return bytes(text, utf8);
-  if (type === "bool") return single((read) => bounded(integer(read), 1n) === 1n, (value) => word(value === true ? 1n : oneOf(value, false, 0n)));
-  if (type === "address") return single((read) => (zeros(read.subarray(0, 12)), hex(read.subarray(12))), (value) => left(unhex(value, 20)));
-  const [, kind, size] = /^(uint|bytes)(\d+)$/.exec(type) ?? [];
-  if (kind === "uint") {
-    const most = (1n << BigInt(size)) - 1n;
-    return single((read) => bounded(integer(read), most), (value) => word(bounded(decimal(value), most)));
-  }
-  if (kind !== "bytes") throw new Malformed(`${type} is no type that the contracts have`);
-  const length = Number(size);
-  return single(
-    (read) => (zeros(read.subarray(length)), hex(read.subarray(0, length))),
-    (value) => join(unhex(value, length), new Uint8Array(32 - length)),
-  );
+  if (type === "bytes") return bytes(hex);
+  if (type === "string") return bytes(text);
+  if (type === "bool") return single((read) => bounded(integer(read), 1n) === 1n);
+  if (type === "address") return single((read) => behind(read.subarray(12), read.subarray(0, 12)));
+  const [, kind, digits] = /^(uint|bytes)(\d+)$/.exec(type) ?? [];
+  const size = Number(digits);
+  if (kind === "uint") return single((read) => bounded(integer(read), (1n << BigInt(size)) - 1n));
+  if (kind === "bytes") return single((read) => behind(read.subarray(0, size), read.subarray(size)));
+  throw new Malformed(`${type} is no type that the contracts have`);
 }
 
 /** @param {string} type of a tuple @returns {string[]} its members' types */
@@ -62,37 +55,29 @@ export function decode(types, data) {
   return values;
 }
 
-/** @param {string[]} types @param {any[]} values */
-export function encode(types, values) {
-  return writeAll(types.map(codec), values);
-}
-
 /** @param {Uint8Array} data @param {number} at */
 function wordAt(data, at) {
   if (at + 32 > data.length) throw new Malformed(`an encoding ends after ${data.length} bytes; a word was to stand at ${at}`);
   return data.subarray(at, at + 32);
 }
 
-/** @param {(read: Uint8Array) => AbiValue} read @param {(value: any) => Uint8Array} write @returns {Codec} */
-function single(read, write) {
-  return { head: 32, dynamic: false, read: (data, at) => [read(wordAt(data, at)), at + 32], write };
+/** @param {(read: Uint8Array) => AbiValue} read @returns {Codec} */
+function single(read) {
+  return { head: 32, dynamic: false, read: (data, at) => [read(wordAt(data, at)), at + 32] };
 }
 
-/** @param {(read: Uint8Array) => string} read @param {(value: any) => Uint8Array} write @returns {Codec} */
-function bytes(read, write) {
+/** @param {(read: Uint8Array) => string} read @returns {Codec} */
+function bytes(read) {
   return {
     head: 32,
     dynamic: true,
     read: (data, at) => {
+      const start = at + 32;
       const length = lengthAt(data, at, 1);
-      const end = at + 32 + Math.ceil(length / 32) * 32;
+      const end = start + Math.ceil(length / 32) * 32;
       if (end > data.length) throw new Malformed("bytes are not padded to whole words");
-      zeros(data.subarray(at + 32 + length, end));
-      return [read(data.subarray(at + 32, at + 32 + length)), end];
-    },
-    write: (value) => {
-      const content = write(value);
-      return join(word(BigInt(content.length)), content, new Uint8Array((32 - (content.length % 32)) % 32));
+      zeros(data.subarray(start + length, end));
+      return [read(data.subarray(start, start + length)), end];
     },
   };
 }
@@ -103,7 +88,6 @@ function list(element) {
     head: 32,
     dynamic: true,
     read: (data, at) => readAll(new Array(lengthAt(data, at, element.head)).fill(element), data, at + 32),
-    write: (value) => join(word(BigInt(value.length)), writeAll(value.map(() => element), value)),
   };
 }
 
@@ -111,7 +95,7 @@ function list(element) {
 function tuple(elements) {
   const dynamic = elements.some((element) => element.dynamic);
   const head = dynamic ? 32 : elements.reduce((sum, element) => sum + element.head, 0);
-  return { head, dynamic, read: (data, at) => readAll(elements, data, at), write: (value) => writeAll(elements, value) };
+  return { head, dynamic, read: (data, at) => readAll(elements, data, at) };
 }
 
 /** A length that leaves room for as many elements. @param {Uint8Array} data @param {number} at @param {number} size */
@@ -139,35 +123,16 @@ function readAll(elements, data, start) {
   return [values, end];
 }
 
-/** @param {Codec[]} elements @param {any[]} values @returns {Uint8Array} */
-function writeAll(elements, values) {
-  if (!Array.isArray(values) || values.length !== elements.length) throw new Malformed(`${elements.length} values are to be encoded`);
-  const written = elements.map((element, place) => element.write(values[place]));
-  let offset = elements.reduce((sum, element) => sum + element.head, 0);
-  const heads = written.map((content, place) => {
-    if (!elements[place].dynamic) return content;
-    offset += content.length;
-    return word(BigInt(offset - content.length));
-  });
-  return join(...heads, ...written.filter((_, place) => elements[place].dynamic));
-}
-
 /** @param {bigint} value @param {bigint} most */
 function bounded(value, most) {
   if (value > most) throw new Malformed(`${value} is more than ${most}`);
   return value;
 }
 
-/** @param {unknown} value */
-function decimal(value) {
-  if (typeof value !== "string" || !/^(0|[1-9]\d*)$/.test(value)) throw new Malformed(`${value} is no decimal text`);
-  return BigInt(value);
-}
-
-/** @template T @param {unknown} value @param {unknown} only @param {T} answer */
-function oneOf(value, only, answer) {
-  if (value !== only) throw new Malformed(`${value} is no bool`);
-  return answer;
+/** A value with nothing but zeros beside it in its word. @param {Uint8Array} value @param {Uint8Array} padding */
+function behind(value, padding) {
+  zeros(padding);
+  return hex(value);
 }
 
 /** @param {Uint8Array} padding */

@@ -1,6 +1,6 @@
 /** The deployment, held to the digest that the auditor pins, and the code that its contracts must have by the published artifacts. */
 
-import { encode } from "./abi.js";
+import { decode } from "./abi.js";
 import { Malformed, hex, join, keccak, left, same, unhex, utf8, word } from "./bytes.js";
 import { Refused, held } from "./refused.js";
 
@@ -17,7 +17,10 @@ import { Refused, held } from "./refused.js";
  * @property {number} memberSlot of the version, or the value itself, from the first slot of the value
  * @property {number} offset in bytes @property {number} length in bytes
  */
-/** @typedef {{key: string, address: string, artifact: Artifact, creation: Uint8Array, codeHash: Uint8Array}} Contract */
+/**
+ * @typedef {{key: string, address: string, artifact: Artifact, given: any[], bytecode: Uint8Array,
+ *   codeHash: Uint8Array}} Contract `given` to the constructor; `bytecode` creates it
+ */
 
 /** EIP-712 domains: name and version that a contract gives to OpenZeppelin's EIP712. */
 const DOMAINS = { access_grants: ["govledger AccessGrants", "1"], bill_claims: ["govledger BillClaims", "1"] };
@@ -43,14 +46,27 @@ export function pinnedDeployment(essence, digest, artifacts) {
   const made = held("DEPLOYMENT", () => {
     const words = Object.fromEntries(read.map((contract) => [contract.address, givenWords(contract)]));
     return read.map((contract) => {
-      const bytecode = base64(contract.artifact.creation);
-      const creation = join(bytecode, encode(contract.artifact.arguments, contract.given));
-      const { key, address, artifact } = contract;
-      return { key, address, artifact, creation, codeHash: keccak(runtimeCode(contract, bytecode, words, chainId)) };
+      const bytecode = Uint8Array.from(atob(contract.artifact.creation), (character) => character.charCodeAt(0));
+      return { ...contract, bytecode, codeHash: keccak(runtimeCode(contract, bytecode, words, chainId)) };
     });
   });
   made.sort((one, other) => (one.address < other.address ? -1 : 1));
   return { chainId, genesis, contracts: made };
+}
+
+/**
+ * Whether a transaction's data creates a contract: its code, and the deployment's arguments in their one encoding.
+ * @param {Contract} contract @param {Uint8Array} data
+ */
+export function creates({ bytecode, artifact, given }, data) {
+  if (!same(data.subarray(0, bytecode.length), bytecode)) return false;
+  try {
+    const values = decode(artifact.arguments, data.subarray(bytecode.length));
+    return canonical(values) === canonical(given);
+  } catch (error) {
+    if (error instanceof Malformed) return false;
+    throw error;
+  }
 }
 
 /** @param {Uint8Array} essence */
@@ -76,9 +92,10 @@ function readEssence(essence) {
   return read;
 }
 
-/** RFC 8785, of which JSON.stringify gives texts and numbers. @param {any} value @returns {string} */
+/** RFC 8785, of which JSON.stringify gives texts and numbers; large integers are text, as in deployments. @param {any} value @returns {string} */
 function canonical(value) {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  if (typeof value === "bigint") return `"${value}"`;
   if (value === null || typeof value !== "object") return JSON.stringify(value);
   return `{${Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join()}}`;
 }
@@ -90,14 +107,15 @@ function hasKeys(value, ...keys) {
   }
 }
 
-/** The words of immutables that are arguments of the constructor: `consortium` of `consortium_`.
- * @param {{artifact: Artifact, given: any[]}} contract @returns {Record<string, Uint8Array>} */
+/**
+ * The words of immutables that are arguments of the constructor, all of them addresses: `consortium` of `consortium_`.
+ * @param {{artifact: Artifact, given: any[]}} contract @returns {Record<string, Uint8Array>}
+ */
 function givenWords({ artifact, given }) {
-  encode(artifact.arguments, given);
-  const places = Object.keys(artifact.immutables).map((name) => /** @type {const} */ ([name, artifact.names.indexOf(`${name}_`)]));
-  return Object.fromEntries(
-    places.filter(([, place]) => place >= 0).map(([name, place]) => [name, encode([artifact.arguments[place]], [given[place]])]),
-  );
+  if (given.length !== artifact.arguments.length) throw new Malformed("a constructor takes another number of arguments");
+  const named = artifact.names.map((name, place) => /** @type {const} */ ([name.slice(0, -1), given[place]]));
+  const known = named.filter(([name]) => name in artifact.immutables);
+  return Object.fromEntries(known.map(([name, address]) => [name, left(unhex(address, 20))]));
 }
 
 /**
@@ -130,9 +148,4 @@ function domainWords([name, version], chainId, address) {
     _name: short(name),
     _version: short(version),
   };
-}
-
-/** @param {string} text */
-function base64(text) {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }

@@ -2,6 +2,7 @@
 
 import { hex, keccak, same, unhex, word } from "./bytes.js";
 import { eventsIn, readSigned, stateOf, transactionsOf } from "./contents.js";
+import { creates } from "./deployment.js";
 import { mayHold } from "./header.js";
 import { readBody, readState } from "./parts.js";
 import { Refused, held } from "./refused.js";
@@ -32,8 +33,9 @@ export class LogClaims {
   beginBlock(header) {
     this.header = header;
     this.place = { block: header.number };
-    this.hasBody = false;
-    this.logs = 0;
+    this.hasBody = this.hasCause = false;
+    /** @type {{contract: Standing, head: Uint8Array | null}[]} */
+    this.shown = [];
     this.awaited = this.scope.stateBlocks.includes(header.number) ? [...this.contracts.keys()] : [];
   }
 
@@ -46,22 +48,7 @@ export class LogClaims {
     const slot = BigInt(contract.artifact.variables._head.slot);
     const slots = part.slots.map((one) => one.slot).join();
     if (slots !== (words ? String(slot) : "")) throw this.#refused("FORMAT", "a state shows other slots than that of the running hash");
-    const { key } = contract;
-    const isBefore = this.header.number < this.scope.from;
-    if (!words) {
-      if (contract.stands) throw this.#refused("STATE", `${key} stood before, and is absent`);
-      if (isBefore) Object.assign(contract, { beginning: "absence", head: new Uint8Array(32) });
-      contract.stands = false;
-      return;
-    }
-    const head = word(words.get(slot));
-    if (contract.stands === false) throw this.#refused("CREATION", `${key} stands, and its creation is not shown`);
-    if (contract.head && !same(contract.head, head)) {
-      throw this.#refused("RUNNING_HASH", `${key} keeps ${hex(head)}, and its events give ${hex(contract.head)}: an event is missing, was added or was changed`);
-    }
-    if (isBefore) contract.beginning = "state";
-    contract.code ??= "state";
-    Object.assign(contract, { head, stands: true, endsInState: this.header.number === this.scope.to });
+    this.shown.push({ contract, head: words && word(words.get(slot)) });
   }
 
   /** @param {RlpValue[]} items @returns {object[]} events and failed calls */
@@ -79,10 +66,11 @@ export class LogClaims {
 
   endBlock() {
     if (this.awaited.length) throw this.#refused("STATE", `the state of ${this.awaited[0]} is missing`);
+    this.shown.forEach((one) => this.#ends(one));
     if (!this.#isClaimed()) return;
     const isEmpty = same(this.header.bytes("transactionsRoot"), EMPTY_ROOT);
     if (this.scope.coverage === "all" && this.hasBody === isEmpty) throw this.#refused("COVERAGE", "its transactions are left out, and the coverage is all");
-    if (this.scope.coverage === "events" && this.hasBody && !this.logs) throw this.#refused("COVERAGE", "its body has no event, and the coverage is events");
+    if (this.scope.coverage === "events" && this.hasBody && !this.hasCause) throw this.#refused("COVERAGE", "its body has no event and creates no contract, and the coverage is events");
     if (this.hasBody) return;
     for (const contract of this.contracts.values()) {
       if (mayHold(this.header.bytes("logsBloom"), unhex(contract.address))) contract.isInReceipts = false;
@@ -130,11 +118,31 @@ export class LogClaims {
   #created(address, input) {
     const contract = this.contracts.get(address);
     if (!contract) return;
-    if (!same(input, contract.creation)) {
+    if (!creates(contract, input)) {
       throw this.#refused("CREATION", `${contract.key} was created from other code, or with other arguments than the deployment's`);
     }
     if (contract.beginning === "unknown") Object.assign(contract, { beginning: "creation", head: new Uint8Array(32) });
     Object.assign(contract, { stands: true, code: "creation" });
+    this.hasCause = true;
+  }
+
+  /** What the state holds at the block's end, after its body. @param {{contract: Standing, head: Uint8Array | null}} shown */
+  #ends({ contract, head }) {
+    const { key } = contract;
+    const isBefore = this.header.number < this.scope.from;
+    if (!head) {
+      if (contract.stands) throw this.#refused("STATE", `${key} stood before, and is absent`);
+      if (isBefore) Object.assign(contract, { beginning: "absence", head: new Uint8Array(32) });
+      contract.stands = false;
+      return;
+    }
+    if (contract.stands === false) throw this.#refused("CREATION", `${key} stands, and its creation is not shown`);
+    if (contract.head && !same(contract.head, head)) {
+      throw this.#refused("RUNNING_HASH", `${key} keeps ${hex(head)}, and its events give ${hex(contract.head)}: an event is missing, was added or was changed`);
+    }
+    if (isBefore) contract.beginning = "state";
+    contract.code ??= "state";
+    Object.assign(contract, { head, stands: true, endsInState: this.header.number === this.scope.to });
   }
 
   /** The running hash goes through an event. @param {Uint8Array} digest @param {string} address */
@@ -144,7 +152,7 @@ export class LogClaims {
     if (contract.stands === false) throw this.#refused("CREATION", `${contract.key} emitted an event, and its creation is not shown`);
     contract.stands = true;
     contract.events++;
-    this.logs++;
+    this.hasCause = true;
     if (contract.head) contract.head = keccak(contract.head, digest, word(number), word(timestamp));
   }
 
