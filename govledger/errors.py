@@ -59,6 +59,8 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   │   └── EvidenceMismatch          evidence of another block, batch or bill
     │   ├── LinkInvalid                   a QR code's link with a part that is wrong
     │   ├── CopyNotOpened                 a sealed copy that a link's secret does not open
+    │   ├── TimestampInvalid              an answer that is no time stamp over the file by a pinned authority
+    │   ├── FileSignatureInvalid          a signature that is not over the file, or not by whom it names
     │   ├── SyntheaRowInvalid             a row of the Synthea tables that cannot be imported
     │   └── FhirInvalid                   an element of a FHIR resource that cannot be read
     ├── VaultError                        secrets, salts and documents on disk
@@ -120,6 +122,8 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   ├── VoteUnsafe                    a vote that can stop the chain, or lose it to others
     │   ├── VoteOpen                      too few validators have voted yet
     │   └── NotAValidator                 a key that is none of the network's validators
+    ├── TimestampAuthorityFailed          no answer of a time-stamp authority
+    ├── TimestamperMissing                no packages that read time stamps
     ├── PlotterMissing                    no package that draws plots
     ├── PrinterMissing                    no packages that make PDF files
     ├── ExportFailed                      a file of an export that cannot be written
@@ -659,6 +663,36 @@ class CopyNotOpened(DocumentError):
         )
 
 
+class TimestampInvalid(DocumentError):
+    """An answer of a time-stamp authority is no time stamp over the file, or not by an authority that is pinned.
+
+    Attributes:
+        found: what does not hold.
+    """
+
+    def __init__(self, found: str) -> None:
+        self.found = found
+        super().__init__(
+            f"this is no time stamp over the file by a pinned authority: {found}; compare the file with the one that "
+            "was filed, and the certificates with the authority's"
+        )
+
+
+class FileSignatureInvalid(DocumentError):
+    """A signature is not one over the file, or not by whom it names.
+
+    Attributes:
+        found: what does not hold.
+    """
+
+    def __init__(self, found: str) -> None:
+        self.found = found
+        super().__init__(
+            f"this is no signature over the file: {found}; compare the file with the one that was filed, or have it "
+            "signed again"
+        )
+
+
 class SyntheaRowInvalid(DocumentError):
     """A row of the Synthea tables cannot be imported.
 
@@ -1092,6 +1126,25 @@ class NotAValidator(NetworkError):
 
 
 # --- runs ----------------------------------------------------------------------------------------------
+
+
+class TimestampAuthorityFailed(GovledgerError):
+    """A time-stamp authority did not answer, or not with what RFC 3161 says."""
+
+
+class TimestamperMissing(GovledgerError):
+    """The packages that read time stamps are not installed.
+
+    Attributes:
+        package: the one that was looked for first.
+    """
+
+    def __init__(self, package: str) -> None:
+        self.package = package
+        super().__init__(
+            f"time stamps need the package {package}, which is not installed: pip install 'govledger[timestamp]'; "
+            "signatures need nothing more"
+        )
 
 
 class PlotterMissing(GovledgerError):

@@ -112,6 +112,7 @@ class EvidenceChain:
         validators: int = 4,
         epoch_blocks: int = 30_000,
         keeps_versions: bool = True,
+        first_nonce: int = 0,
     ) -> None:
         self.engine = engine
         self.epoch_blocks = epoch_blocks
@@ -128,7 +129,9 @@ class EvidenceChain:
         self.scribe = Scribe(engine.value, MEMBERS[:validators], state_root=state_root({}), **empty)
         plan = standard_plan(founder=DEPLOYER.address)
         self._steps = {
-            step.key: step for step in plan.resolved(plan.addresses(DEPLOYER.address, 0)) if step.key in contracts
+            step.key: step
+            for step in plan.resolved(plan.addresses(DEPLOYER.address, first_nonce))
+            if step.key in contracts
         }
         created = {
             key: CreatedContract(step.address, tuple(map(argument_json, step.arguments)))
@@ -136,7 +139,7 @@ class EvidenceChain:
         }
         artifacts = {key: load(key) for key in created}
         self._codes = {key: expected_code(key, CHAIN_ID, created, artifacts) for key in created}
-        self._nonces = {step.key: place for place, step in enumerate(plan.steps)}
+        self._nonces = {step.key: nonce for nonce, step in enumerate(plan.steps, first_nonce)}
         self.blocks = [Block(Header.decode(self.scribe.blocks[0]), self.scribe.hashes[0], [], [], {})]
 
     # --- what stands on it -----------------------------------------------------------------------------
@@ -216,6 +219,11 @@ class EvidenceChain:
         for _ in range(len(voters) // 2 + 1):
             self.seal(vote=(validator, True))
         self.scribe.validators = sorted([*voters, validator])
+
+    @property
+    def settled_depth(self) -> int:
+        """How many blocks have to follow one until it stays."""
+        return len(self.scribe.validators) // 2 + 1 if self.engine is Engine.CLIQUE else 0
 
     # --- Node ------------------------------------------------------------------------------------------
 

@@ -1,19 +1,15 @@
 """Writes the test vectors of bundles: tests/data/bundles, with what a verifier has to say of each in vectors.json.
 
 Deterministic: keys, times and events are made up, so that a second run writes the same files. A verifier in another
-language is held against them (docs/bundle.md).
+language is held against them (docs/bundle.md). Run as `python -m tools.bundle_vectors` from the project's root.
 """
 
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
-
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
 
 from govledger.audit.bundle.files import read_bundle, write_bundle
 from govledger.audit.bundle.life_claims import subject_of
@@ -29,7 +25,7 @@ from tests.lies import LIES
 from tests.sealed_headers import MEMBERS
 from tests.simulated_chain import sample
 
-FOLDER = ROOT / "tests" / "data" / "bundles"
+FOLDER = Path(__file__).resolve().parents[1] / "tests" / "data" / "bundles"
 ORGANISATION = 5
 
 
@@ -98,7 +94,12 @@ def _written(name: str, parts: Sequence[Part], pins: Pins) -> dict[str, Any]:
     try:
         return {**vector, "proved": claims(verdict_on(read_bundle(path), pins))}
     except BundleRefused as refused:
-        return {**vector, "refused": str(refused.rule), "header_rule": refused.header_rule or None, "block": refused.block}
+        return {
+            **vector,
+            "refused": str(refused.rule),
+            "header_rule": refused.header_rule or None,
+            "block": refused.block,
+        }
 
 
 if __name__ == "__main__":

@@ -10,13 +10,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-import msgspec
-
 from govledger.audit.bundle.files import is_bundle
 from govledger.audit.bundle.source import bundled_chain
 from govledger.consensus.chain import SealedBlock, begin, follow, header_from_json
 from govledger.consensus.checkpoint import ChainRules, Checkpoint
 from govledger.errors import DocumentUnreadable, InputError
+from govledger.privacy.canonical import parse_strict
 
 LONGEST_LINE: Final = 16 * 1024 * 1024
 """Bytes of a block in JSON; one with 30 million gas of transactions has at most a tenth of it."""
@@ -58,7 +57,9 @@ def _array(file: BinaryIO, path: Path) -> Iterator[Mapping[str, Any]]:
     content = file.read(LONGEST_ARRAY + 1)
     if len(content) > LONGEST_ARRAY:
         raise DocumentUnreadable(f"{path} is an array of more than {LONGEST_ARRAY} bytes; write one block a line")
-    yield from _decoded(content, list[dict[str, Any]], f"{path} is no array of blocks")
+    what = f"{path} is no array of blocks"
+    for block in _decoded(content, what):
+        yield _object(block, what)
 
 
 def _lines(file: BinaryIO, path: Path) -> Iterator[Mapping[str, Any]]:
@@ -67,11 +68,19 @@ def _lines(file: BinaryIO, path: Path) -> Iterator[Mapping[str, Any]]:
         number += 1
         if len(line) > LONGEST_LINE:
             raise DocumentUnreadable(f"line {number} of {path} has more than {LONGEST_LINE} bytes: it is no block")
-        yield _decoded(line, dict[str, Any], f"line {number} of {path} is no block")
+        what = f"line {number} of {path} is no block"
+        yield _object(_decoded(line, what), what)
 
 
-def _decoded(content: bytes, kind: Any, what: str) -> Any:
+def _decoded(content: bytes, what: str) -> Any:
+    """A value in JSON, read so that no depth of it ends the program."""
     try:
-        return msgspec.json.decode(content, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        return parse_strict(content)
+    except DocumentUnreadable as error:
         raise DocumentUnreadable(f"{what}: {error}") from None
+
+
+def _object(value: Any, what: str) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise DocumentUnreadable(f"{what}: it is no object; write blocks as eth_getBlockByNumber gives them")
+    return value

@@ -6,6 +6,12 @@ import click
 
 from govledger.cli.audit_bundle import audit_index_command, bundle_command, verify_command
 from govledger.cli.audit_comparing import compare_command
+from govledger.cli.audit_filing import (
+    sign_command,
+    timestamp_command,
+    verify_signature_command,
+    verify_timestamp_command,
+)
 from govledger.cli.audit_replay import replay_command, thresholds_command
 
 
@@ -17,6 +23,10 @@ def audit_group() -> None:
 audit_group.add_command(bundle_command)
 audit_group.add_command(compare_command)
 audit_group.add_command(audit_index_command)
+audit_group.add_command(timestamp_command)
+audit_group.add_command(verify_timestamp_command)
+audit_group.add_command(sign_command)
+audit_group.add_command(verify_signature_command)
 audit_group.add_command(replay_command)
 audit_group.add_command(thresholds_command)
 audit_group.add_command(verify_command)

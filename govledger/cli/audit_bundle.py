@@ -147,7 +147,7 @@ def _after(checkpoint: Checkpoint | None) -> int:
     "written",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Write the checkpoint of the last header there.",
+    help="Write the checkpoint of the last block that is claimed there.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_context
@@ -182,7 +182,7 @@ def verify_command(
         click.echo(refused_document(refused) if as_json else refused_text(file, refused))
         context.exit(REFUSED)
     if written is not None:
-        write_whole(written, verifier.checkpoint().encode())
+        write_whole(written, verifier.settled().encode())
     filed = file_digest(file)
     if as_json:
         click.echo(json_document(verdict, filed))

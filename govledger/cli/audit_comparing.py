@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,8 @@ from govledger.cli.files import READ, read_file
 from govledger.cli.output import show
 from govledger.consensus.checkpoint import ChainRules
 from govledger.consensus.genesis_file import chain_rules
-from govledger.errors import GenesisInvalid
+from govledger.errors import DocumentUnreadable, GenesisInvalid
+from govledger.privacy.canonical import parse_strict
 
 EVIDENCE, NO_EVIDENCE = 3, 4
 """Exit statuses of chains that part: with evidence against somebody, and without; 0: they do not part."""
@@ -45,7 +45,8 @@ def compare_command(
 ) -> None:
     """Check two chains of sealed headers, and say where they part, and who signed both.
 
-    A file has the blocks of a chain from block 0 on, as a node gives them: one JSON object a line, or one array.
+    A file is an evidence bundle that begins with the genesis, or has the blocks of a chain from block 0 on, as a node
+    gives them: one JSON object a line, or one array.
 
     Exit status: 0 if one chain is the beginning of the other; 3 if they part, and somebody signed what no honest
     validator signs; 4 if they part as Clique chains do every day.
@@ -71,9 +72,9 @@ def _rules(genesis: bytes | None, genesis_file: Path | None, network: Path | Non
     if network is not None or genesis is None or genesis_file is None:
         raise click.UsageError("give the chain: --genesis HASH with --genesis-file FILE, or --network DIR")
     try:
-        document = json.loads(read_file(genesis_file))
-    except ValueError as error:
-        raise GenesisInvalid(f"{genesis_file} is no JSON ({error}); take the file from another member") from None
+        document = parse_strict(read_file(genesis_file))
+    except DocumentUnreadable as error:
+        raise GenesisInvalid(f"{genesis_file} is no genesis file: {error}") from None
     return chain_rules(document, genesis)
 
 

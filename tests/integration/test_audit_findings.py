@@ -172,6 +172,27 @@ def test_numbers_that_an_issue_left_out_are_found_though_the_rules_are_broken(wo
     assert "0000000001 to 0000000004" in finding.what and "BillIssued goes on behind them" in finding.what
 
 
+def test_numbers_of_a_range_that_was_written_off_too_early_are_found_though_the_rules_are_broken(world: World) -> None:
+    early, used_up = world.range(50), world.range(3)
+    world.batch(3, used_up)
+    world.red_letter(world.batch(3, world.range(3)).bill(0))
+    world.ranges.call("writeOffRange", used_up, 2, sender=world.finance.finance)
+    *before, written_off = events_of(world)
+    forged = replace(written_off, event=replace(written_off.event, range=early))  # type: ignore[call-arg]
+    listed = [*before, forged, replace(forged, log_index=1)]
+    review = Review(source_of(world, listed=listed), thresholds(Kind.UNEXPLAINED_NUMBERS))
+    [finding] = [one for one in review.run() if isinstance(one, Finding)]
+    assert finding.count == 50 and finding.objects[0].id == early, "once: afterwards nothing is left of it"
+
+
+def test_settlement_of_a_reservation_that_nobody_made_is_a_breach_and_no_lapse(world: World) -> None:
+    bill = world.issue()
+    world.settle(bill, world.open_claim(bill, 4_000).returned, 1_000)
+    listed = [one for one in events_of(world) if not isinstance(one.event, events.ReservationMade)]
+    source = source_of(world, listed=listed, last_at=world.chain.now + 30 * DAY)
+    assert all(isinstance(one, Breach) for one in Review(source, thresholds(Kind.LAPSED_RESERVATION)).run())
+
+
 def test_reservation_that_lapsed_is_found_with_what_was_left(world: World) -> None:
     bill = world.issue()
     number = world.open_claim(bill, 4_000, days=7).returned
@@ -430,6 +451,8 @@ def test_blocks_that_few_committed_are_one_finding_for_each_run(world: World) ->
     sealed = [*blocks([5] * 3, committers=4), *blocks([5] * 2, committers=3), *blocks([5] * 3, committers=4)]
     source = source_of(world, sealed=[replace(one, number=place) for place, one in enumerate(sealed, 1)])
     [one] = found(source, Kind.SEALED_BY_FEW, "share_percent = 61")
+    both = found(source, Kind.SEALED_BY_FEW, "share_percent = 81")
+    assert [item.what for item in both] == ["8 blocks from 1 to 8 were sealed by as few as 3 of 5 validators"]
     assert one.what == "2 blocks from 4 to 5 were sealed by as few as 3 of 5 validators" and one.count == 2
     assert found(source, Kind.SEALED_BY_FEW, "share_percent = 60") == []
     assert found(source, Kind.SEALED_BY_FEW, "share_percent = 61\nleast_blocks = 3") == []

@@ -156,7 +156,7 @@ def test_store_of_another_deployment_is_refused(kept: Kept) -> None:
 def test_bundle_is_told_from_a_store(kept: Kept) -> None:
     Path("bundle").write_bytes(b"govledger bundle\n")
     ended = kept.run(store="bundle")
-    assert ended.exit_code == 1 and ended.output.startswith("Error: bundle is an evidence bundle")
+    assert ended.exit_code == 1 and "the bundle is refused by the rule FORMAT" in ended.output
 
 
 def test_store_that_is_not_there_is_named(kept: Kept) -> None:

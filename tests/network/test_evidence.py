@@ -111,6 +111,16 @@ def test_every_event_in_it_keeps_the_rules(proved: Proved) -> None:
     assert told["events"] == proved.verify(proved.file)["proved"]["events"]
 
 
+def test_index_that_is_made_of_the_bundle_says_who_tried_what_and_why_it_was_refused(proved: Proved) -> None:
+    store = proved.folder / "offline.sqlite"
+    proved.audit("index", proved.file, *proved.pins, "--store", store)
+    told = program("trail", "--store", store, "--attempts", "--format", "jsonl", folder=proved.folder).stdout
+    attempts = [json.loads(line) for line in told.splitlines()]
+    assert [(one["contract"], one["refusal"], one["reason_source"]) for one in attempts] == [
+        ("decisions", "PublicCodeTaken", "model")
+    ] * proved.attempts
+
+
 def test_life_of_an_organisation_is_proved_on_the_live_chain(proved: Proved) -> None:
     chain = ("--network", proved.network.folder, "--store", proved.folder / "index.sqlite")
     life = proved.folder / "life.bundle"

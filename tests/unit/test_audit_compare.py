@@ -12,9 +12,12 @@ import rlp
 from click.testing import CliRunner, Result
 
 from govledger.cli import main
+from govledger.consensus.chain import begin, follow
 from govledger.consensus.engine import Engine, sealing
 from govledger.consensus.header import Header
 from govledger.network.folder import open_network
+from tests.bundles import as_file, parts_of, rules_of
+from tests.evidence_chain import EvidenceChain, Fail, Other
 from tests.sealed_headers import MEMBERS, Scribe
 
 JSON_NAMES = (
@@ -186,7 +189,8 @@ def test_the_chain_is_given_in_one_way(tmp_path: Path, given: tuple[str, ...]) -
 
 
 @pytest.mark.parametrize(
-    ("content", "said"), [("{", "is no JSON ("), ("[]", "the genesis is missing or no JSON object")]
+    ("content", "said"),
+    [("{", "genesis.json is no genesis file: not JSON at line 1"), ("[]", "the genesis is missing or no JSON object")],
 )
 def test_a_genesis_file_that_is_none_is_refused(tmp_path: Path, content: str, said: str) -> None:
     file = write_lines(tmp_path / "one", Scribe("qbft"))
@@ -213,13 +217,25 @@ def test_an_array_of_blocks_is_read_as_well(run: Run, tmp_path: Path) -> None:
         ("[]", "holds no block"),
         ("[1]", "is no array of blocks"),
         ("{}\n{", "header field parentHash"),
+        ("7", "line 1 of {} is no block: it is no object"),
         ("not JSON", "line 1 of {} is no block"),
         ("[" * 100_000, "is no array of blocks"),
         ('{"a":' * 100_000, "line 1 of {} is no block"),
         (" " * 17_000_000, "line 1 of {} has more than 16777216 bytes: it is no block"),
         ("[" + " " * 68_000_000, "is an array of more than 67108864 bytes; write one block a line"),
     ],
-    ids=["empty", "no blocks", "no block", "half", "text", "deep array", "deep line", "long line", "long array"],
+    ids=[
+        "empty",
+        "no blocks",
+        "no block",
+        "half",
+        "number",
+        "text",
+        "deep array",
+        "deep line",
+        "long line",
+        "long array",
+    ],
 )
 def test_a_file_that_holds_no_blocks_is_refused(run: Run, tmp_path: Path, content: str, said: str) -> None:
     path = tmp_path / "damaged"
@@ -250,3 +266,68 @@ def test_a_block_whose_hash_is_another_is_refused(run: Run, tmp_path: Path) -> N
     result = run(one, tmp_path / "edited")
     assert result.exit_code == 1
     assert "block 2 is refused" in result.output
+
+
+# --- bundles -------------------------------------------------------------------------------------------
+
+
+def evidence(engine: Engine, *sent: Other | Fail, more: int = 0) -> EvidenceChain:
+    """A chain with all contracts, and what else is sent, and so many empty blocks."""
+    chain = EvidenceChain(engine)
+    chain.create_all()
+    chain.seal(*sent)
+    chain.seal_empty(more)
+    return chain
+
+
+def bundled(path: Path, chain: EvidenceChain) -> Path:
+    return as_file(path, parts_of(chain))
+
+
+def compared(tmp_path: Path, chain: EvidenceChain, first: Path, second: Path) -> Result:
+    config = {SECTIONS[chain.engine.value]: {"epochlength": 30_000}}
+    (tmp_path / "genesis.json").write_text(json.dumps({"config": config}))
+    terms = ("--genesis", f"0x{chain.blocks[0].hash.hex()}", "--genesis-file", str(tmp_path / "genesis.json"))
+    return CliRunner().invoke(main, ["audit", "compare", str(first), str(second), *terms, "--json"])
+
+
+@pytest.mark.parametrize("more", [0, 2])
+def test_two_bundles_of_a_bft_chain_charge_those_who_sealed_both_ends(tmp_path: Path, more: int) -> None:
+    """Nothing but their last headers is sealed: where these are at different heights, the charge is of both sides."""
+    one, other = evidence(Engine.QBFT, Fail("consortium")), evidence(Engine.QBFT, more=more)
+    result = compared(tmp_path, one, bundled(tmp_path / "one", one), bundled(tmp_path / "other", other))
+    assert result.exit_code == 3, result.output
+    found = json.loads(result.stdout)
+    assert (found["common"]["number"], found["first"]["parted_at"]["number"]) == (8, 9)
+    charged = {(entry["account"], entry["charge"]) for entry in found["evidence"]}
+    assert charged == {(f"0x{member.hex()}", "both_sides" if more else "one_round") for member in MEMBERS[:3]}
+    assert {entry["second"]["number"] for entry in found["evidence"]} == {9 + more}
+
+
+def test_two_bundles_of_a_clique_chain_charge_those_who_sealed_below_the_settled_depth(tmp_path: Path) -> None:
+    one, other = evidence(Engine.CLIQUE, Fail("consortium"), more=6), evidence(Engine.CLIQUE, more=6)
+    result = compared(tmp_path, one, bundled(tmp_path / "one", one), bundled(tmp_path / "other", other))
+    assert result.exit_code == 3, result.output
+    found = json.loads(result.stdout)
+    assert {entry["charge"] for entry in found["evidence"]} == {"below_settled"}
+    assert len(found["evidence"]) == 4
+
+
+@pytest.mark.parametrize("engine", Engine)
+def test_a_bundle_and_the_blocks_of_its_chain_do_not_part(tmp_path: Path, engine: Engine) -> None:
+    chain = evidence(engine, more=4)
+    blocks_of = write_lines(tmp_path / "blocks", chain.scribe)
+    result = compared(tmp_path, chain, bundled(tmp_path / "bundle", chain), blocks_of)
+    assert result.exit_code == 0, result.output
+    found = json.loads(result.stdout)
+    assert found["first"]["last"] == found["second"]["last"] == found["common"]
+
+
+def test_a_bundle_that_begins_with_a_checkpoint_cannot_be_compared(tmp_path: Path) -> None:
+    chain = evidence(Engine.QBFT, more=4)
+    start = begin(rules_of(chain), chain.blocks[0].header)
+    *_, last = follow(start, [block.header for block in chain.blocks[1:4]])
+    path = as_file(tmp_path / "bundle", parts_of(chain, first=4, checkpoint=last.after))
+    result = compared(tmp_path, chain, path, path)
+    assert result.exit_code == 1
+    assert f"{path} does not begin with the genesis; have a bundle from there" in result.output

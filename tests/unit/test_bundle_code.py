@@ -35,6 +35,22 @@ def test_arguments_follow_the_creation_code_as_another_encoder_writes_them() -> 
     assert creation_input(artifact, ["7", directory]) == artifact.bytecode + expected
 
 
+def test_arguments_of_any_type_have_one_form_in_json() -> None:
+    types = ("bool", "string", "bytes4", "bytes", "int16")
+    inputs = [{"name": f"a{place}", "type": kind} for place, kind in enumerate(types)]
+    artifact = replace(ARTIFACTS["data_registry"], abi=({"type": "constructor", "inputs": inputs},))
+    values = (True, "名", b"\x01\x02\x03\x04", b"\x05", -7)
+    given = [argument_json(value) for value in values]
+    assert given == [True, "名", "0x01020304", "0x05", "-7"]
+    assert creation_input(artifact, given) == artifact.bytecode + encode(types, values)
+    for place, wrong in enumerate(("1", True, "0x0102030405", ["1"], "-32769")):
+        with pytest.raises(InputError, match=f"a{place}"):
+            creation_input(artifact, [*given[:place], wrong, *given[place + 1 :]])
+        for foreign in (7, None, {}, 1.5):
+            with pytest.raises(InputError, match=f"a{place} of DataRegistry is .*, which is no "):
+                creation_input(artifact, [*given[:place], foreign, *given[place + 1 :]])  # type: ignore[list-item]
+
+
 def test_every_immutable_of_every_contract_is_filled_in() -> None:
     contracts = planned()
     for key, artifact in ARTIFACTS.items():

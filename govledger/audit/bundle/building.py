@@ -100,9 +100,9 @@ class Builder:
             yield part
 
     def checkpoint(self) -> Checkpoint:
-        """Of the last header, after all parts were made."""
+        """Of the last block that is claimed, after all parts were made."""
         assert self._verifier is not None
-        return self._verifier.checkpoint()
+        return self._verifier.settled()
 
     def _made(self, wanted: Wanted) -> Iterator[Part]:
         states = self._states(wanted)

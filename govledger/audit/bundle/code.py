@@ -175,7 +175,7 @@ def _values(artifact: Artifact, arguments: Sequence[ArgumentJson]) -> list[tuple
     ]
 
 
-def _value(abi_type: str, argument: ArgumentJson, what: str) -> Any:
+def _value(abi_type: str, argument: object, what: str) -> Any:
     """A JSON argument as the ABI encoder takes it; an argument has one form in JSON alone."""
     if isinstance(argument, list):
         if abi_type.endswith("[]"):
@@ -183,17 +183,16 @@ def _value(abi_type: str, argument: ArgumentJson, what: str) -> Any:
         members = members_of(abi_type) if abi_type.startswith("(") else []
         if len(members) == len(argument):
             return tuple(_value(member, one, what) for member, one in zip(members, argument, strict=True))
-    elif isinstance(argument, bool):
-        if abi_type == "bool":
+    elif isinstance(argument, str):
+        if abi_type.startswith(("bytes", "address")):
+            return _hex_bytes(argument, what)
+        if abi_type == "string":
             return argument
-    elif abi_type.startswith(("uint", "int")):
         digits = argument.removeprefix("-")
         is_number = digits.isascii() and digits.isdecimal() and len(digits) <= LONGEST_INTEGER
-        if is_number and str(int(argument)) == argument:
+        if abi_type.startswith(("uint", "int")) and is_number and str(int(argument)) == argument:
             return int(argument)
-    elif abi_type.startswith(("bytes", "address")):
-        return _hex_bytes(argument, what)
-    elif abi_type == "string":
+    elif isinstance(argument, bool) and abi_type == "bool":
         return argument
     raise InputError(f"{what} is {argument!r}, which is no {abi_type} as manifests have it")
 

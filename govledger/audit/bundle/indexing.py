@@ -16,6 +16,7 @@ from govledger.index.decoding import Decoder
 from govledger.index.deployment import call_reader, indexed
 from govledger.index.model import Attempt, BlockHeader, Outcome, Trust
 from govledger.index.store import Store, open_store
+from govledger.index.sync import ENGINE
 from govledger.privacy.keccak import keccak256
 
 EVENTS_PER_BATCH = 4_096
@@ -54,6 +55,8 @@ def fill(store: Store, path: Path, pins: Pins, verdict: Verdict) -> int:
         BundleRefused: the file is no longer what was verified.
         StoreError: the store cannot be written, or holds something else.
     """
+    if store.noted(ENGINE) is None:
+        store.note(ENGINE, verdict.engine)
     filling = _Filling(store, verdict)
     verifier = Verifier(pins)
     for part in read_bundle(path):
@@ -107,7 +110,9 @@ class _Filling:
             before = receipt.cumulative_gas_used
             sent.append((signed, receipt.succeeded, gas))
         if not all(succeeded for _, succeeded, _ in sent):
-            self._note_attempts([SentTransaction(ConsensusTransaction.decode(one), *more) for one, *more in sent])
+            self._note_attempts(
+                [SentTransaction(ConsensusTransaction.decode(one), succeeded, gas) for one, succeeded, gas in sent]
+            )
 
     def finish(self) -> int:
         """Commits what is left; how many events there were."""

@@ -26,6 +26,8 @@ _BY_BYTES: Final = frozenset(
     if field.name == reference.id_field and not field.type.startswith("uint")
 )
 """The kinds of objects that are known by an address or a hash."""
+FOUNDER: Final = "founder"
+"""The one kind whose version stands in a word that is the same for every id."""
 
 
 def kinds_of_objects() -> frozenset[str]:
@@ -61,7 +63,8 @@ def places_by_contract(
     Contracts that the deployment does not have are left out.
 
     Raises:
-        BundleRefused: there are no objects of that kind, or none of such an id (FORMAT).
+        BundleRefused: there are no objects of that kind, or none of such an id, or none that these contracts keep
+            (FORMAT).
     """
     found: dict[str, dict[VersionPlace, tuple[str, int | bytes]]] = {}
     for subject in subjects:
@@ -70,10 +73,21 @@ def places_by_contract(
             places = version_places(subject.kind, object_id)
         except InputError as problem:
             raise BundleRefused(BundleRule.FORMAT, str(problem)) from None
-        for place in places:
-            if place.contract_key in contracts:
-                found.setdefault(place.contract_key, {})[place] = (subject.kind, object_id)
+        kept = [place for place in places if place.contract_key in contracts]
+        if not kept or (subject.kind == FOUNDER and object_id != _founder(contracts[kept[0].contract_key])):
+            raise BundleRefused(
+                BundleRule.FORMAT, f"the deployment has no contract that keeps {subject.kind} {_shown(object_id)}"
+            )
+        for place in kept:
+            found.setdefault(place.contract_key, {})[place] = (subject.kind, object_id)
     return found
+
+
+def _founder(contract: PinnedContract) -> bytes:
+    """Whose word it is that a founder handed over: the word itself does not say."""
+    constructor = next(entry for entry in contract.artifact.abi if entry["type"] == "constructor")
+    place = [parameter["name"] for parameter in constructor["inputs"]].index("founder_")
+    return bytes.fromhex(str(contract.arguments[place]).removeprefix("0x"))
 
 
 def concerned(body: BodyPart, deployment: PinnedDeployment, subjects: Sequence[Subject], block: int) -> list[int]:

@@ -74,7 +74,8 @@ class LogClaims:
         self._standing = {one.address: _Standing(one, bloom_bits(one.address)) for one in deployment.contracts}
         self._keys = {one.address: one.key for one in deployment.contracts}
         self._awaited: list[bytes] = []
-        self._shown: list[tuple[_Standing, bytes | None]] = []
+        self._shown: dict[bytes, bytes | None] = {}
+        """The running hashes at the end of the block, by address; None of a contract that does not stand."""
         self._header: Header
         self._block_hash: bytes
         self._has_body = False
@@ -86,13 +87,15 @@ class LogClaims:
         self._header, self._block_hash = header, block_hash
         self._has_body = self._has_cause = False
         self._awaited = list(self._standing) if header.number in self._scope.state_blocks else []
+        self._shown = {}
 
     def state(self, part: StatePart) -> None:
-        """What the block's state holds of a contract, at the block's end: after the body that follows.
+        """What the block's state holds of a contract, after the events of the block, which come behind it.
 
         Raises:
             BundleRefused: it is not what was to come (FORMAT), no proof (STATE), or of other code (CODE).
         """
+        number = self._header.number
         if not self._awaited or part.address != self._awaited.pop(0):
             raise self._refused(BundleRule.FORMAT, f"a state of 0x{part.address.hex()} is not what comes next")
         standing = self._standing[part.address]
@@ -100,11 +103,10 @@ class LogClaims:
         head_slot = standing.contract.artifact.head_slot
         if [slot for slot, _ in part.storage_nodes] != ([] if account is None else [head_slot]):
             raise self._refused(BundleRule.FORMAT, "a state shows other slots than that of the running hash")
-        head = None
+        self._shown[part.address] = None
         if account is not None:
-            self._codes.require(standing.contract, account, self._header.number)
-            head = words_in(self._header, part, account)[head_slot].to_bytes(32, "big")
-        self._shown.append((standing, head))
+            self._codes.require(standing.contract, account, number)
+            self._shown[part.address] = words_in(self._header, part, account)[head_slot].to_bytes(32, "big")
 
     def body(self, part: BodyPart) -> list[Found]:
         """All of the block's transactions; the events and failed calls among them.
@@ -136,20 +138,22 @@ class LogClaims:
         """No more part is of this block.
 
         Raises:
-            BundleRefused: one is missing, or one too many (COVERAGE, FORMAT), or a state is not what the events lead to
-                (STATE, CREATION, RUNNING_HASH).
+            BundleRefused: one is missing, or one too many (STATE, COVERAGE), or the state is not what the events made
+                of it (CREATION, STATE, RUNNING_HASH).
         """
         if self._awaited:
             raise self._refused(BundleRule.STATE, f"the state of 0x{self._awaited[0].hex()} is missing")
-        for standing, head in self._shown:
+        if self._scope.first_block <= self._header.number <= self._scope.last_block:
+            self._end_claimed()
+        for address, head in self._shown.items():
             if head is None:
-                self._is_absent(standing)
+                self._is_absent(self._standing[address])
             else:
-                self._keeps(standing, head)
-        self._shown.clear()
+                self._keeps(self._standing[address], head)
+
+    def _end_claimed(self) -> None:
+        """No more part is of this block, whose events are claimed."""
         header = self._header
-        if not self._scope.first_block <= header.number <= self._scope.last_block:
-            return
         if self._scope.coverage is Coverage.ALL:
             if self._has_body != (header.transactions_root != EMPTY_ROOT):
                 raise self._refused(BundleRule.COVERAGE, "its transactions are left out, and the coverage is all")
@@ -228,15 +232,15 @@ class LogClaims:
         )
 
     def _keeps(self, standing: _Standing, head: bytes) -> None:
-        """A contract's running hash at the block's end."""
-        number = self._header.number
+        """A contract stands at the end of the block, with this running hash."""
+        key, number = standing.contract.key, self._header.number
         if standing.stands is False:
-            raise self._refused(BundleRule.CREATION, f"{standing.contract.key} stands, and its creation is not shown")
+            raise self._refused(BundleRule.CREATION, f"{key} stands, and its creation is not shown")
         if standing.head is not None and standing.head != head:
             raise self._refused(
                 BundleRule.RUNNING_HASH,
-                f"{standing.contract.key} keeps 0x{head.hex()}, and its events give 0x{standing.head.hex()}: "
-                "an event is missing, was added or was changed",
+                f"{key} keeps 0x{head.hex()}, and its events give 0x{standing.head.hex()}: an event is missing, was "
+                "added or was changed",
             )
         if number < self._scope.first_block:
             standing.beginning = Beginning.STATE

@@ -129,8 +129,15 @@ class Verifier:
         return self._path.last.parent_hash
 
     def checkpoint(self) -> Checkpoint:
-        """Up to where the headers were checked; after `verdict` it is worth keeping."""
+        """Up to where the headers were checked."""
         return self._path.checkpoint
+
+    def settled(self) -> Checkpoint:
+        """Up to the last block that is claimed; after `verdict` it is worth keeping.
+
+        On Clique headers follow that one, which a branch of more difficulty may still replace.
+        """
+        return self._claimed or self._path.checkpoint
 
     def deployment(self, name: str) -> Deployment:
         """The deployment of a log, with where its contracts were created.
@@ -221,6 +228,8 @@ class Verifier:
         expected = (self._pins.genesis_hash, self._scope.engine, self._scope.epoch_blocks)
         if (rules.genesis_hash, rules.engine, rules.epoch_blocks) != expected:
             raise BundleRefused(BundleRule.CHECKPOINT, "the checkpoint is of another chain, or of other rules")
+        if any(block <= own.number for block in self._scope.state_blocks):
+            raise BundleRefused(BundleRule.FORMAT, "it would show a state from before its path")
         self._path_from = own.number
         self._begin(own, None)
 

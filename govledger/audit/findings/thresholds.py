@@ -196,9 +196,6 @@ def _check(found: Thresholds) -> None:
     """The rules that types do not say."""
     hours = found.outside_working_hours
     hours.zone()
-    for name in ("begin", "end"):
-        if getattr(hours, name).tzinfo is not None:
-            raise InputError(f"outside_working_hours.{name} has an offset; write local time, for instance 08:00:00")
     if not hours.begin < hours.end:
         raise InputError(
             f"outside_working_hours: {hours.begin} is not before {hours.end}; hours over midnight are not known, "
