@@ -1,6 +1,6 @@
 /** The lives of objects: every event about them, in every contract that can hold state on them (docs/bundle.md, LIFE). */
 
-import { Malformed, hex, integer, join, keccak, left, unhex, word } from "./bytes.js";
+import { Malformed, hex, integer, keccak, left, word } from "./bytes.js";
 import { eventsIn, includedTransaction, readSigned, stateOf } from "./contents.js";
 import { readIncluded, readState } from "./parts.js";
 import { Refused, held } from "./refused.js";
@@ -32,17 +32,13 @@ export class LifeClaims {
   constructor(scope, contracts, events) {
     Object.assign(this, { scope, events, transactions: 0 });
     this.contracts = new Map(contracts.map((contract) => [contract.address, contract]));
-    if (!scope.subjects.every(({ kind }) => Object.values(KEPT).some((kinds) => Object.hasOwn(kinds, kind)))) {
-      throw new Refused("FORMAT", "no contract keeps objects of a kind that the scope names");
-    }
     /** @type {Life[]} */
-    this.lives = contracts.flatMap(({ key, artifact }) =>
-      scope.subjects.filter(({ kind }) => Object.hasOwn(KEPT[key], kind)).map(({ kind, id }) => {
-        const variable = artifact.variables[KEPT[key][kind]];
-        const { slot, shown } = held("FORMAT", () => placeOf(variable, id));
-        return { contract: key, kind, id: shown, slot, variable, seen: 0n, version: null };
-      }),
-    );
+    this.lives = scope.subjects.flatMap(({ kind, id }) => {
+      const keepers = contracts.filter(({ key }) => Object.hasOwn(KEPT[key], kind));
+      const kept = held("FORMAT", () => keepers.map((contract) => lifeOf(contract, kind, id)));
+      if (!kept.length) throw new Refused("FORMAT", `the deployment has no contract that keeps a ${kind}`);
+      return kept;
+    });
   }
 
   /** @param {Header} header */
@@ -122,16 +118,21 @@ export class LifeClaims {
 }
 
 /**
- * The slot of an object's version, and the id as events have it. A mapping keeps the value of a key in the slot
- * keccak256(key ‖ slot of the mapping), each in 32 bytes (Solidity, "Layout of State Variables in Storage").
- * @param {Variable} variable @param {Uint8Array} id
+ * The life of an object in a contract, before its first event. A mapping keeps the value of a key in the slot
+ * keccak256(key ‖ slot of the mapping), each in 32 bytes (Solidity, "Layout of State Variables in Storage"). Whose the
+ * word of the founder is, it does not say: that of the constructor's argument.
+ * @param {Contract} contract @param {string} kind @param {Uint8Array} id @returns {Life}
  */
-function placeOf(variable, id) {
+function lifeOf({ key, artifact, given }, kind, id) {
+  const variable = artifact.variables[KEPT[key][kind]];
   const type = variable.key ?? "address";
   const isNumber = type !== "address" && type !== "bytes32";
-  if (isNumber ? id[0] === 0 || id.length > variable.keyBytes : id.length !== variable.keyBytes) {
-    throw new Malformed(`${hex(id)} is no id of such an object: it is of the type ${type}`);
+  const isId = isNumber ? id[0] !== 0 && id.length <= variable.keyBytes : id.length === variable.keyBytes;
+  if (!isId || (kind === "founder" && hex(id) !== given[artifact.names.indexOf("founder_")])) {
+    throw new Malformed(`${hex(id)} is no id of a ${kind}`);
   }
-  const first = variable.key === null ? BigInt(variable.slot) : integer(keccak(join(left(id), word(BigInt(variable.slot)))));
-  return { slot: (first + BigInt(variable.memberSlot)) % (1n << 256n), shown: isNumber ? String(integer(id)) : hex(id) };
+  const own = BigInt(variable.slot);
+  const first = variable.key === null ? own : integer(keccak(left(id), word(own)));
+  const slot = (first + BigInt(variable.memberSlot)) % (1n << 256n);
+  return { contract: key, kind, id: isNumber ? String(integer(id)) : hex(id), slot, variable, seen: 0n, version: null };
 }

@@ -133,6 +133,7 @@ class Verifier {
     if (hex(path.genesisHash) !== this.pins.genesis || path.engine !== engine || path.epoch !== epoch) {
       throw new Refused("CHECKPOINT", "the checkpoint is of another chain, or of other rules");
     }
+    if (this.scope.stateBlocks.some((block) => block <= path.number)) throw new Refused("FORMAT", "it would show a state from before its path");
     this.#begin(path);
   }
 
