@@ -14,15 +14,25 @@ import chromium from "@sparticuz/chromium";
 import puppeteer from "puppeteer-core";
 
 const QUIET = [
-  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-  "--disable-component-update", "--disable-sync",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
 ];
 const WAIT_MS = 60_000;
 
 const task = JSON.parse(await text(process.stdin));
 const axe = await readFile(new URL("../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 const profile = await mkdtemp(join(tmpdir(), "verifier-browser-"));
-const browser = await puppeteer.launch({ executablePath: await chromium.executablePath(), headless: "shell", args: QUIET, userDataDir: profile });
+const browser = await puppeteer.launch({
+  executablePath: await chromium.executablePath(),
+  headless: "shell",
+  args: QUIET,
+  userDataDir: profile,
+});
 try {
   const answers = [];
   for (const visit of task.visits) answers.push(await visited(visit));
@@ -45,22 +55,32 @@ async function visited(visit) {
   for (const id of ["genesis", "deployment"]) await page.type(`#${id}`, visit[id]);
   if (visit.until || visit.checkpoint) await page.click("summary");
   if (visit.until) await page.type("#until", visit.until);
-  for (const [id, file] of [["file", visit.bundle], ["checkpoint", visit.checkpoint]]) {
+  for (const [id, file] of [
+    ["file", visit.bundle],
+    ["checkpoint", visit.checkpoint],
+  ]) {
     if (file) await (await page.$(`#${id}`)).uploadFile(file);
   }
   await page.click("button");
   await page.waitForSelector(".verdict", { visible: true, timeout: WAIT_MS });
   const seen = {
     verdict: await page.$eval(".verdict h2", (title) => title.textContent),
-    result: await page.$eval("#result", (result) => result.innerText),
-    tables: await page.$$eval("#result h3", (titles) => titles.map((title) => title.textContent)),
+    result: await page.$eval("main", (main) => main.innerText),
+    tables: await page.$$eval("#details h3", (titles) => titles.map((title) => title.textContent)),
     fits: await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth),
     focused: await page.evaluate(() => document.activeElement.id),
   };
   const after = await violations(page);
   if (task.screenshots) await page.screenshot({ path: join(task.screenshots, `${visit.name}.png`), fullPage: true });
   const problemsSeen = [...problems];
-  const reached = await page.evaluate((address) => fetch(address).then(() => "reached", () => "refused"), task.forbidden);
+  const reached = await page.evaluate(
+    (address) =>
+      fetch(address).then(
+        () => "reached",
+        () => "refused",
+      ),
+    task.forbidden,
+  );
   await page.close();
   return { ...seen, violations: [...before, ...after], requests, problems: problemsSeen, reached };
 }

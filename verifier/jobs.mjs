@@ -25,7 +25,9 @@ for await (const line of createInterface({ input: process.stdin })) {
     found: (one) => found.push(summary(one)),
   });
   const answer = verdict.proved ? { ...verdict, found } : verdict;
-  process.stdout.write(JSON.stringify(answer, (_, value) => (typeof value === "bigint" ? Number(value) : value)) + "\n");
+  process.stdout.write(
+    JSON.stringify(answer, (_, value) => (typeof value === "bigint" ? Number(value) : value)) + "\n",
+  );
 }
 
 async function* inChunks(bytes, length) {
@@ -34,6 +36,16 @@ async function* inChunks(bytes, length) {
 
 /** What a test compares of an event or a failed call. */
 function summary({ kind, contract, name, index, digest, block, timestamp, sender, transaction, data }) {
-  const event = kind === "event" ? { name, index, digest: hex(digest) } : { data: createHash("sha256").update(data).digest("hex") };
-  return { kind, contract, block, timestamp, sender, transaction: Number(transaction.index), hash: hex(keccak(transaction.signed)), ...event };
+  const event =
+    kind === "event" ? { name, index, digest: hex(digest) } : { data: createHash("sha256").update(data).digest("hex") };
+  return {
+    kind,
+    contract,
+    block,
+    timestamp,
+    sender,
+    transaction: Number(transaction.index),
+    hash: hex(keccak(transaction.signed)),
+    ...event,
+  };
 }

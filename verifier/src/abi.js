@@ -57,7 +57,8 @@ export function decode(types, data) {
 
 /** @param {Uint8Array} data @param {number} at */
 function wordAt(data, at) {
-  if (at + 32 > data.length) throw new Malformed(`an encoding ends after ${data.length} bytes; a word was to stand at ${at}`);
+  if (at + 32 > data.length)
+    throw new Malformed(`an encoding ends after ${data.length} bytes; a word was to stand at ${at}`);
   return data.subarray(at, at + 32);
 }
 
@@ -101,7 +102,8 @@ function tuple(elements) {
 /** A length that leaves room for as many elements. @param {Uint8Array} data @param {number} at @param {number} size */
 function lengthAt(data, at, size) {
   const length = integer(wordAt(data, at));
-  if (length * BigInt(size) > BigInt(data.length - at - 32)) throw new Malformed("an encoding announces more than is there");
+  if (length * BigInt(size) > BigInt(data.length - at - 32))
+    throw new Malformed("an encoding announces more than is there");
   return Number(length);
 }
 

@@ -17,7 +17,11 @@ export function hex(bytes) {
 
 /** @param {unknown} text @param {number} [length] in bytes @returns {Uint8Array} of `0x…` in lower case alone */
 export function unhex(text, length) {
-  if (typeof text !== "string" || !/^0x([0-9a-f]{2})*$/.test(text) || (length ?? text.length / 2 - 1) * 2 + 2 !== text.length) {
+  if (
+    typeof text !== "string" ||
+    !/^0x([0-9a-f]{2})*$/.test(text) ||
+    (length ?? text.length / 2 - 1) * 2 + 2 !== text.length
+  ) {
     throw new Malformed(`${String(text).slice(0, 80)} is not ${length ?? "any"} bytes as 0x and lower-case digits`);
   }
   return Uint8Array.from({ length: text.length / 2 - 1 }, (_, at) => parseInt(text.slice(2 * at + 2, 2 * at + 4), 16));

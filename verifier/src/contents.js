@@ -46,12 +46,17 @@ export function eventsByTopic(events) {
 function eventOf(events, key, log, index) {
   const event = log.topics.length ? events.get(hex(log.topics[0])) : undefined;
   if (!event || event.contract !== key) throw new Malformed(`a log of ${key} is no event of it`);
-  if (log.topics.length !== event.indexed + 1) throw new Malformed(`a log of ${key} has another number of topics than ${event.name}`);
+  if (log.topics.length !== event.indexed + 1)
+    throw new Malformed(`a log of ${key} has another number of topics than ${event.name}`);
   const topics = log.topics.slice(1).flatMap((topic, place) => decode([event.types[place]], topic));
   const rest = event.types.slice(event.indexed);
   const values = [...topics, ...decode(rest, log.data).flatMap((value, place) => membersIn(rest[place], value))];
   const fields = Object.fromEntries(event.fields.map((name, place) => [name, values[place]]));
-  const objects = event.objects.map(([kind, id, version]) => ({ kind, id: fields[id], version: /** @type {bigint} */ (fields[version]) }));
+  const objects = event.objects.map(([kind, id, version]) => ({
+    kind,
+    id: fields[id],
+    version: /** @type {bigint} */ (fields[version]),
+  }));
   return {
     contract: key,
     name: event.name,
@@ -77,7 +82,9 @@ function membersIn(type, value) {
 export function eventsIn(events, contracts, transaction, block) {
   return transaction.receipt.logs.flatMap((log, place) => {
     const contract = contracts.get(log.address);
-    return contract ? [held("EVENT", () => eventOf(events, contract.key, log, transaction.firstLog + place), { block })] : [];
+    return contract
+      ? [held("EVENT", () => eventOf(events, contract.key, log, transaction.firstLog + place), { block })]
+      : [];
   });
 }
 
@@ -130,7 +137,15 @@ export function stateOf(header, contract, part) {
   const account = held("STATE", () => provedAccount(header.bytes("stateRoot"), contract.address, part.nodes), place);
   if (account === null) return null;
   if (!same(account.codeHash, contract.codeHash)) {
-    throw new Refused("CODE", `its code has the hash ${hex(account.codeHash)}; the published one has ${hex(contract.codeHash)}`, place);
+    throw new Refused(
+      "CODE",
+      `its code has the hash ${hex(account.codeHash)}; the published one has ${hex(contract.codeHash)}`,
+      place,
+    );
   }
-  return held("STATE", () => new Map(part.slots.map(({ slot, nodes }) => [slot, provedWord(account.storageRoot, slot, nodes)])), place);
+  return held(
+    "STATE",
+    () => new Map(part.slots.map(({ slot, nodes }) => [slot, provedWord(account.storageRoot, slot, nodes)])),
+    place,
+  );
 }

@@ -39,7 +39,11 @@ export function pinnedDeployment(essence, digest, artifacts) {
   const read = Object.entries(contracts).map(([key, { address, arguments: given, artifactHash }]) => {
     if (!Object.hasOwn(artifacts, key)) throw new Refused("DEPLOYMENT", `${key} is no contract that this page carries`);
     if (artifactHash !== artifacts[key].hash) {
-      throw new Refused("DEPLOYMENT", `${key} was made from the artifact ${artifactHash}; this page carries ${artifacts[key].hash}`, { contract: key });
+      throw new Refused(
+        "DEPLOYMENT",
+        `${key} was made from the artifact ${artifactHash}; this page carries ${artifacts[key].hash}`,
+        { contract: key },
+      );
     }
     return { key, address, given, artifact: artifacts[key] };
   });
@@ -79,7 +83,8 @@ function readEssence(essence) {
   }
   if (!same(utf8(canonical(read)), essence)) throw new Malformed("the essence is not in the form of RFC 8785");
   hasKeys(read, "chainId", "contracts", "format", "genesis");
-  if (read.format !== 1 || !Number.isSafeInteger(read.chainId) || read.chainId < 0) throw new Malformed("the essence is not of format 1");
+  if (read.format !== 1 || !Number.isSafeInteger(read.chainId) || read.chainId < 0)
+    throw new Malformed("the essence is not of format 1");
   unhex(read.genesis, 32);
   const contracts = Object.values(read.contracts);
   for (const contract of contracts) {
@@ -97,7 +102,10 @@ function canonical(value) {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
   if (typeof value === "bigint") return `"${value}"`;
   if (value === null || typeof value !== "object") return JSON.stringify(value);
-  return `{${Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join()}}`;
+  return `{${Object.keys(value)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`)
+    .join()}}`;
 }
 
 /** @param {any} value @param {...string} keys sorted */
@@ -112,7 +120,8 @@ function hasKeys(value, ...keys) {
  * @param {{artifact: Artifact, given: any[]}} contract @returns {Record<string, Uint8Array>}
  */
 function givenWords({ artifact, given }) {
-  if (given.length !== artifact.arguments.length) throw new Malformed("a constructor takes another number of arguments");
+  if (given.length !== artifact.arguments.length)
+    throw new Malformed("a constructor takes another number of arguments");
   const named = artifact.names.map((name, place) => /** @type {const} */ ([name.slice(0, -1), given[place]]));
   const known = named.filter(([name]) => name in artifact.immutables);
   return Object.fromEntries(known.map(([name, address]) => [name, left(unhex(address, 20))]));
@@ -138,7 +147,8 @@ function runtimeCode({ key, address, artifact }, bytecode, words, chainId) {
 function domainWords([name, version], chainId, address) {
   const [hashedName, hashedVersion] = [keccak(utf8(name)), keccak(utf8(version))];
   const [chain, self] = [word(BigInt(chainId)), left(unhex(address))];
-  const short = (/** @type {string} */ text) => join(utf8(text), new Uint8Array(31 - text.length), Uint8Array.of(text.length));
+  const short = (/** @type {string} */ text) =>
+    join(utf8(text), new Uint8Array(31 - text.length), Uint8Array.of(text.length));
   return {
     _cachedDomainSeparator: keccak(DOMAIN_TYPE, hashedName, hashedVersion, chain, self),
     _cachedChainId: chain,

@@ -49,7 +49,9 @@ export function readExtra(engine, data) {
   if (engine === "clique") {
     const length = data.length - 97;
     if (length < 0 || length % 20) throw new Malformed("the extra data is not vanity, signers and seal");
-    const listed = Array.from({ length: length / 20 }, (_, place) => hex(data.subarray(32 + 20 * place, 52 + 20 * place)));
+    const listed = Array.from({ length: length / 20 }, (_, place) =>
+      hex(data.subarray(32 + 20 * place, 52 + 20 * place)),
+    );
     return { ...extra, listed, proposerSeal: data.subarray(-65) };
   }
   if (engine === "ibft1") {
@@ -63,7 +65,8 @@ export function readExtra(engine, data) {
     };
   }
   const [vanity, validators, vote, round, seals] = rlp.listOf(rlp.decode(data), "extra data", 5);
-  const noVote = engine === "qbft" ? Array.isArray(vote) && vote.length === 0 : !Array.isArray(vote) && vote.length === 0;
+  const noVote =
+    engine === "qbft" ? Array.isArray(vote) && vote.length === 0 : !Array.isArray(vote) && vote.length === 0;
   if (engine === "qbft") rlp.integerOf(round, "round", 4);
   return {
     ...extra,

@@ -7,11 +7,29 @@ const INTEGER = -1;
 const ANY = -2;
 /** @type {[string, number][]} each field's name and length in bytes */
 const FIELDS = [
-  ["parentHash", 32], ["ommersHash", 32], ["coinbase", 20], ["stateRoot", 32], ["transactionsRoot", 32],
-  ["receiptsRoot", 32], ["logsBloom", 256], ["difficulty", INTEGER], ["number", INTEGER], ["gasLimit", INTEGER],
-  ["gasUsed", INTEGER], ["timestamp", INTEGER], ["extraData", ANY], ["mixHash", 32], ["nonce", 8],
-  ["baseFeePerGas", INTEGER], ["withdrawalsRoot", 32], ["blobGasUsed", INTEGER], ["excessBlobGas", INTEGER],
-  ["parentBeaconBlockRoot", 32], ["requestsHash", 32], ["blockAccessListHash", 32], ["slotNumber", INTEGER],
+  ["parentHash", 32],
+  ["ommersHash", 32],
+  ["coinbase", 20],
+  ["stateRoot", 32],
+  ["transactionsRoot", 32],
+  ["receiptsRoot", 32],
+  ["logsBloom", 256],
+  ["difficulty", INTEGER],
+  ["number", INTEGER],
+  ["gasLimit", INTEGER],
+  ["gasUsed", INTEGER],
+  ["timestamp", INTEGER],
+  ["extraData", ANY],
+  ["mixHash", 32],
+  ["nonce", 8],
+  ["baseFeePerGas", INTEGER],
+  ["withdrawalsRoot", 32],
+  ["blobGasUsed", INTEGER],
+  ["excessBlobGas", INTEGER],
+  ["parentBeaconBlockRoot", 32],
+  ["requestsHash", 32],
+  ["blockAccessListHash", 32],
+  ["slotNumber", INTEGER],
 ];
 const PLACES = Object.fromEntries(FIELDS.map(([name], place) => [name, place]));
 const REQUIRED = 15;

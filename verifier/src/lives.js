@@ -12,7 +12,13 @@ import { Refused, held } from "./refused.js";
 
 /** By contract and kind of object, the variable that keeps the version; a `version` in a struct, or the whole value. */
 const KEPT = {
-  consortium: { organisation: "_organisations", officer: "_officers", administration: "_administrations", endorsement: "_endorsements", listing: "_listings" },
+  consortium: {
+    organisation: "_organisations",
+    officer: "_officers",
+    administration: "_administrations",
+    endorsement: "_endorsements",
+    listing: "_listings",
+  },
   decisions: { proposal: "_proposals", policy: "_policies", guardian: "_guardians", founder: "_handedOver" },
   data_registry: { resource: "_resources", record: "_records" },
   access_grants: { grant: "_grants", draft: "_drafts", signature: "_signatures" },
@@ -54,7 +60,8 @@ export class LifeClaims {
   state(items) {
     const part = held("FORMAT", () => readState(items), this.place);
     const contract = this.contracts.get(part.address);
-    if (!contract || part.address !== this.awaited.shift()) throw this.#refused("FORMAT", `a state of ${part.address} is not what comes next`);
+    if (!contract || part.address !== this.awaited.shift())
+      throw this.#refused("FORMAT", `a state of ${part.address} is not what comes next`);
     const lives = this.lives.filter((life) => life.contract === contract.key);
     const slots = new Set(lives.map(({ slot }) => slot));
     if (part.slots.length !== slots.size || !part.slots.every(({ slot }) => slots.has(slot))) {
@@ -75,13 +82,15 @@ export class LifeClaims {
   /** @param {RlpValue[]} items @returns {object[]} events */
   included(items) {
     const part = held("FORMAT", () => readIncluded(items), this.place);
-    if (part.index <= this.index || this.awaited.length) throw this.#refused("FORMAT", `transaction ${part.index} is not what comes next`);
+    if (part.index <= this.index || this.awaited.length)
+      throw this.#refused("FORMAT", `transaction ${part.index} is not what comes next`);
     this.index = part.index;
     this.transactions++;
     const transaction = includedTransaction(this.header, part);
     const found = eventsIn(this.events, this.contracts, transaction, this.header.number);
     const counts = found.map((event) => this.#count(event));
-    if (!counts.some((count) => count > 0)) throw this.#refused("COVERAGE", `transaction ${part.index} has no event about the objects`);
+    if (!counts.some((count) => count > 0))
+      throw this.#refused("COVERAGE", `transaction ${part.index} has no event about the objects`);
     const sender = readSigned(transaction, this.header.number).sender();
     return found.map((event) => ({ kind: "event", ...event, transaction, sender }));
   }
@@ -93,18 +102,28 @@ export class LifeClaims {
   verdicts() {
     for (const { contract, kind, id, seen, version } of this.lives) {
       if (seen === version) continue;
-      throw new Refused("LIFE", `${kind} ${id} has version ${version} in ${contract}, and ${seen} of its events are here`, { block: this.scope.to, contract });
+      throw new Refused(
+        "LIFE",
+        `${kind} ${id} has version ${version} in ${contract}, and ${seen} of its events are here`,
+        { block: this.scope.to, contract },
+      );
     }
-    return { contracts: [], lives: this.lives.map(({ contract, kind, id, seen }) => ({ contract, kind, id, events: Number(seen) })) };
+    return {
+      contracts: [],
+      lives: this.lives.map(({ contract, kind, id, seen }) => ({ contract, kind, id, events: Number(seen) })),
+    };
   }
 
   /** How many of the objects an event is about. @param {FoundEvent} event */
   #count(event) {
     let count = 0;
     for (const { kind, id, version } of event.objects) {
-      const life = this.lives.find((one) => one.contract === event.contract && one.kind === kind && one.id === String(id));
+      const life = this.lives.find(
+        (one) => one.contract === event.contract && one.kind === kind && one.id === String(id),
+      );
       if (!life) continue;
-      if (version !== life.seen + 1n) throw this.#refused("LIFE", `version ${version} of ${kind} ${id} in ${event.contract} follows ${life.seen}`);
+      if (version !== life.seen + 1n)
+        throw this.#refused("LIFE", `version ${version} of ${kind} ${id} in ${event.contract} follows ${life.seen}`);
       life.seen = version;
       count++;
     }

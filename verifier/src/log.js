@@ -24,7 +24,15 @@ export class LogClaims {
   /** @param {Scope} scope @param {Contract[]} contracts @param {Map<string, KnownEvent>} events */
   constructor(scope, contracts, events) {
     Object.assign(this, { scope, events, transactions: 0 });
-    const unknown = { head: null, stands: null, beginning: "unknown", code: null, events: 0, isInReceipts: true, endsInState: false };
+    const unknown = {
+      head: null,
+      stands: null,
+      beginning: "unknown",
+      code: null,
+      events: 0,
+      isInReceipts: true,
+      endsInState: false,
+    };
     /** @type {Map<string, Standing>} */
     this.contracts = new Map(contracts.map((contract) => [contract.address, { ...contract, ...unknown }]));
   }
@@ -43,11 +51,13 @@ export class LogClaims {
   state(items) {
     const part = held("FORMAT", () => readState(items), this.place);
     const contract = this.contracts.get(part.address);
-    if (!contract || part.address !== this.awaited.shift()) throw this.#refused("FORMAT", `a state of ${part.address} is not what comes next`);
+    if (!contract || part.address !== this.awaited.shift())
+      throw this.#refused("FORMAT", `a state of ${part.address} is not what comes next`);
     const words = stateOf(this.header, contract, part);
     const slot = BigInt(contract.artifact.variables._head.slot);
     const slots = part.slots.map((one) => one.slot).join();
-    if (slots !== (words ? String(slot) : "")) throw this.#refused("FORMAT", "a state shows other slots than that of the running hash");
+    if (slots !== (words ? String(slot) : ""))
+      throw this.#refused("FORMAT", "a state shows other slots than that of the running hash");
     this.shown.push({ contract, head: words && word(words.get(slot)) });
   }
 
@@ -69,8 +79,10 @@ export class LogClaims {
     this.shown.forEach((one) => this.#ends(one));
     if (!this.#isClaimed()) return;
     const isEmpty = same(this.header.bytes("transactionsRoot"), EMPTY_ROOT);
-    if (this.scope.coverage === "all" && this.hasBody === isEmpty) throw this.#refused("COVERAGE", "its transactions are left out, and the coverage is all");
-    if (this.scope.coverage === "events" && this.hasBody && !this.hasCause) throw this.#refused("COVERAGE", "its body has no event and creates no contract, and the coverage is events");
+    if (this.scope.coverage === "all" && this.hasBody === isEmpty)
+      throw this.#refused("COVERAGE", "its transactions are left out, and the coverage is all");
+    if (this.scope.coverage === "events" && this.hasBody && !this.hasCause)
+      throw this.#refused("COVERAGE", "its body has no event and creates no contract, and the coverage is events");
     if (this.hasBody) return;
     for (const contract of this.contracts.values()) {
       if (mayHold(this.header.bytes("logsBloom"), unhex(contract.address))) contract.isInReceipts = false;
@@ -78,17 +90,23 @@ export class LogClaims {
   }
 
   verdicts() {
-    const contracts = [...this.contracts.values()].map(({ key, address, events, beginning, code, head, isInReceipts, endsInState }) => {
-      const place = { block: this.scope.to, contract: key };
-      const completeness = [];
-      if (endsInState && beginning !== "unknown") completeness.push("running hash");
-      if (isInReceipts) completeness.push("receipts");
-      if (!completeness.length) {
-        throw new Refused("COMPLETENESS", `of ${key} neither the running hash at both ends is shown, nor all receipts of the blocks whose filters may hold it`, place);
-      }
-      if (!code) throw new Refused("CODE", `neither the account of ${key} nor its creation is shown`, place);
-      return { key, address, events, completeness, beginning, code, head: head && hex(head) };
-    });
+    const contracts = [...this.contracts.values()].map(
+      ({ key, address, events, beginning, code, head, isInReceipts, endsInState }) => {
+        const place = { block: this.scope.to, contract: key };
+        const completeness = [];
+        if (endsInState && beginning !== "unknown") completeness.push("running hash");
+        if (isInReceipts) completeness.push("receipts");
+        if (!completeness.length) {
+          throw new Refused(
+            "COMPLETENESS",
+            `of ${key} neither the running hash at both ends is shown, nor all receipts of the blocks whose filters may hold it`,
+            place,
+          );
+        }
+        if (!code) throw new Refused("CODE", `neither the account of ${key} nor its creation is shown`, place);
+        return { key, address, events, completeness, beginning, code, head: head && hex(head) };
+      },
+    );
     return { contracts, lives: [] };
   }
 
@@ -105,7 +123,9 @@ export class LogClaims {
     const read = readSigned(transaction, this.header.number);
     if (!succeeded) {
       const called = this.contracts.get(hex(read.to));
-      return called ? [{ kind: "attempt", contract: called.key, transaction, sender: read.sender(), data: read.data }] : [];
+      return called
+        ? [{ kind: "attempt", contract: called.key, transaction, sender: read.sender(), data: read.data }]
+        : [];
     }
     if (mayCreate && !read.to.length) this.#created(createdAddress(read.sender(), read.nonce), read.data);
     const found = eventsIn(this.events, this.contracts, transaction, this.header.number);
@@ -119,7 +139,10 @@ export class LogClaims {
     const contract = this.contracts.get(address);
     if (!contract) return;
     if (!creates(contract, input)) {
-      throw this.#refused("CREATION", `${contract.key} was created from other code, or with other arguments than the deployment's`);
+      throw this.#refused(
+        "CREATION",
+        `${contract.key} was created from other code, or with other arguments than the deployment's`,
+      );
     }
     if (contract.beginning === "unknown") Object.assign(contract, { beginning: "creation", head: new Uint8Array(32) });
     Object.assign(contract, { stands: true, code: "creation" });
@@ -138,7 +161,10 @@ export class LogClaims {
     }
     if (contract.stands === false) throw this.#refused("CREATION", `${key} stands, and its creation is not shown`);
     if (contract.head && !same(contract.head, head)) {
-      throw this.#refused("RUNNING_HASH", `${key} keeps ${hex(head)}, and its events give ${hex(contract.head)}: an event is missing, was added or was changed`);
+      throw this.#refused(
+        "RUNNING_HASH",
+        `${key} keeps ${hex(head)}, and its events give ${hex(contract.head)}: an event is missing, was added or was changed`,
+      );
     }
     if (isBefore) contract.beginning = "state";
     contract.code ??= "state";
@@ -149,7 +175,8 @@ export class LogClaims {
   #run(digest, address) {
     const contract = this.contracts.get(address);
     const { number, timestamp } = this.header;
-    if (contract.stands === false) throw this.#refused("CREATION", `${contract.key} emitted an event, and its creation is not shown`);
+    if (contract.stands === false)
+      throw this.#refused("CREATION", `${contract.key} emitted an event, and its creation is not shown`);
     contract.stands = true;
     contract.events++;
     this.hasCause = true;

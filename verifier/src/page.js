@@ -5,6 +5,9 @@ import { verify } from "./verify.js";
 
 const LISTED = 1000;
 const BLOCKING_MS = 50;
+const FAILED = "Failed calls";
+/** Columns of numbers. */
+const NUMBERS = ["block", "events"];
 const RULES = {
   FORMAT: "the file is a bundle in its one encoding",
   DIGEST: "the last part has the digest of the bytes before it",
@@ -34,17 +37,17 @@ byId("pins").addEventListener("submit", async (/** @type {SubmitEvent} */ event)
   const button = byId("pins").querySelector("button");
   button.disabled = true;
   byId("reading").hidden = false;
-  byId("result").hidden = true;
+  byId("result").hidden = byId("details").hidden = true;
   try {
-    show(await verified());
+    show(...(await verified()));
   } catch (error) {
-    show([verdict("refused", "Not verified", `The bundle could not be read: ${error.message}. Nothing is proved.`)]);
+    show(verdict("refused", "Not verified", `The bundle could not be read: ${error.message}. Nothing is proved.`));
   }
   byId("reading").hidden = true;
   button.disabled = false;
 });
 
-/** @returns {Promise<Node[]>} what is to be shown */
+/** @returns {Promise<[Node, ...Node[]]>} the verdict, and what is proved */
 async function verified() {
   const [file] = byId("file").files;
   const [checkpoint] = byId("checkpoint").files;
@@ -87,7 +90,7 @@ class Seen {
 
   /** @param {any} one */
   add(one) {
-    const title = one.kind === "event" ? `Events of ${one.contract}` : "Failed calls";
+    const title = one.kind === "event" ? `Events of ${one.contract}` : FAILED;
     const table = this.tables.get(title) ?? { count: 0, rows: [] };
     this.tables.set(title, table);
     if (table.count++ < LISTED) table.rows.push(one.kind === "event" ? eventRow(one) : attemptRow(one));
@@ -96,13 +99,36 @@ class Seen {
 
 /** @param {any} event */
 function eventRow(event) {
-  const fields = Object.entries(event.fields).flatMap(([name, value]) => [element("span", {}, `${name} `), `${text(value)}  `]);
-  return row([event.block, time(event.timestamp), event.name, [element("div", {}, ...fields)], hash(event.sender), transactionOf(event)], 3);
+  const fields = Object.entries(event.fields).flatMap(([name, value]) => [
+    element("span", {}, `${name} `),
+    `${text(value)}  `,
+  ]);
+  return row(
+    [
+      event.block,
+      element("time", {}, time(event.timestamp)),
+      event.name,
+      [element("div", {}, ...fields)],
+      hash(event.sender),
+      transactionOf(event),
+    ],
+    3,
+  );
 }
 
 /** @param {any} call */
 function attemptRow(call) {
-  return row([call.block, time(call.timestamp), call.contract, hash(`${hex(call.data.subarray(0, 4))}… (${call.data.length} bytes)`), hash(call.sender), transactionOf(call)], 3);
+  return row(
+    [
+      call.block,
+      element("time", {}, time(call.timestamp)),
+      call.contract,
+      hash(`${hex(call.data.subarray(0, 4))}… (${call.data.length} bytes)`),
+      hash(call.sender),
+      transactionOf(call),
+    ],
+    3,
+  );
 }
 
 /** @param {any} one */
@@ -114,47 +140,72 @@ function transactionOf(one) {
 
 /** @param {any} answer */
 function refusal({ rule, within, contract, found, block, at }) {
-  const where = [block === null ? "" : `block ${block}`, contract ?? "", `byte ${at.toLocaleString("en")} of the file`].filter(Boolean).join(", ");
-  return verdict("refused", "Refused", `Nothing that this bundle claims is proved.`, facts({
-    "rule": `${rule}${within ? `: ${within}` : ""} (${RULES[rule]})`, "found": found, "where": where,
-  }));
+  const where = [block === null ? "" : `block ${block}`, contract ?? "", `byte ${at.toLocaleString("en")} of the file`]
+    .filter(Boolean)
+    .join(", ");
+  return verdict(
+    "refused",
+    "Refused",
+    `Nothing that this bundle claims is proved.`,
+    facts({
+      rule: `${rule}${within ? `: ${within}` : ""} (${RULES[rule]})`,
+      found: found,
+      where: where,
+    }),
+  );
 }
 
-/** @param {any} answer @param {Seen} seen @param {File} file @returns {Node[]} */
+/** @param {any} answer @param {Seen} seen @param {File} file @returns {[Node, ...Node[]]} */
 function shown(answer, seen, file) {
-  const claim = answer.coverage === "lives" ? `the lives of ${new Set(answer.lives.map((/** @type {any} */ one) => `${one.kind} ${one.id}`)).size} objects up to block ${answer.to}` : `the log of blocks ${answer.from} to ${answer.to}`;
-  const attempts = answer.coverage === "all" ? `${answer.attempts}: every direct call that failed` : "not claimed";
-  const parts = [
-    verdict("proved", "Proved", `${claim}, at ${time(answer.lastAt)} by the validators' word: genuine, in order and complete.`),
+  const objects = new Set(answer.lives.map((/** @type {any} */ one) => `${one.kind} ${one.id}`)).size;
+  const lives = `The ${objects === 1 ? "life of one object" : `lives of ${objects} objects`} up to block ${answer.to}`;
+  const claim = objects ? lives : `The log of the contracts from block ${answer.from} to block ${answer.to}`;
+  const until = `${claim}, ${time(answer.lastAt)} by the validators' word: genuine, in order and complete.`;
+  return [
+    verdict("proved", "Proved", until),
     facts({
-      "events": String(answer.events), "failed calls": attempts, "transactions": String(answer.transactions),
-      "headers": `${answer.headers}, from block ${answer.pathFrom} to ${answer.pathTo}`,
-      "engine": `${answer.engine}, ${answer.validators.length} validators after the last header`,
-      "chain": String(answer.chainId), [`hash of block ${answer.to}`]: hash(answer.lastHash),
-      "bundle": `${file.name}, ${file.size.toLocaleString("en")} bytes`, "SHA-256 of the bundle": hash(answer.file),
+      events: String(answer.events),
+      "failed calls": answer.coverage === "all" ? `${answer.attempts}: every direct call that failed` : "not claimed",
+      transactions: String(answer.transactions),
+      headers: `${answer.headers}, from block ${answer.pathFrom} to ${answer.pathTo}`,
+      engine: `${answer.engine}, ${answer.validators.length} validators after the last header`,
+      "chain id": String(answer.chainId),
+      [`hash of block ${answer.to}`]: hash(answer.lastHash),
+      bundle: `${file.name}, ${file.size.toLocaleString("en")} bytes`,
+      "SHA-256 of the bundle": hash(answer.file),
+    }),
+    ...contractsTable(answer.contracts),
+    ...livesTable(answer.lives),
+    ...[...seen.tables].sort().flatMap(([title, { count, rows }]) => {
+      const heads = title === FAILED ? ["contract", "function"] : ["event", "fields"];
+      const part = count > rows.length ? `, of which the first ${rows.length}` : "";
+      return table(`${title}: ${count}${part}`, ["block", "time", ...heads, "sender", "transaction"], rows);
     }),
   ];
-  if (answer.contracts.length) {
-    parts.push(...table("Contracts", ["contract", "address", "events", "complete by", "beginning", "code by"], answer.contracts.map((/** @type {any} */ one) =>
-      row([one.key, hash(one.address), one.events, one.completeness.join(", "), one.beginning, one.code]))));
-  }
-  if (answer.lives.length) {
-    parts.push(...table("Lives", ["object", "contract", "events"], answer.lives.map((/** @type {any} */ one) =>
-      row([hash(`${one.kind} ${one.id}`), one.contract, one.events]))));
-  }
-  for (const [title, { count, rows }] of [...seen.tables].sort()) {
-    const heads = title === "Failed calls" ? ["block", "time", "contract", "function", "sender", "transaction"] : ["block", "time", "event", "fields", "sender", "transaction"];
-    parts.push(...table(`${title}: ${count}${count > rows.length ? `, of which the first ${rows.length}` : ""}`, heads, rows));
-  }
-  return parts;
 }
 
-/** @param {Node[]} parts */
-function show(parts) {
-  const result = byId("result");
-  result.replaceChildren(...parts);
-  result.hidden = false;
-  result.focus();
+/** @param {any[]} contracts @returns {Node[]} */
+function contractsTable(contracts) {
+  const heads = ["contract", "address", "events", "complete by", "beginning", "code by"];
+  const rows = contracts.map((one) =>
+    row([one.key, hash(one.address), one.events, one.completeness.join(", "), one.beginning, one.code]),
+  );
+  return rows.length ? table("Contracts", heads, rows) : [];
+}
+
+/** @param {any[]} lives @returns {Node[]} */
+function livesTable(lives) {
+  const rows = lives.map((one) => row([hash(`${one.kind} ${one.id}`), one.contract, one.events]));
+  return rows.length ? table("Lives", ["object", "contract", "events"], rows) : [];
+}
+
+/** @param {Node} answer @param {...Node} details */
+function show(answer, ...details) {
+  byId("details").replaceChildren(...details);
+  byId("details").hidden = !details.length;
+  byId("result").replaceChildren(answer);
+  byId("result").hidden = false;
+  byId("result").focus();
 }
 
 /** @param {string} kind @param {string} title @param {string} sentence @param {...Node} more */
@@ -164,23 +215,46 @@ function verdict(kind, title, sentence, ...more) {
 
 /** @param {Record<string, string | Node>} entries */
 function facts(entries) {
-  return element("dl", {}, ...Object.entries(entries).flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]));
+  return element(
+    "dl",
+    {},
+    ...Object.entries(entries).flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]),
+  );
 }
 
 /** @param {string} title @param {string[]} heads @param {Node[]} rows @returns {Node[]} */
 function table(title, heads, rows) {
-  const head = element("thead", {}, element("tr", {}, ...heads.map((name) => element("th", { scope: "col" }, name))));
+  const head = element(
+    "thead",
+    {},
+    element(
+      "tr",
+      {},
+      ...heads.map((name) => element("th", { scope: "col", ...(NUMBERS.includes(name) && { class: "number" }) }, name)),
+    ),
+  );
   const whole = element("table", {}, head, element("tbody", {}, ...rows));
-  return [element("h3", {}, title), element("div", { class: "wide", role: "region", "aria-label": title, tabindex: "0" }, whole)];
+  return [
+    element("h3", {}, title),
+    element("div", { class: "wide", role: "region", "aria-label": title, tabindex: "0" }, whole),
+  ];
 }
 
 /** @param {any[]} cells @param {number} [wide] the place of the one with fields */
 function row(cells, wide) {
-  return element("tr", {}, ...cells.map((cell, place) => {
-    const isNumber = typeof cell === "number" || typeof cell === "bigint";
-    const kind = isNumber ? "number" : place === wide ? "fields" : "";
-    return element("td", kind ? { class: kind } : {}, ...(Array.isArray(cell) ? cell : [cell instanceof Node ? cell : String(cell)]));
-  }));
+  return element(
+    "tr",
+    {},
+    ...cells.map((cell, place) => {
+      const isNumber = typeof cell === "number" || typeof cell === "bigint";
+      const kind = isNumber ? "number" : place === wide ? "fields" : "";
+      return element(
+        "td",
+        kind ? { class: kind } : {},
+        ...(Array.isArray(cell) ? cell : [cell instanceof Node ? cell : String(cell)]),
+      );
+    }),
+  );
 }
 
 /** @param {string} name @param {Record<string, string>} attributes @param {...(Node | string)} children */

@@ -8,7 +8,17 @@ import { Refused, held } from "./refused.js";
 import * as rlp from "./rlp.js";
 /** @import { Engine } from "./engines.js" */
 
-export const KINDS = { DEPLOYMENT: 1, SCOPE: 2, GENESIS: 3, CHECKPOINT: 4, HEADER: 5, STATE: 6, BODY: 7, INCLUDED: 8, END: 9 };
+export const KINDS = {
+  DEPLOYMENT: 1,
+  SCOPE: 2,
+  GENESIS: 3,
+  CHECKPOINT: 4,
+  HEADER: 5,
+  STATE: 6,
+  BODY: 7,
+  INCLUDED: 8,
+  END: 9,
+};
 export const COVERAGES = ["all", "events", "lives"];
 const MAGIC = utf8("govledger bundle 1\n");
 const MAX_PART = 2 ** 24;
@@ -54,7 +64,8 @@ export async function* parts(chunks) {
       continue;
     }
     const said = held("FORMAT", () => rlp.bytesOf(rlp.listOf(items, "END", 1)[0], "digest", 32));
-    if (!same(said, digest.clone().digest())) throw new Refused("DIGEST", "the file was damaged, or changed by somebody careless");
+    if (!same(said, digest.clone().digest()))
+      throw new Refused("DIGEST", "the file was damaged, or changed by somebody careless");
     if ((await file.look(1)).length) throw new Refused("FORMAT", "it goes on after its last part");
     yield { kind, items, at, digest: digest.update(encoded).digest() };
     return;
@@ -100,7 +111,8 @@ class Chunks {
   /** The next bytes. @param {number} length */
   async take(length) {
     await this.look(length);
-    if (this.start.length < length) throw new Refused("FORMAT", "the bundle ends before its part does: it was cut short");
+    if (this.start.length < length)
+      throw new Refused("FORMAT", "the bundle ends before its part does: it was cut short");
     const taken = this.start.subarray(0, length);
     this.start = this.start.subarray(length);
     this.position += length;
@@ -129,9 +141,15 @@ export function readScope(items) {
   const earliest = scope.from > 0n ? scope.from - 1n : 0n;
   const names = scope.subjects.map(({ kind, id }) => `${kind}\0${hex(id)}`);
   const isSound =
-    scope.coverage !== undefined && scope.epoch > 0n && scope.from <= scope.to && lives === (scope.from === 0n) &&
-    stateBlocks.every((block, place) => block >= earliest && block <= scope.to && (!place || stateBlocks[place - 1] < block)) &&
-    lives === names.length > 0 && names.every((one, place) => !place || names[place - 1] < one) &&
+    scope.coverage !== undefined &&
+    scope.epoch > 0n &&
+    scope.from <= scope.to &&
+    lives === (scope.from === 0n) &&
+    stateBlocks.every(
+      (block, place) => block >= earliest && block <= scope.to && (!place || stateBlocks[place - 1] < block),
+    ) &&
+    lives === names.length > 0 &&
+    names.every((one, place) => !place || names[place - 1] < one) &&
     (!lives || (stateBlocks.length === 1 && stateBlocks[0] === scope.to));
   if (!isSound) throw new Malformed("the scope is neither that of a log nor that of lives");
   return scope;
@@ -142,7 +160,8 @@ function readSubject(item) {
   const [kind, id] = rlp.listOf(item, "subject", 2);
   const name = new TextDecoder("ascii").decode(rlp.bytesOf(kind, "kind of a subject"));
   const bytes = rlp.bytesOf(id, "id of a subject");
-  if (!/^[\x00-\x7f]{0,40}$/.test(name) || bytes.length < 1 || bytes.length > 32) throw new Malformed("a subject is none");
+  if (!/^[\x00-\x7f]{0,40}$/.test(name) || bytes.length < 1 || bytes.length > 32)
+    throw new Malformed("a subject is none");
   return { kind: name, id: bytes };
 }
 
@@ -153,7 +172,8 @@ export function readState(items) {
     const [slot, nodes] = rlp.listOf(entry, "storage proof", 2);
     return { slot: rlp.integerOf(slot, "slot", 32), nodes: rlp.allBytesOf(nodes, "node") };
   });
-  if (!slots.every(({ slot }, place) => !place || slots[place - 1].slot < slot)) throw new Malformed("the slots of a state do not rise");
+  if (!slots.every(({ slot }, place) => !place || slots[place - 1].slot < slot))
+    throw new Malformed("the slots of a state do not rise");
   return { address: hex(rlp.bytesOf(address, "address", 20)), nodes: rlp.allBytesOf(account, "node"), slots };
 }
 
@@ -189,9 +209,19 @@ function readReceipt(type, status, gas, logs, most) {
     const [address, topics, data] = rlp.listOf(log, "log", 3);
     const words = rlp.allBytesOf(topics, "topic", 32);
     if (words.length > 4) throw new Malformed(`a log has ${words.length} topics`);
-    return { address: hex(rlp.bytesOf(address, "address of a log", 20)), topics: words, data: rlp.bytesOf(data, "data of a log") };
+    return {
+      address: hex(rlp.bytesOf(address, "address of a log", 20)),
+      topics: words,
+      data: rlp.bytesOf(data, "data of a log"),
+    };
   });
-  return { type, succeeded: succeeded === 1n, gas: rlp.integerOf(gas, "gas of a receipt", most), logs: read, encodedLogs: logs };
+  return {
+    type,
+    succeeded: succeeded === 1n,
+    gas: rlp.integerOf(gas, "gas of a receipt", most),
+    logs: read,
+    encodedLogs: logs,
+  };
 }
 
 /** The bytes that the trie of receipts holds. @param {Receipt & {encodedLogs: rlp.RlpValue}} receipt */

@@ -29,10 +29,15 @@ export class Path {
   take(short) {
     const header = held("FORMAT", () => this.#restored(short));
     const number = header.number;
-    const refuse = (/** @type {string} */ rule) => new Refused("HEADER", `the header breaks ${rule}`, { block: number, within: rule });
-    const broken = brokenField(this.engine, header) ?? (header.timestamp < this.timestamp + this.leastSeconds ? "TIME" : null);
+    const refuse = (/** @type {string} */ rule) =>
+      new Refused("HEADER", `the header breaks ${rule}`, { block: number, within: rule });
+    const broken =
+      brokenField(this.engine, header) ?? (header.timestamp < this.timestamp + this.leastSeconds ? "TIME" : null);
     if (broken) throw refuse(broken);
-    const extra = held("HEADER", () => readExtra(this.engine, header.bytes("extraData")), { block: number, within: "EXTRA_DATA" });
+    const extra = held("HEADER", () => readExtra(this.engine, header.bytes("extraData")), {
+      block: number,
+      within: "EXTRA_DATA",
+    });
     const made = held("HEADER", () => madeBy(this.engine, header, extra), { block: number, within: "SEAL" });
     const isEpoch = number % this.epoch === 0n;
     const rule = this.engine === "clique" ? this.#clique(header, extra, made, isEpoch) : this.#bft(header, extra, made);
@@ -91,7 +96,10 @@ export class Path {
     const { listed, seals } = extra;
     const bare = bareExtra(this.engine, extra);
     const isSealed = !same(bare, header.bytes("extraData"));
-    const sealers = held("HEADER", () => seals.map((seal) => sealer(made.signed, seal)), { block: header.number, within: "SEAL" });
+    const sealers = held("HEADER", () => seals.map((seal) => sealer(made.signed, seal)), {
+      block: header.number,
+      within: "SEAL",
+    });
     this.counts = this.counts.filter((count) => String(count.validators) === String(listed));
     if (listed.length === 0 || !this.counts.length) return "VALIDATORS";
     if (!listed.includes(made.proposer)) return "PROPOSER";
@@ -103,7 +111,11 @@ export class Path {
     }
     if (this.last) requireSeals(this.last, String(this.last.listed) !== String(listed));
     if (isSealed && !(sealers.length === Math.ceil((2 * listed.length) / 3) && rises(sealers) && seals.every(isLow))) {
-      throw new Refused("FORMAT", "its seals are more than a quorum, not in the order of the sealers, or with the higher s", { block: header.number });
+      throw new Refused(
+        "FORMAT",
+        "its seals are more than a quorum, not in the order of the sealers, or with the higher s",
+        { block: header.number },
+      );
     }
     this.last = { number: header.number, listed, isSealed };
     this.before = ownFields(header.with(bare));
@@ -114,9 +126,13 @@ export class Path {
 /** @param {{number: bigint, isSealed: boolean}} block @param {boolean} asked */
 function requireSeals(block, asked) {
   if (asked && !block.isSealed) {
-    throw new Refused("HEADER", "it carries no seals, and is the last one or before a change of validators", { block: block.number, within: "QUORUM" });
+    throw new Refused("HEADER", "it carries no seals, and is the last one or before a change of validators", {
+      block: block.number,
+      within: "QUORUM",
+    });
   }
-  if (block.isSealed && !asked) throw new Refused("FORMAT", "it carries seals where none are asked for", { block: block.number });
+  if (block.isSealed && !asked)
+    throw new Refused("FORMAT", "it carries seals where none are asked for", { block: block.number });
 }
 
 /** Whether texts are sorted, and none is there twice. @param {string[]} entries */
@@ -154,15 +170,25 @@ function counted(count, voter, vote, isEpoch) {
 
 /** The path from a genesis. @param {Engine} engine @param {bigint} epoch @param {Header} genesis */
 export function fromGenesis(engine, epoch, genesis) {
-  const { listed } = held("HEADER", () => readExtra(engine, genesis.bytes("extraData")), { block: 0n, within: "EXTRA_DATA" });
+  const { listed } = held("HEADER", () => readExtra(engine, genesis.bytes("extraData")), {
+    block: 0n,
+    within: "EXTRA_DATA",
+  });
   const validators = [...listed].sort();
   if (!validators.length || !rises(validators)) {
     throw new Refused("HEADER", "the genesis lists nobody, or somebody twice", { block: 0n, within: "VALIDATORS" });
   }
   const counts = ENGINES[engine].countings.map((counting) => ({ counting, validators, votes: [] }));
   return new Path({
-    engine, epoch, counts, number: 0n, hash: genesis.hash(), timestamp: genesis.timestamp, signers: [],
-    leastSeconds: engine === "clique" ? 0n : 1n, before: ownFields(genesis),
+    engine,
+    epoch,
+    counts,
+    number: 0n,
+    hash: genesis.hash(),
+    timestamp: genesis.timestamp,
+    signers: [],
+    leastSeconds: engine === "clique" ? 0n : 1n,
+    before: ownFields(genesis),
   });
 }
 
@@ -199,7 +225,11 @@ function countOf(item) {
     validators: rlp.allBytesOf(validators, "validator", 20).map(hex),
     votes: rlp.listOf(votes, "votes").map((vote) => {
       const [target, voter, add] = rlp.listOf(vote, "vote", 3);
-      return { target: hex(rlp.bytesOf(target, "vote", 20)), voter: hex(rlp.bytesOf(voter, "vote", 20)), add: rlp.integerOf(add, "vote") === 1n };
+      return {
+        target: hex(rlp.bytesOf(target, "vote", 20)),
+        voter: hex(rlp.bytesOf(voter, "vote", 20)),
+        add: rlp.integerOf(add, "vote") === 1n,
+      };
     }),
   };
 }

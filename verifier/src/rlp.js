@@ -57,7 +57,8 @@ export function decode(data, most = Infinity) {
       const size = data.subarray(at, at + short - 55);
       at += size.length;
       length = Number(integer(size));
-      if (size.length < short - 55 || size[0] === 0 || length < 56) throw new Malformed("RLP has a length in another form than the shortest");
+      if (size.length < short - 55 || size[0] === 0 || length < 56)
+        throw new Malformed("RLP has a length in another form than the shortest");
     }
     if (at + length > limit) throw new Malformed("RLP ends before its content does");
     return at + length;
@@ -72,21 +73,24 @@ export function decode(data, most = Infinity) {
 /** @param {RlpValue} value @param {string} what @param {...number} lengths in bytes, if not any @returns {Uint8Array} */
 export function bytesOf(value, what, ...lengths) {
   if (Array.isArray(value)) throw new Malformed(`${what}: a list where bytes should be`);
-  if (lengths.length && !lengths.includes(value.length)) throw new Malformed(`${what}: ${value.length} bytes, not ${lengths.join(" or ")}`);
+  if (lengths.length && !lengths.includes(value.length))
+    throw new Malformed(`${what}: ${value.length} bytes, not ${lengths.join(" or ")}`);
   return value;
 }
 
 /** @param {RlpValue} value @param {string} what @param {number} [length] in items @returns {RlpValue[]} */
 export function listOf(value, what, length) {
   if (!Array.isArray(value)) throw new Malformed(`${what}: no list`);
-  if (length !== undefined && value.length !== length) throw new Malformed(`${what}: ${value.length} items, not ${length}`);
+  if (length !== undefined && value.length !== length)
+    throw new Malformed(`${what}: ${value.length} items, not ${length}`);
   return value;
 }
 
 /** @param {RlpValue} value @param {string} what @param {number} [most] bytes @returns {bigint} of a minimal integer */
 export function integerOf(value, what, most = 8) {
   const bytes = bytesOf(value, what);
-  if (bytes[0] === 0 || bytes.length > most) throw new Malformed(`${what}: no minimal integer of at most ${most} bytes`);
+  if (bytes[0] === 0 || bytes.length > most)
+    throw new Malformed(`${what}: no minimal integer of at most ${most} bytes`);
   return integer(bytes);
 }
 

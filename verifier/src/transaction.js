@@ -20,9 +20,11 @@ const CHECKS = {
       rlp.allBytesOf(keys, "key of an access list", 32);
     }),
   S: (value) =>
-    rlp.listOf(value, "authorisations").forEach((entry) =>
-      rlp.listOf(entry, "authorisation", 6).forEach((item, place) => CHECKS["IAIIII"[place]](item)),
-    ),
+    rlp
+      .listOf(value, "authorisations")
+      .forEach((entry) =>
+        rlp.listOf(entry, "authorisation", 6).forEach((item, place) => CHECKS["IAIIII"[place]](item)),
+      ),
 };
 
 /**
@@ -31,7 +33,8 @@ const CHECKS = {
  */
 export function readTransaction(data) {
   const type = data[0] < 0x80 ? data[0] : 0;
-  if (data.length === 0 || data[0] === 0 || type >= LAYOUTS.length) throw new Malformed("a transaction is of no known type");
+  if (data.length === 0 || data[0] === 0 || type >= LAYOUTS.length)
+    throw new Malformed("a transaction is of no known type");
   const layout = LAYOUTS[type];
   const fields = rlp.listOf(rlp.decode(type ? data.subarray(1) : data), "transaction", layout.length);
   fields.forEach((field, place) => CHECKS[layout[place]](field));
@@ -48,7 +51,8 @@ export function readTransaction(data) {
 /** @param {number} type @param {rlp.RlpValue[]} body @param {Uint8Array[]} signature v, r, s */
 function sender(type, body, signature) {
   let [parity, r, s] = signature.map(integer);
-  if (r === 0n || s === 0n || s > HALF_ORDER) throw new Malformed("the signature of a transaction has a number that no key gives");
+  if (r === 0n || s === 0n || s > HALF_ORDER)
+    throw new Malformed("the signature of a transaction has a number that no key gives");
   let signed = body;
   if (!type && parity >= 35n) {
     signed = [...body, minimal((parity - 35n) / 2n), new Uint8Array(), new Uint8Array()];
@@ -58,12 +62,15 @@ function sender(type, body, signature) {
   }
   if (parity !== 0n && parity !== 1n) throw new Malformed("v of a transaction is none");
   const encoded = rlp.encode(signed);
-  return signer(keccak(type ? join(Uint8Array.of(type), encoded) : encoded), join(left(signature[1]), left(signature[2])), Number(parity));
+  return signer(
+    keccak(type ? join(Uint8Array.of(type), encoded) : encoded),
+    join(left(signature[1]), left(signature[2])),
+    Number(parity),
+  );
 }
 
 /** The address of a contract that a transaction to nobody creates (Yellow Paper, section 7). @param {string} creator
  * @param {bigint} nonce */
 export function createdAddress(creator, nonce) {
-
   return hex(keccak(rlp.encode([unhex(creator), minimal(nonce)])).subarray(12));
 }

@@ -61,7 +61,8 @@ export function proved(root, key, nodes) {
   const next = (/** @type {rlp.RlpValue} */ digest) => {
     if (Array.isArray(digest)) return checkedNode(digest);
     if (used === nodes.length) throw new Malformed(`the nodes of a proof end after ${used}`);
-    if (!same(keccak(nodes[used]), digest)) throw new Malformed(`node ${used} of a proof is not the one named above it`);
+    if (!same(keccak(nodes[used]), digest))
+      throw new Malformed(`node ${used} of a proof is not the one named above it`);
     return checkedNode(rlp.decode(nodes[used++]));
   };
   const value = walk(next(root), nibbles(key), next);
@@ -120,7 +121,10 @@ export function provedAccount(stateRoot, address, nodes) {
   const [nonce, balance, storageRoot, codeHash] = rlp.listOf(rlp.decode(value), "account", 4);
   rlp.integerOf(nonce, "nonce", 32);
   rlp.integerOf(balance, "balance", 32);
-  return { storageRoot: rlp.bytesOf(storageRoot, "storage root", 32), codeHash: rlp.bytesOf(codeHash, "code hash", 32) };
+  return {
+    storageRoot: rlp.bytesOf(storageRoot, "storage root", 32),
+    codeHash: rlp.bytesOf(codeHash, "code hash", 32),
+  };
 }
 
 /**

@@ -38,7 +38,12 @@ const NAMES = Object.fromEntries(Object.entries(KINDS).map(([name, kind]) => [ki
  */
 export async function verify(source, pins, published, watch = {}) {
   const verifier = new Verifier(pins, published, watch.found ?? (() => {}));
-  const chunks = source instanceof Uint8Array ? (async function* () { yield source; })() : source;
+  const chunks =
+    source instanceof Uint8Array
+      ? (async function* () {
+          yield source;
+        })()
+      : source;
   let at = 0;
   let digest;
   try {
@@ -52,7 +57,15 @@ export async function verify(source, pins, published, watch = {}) {
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     const { block, within = null, contract = null } = error.place;
-    return { proved: false, rule: error.rule, within, contract, found: error.message, at, block: block === undefined ? verifier.block : block };
+    return {
+      proved: false,
+      rule: error.rule,
+      within,
+      contract,
+      found: error.message,
+      at,
+      block: block === undefined ? verifier.block : block,
+    };
   }
 }
 
@@ -89,9 +102,21 @@ class Verifier {
   verdict() {
     const { scope, claimed, path, deployment, pins, claims } = this;
     return {
-      deployment: pins.deployment, chainId: deployment.chainId, genesis: pins.genesis, engine: scope.engine, coverage: scope.coverage,
-      from: scope.from, to: scope.to, lastHash: claimed.hash, lastAt: claimed.timestamp, pathFrom: this.pathFrom, pathTo: path.number,
-      validators: path.validators, transactions: claims.transactions, ...this.counts, ...claims.verdicts(),
+      deployment: pins.deployment,
+      chainId: deployment.chainId,
+      genesis: pins.genesis,
+      engine: scope.engine,
+      coverage: scope.coverage,
+      from: scope.from,
+      to: scope.to,
+      lastHash: claimed.hash,
+      lastAt: claimed.timestamp,
+      pathFrom: this.pathFrom,
+      pathTo: path.number,
+      validators: path.validators,
+      transactions: claims.transactions,
+      ...this.counts,
+      ...claims.verdicts(),
     };
   }
 
@@ -99,7 +124,8 @@ class Verifier {
   #deployment(items) {
     const essence = held("FORMAT", () => rlp.bytesOf(rlp.listOf(items, "DEPLOYMENT", 1)[0], "essence"));
     this.deployment = pinnedDeployment(essence, this.pins.deployment, this.published.contracts);
-    if (this.deployment.genesis !== this.pins.genesis) throw new Refused("GENESIS", `the deployment is on the chain of ${this.deployment.genesis}`);
+    if (this.deployment.genesis !== this.pins.genesis)
+      throw new Refused("GENESIS", `the deployment is on the chain of ${this.deployment.genesis}`);
     this.stage = "SCOPE";
   }
 
@@ -107,7 +133,8 @@ class Verifier {
   #scope(items) {
     this.scope = held("FORMAT", () => readScope(items));
     const { until } = this.pins;
-    if (until !== undefined && this.scope.to < until) throw new Refused("UNTIL", `it ends at block ${this.scope.to}, and ${until} was asked for`);
+    if (until !== undefined && this.scope.to < until)
+      throw new Refused("UNTIL", `it ends at block ${this.scope.to}, and ${until} was asked for`);
     const Claims = this.scope.coverage === "lives" ? LifeClaims : LogClaims;
     this.claims = new Claims(this.scope, this.deployment.contracts, eventsByTopic(this.published.events));
     this.stage = "START";
@@ -127,13 +154,15 @@ class Verifier {
   #checkpoint(items) {
     const given = held("FORMAT", () => rlp.bytesOf(rlp.listOf(items, "CHECKPOINT", 1)[0], "checkpoint"));
     const own = this.pins.checkpoint;
-    if (!own || !same(own, given)) throw new Refused("CHECKPOINT", "it begins with a checkpoint, which proves nothing unless it is your own");
+    if (!own || !same(own, given))
+      throw new Refused("CHECKPOINT", "it begins with a checkpoint, which proves nothing unless it is your own");
     const path = held("CHECKPOINT", () => fromCheckpoint(own));
     const { engine, epoch } = this.scope;
     if (hex(path.genesisHash) !== this.pins.genesis || path.engine !== engine || path.epoch !== epoch) {
       throw new Refused("CHECKPOINT", "the checkpoint is of another chain, or of other rules");
     }
-    if (this.scope.stateBlocks.some((block) => block <= path.number)) throw new Refused("FORMAT", "it would show a state from before its path");
+    if (this.scope.stateBlocks.some((block) => block <= path.number))
+      throw new Refused("FORMAT", "it would show a state from before its path");
     this.#begin(path);
   }
 
@@ -175,18 +204,21 @@ class Verifier {
     if (!this.pins.checkpoint) return;
     const own = held("CHECKPOINT", () => fromCheckpoint(this.pins.checkpoint));
     if (own.number !== this.path.number) return;
-    if (!same(own.hash, this.path.hash)) throw new Refused("CHECKPOINT", `the block is ${hex(this.path.hash)}, and in the checkpoint ${hex(own.hash)}`);
+    if (!same(own.hash, this.path.hash))
+      throw new Refused("CHECKPOINT", `the block is ${hex(this.path.hash)}, and in the checkpoint ${hex(own.hash)}`);
     this.isOnPath = true;
   }
 
   #end() {
     if (this.hasHeader) this.#endBlock();
     this.path.finish();
-    if (!this.claimed) throw new Refused("FORMAT", `its headers end at block ${this.path.number}, and it claims ${this.scope.to}`);
+    if (!this.claimed)
+      throw new Refused("FORMAT", `its headers end at block ${this.path.number}, and it claims ${this.scope.to}`);
     const follow = this.path.number - this.scope.to;
     const isClique = this.scope.engine === "clique";
     const asked = isClique ? BigInt(Math.floor(this.claimed.validators.length / 2) + 1) : 0n;
-    if (follow < asked || (!isClique && follow > 0n)) throw new Refused("SETTLED", `${follow} headers follow block ${this.scope.to}; it takes ${asked}`);
+    if (follow < asked || (!isClique && follow > 0n))
+      throw new Refused("SETTLED", `${follow} headers follow block ${this.scope.to}; it takes ${asked}`);
     if (!this.isOnPath) throw new Refused("CHECKPOINT", "the path ends before the checkpoint that was given");
     this.claims.verdicts();
     this.stage = "OVER";
