@@ -65,7 +65,7 @@ async function visited(visit) {
   await page.waitForSelector(".verdict", { visible: true, timeout: WAIT_MS });
   const seen = {
     verdict: await page.$eval(".verdict h2", (title) => title.textContent),
-    result: await page.$eval("main", (main) => main.innerText),
+    text: await page.$eval("main", (main) => main.innerText),
     tables: await page.$$eval("#details h3", (titles) => titles.map((title) => title.textContent)),
     fits: await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth),
     focused: await page.evaluate(() => document.activeElement.id),

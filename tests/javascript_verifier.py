@@ -1,4 +1,4 @@
-"""The second verifier of bundles (verifier/), run by Node on many bundles at once, and both verifiers' answers alike."""
+"""The second verifier of bundles (verifier/), run by Node on many bundles at once, and both answers in one form."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Writes govledger/audit/verifier.html: the second verifier of bundles as one page that loads nothing.
 
-The page is verifier/page.html with its style, the modules of verifier/src joined by esbuild, and what the contracts are:
-read off the package's artifacts, as the modules want it.
+The page is verifier/page.html with its style, the modules of verifier/src joined by esbuild with the libraries that
+they use, the licences of these, and what the contracts are: read off the package's artifacts, as the modules want it.
 
     python tools/build_verifier.py
 """
@@ -13,6 +13,7 @@ import hashlib
 import json
 import subprocess
 from collections.abc import Mapping
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from govledger.events.calls import Argument
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "verifier"
+LIBRARIES = ("@noble/curves", "@noble/hashes")
 PAGE = ROOT / "govledger" / "audit" / "verifier.html"
 
 
@@ -92,16 +94,25 @@ def page() -> str:
     text = (SOURCES / "page.html").read_text("utf-8")
     policy = f"default-src 'none'; script-src {_source(script)}; style-src {_source(style)}"
     tables = json.dumps(published(), separators=(",", ":"), sort_keys=True)
-    for place, content in (("POLICY", policy), ("STYLE", style), ("PUBLISHED", tables), ("SCRIPT", script)):
+    filled = {"POLICY": policy, "STYLE": style, "LICENCES": _licences(), "PUBLISHED": tables, "SCRIPT": script}
+    for place, content in filled.items():
         assert text.count(f"%{place}%") == 1 and "</script" not in content
         text = text.replace(f"%{place}%", content)
     return text
 
 
+def _licences() -> str:
+    """Those of the libraries that the page carries."""
+    modules = ROOT / "node_modules"
+    return "\n\n".join(
+        escape(f"{name}\n\n{(modules / name / 'LICENSE').read_text('utf-8').strip()}") for name in LIBRARIES
+    )
+
+
 def _joined() -> str:
     """The modules and the libraries that they use, joined and not minified, so that they can be read in the page."""
     esbuild = ROOT / "node_modules" / "esbuild" / "bin" / "esbuild"
-    options = ("--bundle", "--format=iife", "--target=es2023", "--charset=utf8", "--legal-comments=inline")
+    options = ("--bundle", "--format=iife", "--target=es2023", "--charset=utf8", "--legal-comments=none")
     run = subprocess.run(
         [esbuild, SOURCES / "src" / "page.js", *options], cwd=ROOT, capture_output=True, text=True, check=True
     )
