@@ -1,6 +1,6 @@
 /** The contract ABI ("Contract ABI Specification" of Solidity's documentation), read strictly: one encoding of a value. */
 
-import { Malformed, hex, integer } from "./bytes.js";
+import { Malformed, hex, integer, textOf } from "./bytes.js";
 
 /** @typedef {string | bigint | boolean | AbiValue[]} AbiValue bytes and addresses as `0x…` */
 /**
@@ -26,7 +26,7 @@ function made(type) {
   if (array) return array[2] ? tuple(new Array(Number(array[2])).fill(codec(array[1]))) : list(codec(array[1]));
   if (type.startsWith("(")) return tuple(membersOf(type).map(codec));
   if (type === "bytes") return bytes(hex);
-  if (type === "string") return bytes(text);
+  if (type === "string") return bytes(textOf);
   if (type === "bool") return single((read) => bounded(integer(read), 1n) === 1n);
   if (type === "address") return single((read) => behind(read.subarray(12), read.subarray(0, 12)));
   const [, kind, digits] = /^(uint|bytes)(\d+)$/.exec(type) ?? [];
@@ -140,13 +140,4 @@ function behind(value, padding) {
 /** @param {Uint8Array} padding */
 function zeros(padding) {
   if (padding.some((byte) => byte !== 0)) throw new Malformed("a value has bytes beside it that are not zero");
-}
-
-/** @param {Uint8Array} data */
-function text(data) {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(data);
-  } catch {
-    throw new Malformed("a string is not UTF-8");
-  }
 }

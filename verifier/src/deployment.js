@@ -1,7 +1,7 @@
 /** The deployment, held to the digest that the auditor pins, and the code that its contracts must have by the published artifacts. */
 
 import { decode } from "./abi.js";
-import { Malformed, hex, join, keccak, left, same, unhex, utf8, word } from "./bytes.js";
+import { Malformed, hex, join, keccak, same, textOf, unhex, utf8, word } from "./bytes.js";
 import { Refused, held } from "./refused.js";
 
 /**
@@ -39,11 +39,8 @@ export function pinnedDeployment(essence, digest, artifacts) {
   const read = Object.entries(contracts).map(([key, { address, arguments: given, artifactHash }]) => {
     if (!Object.hasOwn(artifacts, key)) throw new Refused("DEPLOYMENT", `${key} is no contract that this page carries`);
     if (artifactHash !== artifacts[key].hash) {
-      throw new Refused(
-        "DEPLOYMENT",
-        `${key} was made from the artifact ${artifactHash}; this page carries ${artifacts[key].hash}`,
-        { contract: key },
-      );
+      const problem = `${key} was made from the artifact ${artifactHash}; this page carries ${artifacts[key].hash}`;
+      throw new Refused("DEPLOYMENT", problem, { contract: key });
     }
     return { key, address, given, artifact: artifacts[key] };
   });
@@ -75,12 +72,7 @@ export function creates({ bytecode, artifact, given }, data) {
 
 /** @param {Uint8Array} essence */
 function readEssence(essence) {
-  let read;
-  try {
-    read = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(essence));
-  } catch {
-    throw new Malformed("the essence is no JSON");
-  }
+  const read = parsed(textOf(essence));
   if (!same(utf8(canonical(read)), essence)) throw new Malformed("the essence is not in the form of RFC 8785");
   hasKeys(read, "chainId", "contracts", "format", "genesis");
   if (read.format !== 1 || !Number.isSafeInteger(read.chainId) || read.chainId < 0)
@@ -95,6 +87,15 @@ function readEssence(essence) {
     throw new Malformed("the deployment has no contract, or two at one address");
   }
   return read;
+}
+
+/** @param {string} text @returns {any} */
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Malformed("the essence is no JSON");
+  }
 }
 
 /** RFC 8785, of which JSON.stringify gives texts and numbers; large integers are text, as in deployments. @param {any} value @returns {string} */
@@ -124,7 +125,7 @@ function givenWords({ artifact, given }) {
     throw new Malformed("a constructor takes another number of arguments");
   const named = artifact.names.map((name, place) => /** @type {const} */ ([name.slice(0, -1), given[place]]));
   const known = named.filter(([name]) => name in artifact.immutables);
-  return Object.fromEntries(known.map(([name, address]) => [name, left(unhex(address, 20))]));
+  return Object.fromEntries(known.map(([name, address]) => [name, word(unhex(address, 20))]));
 }
 
 /**
@@ -146,9 +147,9 @@ function runtimeCode({ key, address, artifact }, bytecode, words, chainId) {
 /** The immutables of OpenZeppelin's EIP712 (5.3.0). @param {string[]} domain @param {number} chainId @param {string} address */
 function domainWords([name, version], chainId, address) {
   const [hashedName, hashedVersion] = [keccak(utf8(name)), keccak(utf8(version))];
-  const [chain, self] = [word(BigInt(chainId)), left(unhex(address))];
+  const [chain, self] = [word(BigInt(chainId)), word(unhex(address))];
   const short = (/** @type {string} */ text) =>
-    join(utf8(text), new Uint8Array(31 - text.length), Uint8Array.of(text.length));
+    join([utf8(text), new Uint8Array(31 - text.length), Uint8Array.of(text.length)]);
   return {
     _cachedDomainSeparator: keccak(DOMAIN_TYPE, hashedName, hashedVersion, chain, self),
     _cachedChainId: chain,

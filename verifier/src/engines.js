@@ -1,6 +1,6 @@
-/** What each engine writes into a header: who made and sealed it, the validators, a vote. docs/consensus.md. */
+/** What each engine writes into a header: who made and sealed it, the validators, a vote (docs/consensus.md). */
 
-import { HALF_ORDER, Malformed, hex, integer, join, keccak, same, signer, unhex } from "./bytes.js";
+import { HALF_ORDER, Malformed, hex, integer, join, keccak, same, signer, unhex, utf8 } from "./bytes.js";
 import * as rlp from "./rlp.js";
 /** @import { Header } from "./header.js" */
 
@@ -9,104 +9,90 @@ import * as rlp from "./rlp.js";
  * @typedef {object} Extra What extra data says.
  * @property {Uint8Array} vanity
  * @property {string[]} listed validators, in its order
- * @property {Vote | null} vote of QBFT and IBFT 2.0
+ * @property {rlp.RlpValue} ballot of QBFT and IBFT 2.0: the vote as it stands there
  * @property {Uint8Array} round of QBFT and IBFT 2.0, as it stands there
- * @property {Uint8Array} proposerSeal of IBFT 1; Clique: the one seal
+ * @property {Uint8Array} ownSeal the proposer's; Clique and IBFT 1
  * @property {Uint8Array[]} seals committed
  */
 
-const ISTANBUL = unhex("0x63746963616c2062797a616e74696e65206661756c7420746f6c6572616e6365");
+const ISTANBUL = utf8("ctical byzantine fault tolerance");
 const NOBODY = hex(new Uint8Array(20));
 const NONE = new Uint8Array();
 const ADD = Uint8Array.of(0xff);
 const ADD_NONCE = new Uint8Array(8).fill(0xff);
-const DROP_NONCE = new Uint8Array(8);
 
-/** By engine: the ways of counting votes of its clients, and whether a vote stands in coinbase and nonce. */
+/** By engine: the ways of counting votes of its clients; where a vote stands; how dropping is written in a ballot. */
 export const ENGINES = {
-  clique: { countings: ["geth"], votesByNonce: true },
-  qbft: { countings: ["besu", "geth"], votesByNonce: false },
-  ibft2: { countings: ["besu"], votesByNonce: false },
-  ibft1: { countings: ["besu", "geth"], votesByNonce: true },
+  clique: { countings: ["geth"], votesByNonce: true, drop: NONE },
+  qbft: { countings: ["besu", "geth"], votesByNonce: false, drop: NONE },
+  ibft2: { countings: ["besu"], votesByNonce: false, drop: Uint8Array.of(0) },
+  ibft1: { countings: ["besu", "geth"], votesByNonce: true, drop: NONE },
 };
 /** @typedef {keyof typeof ENGINES} Engine */
 
+const ADDRESSES = rlp.list((item) => hex(rlp.bytes(20)(item)));
+const SEALS = rlp.list(rlp.bytes(65));
+const FIVE = rlp.tuple(rlp.bytes(32), ADDRESSES, rlp.any, rlp.bytes(0, 1, 2, 3, 4), SEALS);
+const THREE = rlp.tuple(ADDRESSES, rlp.bytes(0, 65), SEALS);
+const BALLOT = rlp.tuple(rlp.bytes(20), rlp.bytes(0, 1));
+
 /** @param {Engine} engine @param {Header} header @returns {string | null} the rule that the header alone breaks */
 export function brokenField(engine, header) {
-  const clique = engine === "clique";
+  const isClique = engine === "clique";
   const nonce = header.bytes("nonce");
+  const isNonce = integer(nonce) === 0n || (ENGINES[engine].votesByNonce && same(nonce, ADD_NONCE));
   if (!same(header.bytes("ommersHash"), keccak(rlp.encode([])))) return "OMMERS";
-  if (!same(header.bytes("mixHash"), clique ? new Uint8Array(32) : ISTANBUL)) return "MIX_HASH";
-  if (!same(nonce, DROP_NONCE) && !(ENGINES[engine].votesByNonce && same(nonce, ADD_NONCE))) return "NONCE";
-  if (!clique && header.integer("difficulty") !== 1n) return "DIFFICULTY";
+  if (!same(header.bytes("mixHash"), isClique ? new Uint8Array(32) : ISTANBUL)) return "MIX_HASH";
+  if (!isNonce) return "NONCE";
+  if (!isClique && header.integer("difficulty") !== 1n) return "DIFFICULTY";
   if (header.integer("gasUsed") > header.integer("gasLimit")) return "GAS";
-  return clique && header.has("withdrawalsRoot") ? "FORK" : null;
+  return isClique && header.bytes("withdrawalsRoot") ? "FORK" : null;
 }
 
 /** Extra data, read strictly. @param {Engine} engine @param {Uint8Array} data @returns {Extra} */
 export function readExtra(engine, data) {
-  const extra = { vanity: data.subarray(0, 32), listed: [], vote: null, round: NONE, proposerSeal: NONE, seals: [] };
+  const nothing = { vanity: data.subarray(0, 32), listed: [], ballot: NONE, round: NONE, ownSeal: NONE, seals: [] };
   if (engine === "clique") {
-    const length = data.length - 97;
-    if (length < 0 || length % 20) throw new Malformed("the extra data is not vanity, signers and seal");
-    const listed = Array.from({ length: length / 20 }, (_, place) =>
-      hex(data.subarray(32 + 20 * place, 52 + 20 * place)),
-    );
-    return { ...extra, listed, proposerSeal: data.subarray(-65) };
+    const count = (data.length - 97) / 20;
+    if (count < 0 || !Number.isInteger(count)) throw new Malformed("the extra data is not vanity, signers and seal");
+    const listed = Array.from({ length: count }, (_, place) => hex(data.subarray(32 + 20 * place, 52 + 20 * place)));
+    return { ...nothing, listed, ownSeal: data.subarray(-65) };
   }
   if (engine === "ibft1") {
     if (data.length < 32) throw new Malformed("the extra data is shorter than its vanity");
-    const [validators, proposerSeal, seals] = rlp.listOf(rlp.decode(data.subarray(32)), "extra data", 3);
-    return {
-      ...extra,
-      listed: addresses(validators),
-      proposerSeal: rlp.bytesOf(proposerSeal, "proposer's seal", 0, 65),
-      seals: rlp.allBytesOf(seals, "seal", 65),
-    };
+    const [listed, ownSeal, seals] = THREE(rlp.decode(data.subarray(32)));
+    return { ...nothing, listed, ownSeal, seals };
   }
-  const [vanity, validators, vote, round, seals] = rlp.listOf(rlp.decode(data), "extra data", 5);
-  const noVote =
-    engine === "qbft" ? Array.isArray(vote) && vote.length === 0 : !Array.isArray(vote) && vote.length === 0;
-  if (engine === "qbft") rlp.integerOf(round, "round", 4);
-  return {
-    ...extra,
-    vanity: rlp.bytesOf(vanity, "vanity", 32),
-    listed: addresses(validators),
-    vote: noVote ? null : readVote(vote, engine === "qbft" ? NONE : Uint8Array.of(0)),
-    round: engine === "qbft" ? rlp.bytesOf(round, "round") : rlp.bytesOf(round, "round", 4),
-    seals: rlp.allBytesOf(seals, "seal", 65),
-  };
+  const [vanity, listed, ballot, round, seals] = FIVE(rlp.decode(data));
+  if (engine === "qbft" ? round[0] === 0 : round.length !== 4) throw new Malformed("the round is not written as it is");
+  const extra = { ...nothing, vanity, listed, ballot, round, seals };
+  voteOf(engine, extra);
+  return extra;
 }
 
-/** @param {rlp.RlpValue} value */
-function addresses(value) {
-  return rlp.allBytesOf(value, "validator", 20).map(hex);
+/** The vote in extra data. @param {Engine} engine @param {Extra} extra @returns {Vote | null} */
+function voteOf(engine, { ballot }) {
+  if (ballot.length === 0 && Array.isArray(ballot) === (engine === "qbft")) return null;
+  const [target, way] = BALLOT(ballot);
+  const add = same(way, ADD);
+  if (!add && !same(way, ENGINES[engine].drop)) throw new Malformed("a vote says neither add nor drop");
+  return { target: hex(target), add };
 }
 
-/** @param {rlp.RlpValue} value @param {Uint8Array} drop */
-function readVote(value, drop) {
-  const [target, direction] = rlp.listOf(value, "vote", 2);
-  const way = rlp.bytesOf(direction, "vote");
-  if (!same(way, ADD) && !same(way, drop)) throw new Malformed("a vote says neither add nor drop");
-  return { target: hex(rlp.bytesOf(target, "vote", 20)), add: same(way, ADD) };
+/** Extra data with another seal of the proposer, without committed ones. @param {Extra} extra @param {Uint8Array} ownSeal */
+function ibft1Extra(extra, ownSeal) {
+  return join([extra.vanity, rlp.encode([extra.listed.map((one) => unhex(one)), ownSeal, []])]);
 }
 
-/** The items of a BFT engine's extra data, without those behind `vote`. @param {Engine} engine @param {Extra} extra */
-function front(engine, extra) {
-  const drop = engine === "qbft" ? NONE : Uint8Array.of(0);
-  const vote = extra.vote ? [unhex(extra.vote.target), extra.vote.add ? ADD : drop] : engine === "qbft" ? [] : NONE;
-  return [extra.vanity, extra.listed.map((address) => unhex(address)), vote];
+/** QBFT's and IBFT 2.0's extra data up to the vote, and what is to follow. @param {Extra} extra @param {...rlp.RlpValue} rest */
+function votingExtra({ vanity, listed, ballot }, ...rest) {
+  return rlp.encode([vanity, listed.map((one) => unhex(one)), ballot, ...rest]);
 }
 
-/** @param {Extra} extra @param {Uint8Array} proposerSeal */
-function ibft1Extra(extra, proposerSeal) {
-  return join(extra.vanity, rlp.encode([extra.listed.map((address) => unhex(address)), proposerSeal, []]));
-}
-
-/** Extra data in the form without committed seals. @param {Engine} engine @param {Extra} extra */
+/** A BFT engine's extra data in the form without committed seals. @param {Engine} engine @param {Extra} extra */
 export function bareExtra(engine, extra) {
-  if (engine === "ibft1") return ibft1Extra(extra, extra.proposerSeal);
-  return rlp.encode([...front(engine, extra), engine === "qbft" ? NONE : new Uint8Array(4), []]);
+  if (engine === "ibft1") return ibft1Extra(extra, extra.ownSeal);
+  return votingExtra(extra, engine === "qbft" ? NONE : new Uint8Array(4), []);
 }
 
 /**
@@ -116,27 +102,29 @@ export function bareExtra(engine, extra) {
  *   committed seals sign
  */
 export function madeBy(engine, header, extra) {
-  const target = hex(header.bytes("coinbase"));
+  const coinbase = hex(header.bytes("coinbase"));
   const add = same(header.bytes("nonce"), ADD_NONCE);
-  const vote = ENGINES[engine].votesByNonce ? (target === NOBODY && !add ? null : { target, add }) : extra.vote;
+  const byNonce = coinbase === NOBODY && !add ? null : { target: coinbase, add };
+  const vote = ENGINES[engine].votesByNonce ? byNonce : voteOf(engine, extra);
+  const hashWith = (/** @type {Uint8Array} */ data) => header.with(data).hash();
   switch (engine) {
     case "clique": {
-      const signed = header.hash(header.bytes("extraData").subarray(0, -65));
-      return { hash: header.hash(), signed, proposer: sealer(signed, extra.proposerSeal), vote };
+      const signed = hashWith(header.bytes("extraData").subarray(0, -65));
+      return { hash: header.hash(), signed, proposer: sealer(signed, extra.ownSeal), vote };
     }
     case "ibft1": {
-      const hash = header.hash(ibft1Extra(extra, extra.proposerSeal));
-      const proposer = sealer(keccak(header.hash(ibft1Extra(extra, NONE))), extra.proposerSeal);
+      const hash = hashWith(ibft1Extra(extra, extra.ownSeal));
+      const proposer = sealer(keccak(hashWith(ibft1Extra(extra, NONE))), extra.ownSeal);
       return { hash, signed: keccak(hash, Uint8Array.of(2)), proposer, vote };
     }
     case "qbft": {
-      const signed = header.hash(rlp.encode([...front(engine, extra), extra.round, []]));
-      const hash = extra.round.length ? header.hash(bareExtra(engine, extra)) : signed;
-      return { hash, signed, proposer: target, vote };
+      const signed = hashWith(votingExtra(extra, extra.round, []));
+      const hash = extra.round.length ? hashWith(bareExtra(engine, extra)) : signed;
+      return { hash, signed, proposer: coinbase, vote };
     }
     case "ibft2": {
-      const signed = header.hash(rlp.encode([...front(engine, extra), extra.round]));
-      return { hash: header.hash(rlp.encode(front(engine, extra))), signed, proposer: target, vote };
+      const signed = hashWith(votingExtra(extra, extra.round));
+      return { hash: hashWith(votingExtra(extra)), signed, proposer: coinbase, vote };
     }
   }
 }

@@ -1,81 +1,79 @@
 /** A block's header: its fields in the order of their encoding (Yellow Paper 4.3; EIP-1559, 4895, 4844, 4788, 7685 …). */
 
-import { keccak } from "./bytes.js";
+import { Malformed, integer, keccak } from "./bytes.js";
 import * as rlp from "./rlp.js";
 
-const INTEGER = -1;
-const ANY = -2;
-/** @type {[string, number][]} each field's name and length in bytes */
-const FIELDS = [
-  ["parentHash", 32],
-  ["ommersHash", 32],
-  ["coinbase", 20],
-  ["stateRoot", 32],
-  ["transactionsRoot", 32],
-  ["receiptsRoot", 32],
-  ["logsBloom", 256],
-  ["difficulty", INTEGER],
-  ["number", INTEGER],
-  ["gasLimit", INTEGER],
-  ["gasUsed", INTEGER],
-  ["timestamp", INTEGER],
-  ["extraData", ANY],
-  ["mixHash", 32],
-  ["nonce", 8],
-  ["baseFeePerGas", INTEGER],
-  ["withdrawalsRoot", 32],
-  ["blobGasUsed", INTEGER],
-  ["excessBlobGas", INTEGER],
-  ["parentBeaconBlockRoot", 32],
-  ["requestsHash", 32],
-  ["blockAccessListHash", 32],
-  ["slotNumber", INTEGER],
-];
-const PLACES = Object.fromEntries(FIELDS.map(([name], place) => [name, place]));
+const HASH = rlp.bytes(32);
+const NUMBER = rlp.number(32);
+/** @type {Record<string, (value: rlp.RlpValue) => unknown>} */
+const FIELDS = {
+  parentHash: HASH,
+  ommersHash: HASH,
+  coinbase: rlp.bytes(20),
+  stateRoot: HASH,
+  transactionsRoot: HASH,
+  receiptsRoot: HASH,
+  logsBloom: rlp.bytes(256),
+  difficulty: NUMBER,
+  number: NUMBER,
+  gasLimit: NUMBER,
+  gasUsed: NUMBER,
+  timestamp: NUMBER,
+  extraData: rlp.bytes(),
+  mixHash: HASH,
+  nonce: rlp.bytes(8),
+  baseFeePerGas: NUMBER,
+  withdrawalsRoot: HASH,
+  blobGasUsed: NUMBER,
+  excessBlobGas: NUMBER,
+  parentBeaconBlockRoot: HASH,
+  requestsHash: HASH,
+  blockAccessListHash: HASH,
+  slotNumber: NUMBER,
+};
 const REQUIRED = 15;
-
-/** The places of the fields that a bundle's HEADER leaves out. */
-export const PARENT_HASH = PLACES.parentHash;
-export const NUMBER = PLACES.number;
+const SHAPES = Object.values(FIELDS);
+const PLACES = Object.fromEntries(Object.keys(FIELDS).map((name, place) => [name, place]));
 
 export class Header {
   /** @param {rlp.RlpValue[]} items all fields, up to the first optional one that the header does not have */
   constructor(items) {
-    if (items.length < REQUIRED) rlp.listOf(items, "header", REQUIRED);
-    if (items.length > FIELDS.length) rlp.listOf(items, "header", FIELDS.length);
-    /** @type {Uint8Array[]} */
-    this.items = items.map((item, place) => {
-      const [name, length] = FIELDS[place];
-      if (length === INTEGER) rlp.integerOf(item, name, 32);
-      return length < 0 ? rlp.bytesOf(item, name) : rlp.bytesOf(item, name, length);
-    });
+    if (items.length < REQUIRED || items.length > SHAPES.length)
+      throw new Malformed(`a header has ${items.length} fields`);
+    items.forEach((item, place) => SHAPES[place](item));
+    this.items = /** @type {Uint8Array[]} */ (items);
     this.number = this.integer("number");
     this.timestamp = this.integer("timestamp");
   }
 
-  /** @param {string} name @returns {boolean} */
-  has(name) {
-    return PLACES[name] < this.items.length;
+  /** A header from all fields but the parent's hash and the number. @param {Uint8Array} parentHash @param {Uint8Array} number @param {rlp.RlpValue[]} others */
+  static following(parentHash, number, others) {
+    return new Header([parentHash, ...others.slice(0, PLACES.number - 1), number, ...others.slice(PLACES.number - 1)]);
   }
 
-  /** @param {string} name of a field @returns {Uint8Array} */
+  /** All fields but the parent's hash and the number. */
+  get others() {
+    return this.items.filter((_, place) => place !== PLACES.parentHash && place !== PLACES.number);
+  }
+
+  /** @param {string} name of a field @returns {Uint8Array | undefined} */
   bytes(name) {
     return this.items[PLACES[name]];
   }
 
   /** @param {string} name of a field @returns {bigint} */
   integer(name) {
-    return rlp.integerOf(this.bytes(name), name, 32);
+    return integer(this.bytes(name));
   }
 
-  /** @param {Uint8Array} [extraData] in place of the header's own: what engines hash and sign */
-  hash(extraData) {
-    return keccak(rlp.encode(extraData ? this.items.with(PLACES.extraData, extraData) : this.items));
-  }
-
-  /** @param {Uint8Array} extraData */
+  /** @param {Uint8Array} extraData in place of the header's own: what engines hash and sign */
   with(extraData) {
     return new Header(this.items.with(PLACES.extraData, extraData));
+  }
+
+  /** @returns {Uint8Array} keccak-256 of the encoding */
+  hash() {
+    return keccak(rlp.encode(this.items));
   }
 }
 

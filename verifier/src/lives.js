@@ -1,6 +1,6 @@
 /** The lives of objects: every event about them, in every contract that can hold state on them (docs/bundle.md, LIFE). */
 
-import { Malformed, hex, integer, keccak, left, word } from "./bytes.js";
+import { Malformed, hex, integer, keccak, word } from "./bytes.js";
 import { eventsIn, includedTransaction, readSigned, stateOf } from "./contents.js";
 import { readIncluded, readState } from "./parts.js";
 import { Refused, held } from "./refused.js";
@@ -151,7 +151,7 @@ function lifeOf({ key, artifact, given }, kind, id) {
     throw new Malformed(`${hex(id)} is no id of a ${kind}`);
   }
   const own = BigInt(variable.slot);
-  const first = variable.key === null ? own : integer(keccak(left(id), word(own)));
+  const first = variable.key === null ? own : integer(keccak(word(id), word(own)));
   const slot = (first + BigInt(variable.memberSlot)) % (1n << 256n);
   return { contract: key, kind, id: isNumber ? String(integer(id)) : hex(id), slot, variable, seen: 0n, version: null };
 }

@@ -122,12 +122,12 @@ export class LogClaims {
     if (succeeded && !mayCreate && !logs.some((log) => this.contracts.has(log.address))) return [];
     const read = readSigned(transaction, this.header.number);
     if (!succeeded) {
-      const called = this.contracts.get(hex(read.to));
+      const called = this.contracts.get(read.to);
       return called
         ? [{ kind: "attempt", contract: called.key, transaction, sender: read.sender(), data: read.data }]
         : [];
     }
-    if (mayCreate && !read.to.length) this.#created(createdAddress(read.sender(), read.nonce), read.data);
+    if (mayCreate && read.to === "0x") this.#created(createdAddress(read.sender(), read.nonce), read.data);
     const found = eventsIn(this.events, this.contracts, transaction, this.header.number);
     for (const event of found) this.#run(event.digest, logs[event.index - transaction.firstLog].address);
     const sender = found.length ? read.sender() : "";

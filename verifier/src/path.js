@@ -1,22 +1,26 @@
 /** The path of headers from the genesis or a checkpoint on, each held to the rules of its engine (docs/consensus.md). */
 
-import { Malformed, hex, minimal, same } from "./bytes.js";
+import { Malformed, hex, minimal, rises, same, textOf } from "./bytes.js";
 import { ENGINES, bareExtra, brokenField, isLow, madeBy, readExtra, sealer } from "./engines.js";
-import { Header, NUMBER, PARENT_HASH } from "./header.js";
+import { Header } from "./header.js";
 import { Refused, held } from "./refused.js";
 import * as rlp from "./rlp.js";
 /** @import { Engine, Extra, Vote } from "./engines.js" */
 
 /** @typedef {{counting: string, validators: string[], votes: {target: string, voter: string, add: boolean}[]}} Count */
+/**
+ * @typedef {object} Begun What is known of the block that a path begins with.
+ * @property {Engine} engine @property {Uint8Array} genesisHash @property {bigint} epoch @property {bigint} leastSeconds
+ * @property {bigint} number @property {Uint8Array} hash @property {bigint} timestamp
+ * @property {Count[]} counts by each way of counting votes that fits all headers so far
+ * @property {string[]} signers Clique: of the last blocks @property {Uint8Array[]} before fields of its header
+ */
 
 export class Path {
-  /**
-   * @param {{engine: Engine, epoch: bigint, leastSeconds: bigint, number: bigint, hash: Uint8Array, timestamp: bigint,
-   *   counts: Count[], signers: string[], before: Uint8Array[]}} from the block that the path begins with
-   */
-  constructor(from) {
-    Object.assign(this, from);
-    /** @type {{number: bigint, listed: string[], isSealed: boolean} | null} the last header of a BFT engine */
+  /** @param {Begun} begun */
+  constructor(begun) {
+    Object.assign(this, begun);
+    /** @type {{number: bigint, listed: string[], isSealed: boolean} | null} the last header, of a BFT engine */
     this.last = null;
   }
 
@@ -28,26 +32,21 @@ export class Path {
   /** The next header, from the fields of its short form. @param {rlp.RlpValue[]} short @returns {Header} */
   take(short) {
     const header = held("FORMAT", () => this.#restored(short));
-    const number = header.number;
-    const refuse = (/** @type {string} */ rule) =>
-      new Refused("HEADER", `the header breaks ${rule}`, { block: number, within: rule });
-    const broken =
-      brokenField(this.engine, header) ?? (header.timestamp < this.timestamp + this.leastSeconds ? "TIME" : null);
-    if (broken) throw refuse(broken);
-    const extra = held("HEADER", () => readExtra(this.engine, header.bytes("extraData")), {
-      block: number,
-      within: "EXTRA_DATA",
-    });
-    const made = held("HEADER", () => madeBy(this.engine, header, extra), { block: number, within: "SEAL" });
-    const isEpoch = number % this.epoch === 0n;
-    const rule = this.engine === "clique" ? this.#clique(header, extra, made, isEpoch) : this.#bft(header, extra, made);
-    if (rule) throw refuse(rule);
+    const block = header.number;
+    const isEarly = header.timestamp < this.timestamp + this.leastSeconds;
+    this.#keep(brokenField(this.engine, header) ?? (isEarly ? "TIME" : null), block);
+    const extraData = header.bytes("extraData");
+    const extra = held("HEADER", () => readExtra(this.engine, extraData), { block, within: "EXTRA_DATA" });
+    const made = held("HEADER", () => madeBy(this.engine, header, extra), { block, within: "SEAL" });
+    const isEpoch = block % this.epoch === 0n;
+    if (this.engine === "clique") this.#keep(this.#brokenByClique(header, extra, made, isEpoch), block);
+    else this.#takeSeals(header, extra, made);
     this.counts = this.counts.map((count) => counted(count, made.proposer, made.vote, isEpoch));
     if (this.engine === "clique") {
       const kept = Math.floor(this.validators.length / 2);
       this.signers = kept ? [...this.signers, made.proposer].slice(-kept) : [];
     }
-    Object.assign(this, { number, hash: made.hash, timestamp: header.timestamp });
+    Object.assign(this, { number: block, hash: made.hash, timestamp: header.timestamp });
     return header;
   }
 
@@ -56,29 +55,26 @@ export class Path {
     if (this.last) requireSeals(this.last, true);
   }
 
+  /** @param {string | null} broken the rule of the engine that a header breaks @param {bigint} block */
+  #keep(broken, block) {
+    if (broken) throw new Refused("HEADER", `the header breaks ${broken}`, { block, within: broken });
+  }
+
   /** @param {rlp.RlpValue[]} short */
   #restored(short) {
     const fields = short.map((field, place) => {
       const before = this.before[place];
-      if (Array.isArray(field)) {
-        if (field.length || !before) throw new Malformed("a field of a header is a list");
-        return before;
-      }
-      if (before && same(field, before)) throw new Malformed("a header gives a field that is as in the header before");
-      return field;
+      if (Array.isArray(field) && (field.length || !before)) throw new Malformed("a field of a header is a list");
+      if (before && !Array.isArray(field) && same(field, before)) throw new Malformed("a header repeats a field");
+      return Array.isArray(field) ? before : field;
     });
-    fields.splice(PARENT_HASH, 0, this.hash);
-    fields.splice(NUMBER, 0, minimal(this.number + 1n));
-    const header = new Header(fields);
-    this.before = ownFields(header);
+    const header = Header.following(this.hash, minimal(this.number + 1n), fields);
+    this.before = header.others;
     return header;
   }
 
-  /**
-   * @param {Header} header @param {Extra} extra @param {{proposer: string, vote: Vote | null}} made
-   * @param {boolean} isEpoch @returns {string | null} the rule that is broken
-   */
-  #clique(header, extra, made, isEpoch) {
+  /** @param {Header} header @param {Extra} extra @param {{proposer: string, vote: Vote | null}} made @param {boolean} isEpoch */
+  #brokenByClique(header, extra, made, isEpoch) {
     const signers = this.validators;
     if (isEpoch && made.vote) return "EPOCH_VOTE";
     if (String(extra.listed) !== (isEpoch ? String(signers) : "")) return "VALIDATORS";
@@ -88,148 +84,104 @@ export class Path {
     return header.integer("difficulty") === turn ? null : "TURN";
   }
 
-  /**
-   * @param {Header} header @param {Extra} extra @param {{signed: Uint8Array, proposer: string}} made
-   * @returns {string | null} the rule that is broken
-   */
-  #bft(header, extra, made) {
-    const { listed, seals } = extra;
-    const bare = bareExtra(this.engine, extra);
+  /** @param {Header} header @param {Extra} extra @param {{signed: Uint8Array, proposer: string}} made */
+  #takeSeals(header, { listed, seals, ...rest }, made) {
+    const block = header.number;
+    const bare = bareExtra(this.engine, { listed, seals, ...rest });
     const isSealed = !same(bare, header.bytes("extraData"));
-    const sealers = held("HEADER", () => seals.map((seal) => sealer(made.signed, seal)), {
-      block: header.number,
-      within: "SEAL",
-    });
+    const quorum = Math.ceil((2 * listed.length) / 3);
+    const place = { block, within: "SEAL" };
+    const sealers = held("HEADER", () => seals.map((seal) => sealer(made.signed, seal)), place);
     this.counts = this.counts.filter((count) => String(count.validators) === String(listed));
-    if (listed.length === 0 || !this.counts.length) return "VALIDATORS";
-    if (!listed.includes(made.proposer)) return "PROPOSER";
+    this.#keep(listed.length && this.counts.length ? null : "VALIDATORS", block);
+    this.#keep(listed.includes(made.proposer) ? null : "PROPOSER", block);
     if (isSealed) {
-      if (!sealers.every((address) => listed.includes(address))) return "SEALER";
-      if (new Set(sealers).size < sealers.length) return "SEALED_TWICE";
-      const quorum = Math.ceil((2 * listed.length) / 3);
-      if (sealers.length < quorum) return "QUORUM";
+      this.#keep(sealers.every((address) => listed.includes(address)) ? null : "SEALER", block);
+      this.#keep(new Set(sealers).size === sealers.length ? null : "SEALED_TWICE", block);
+      this.#keep(sealers.length >= quorum ? null : "QUORUM", block);
     }
     if (this.last) requireSeals(this.last, String(this.last.listed) !== String(listed));
-    if (isSealed && !(sealers.length === Math.ceil((2 * listed.length) / 3) && rises(sealers) && seals.every(isLow))) {
-      throw new Refused(
-        "FORMAT",
-        "its seals are more than a quorum, not in the order of the sealers, or with the higher s",
-        { block: header.number },
-      );
+    if (isSealed && !(sealers.length === quorum && rises(sealers) && seals.every(isLow))) {
+      const found = "its seals are more than a quorum, not in the order of the sealers, or with the higher s";
+      throw new Refused("FORMAT", found, { block });
     }
-    this.last = { number: header.number, listed, isSealed };
-    this.before = ownFields(header.with(bare));
-    return null;
+    this.last = { number: block, listed, isSealed };
+    this.before = header.with(bare).others;
   }
 }
 
 /** @param {{number: bigint, isSealed: boolean}} block @param {boolean} asked */
-function requireSeals(block, asked) {
-  if (asked && !block.isSealed) {
-    throw new Refused("HEADER", "it carries no seals, and is the last one or before a change of validators", {
-      block: block.number,
-      within: "QUORUM",
-    });
+function requireSeals({ number: block, isSealed }, asked) {
+  if (asked && !isSealed) {
+    const found = "it carries no seals, and is the last one or before a change of validators";
+    throw new Refused("HEADER", found, { block, within: "QUORUM" });
   }
-  if (block.isSealed && !asked)
-    throw new Refused("FORMAT", "it carries seals where none are asked for", { block: block.number });
+  if (isSealed && !asked) throw new Refused("FORMAT", "it carries seals where none are asked for", { block });
 }
 
-/** Whether texts are sorted, and none is there twice. @param {string[]} entries */
-export function rises(entries) {
-  return entries.every((entry, place) => place === 0 || entries[place - 1] < entry);
-}
-
-/** The fields that a HEADER gives. @param {Header} header */
-function ownFields(header) {
-  return header.items.filter((_, place) => place !== PARENT_HASH && place !== NUMBER);
-}
-
-/**
- * Validators and votes after a block (docs/consensus.md, Votes).
- * @param {Count} count @param {string} voter @param {Vote | null} vote @param {boolean} isEpoch @returns {Count}
- */
-function counted(count, voter, vote, isEpoch) {
-  const { counting, validators } = count;
-  const pending = isEpoch ? [] : count.votes;
+/** Validators and votes after a block. @param {Count} count @param {string} voter @param {Vote | null} vote @param {boolean} isEpoch @returns {Count} */
+function counted({ counting, validators, votes }, voter, vote, isEpoch) {
+  const pending = isEpoch ? [] : votes;
   if (!vote || (isEpoch && counting === "besu")) return { counting, validators, votes: pending };
   const { target } = vote;
-  const votes = pending.filter((one) => one.target !== target || one.voter !== voter);
-  if (counting === "besu" || validators.includes(target) !== vote.add) votes.push({ voter, ...vote });
+  const cast = pending.filter((one) => one.target !== target || one.voter !== voter);
+  if (counting === "besu" || validators.includes(target) !== vote.add) cast.push({ voter, ...vote });
   for (const add of [true, false]) {
-    if (2 * votes.filter((one) => one.target === target && one.add === add).length <= validators.length) continue;
+    if (2 * cast.filter((one) => one.target === target && one.add === add).length <= validators.length) continue;
     const others = validators.filter((address) => address !== target);
-    return {
-      counting,
-      validators: add ? [...others, target].sort() : others,
-      votes: votes.filter((one) => one.target !== target && (add || one.voter !== target)),
-    };
+    const left = cast.filter((one) => one.target !== target && (add || one.voter !== target));
+    return { counting, validators: add ? [...others, target].sort() : others, votes: left };
   }
-  return { counting, validators, votes };
+  return { counting, validators, votes: cast };
 }
+
+/** @param {Engine} engine @param {bigint | undefined} seconds block time, if it is known */
+const least = (engine, seconds) => seconds ?? (engine === "clique" ? 0n : 1n);
 
 /** The path from a genesis. @param {Engine} engine @param {bigint} epoch @param {Header} genesis */
 export function fromGenesis(engine, epoch, genesis) {
-  const { listed } = held("HEADER", () => readExtra(engine, genesis.bytes("extraData")), {
-    block: 0n,
-    within: "EXTRA_DATA",
-  });
-  const validators = [...listed].sort();
+  const place = { block: 0n, within: "EXTRA_DATA" };
+  const { listed } = held("HEADER", () => readExtra(engine, genesis.bytes("extraData")), place);
+  const validators = listed.toSorted();
   if (!validators.length || !rises(validators)) {
     throw new Refused("HEADER", "the genesis lists nobody, or somebody twice", { block: 0n, within: "VALIDATORS" });
   }
+  const hash = genesis.hash();
   const counts = ENGINES[engine].countings.map((counting) => ({ counting, validators, votes: [] }));
+  const { timestamp, others: before } = genesis;
+  const leastSeconds = least(engine, undefined);
   return new Path({
     engine,
+    genesisHash: hash,
     epoch,
-    counts,
+    leastSeconds,
     number: 0n,
-    hash: genesis.hash(),
-    timestamp: genesis.timestamp,
+    hash,
+    timestamp,
+    counts,
     signers: [],
-    leastSeconds: engine === "clique" ? 0n : 1n,
-    before: ownFields(genesis),
+    before,
   });
 }
 
-/**
- * The path from a checkpoint, whose bytes are the auditor's own (govledger/consensus/checkpoint.py).
- * @param {Uint8Array} data @returns {Path & {genesisHash: Uint8Array}}
- */
+const N = rlp.number();
+const ADDRESS = rlp.bytes(20);
+const COUNT = rlp.tuple(rlp.bytes(), rlp.list(ADDRESS), rlp.list(rlp.tuple(ADDRESS, ADDRESS, N)));
+const RULES = rlp.tuple(rlp.bytes(), rlp.bytes(32), N, rlp.list(N));
+const CHECKPOINT = rlp.tuple(N, RULES, N, rlp.bytes(32), N, rlp.list(COUNT), rlp.list(ADDRESS));
+
+/** The path from a checkpoint, whose bytes are the auditor's own (govledger/consensus/checkpoint.py). @param {Uint8Array} data */
 export function fromCheckpoint(data) {
-  const [version, rules, number, hash, timestamp, counts, signers] = rlp.listOf(rlp.decode(data), "checkpoint", 7);
-  if (rlp.integerOf(version, "version of a checkpoint") !== 1n) throw new Malformed("a checkpoint is not of version 1");
-  const [name, genesisHash, epoch, period] = rlp.listOf(rules, "rules of a checkpoint", 4);
-  const engine = new TextDecoder().decode(rlp.bytesOf(name, "engine"));
-  if (!Object.hasOwn(ENGINES, engine)) throw new Malformed(`a checkpoint names the engine ${engine}`);
-  const [seconds] = rlp.listOf(period, "block time").map((entry) => rlp.integerOf(entry, "block time"));
-  const path = new Path({
-    engine: /** @type {Engine} */ (engine),
-    epoch: rlp.integerOf(epoch, "epoch"),
-    leastSeconds: seconds ?? (engine === "clique" ? 0n : 1n),
-    number: rlp.integerOf(number, "number"),
-    hash: rlp.bytesOf(hash, "hash", 32),
-    timestamp: rlp.integerOf(timestamp, "timestamp"),
-    counts: rlp.listOf(counts, "counts").map(countOf),
-    signers: rlp.allBytesOf(signers, "signer", 20).map(hex),
-    before: [],
-  });
-  return Object.assign(path, { genesisHash: rlp.bytesOf(genesisHash, "genesis hash", 32) });
-}
-
-/** @param {rlp.RlpValue} item @returns {Count} */
-function countOf(item) {
-  const [counting, validators, votes] = rlp.listOf(item, "count", 3);
-  return {
-    counting: new TextDecoder().decode(rlp.bytesOf(counting, "counting")),
-    validators: rlp.allBytesOf(validators, "validator", 20).map(hex),
-    votes: rlp.listOf(votes, "votes").map((vote) => {
-      const [target, voter, add] = rlp.listOf(vote, "vote", 3);
-      return {
-        target: hex(rlp.bytesOf(target, "vote", 20)),
-        voter: hex(rlp.bytesOf(voter, "vote", 20)),
-        add: rlp.integerOf(add, "vote") === 1n,
-      };
-    }),
-  };
+  const [version, rules, number, hash, timestamp, counts, signers] = CHECKPOINT(rlp.decode(data));
+  const [name, genesisHash, epoch, [seconds]] = rules;
+  const engine = /** @type {Engine} */ (textOf(name));
+  if (version !== 1n || !Object.hasOwn(ENGINES, engine)) throw new Malformed("the checkpoint is not of version 1");
+  const read = counts.map(([counting, validators, votes]) => ({
+    counting: textOf(counting),
+    validators: validators.map(hex),
+    votes: votes.map(([target, voter, add]) => ({ target: hex(target), voter: hex(voter), add: add === 1n })),
+  }));
+  const leastSeconds = least(engine, seconds);
+  const begun = { engine, genesisHash, epoch, leastSeconds, number, hash, timestamp, counts: read, before: [] };
+  return new Path({ ...begun, signers: signers.map(hex) });
 }

@@ -2,25 +2,22 @@
 
 import { Malformed, integer, join, minimal } from "./bytes.js";
 
-/** @typedef {Uint8Array | RlpValue[]} RlpValue bytes or a list of such values */
+/** @typedef {Uint8Array | RlpValue[]} RlpValue bytes, or a list of such values */
 
 const MAX_DEPTH = 64;
 
 /** @param {RlpValue | bigint} item @returns {Uint8Array} */
 export function encode(item) {
   if (typeof item === "bigint") return encode(minimal(item));
-  if (Array.isArray(item)) {
-    const body = join(...item.map(encode));
-    return join(prefix(0xc0, body.length), body);
-  }
-  return item.length === 1 && item[0] < 0x80 ? item : join(prefix(0x80, item.length), item);
+  if (Array.isArray(item)) return prefixed(0xc0, join(item.map(encode)));
+  return item.length === 1 && item[0] < 0x80 ? item : prefixed(0x80, item);
 }
 
-/** @param {number} offset @param {number} length */
-function prefix(offset, length) {
-  if (length < 56) return Uint8Array.of(offset + length);
-  const size = minimal(BigInt(length));
-  return Uint8Array.of(offset + 55 + size.length, ...size);
+/** @param {number} offset @param {Uint8Array} content */
+function prefixed(offset, content) {
+  if (content.length < 56) return join([Uint8Array.of(offset + content.length), content]);
+  const length = minimal(BigInt(content.length));
+  return join([Uint8Array.of(offset + 55 + length.length), length, content]);
 }
 
 /**
@@ -31,17 +28,16 @@ function prefix(offset, length) {
 export function decode(data, most = Infinity) {
   let at = 0;
   let count = 0;
-  /** @param {number} limit @param {number} depth @returns {RlpValue} */
-  const item = (limit, depth) => {
+  const item = (/** @type {number} */ limit, /** @type {number} */ depth) => {
     if (at === limit) throw new Malformed("RLP ends where an item should begin");
     if (++count > most) throw new Malformed(`RLP of more than ${most} items`);
     const first = data[at++];
     if (first < 0x80) return data.subarray(at - 1, at);
     const isList = first >= 0xc0;
-    const end = span(first - (isList ? 0xc0 : 0x80), limit);
+    const end = endOf(first - (isList ? 0xc0 : 0x80), limit);
     if (!isList) {
-      if (end - at === 1 && data[at] < 0x80) throw new Malformed("RLP puts a prefix before a byte that needs none");
       const bytes = data.subarray(at, end);
+      if (bytes.length === 1 && bytes[0] < 0x80) throw new Malformed("RLP puts a prefix before a byte that needs none");
       at = end;
       return bytes;
     }
@@ -50,15 +46,14 @@ export function decode(data, most = Infinity) {
     while (at < end) items.push(item(end, depth + 1));
     return items;
   };
-  /** Moves to the content; gives its end. @param {number} short @param {number} limit */
-  const span = (short, limit) => {
+  /** Moves to an item's content, and gives where that ends. */
+  const endOf = (/** @type {number} */ short, /** @type {number} */ limit) => {
     let length = short;
     if (short > 55) {
-      const size = data.subarray(at, at + short - 55);
-      at += size.length;
-      length = Number(integer(size));
-      if (size.length < short - 55 || size[0] === 0 || length < 56)
-        throw new Malformed("RLP has a length in another form than the shortest");
+      const digits = data.subarray(at, at + short - 55);
+      at += short - 55;
+      length = Number(integer(digits));
+      if (digits[0] === 0 || length < 56) throw new Malformed("RLP has a length that is not the shortest");
     }
     if (at + length > limit) throw new Malformed("RLP ends before its content does");
     return at + length;
@@ -68,33 +63,42 @@ export function decode(data, most = Infinity) {
   return value;
 }
 
-// --- reading values ------------------------------------------------------------------------------------
+// --- shapes: what a value has to be, and what is read of it ------------------------------------------------
 
-/** @param {RlpValue} value @param {string} what @param {...number} lengths in bytes, if not any @returns {Uint8Array} */
-export function bytesOf(value, what, ...lengths) {
-  if (Array.isArray(value)) throw new Malformed(`${what}: a list where bytes should be`);
-  if (lengths.length && !lengths.includes(value.length))
-    throw new Malformed(`${what}: ${value.length} bytes, not ${lengths.join(" or ")}`);
-  return value;
-}
+/** Bytes, of one of these lengths if there are any. @param {...number} lengths */
+export const bytes =
+  (...lengths) =>
+  (/** @type {RlpValue} */ value) => {
+    if (Array.isArray(value)) throw new Malformed("there is a list where bytes should be");
+    if (lengths.length && !lengths.includes(value.length))
+      throw new Malformed(`${value.length} bytes are not ${lengths.join(" or ")}`);
+    return value;
+  };
 
-/** @param {RlpValue} value @param {string} what @param {number} [length] in items @returns {RlpValue[]} */
-export function listOf(value, what, length) {
-  if (!Array.isArray(value)) throw new Malformed(`${what}: no list`);
-  if (length !== undefined && value.length !== length)
-    throw new Malformed(`${what}: ${value.length} items, not ${length}`);
-  return value;
-}
+/** A minimal integer of at most so many bytes. @param {number} [most] */
+export const number =
+  (most = 8) =>
+  (/** @type {RlpValue} */ value) => {
+    const read = bytes()(value);
+    if (read[0] === 0 || read.length > most)
+      throw new Malformed(`there is no minimal integer of at most ${most} bytes`);
+    return integer(read);
+  };
 
-/** @param {RlpValue} value @param {string} what @param {number} [most] bytes @returns {bigint} of a minimal integer */
-export function integerOf(value, what, most = 8) {
-  const bytes = bytesOf(value, what);
-  if (bytes[0] === 0 || bytes.length > most)
-    throw new Malformed(`${what}: no minimal integer of at most ${most} bytes`);
-  return integer(bytes);
-}
+/** A list of any length. @template T @param {(value: RlpValue) => T} shape of each entry */
+export const list = (shape) => (/** @type {RlpValue} */ value) => {
+  if (!Array.isArray(value)) throw new Malformed("there are bytes where a list should be");
+  return value.map(shape);
+};
 
-/** @param {RlpValue} value @param {string} what @param {...number} lengths @returns {Uint8Array[]} */
-export function allBytesOf(value, what, ...lengths) {
-  return listOf(value, what).map((entry) => bytesOf(entry, what, ...lengths));
-}
+/** A list with an entry of each shape. @param {...((value: RlpValue) => any)} shapes */
+export const tuple =
+  (...shapes) =>
+  (/** @type {RlpValue} */ value) => {
+    const items = list(any)(value);
+    if (items.length !== shapes.length) throw new Malformed(`there are ${items.length} items, not ${shapes.length}`);
+    return shapes.map((shape, place) => shape(items[place]));
+  };
+
+/** Anything, unread. @param {RlpValue} value */
+export const any = (value) => value;

@@ -3,6 +3,9 @@
 import { Malformed, hex, keccak, same, unhex, word } from "./bytes.js";
 import * as rlp from "./rlp.js";
 
+const BYTES = rlp.bytes();
+/** Nonce, balance, root of the storage, hash of the code. */
+const ACCOUNT = rlp.tuple(rlp.number(32), rlp.number(32), rlp.bytes(32), rlp.bytes(32));
 export const EMPTY_ROOT = keccak(rlp.encode(new Uint8Array()));
 
 /**
@@ -46,8 +49,7 @@ function reference(below) {
 /** The hex-prefix encoding (appendix C). @param {string} part of a key, in digits @param {boolean} isLeaf */
 function path(part, isLeaf) {
   const odd = part.length % 2;
-  const digits = `${2 * Number(isLeaf) + odd}${odd ? "" : "0"}${part}`;
-  return Uint8Array.from({ length: digits.length / 2 }, (_, at) => parseInt(digits.slice(2 * at, 2 * at + 2), 16));
+  return unhex(`0x${2 * Number(isLeaf) + odd}${odd ? "" : "0"}${part}`);
 }
 
 /**
@@ -82,7 +84,7 @@ function walk(current, rest, next) {
       child = current[parseInt(rest[0], 16)];
       rest = rest.slice(1);
     } else {
-      const digits = nibbles(rlp.bytesOf(current[0], "path in a trie"));
+      const digits = nibbles(BYTES(current[0]));
       if (!/^(1|3|00|20)/.test(digits)) throw new Malformed("a path in a trie is not encoded as one");
       const part = digits.slice("13".includes(digits[0]) ? 1 : 2);
       if (digits[0] >= "2") return part === rest ? ending(current[1]) : null;
@@ -97,14 +99,14 @@ function walk(current, rest, next) {
 
 /** @param {rlp.RlpValue} value */
 function checkedNode(value) {
-  const items = rlp.listOf(value, "node of a trie");
+  const items = rlp.list(rlp.any)(value);
   if (items.length !== 2 && items.length !== 17) throw new Malformed("a node of a trie is neither a branch nor a path");
   return items;
 }
 
 /** @param {rlp.RlpValue} value */
 function ending(value) {
-  const bytes = rlp.bytesOf(value, "value in a trie");
+  const bytes = BYTES(value);
   return bytes.length ? bytes : null;
 }
 
@@ -118,13 +120,8 @@ function ending(value) {
 export function provedAccount(stateRoot, address, nodes) {
   const value = proved(stateRoot, keccak(unhex(address)), nodes);
   if (value === null) return null;
-  const [nonce, balance, storageRoot, codeHash] = rlp.listOf(rlp.decode(value), "account", 4);
-  rlp.integerOf(nonce, "nonce", 32);
-  rlp.integerOf(balance, "balance", 32);
-  return {
-    storageRoot: rlp.bytesOf(storageRoot, "storage root", 32),
-    codeHash: rlp.bytesOf(codeHash, "code hash", 32),
-  };
+  const [, , storageRoot, codeHash] = ACCOUNT(rlp.decode(value));
+  return { storageRoot, codeHash };
 }
 
 /**
@@ -134,7 +131,7 @@ export function provedAccount(stateRoot, address, nodes) {
 export function provedWord(storageRoot, slot, nodes) {
   const value = proved(storageRoot, keccak(word(slot)), nodes);
   if (value === null) return 0n;
-  const found = rlp.integerOf(rlp.decode(value), "word of a storage", 32);
+  const found = rlp.number(32)(rlp.decode(value));
   if (found === 0n) throw new Malformed("a word of a storage is 0, which no storage holds");
   return found;
 }

@@ -4,14 +4,14 @@
  * It checks what the page says under "What was checked"; it replays no rule of the contracts, and makes no findings.
  */
 
-import { Malformed, hex, same, unhex } from "./bytes.js";
+import { hex, same } from "./bytes.js";
 import { eventsByTopic } from "./contents.js";
 import { pinnedDeployment } from "./deployment.js";
 import { Header } from "./header.js";
 import { LifeClaims } from "./lives.js";
 import { LogClaims } from "./log.js";
 import { KINDS, parts, readScope } from "./parts.js";
-import { fromCheckpoint, fromGenesis } from "./path.js";
+import { Path, fromCheckpoint, fromGenesis } from "./path.js";
 import { Refused, held } from "./refused.js";
 import * as rlp from "./rlp.js";
 /** @import { EventType } from "./contents.js" */
@@ -29,6 +29,8 @@ import * as rlp from "./rlp.js";
  * @property {(position: number, block: bigint | null) => Promise<void> | void} [progress] bytes that were read
  */
 
+const ONE = rlp.tuple(rlp.bytes());
+const FIELDS = rlp.tuple(rlp.list(rlp.any));
 const NAMES = Object.fromEntries(Object.entries(KINDS).map(([name, kind]) => [kind, name]));
 
 /**
@@ -37,16 +39,12 @@ const NAMES = Object.fromEntries(Object.entries(KINDS).map(([name, kind]) => [ki
  * @returns {Promise<object>} `proved`, and what is proved; or the rule that is broken, what was found, and where
  */
 export async function verify(source, pins, published, watch = {}) {
-  const verifier = new Verifier(pins, published, watch.found ?? (() => {}));
-  const chunks =
-    source instanceof Uint8Array
-      ? (async function* () {
-          yield source;
-        })()
-      : source;
+  const chunks = source instanceof Uint8Array ? [source] : source;
+  let verifier;
   let at = 0;
   let digest;
   try {
+    verifier = new Verifier(pins, published, watch.found ?? (() => {}));
     for await (const part of parts(chunks)) {
       at = part.at;
       verifier.take(part.kind, part.items);
@@ -64,7 +62,7 @@ export async function verify(source, pins, published, watch = {}) {
       contract,
       found: error.message,
       at,
-      block: block === undefined ? verifier.block : block,
+      block: block ?? verifier?.block ?? null,
     };
   }
 }
@@ -73,9 +71,12 @@ class Verifier {
   /** @param {Pins} pins @param {Published} published @param {(found: object) => void} found */
   constructor(pins, published, found) {
     Object.assign(this, { pins, published, found });
+    const { checkpoint } = pins;
+    /** The auditor's own checkpoint: the number and hash of its block. */
+    this.own = checkpoint ? held("CHECKPOINT", () => fromCheckpoint(checkpoint)) : null;
     this.counts = { headers: 0, events: 0, attempts: 0 };
     this.stage = "DEPLOYMENT";
-    this.isOnPath = !pins.checkpoint;
+    this.isOnPath = !checkpoint;
     this.hasHeader = false;
     /** The block that is being read. @type {bigint | null} */
     this.block = null;
@@ -122,10 +123,10 @@ class Verifier {
 
   /** @param {rlp.RlpValue[]} items */
   #deployment(items) {
-    const essence = held("FORMAT", () => rlp.bytesOf(rlp.listOf(items, "DEPLOYMENT", 1)[0], "essence"));
+    const [essence] = held("FORMAT", () => ONE(items));
     this.deployment = pinnedDeployment(essence, this.pins.deployment, this.published.contracts);
-    if (this.deployment.genesis !== this.pins.genesis)
-      throw new Refused("GENESIS", `the deployment is on the chain of ${this.deployment.genesis}`);
+    const { genesis } = this.deployment;
+    if (genesis !== this.pins.genesis) throw new Refused("GENESIS", `the deployment is on the chain of ${genesis}`);
     this.stage = "SCOPE";
   }
 
@@ -133,8 +134,9 @@ class Verifier {
   #scope(items) {
     this.scope = held("FORMAT", () => readScope(items));
     const { until } = this.pins;
-    if (until !== undefined && this.scope.to < until)
-      throw new Refused("UNTIL", `it ends at block ${this.scope.to}, and ${until} was asked for`);
+    const { to } = this.scope;
+    if (until !== undefined && to < until)
+      throw new Refused("UNTIL", `it ends at block ${to}, not at ${until} or later`);
     const Claims = this.scope.coverage === "lives" ? LifeClaims : LogClaims;
     this.claims = new Claims(this.scope, this.deployment.contracts, eventsByTopic(this.published.events));
     this.stage = "START";
@@ -142,9 +144,10 @@ class Verifier {
 
   /** @param {rlp.RlpValue[]} items */
   #genesis(items) {
-    const genesis = held("FORMAT", () => new Header(rlp.listOf(rlp.listOf(items, "GENESIS", 1)[0], "GENESIS")));
-    if (genesis.number !== 0n || !same(genesis.hash(), unhex(this.pins.genesis))) {
-      throw new Refused("GENESIS", `the chain begins with ${hex(genesis.hash())}`, { block: 0n });
+    const genesis = held("FORMAT", () => new Header(FIELDS(items)[0]));
+    const hash = hex(genesis.hash());
+    if (genesis.number !== 0n || hash !== this.pins.genesis) {
+      throw new Refused("GENESIS", `the chain begins with ${hash}`, { block: 0n });
     }
     this.#begin(fromGenesis(this.scope.engine, this.scope.epoch, genesis));
     this.#beginBlock(genesis);
@@ -152,21 +155,21 @@ class Verifier {
 
   /** @param {rlp.RlpValue[]} items */
   #checkpoint(items) {
-    const given = held("FORMAT", () => rlp.bytesOf(rlp.listOf(items, "CHECKPOINT", 1)[0], "checkpoint"));
-    const own = this.pins.checkpoint;
-    if (!own || !same(own, given))
+    const [given] = held("FORMAT", () => ONE(items));
+    const { own, scope, pins } = this;
+    if (!own || !same(pins.checkpoint, given)) {
       throw new Refused("CHECKPOINT", "it begins with a checkpoint, which proves nothing unless it is your own");
-    const path = held("CHECKPOINT", () => fromCheckpoint(own));
-    const { engine, epoch } = this.scope;
-    if (hex(path.genesisHash) !== this.pins.genesis || path.engine !== engine || path.epoch !== epoch) {
+    }
+    if (hex(own.genesisHash) !== pins.genesis || own.engine !== scope.engine || own.epoch !== scope.epoch) {
       throw new Refused("CHECKPOINT", "the checkpoint is of another chain, or of other rules");
     }
-    if (this.scope.stateBlocks.some((block) => block <= path.number))
+    if (scope.stateBlocks.some((block) => block <= own.number)) {
       throw new Refused("FORMAT", "it would show a state from before its path");
-    this.#begin(path);
+    }
+    this.#begin(new Path(own));
   }
 
-  /** @param {import("./path.js").Path} path */
+  /** @param {Path} path */
   #begin(path) {
     Object.assign(this, { path, pathFrom: path.number, stage: "BLOCKS" });
     this.#compare();
@@ -201,24 +204,24 @@ class Verifier {
 
   /** Whether the path goes through the auditor's own checkpoint. */
   #compare() {
-    if (!this.pins.checkpoint) return;
-    const own = held("CHECKPOINT", () => fromCheckpoint(this.pins.checkpoint));
-    if (own.number !== this.path.number) return;
-    if (!same(own.hash, this.path.hash))
-      throw new Refused("CHECKPOINT", `the block is ${hex(this.path.hash)}, and in the checkpoint ${hex(own.hash)}`);
+    const { own, path } = this;
+    if (own?.number !== path.number) return;
+    if (!same(own.hash, path.hash))
+      throw new Refused("CHECKPOINT", `the block is ${hex(path.hash)}, not ${hex(own.hash)}`);
     this.isOnPath = true;
   }
 
   #end() {
     if (this.hasHeader) this.#endBlock();
     this.path.finish();
-    if (!this.claimed)
-      throw new Refused("FORMAT", `its headers end at block ${this.path.number}, and it claims ${this.scope.to}`);
-    const follow = this.path.number - this.scope.to;
-    const isClique = this.scope.engine === "clique";
-    const asked = isClique ? BigInt(Math.floor(this.claimed.validators.length / 2) + 1) : 0n;
-    if (follow < asked || (!isClique && follow > 0n))
-      throw new Refused("SETTLED", `${follow} headers follow block ${this.scope.to}; it takes ${asked}`);
+    const { claimed, path, scope } = this;
+    const follow = path.number - scope.to;
+    if (!claimed) throw new Refused("FORMAT", `its headers end at block ${path.number}, and it claims ${scope.to}`);
+    const isClique = scope.engine === "clique";
+    const asked = isClique ? BigInt(Math.floor(claimed.validators.length / 2) + 1) : 0n;
+    if (follow < asked || (!isClique && follow > 0n)) {
+      throw new Refused("SETTLED", `${follow} headers follow block ${scope.to}; it takes ${asked}`);
+    }
     if (!this.isOnPath) throw new Refused("CHECKPOINT", "the path ends before the checkpoint that was given");
     this.claims.verdicts();
     this.stage = "OVER";
