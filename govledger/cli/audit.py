@@ -12,6 +12,7 @@ from govledger.cli.audit_filing import (
     verify_signature_command,
     verify_timestamp_command,
 )
+from govledger.cli.audit_page import page_command
 from govledger.cli.audit_replay import replay_command, thresholds_command
 from govledger.cli.audit_report import report_command
 
@@ -28,6 +29,7 @@ audit_group.add_command(timestamp_command)
 audit_group.add_command(verify_timestamp_command)
 audit_group.add_command(sign_command)
 audit_group.add_command(verify_signature_command)
+audit_group.add_command(page_command)
 audit_group.add_command(replay_command)
 audit_group.add_command(report_command)
 audit_group.add_command(thresholds_command)
