@@ -44,6 +44,10 @@ class Store(Protocol):
         """What the index belongs to."""
 
     @property
+    def is_served(self) -> bool:
+        """Whether another process does the work: who waits for it in a thread can do something else meanwhile."""
+
+    @property
     def trust(self) -> Trust:
         """The lowest level of trust at which a part of the index was checked."""
 
@@ -102,10 +106,10 @@ class Store(Protocol):
         """Takes in proofs of running hashes at the end of a block, which were checked."""
 
     def begin_backfill(self) -> None:
-        """Drops the secondary indexes until `end_backfill`: many blocks come in faster without."""
+        """Does without the secondary indexes of tables that are filled until `end_backfill`: it is faster so."""
 
     def end_backfill(self) -> None:
-        """Makes the secondary indexes where `begin_backfill` dropped them, perhaps in a process that was killed."""
+        """Makes the secondary indexes that a backfill did without, perhaps in a process that was killed."""
 
     def close(self) -> None:
         """Let go of the store and of the right to write to it."""

@@ -6,7 +6,8 @@ import itertools
 import os
 import platform
 import re
-from collections.abc import Iterator, Sequence
+import struct
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from functools import lru_cache
@@ -15,6 +16,7 @@ from typing import Any, Self
 import psycopg
 from psycopg import errors
 from psycopg.rows import TupleRow
+from psycopg.types.string import ByteaBinaryLoader
 
 from govledger.errors import StoreBusy, StoreError, StoreForeign, StoreFull, StoreMissing
 from govledger.index import schema
@@ -48,6 +50,9 @@ _COPIED = {
 }
 _NUMERIC = 1700
 """The number that PostgreSQL gives its type NUMERIC."""
+_NUMERIC_HEAD = struct.Struct(">HhHH")
+"""How many digits to the base of 10,000 there are, the weight of the first, the sign, and decimal places."""
+_SIGNS = {0x0000: 1, 0x4000: -1}
 _MARK = re.compile(r"\?(\d*)")
 _LOCK = f"{schema.APPLICATION_ID}, current_schema()::regnamespace::oid::bigint::int"
 _HOLDER = f"""SELECT a.application_name FROM pg_locks AS l JOIN pg_stat_activity AS a ON a.pid = l.pid
@@ -60,6 +65,7 @@ class PostgresStore(TableStore):
     """The tables of one schema of a database."""
 
     dialect = Dialect.POSTGRES
+    is_served = True
 
     def __init__(
         self,
@@ -174,9 +180,13 @@ class PostgresStore(TableStore):
         with _translated(self._address), self._connection.transaction():
             yield
 
+    def _indexes(self) -> set[str]:
+        query = "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'i'"
+        return {name for (name,) in self.few(query)}
+
     def _gather_statistics(self) -> None:
         with _translated(self._address):
-            self._connection.execute("ANALYZE")
+            self._connection.execute(f"ANALYZE {', '.join(schema.tables())}")
 
     def _execute(self, statement: str, values: Sequence[Any] = ()) -> int:
         return self._connection.execute(_dollars(statement), values).rowcount
@@ -218,6 +228,7 @@ def _connect(address: ServerAddress) -> psycopg.Connection[TupleRow]:
         )
     except psycopg.Error as error:
         raise StoreError(f"{address} cannot be opened: {address.without_secrets(str(error))}") from None
+    connection.adapters.register_loader(_NUMERIC, ByteaBinaryLoader)  # `_number` reads them
     if connection.info.server_version < OLDEST_SERVER:
         connection.close()
         raise StoreError(f"{address} is a PostgreSQL before 15; give a server of 15 or later")
@@ -281,17 +292,30 @@ def _dollars(query: str) -> str:
 def _whole(cursor: psycopg.Cursor[TupleRow], rows: list[TupleRow]) -> list[TupleRow]:
     """Rows whose numbers are int, as SQLite gives them."""
     places = [place for place, column in enumerate(cursor.description or ()) if column.type_code == _NUMERIC]
-    if not places:
+    if not rows or not places:
         return rows
-    whole = []
-    for row in rows:
-        values = list(row)
-        for place in places:
-            value = values[place]
-            if isinstance(value, Decimal) and value.is_finite():
-                values[place] = int(value)
-        whole.append(tuple(values))
-    return whole
+    columns: list[Iterable[Any]] = list(zip(*rows, strict=True))
+    for place in places:
+        columns[place] = map(_number, columns[place])
+    return list(zip(*columns, strict=True))
+
+
+@lru_cache(maxsize=10_000)
+def _number(data: bytes | None) -> int | Decimal | None:
+    """A NUMERIC without decimal places, in binary (`numeric_send`); NaN, which somebody wrote, as Decimal.
+
+    The driver's own reading makes a Decimal of each number; the same ids stand in many rows.
+    """
+    if data is None:
+        return None
+    digits, weight, sign, _ = _NUMERIC_HEAD.unpack_from(data)
+    if sign not in _SIGNS:
+        return Decimal("NaN")
+    value = 0
+    for digit in struct.unpack_from(f">{digits}H", data, _NUMERIC_HEAD.size):
+        value = value * 10_000 + digit
+    places = weight + 1 - digits
+    return _SIGNS[sign] * (value * 10_000**places if places >= 0 else value // 10_000**-places)
 
 
 def _quoted(name: str) -> str:

@@ -41,6 +41,7 @@ class SqliteStore(TableStore):
     """
 
     dialect = Dialect.SQLITE
+    is_served = False
 
     def __init__(
         self,
@@ -163,6 +164,9 @@ class SqliteStore(TableStore):
             self._connection.execute("RELEASE added")
         except apsw.ConstraintError as error:
             raise RowExists(str(error)) from error
+
+    def _indexes(self) -> set[str]:
+        return {name for (name,) in self.few("SELECT name FROM sqlite_schema WHERE type = 'index'")}
 
     def _gather_statistics(self) -> None:
         """Nothing: SQLite's planner takes the right index by the query's form alone, which a test holds."""
