@@ -8,7 +8,7 @@ import platform
 import re
 import struct
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Self
@@ -74,11 +74,14 @@ class PostgresStore(TableStore):
         deployment: IndexedDeployment,
         *,
         writable: bool = False,
+        pipelined: bool = False,
     ) -> None:
         super().__init__(str(address), deployment)
         self._address = address
         self._connection = connection
         self._writable = writable
+        self._pipelined = pipelined
+        """Whether the server makes the next rows while the last ones are read."""
         self._idle: list[psycopg.Connection[TupleRow]] = []
         self._names = itertools.count()
         self._spent: list[str] = []
@@ -139,9 +142,9 @@ class PostgresStore(TableStore):
         with _translated(self._address):
             connection = self._idle.pop() if self._idle else _connect(self._address)
             try:
-                with connection.transaction():
+                with connection.transaction(), connection.pipeline():
                     connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-                    reader = type(self)(self._address, connection, self.deployment)
+                    reader = type(self)(self._address, connection, self.deployment, pipelined=True)
                     reader.last_block()  # the first question is what fixes the moment
                     yield reader
             finally:
@@ -149,22 +152,27 @@ class PostgresStore(TableStore):
                     self._idle.append(connection)
 
     def rows(self, query: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
-        """The rows that a query finds, fetched page by page; outside a snapshot the server keeps them meanwhile."""
+        """The rows that a query finds, page by page; the next one is asked for before the last one is given.
+
+        In a snapshot the server makes it meanwhile; outside of one it keeps the rows.
+        """
         name = f"rows_{next(self._names)}"
         outside = self._connection.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
         declare = f"DECLARE {name} NO SCROLL CURSOR {'WITH HOLD ' if outside else ''}FOR {_dollars(query)}"
         fetch = f"FETCH FORWARD {ROWS_PER_PAGE} FROM {name}"
         with _translated(self._address):
-            with self._connection.pipeline():
+            with nullcontext() if self._pipelined else self._connection.pipeline():
                 while self._spent:
                     self._connection.execute(f"CLOSE {self._spent.pop()}")
                 self._connection.cursor().execute(declare, values)
                 page = self._connection.cursor(binary=True).execute(fetch)
             while found := page.fetchall():
-                yield from _whole(page, found)
-                if len(found) < ROWS_PER_PAGE:
+                rows = _whole(page, found)
+                if len(rows) == ROWS_PER_PAGE:
+                    page = self._connection.cursor(binary=True).execute(fetch)
+                yield from rows
+                if len(rows) < ROWS_PER_PAGE:
                     break
-                page = self._connection.cursor(binary=True).execute(fetch)
             self._spent.append(name)
 
     def few(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:

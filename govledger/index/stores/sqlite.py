@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from collections.abc import Iterator, Sequence
@@ -31,6 +32,8 @@ CACHE_KIBIBYTES = 8_192
 PAGE_BYTES = 16_384
 """Of a new file. A row has some 400 bytes: with SQLite's usual 4,096 a tenth of the time goes into splitting pages."""
 _LARGEST_INTEGER = (1 << 63) - 1
+_NO_ROOM = (errno.EFBIG, errno.EDQUOT)
+"""What a limit or a quota answers to a write, which SQLite does not tell from a broken disk."""
 
 
 class SqliteStore(TableStore):
@@ -139,10 +142,13 @@ class SqliteStore(TableStore):
             try:
                 yield
                 self._connection.execute("COMMIT")
-            except BaseException:  # whatever ends it, an interrupt too: undone, and raised again
+            except BaseException as error:  # whatever ends it, an interrupt too: undone, and raised again
+                has_room = not isinstance(error, apsw.IOError) or self._connection.system_errno not in _NO_ROOM
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
-                raise
+                if has_room:
+                    raise
+                raise _full(self.place) from error
 
     def _execute(self, statement: str, values: Sequence[Any] = ()) -> int:
         self._connection.execute(statement, values)
@@ -204,9 +210,12 @@ def _locked(path: Path) -> IO[str]:
         raise StoreBusy(
             f"process {writer} writes to {path}; stop it, or give this one another --store (reading needs no lock)"
         ) from None
-    file.truncate(0)
-    file.write(f"{os.getpid()}\n")
-    file.flush()
+    try:
+        os.ftruncate(file.fileno(), 0)
+        os.write(file.fileno(), f"{os.getpid()}\n".encode())
+    except OSError as error:
+        file.close()
+        raise _full(path) from error
     return file
 
 
@@ -234,6 +243,10 @@ def _deployment(path: Path | None, connection: apsw.Connection) -> IndexedDeploy
     return parsed_deployment(str(path), {str(key): str(value) for key, value in found})
 
 
+def _full(path: Path | str | None) -> StoreFull:
+    return StoreFull(f"no room to write {path}; the index is as it was, make room and go on")
+
+
 @contextmanager
 def _translated(path: Path | None) -> Iterator[None]:
     try:
@@ -241,6 +254,6 @@ def _translated(path: Path | None) -> Iterator[None]:
     except apsw.NotADBError as error:
         raise StoreForeign(f"{path} is no SQLite file; give another --store") from error
     except apsw.FullError as error:
-        raise StoreFull(f"no room to write {path}; the index is as it was, make room and go on") from error
+        raise _full(path) from error
     except apsw.Error as error:
         raise StoreError(f"{path}: {error}") from error
