@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from tests.integration.test_killed_indexer import content_of
 ORGANISATIONS = 20
 
 
-@pytest.mark.parametrize("file_bytes", [0, 40_000, 80_000])
+@pytest.mark.parametrize("file_bytes", [0, 8_000, 40_000, 80_000])
 @pytest.mark.parametrize("begun", [False, True], ids=["new store", "store that is there"])
 def test_index_without_room_ends_with_one_clear_line_and_goes_on_when_there_is_room(
     anvil: Callable[..., Anvil], tmp_path: Path, begun: bool, file_bytes: int
@@ -25,7 +26,7 @@ def test_index_without_room_ends_with_one_clear_line_and_goes_on_when_there_is_r
     store = tmp_path / "index.sqlite"
     with (
         anvil().connect() as connection,
-        govledger.deploy(connection, RICH_KEY, name="town", directory=tmp_path) as ledger,
+        closing(govledger.deploy(connection, RICH_KEY, name="town", directory=tmp_path)) as ledger,
     ):
         arguments = (tmp_path / "town", str(store), "--rpc", str(connection.url))
         if begun:

@@ -71,6 +71,7 @@ class SqliteStore(TableStore):
         try:
             with _translated(path):
                 connection = apsw.Connection(str(address))
+            with _translated(path, connection):
                 _prepare(connection)
                 version = _version(path, connection)
                 if version:
@@ -137,18 +138,15 @@ class SqliteStore(TableStore):
     def _writing(self) -> Iterator[None]:
         if not self._writable:
             raise StoreError(f"{self.place} was opened to be read; open it with the deployment to write to it")
-        with _translated(self.path):
+        with _translated(self.path, self._connection):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
                 self._connection.execute("COMMIT")
-            except BaseException as error:  # whatever ends it, an interrupt too: undone, and raised again
-                has_room = not isinstance(error, apsw.IOError) or self._connection.system_errno not in _NO_ROOM
+            except BaseException:  # whatever ends it, an interrupt too: undone, and raised again
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
-                if has_room:
-                    raise
-                raise _full(self.place) from error
+                raise
 
     def _execute(self, statement: str, values: Sequence[Any] = ()) -> int:
         self._connection.execute(statement, values)
@@ -248,7 +246,8 @@ def _full(path: Path | str | None) -> StoreFull:
 
 
 @contextmanager
-def _translated(path: Path | None) -> Iterator[None]:
+def _translated(path: Path | None, writing: apsw.Connection | None = None) -> Iterator[None]:
+    """What SQLite says in this package's errors; `writing`: the connection that would write, where one does."""
     try:
         yield
     except apsw.NotADBError as error:
@@ -256,4 +255,6 @@ def _translated(path: Path | None) -> Iterator[None]:
     except apsw.FullError as error:
         raise _full(path) from error
     except apsw.Error as error:
+        if writing is not None and isinstance(error, apsw.IOError) and writing.system_errno in _NO_ROOM:
+            raise _full(path) from error
         raise StoreError(f"{path}: {error}") from error
