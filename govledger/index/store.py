@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -126,7 +126,7 @@ def open_store(
     deployment: IndexedDeployment,
     trust: Trust | None = None,
     *,
-    trust_if_new: Trust = Trust.HEADERS,
+    trust_if_new: Callable[[], Trust] = lambda: Trust.HEADERS,
 ) -> Store:
     """The store of a deployment, to write to it; a new one where there is none.
 
@@ -136,7 +136,7 @@ def open_store(
         store: a path, `sqlite:///path`, `:memory:`, or `postgresql://…`.
         deployment: what the index belongs to.
         trust: the level at which it is checked from now on; None: as before.
-        trust_if_new: the level of a store that is made, where `trust` is None.
+        trust_if_new: asked for the level of a store that is made, where `trust` is None.
 
     Raises:
         StoreBusy: another process writes to it.

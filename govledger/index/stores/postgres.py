@@ -7,7 +7,7 @@ import os
 import platform
 import re
 import struct
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from decimal import Decimal
 from functools import lru_cache
@@ -89,7 +89,11 @@ class PostgresStore(TableStore):
 
     @classmethod
     def open(
-        cls, address: ServerAddress, deployment: IndexedDeployment, trust: Trust | None, trust_if_new: Trust
+        cls,
+        address: ServerAddress,
+        deployment: IndexedDeployment,
+        trust: Trust | None,
+        trust_if_new: Callable[[], Trust],
     ) -> Self:
         """The store of a deployment, to write to it; new tables in an empty schema. Raises as `open_store`."""
         connection = _connect(address)
@@ -216,7 +220,7 @@ class PostgresStore(TableStore):
         except errors.UniqueViolation as error:
             raise RowExists(str(error.diag.message_primary)) from error
 
-    def _bring_up(self, version: int, trust: Trust) -> None:
+    def _bring_up(self, version: int, trust: Trust | Callable[[], Trust]) -> None:
         """Makes the tables, or brings those of an earlier version up, in one transaction."""
         if version == schema.VERSION:
             return
@@ -224,7 +228,7 @@ class PostgresStore(TableStore):
         with self._writing():
             self._connection.execute(";\n".join(statements))
             if not version:
-                self._fill(self.deployment, trust)
+                self._fill(self.deployment, trust() if callable(trust) else trust)
 
 
 def _connect(address: ServerAddress) -> psycopg.Connection[TupleRow]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, Self
@@ -63,7 +63,11 @@ class SqliteStore(TableStore):
 
     @classmethod
     def open(
-        cls, address: FileAddress, deployment: IndexedDeployment, trust: Trust | None, trust_if_new: Trust
+        cls,
+        address: FileAddress,
+        deployment: IndexedDeployment,
+        trust: Trust | None,
+        trust_if_new: Callable[[], Trust],
     ) -> Self:
         """The store of a deployment, to write to it; a new one where there is no file. Raises as `open_store`."""
         path = address.path
@@ -175,7 +179,7 @@ class SqliteStore(TableStore):
     def _gather_statistics(self) -> None:
         """Nothing: SQLite's planner takes the right index by the query's form alone, which a test holds."""
 
-    def _bring_up(self, version: int, trust: Trust) -> None:
+    def _bring_up(self, version: int, trust: Trust | Callable[[], Trust]) -> None:
         """Makes the tables, or brings those of an earlier version up, in one transaction."""
         if version == schema.VERSION:
             return
@@ -183,7 +187,7 @@ class SqliteStore(TableStore):
             for statement in migration(version, self.dialect) if version else schema.statements(self.dialect):
                 self._connection.execute(statement)
             if not version:
-                self._fill(self.deployment, trust)
+                self._fill(self.deployment, trust() if callable(trust) else trust)
             self._connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
             self._connection.execute(f"PRAGMA user_version = {schema.VERSION}")
 
