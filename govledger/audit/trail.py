@@ -96,9 +96,9 @@ def _once(merged: Iterator[Row]) -> Iterator[Row]:
 def _headers(reader: Store, numbers: set[int]) -> dict[int, BlockHeader]:
     """The headers of some blocks."""
     first, last = min(numbers), max(numbers)
-    values, wanted = (first, last), "BETWEEN ? AND ?"
+    values, wanted = [first, last], "BETWEEN ? AND ?"
     if last - first >= 2 * len(numbers):
-        values, wanted = tuple(numbers), f"IN ({', '.join('?' * len(numbers))})"
+        values, wanted = list(numbers), f"IN ({', '.join('?' * len(numbers))})"
     query = f"SELECT number, hash, parent_hash, timestamp FROM blocks WHERE number {wanted}"
     found = {row[0]: BlockHeader(*row) for row in reader.few(query, values)}
     for number in numbers - found.keys():

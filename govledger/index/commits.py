@@ -71,6 +71,8 @@ class Commits:
 
     def _commit(self, batch: Batch, done: Future[None]) -> None:
         try:
-            done.set_result(self._store.commit(batch, verified=False))
+            self._store.commit(batch, verified=False)
         except BaseException as problem:  # raised again where it is waited for
             done.set_exception(problem)
+        else:
+            done.set_result(None)
