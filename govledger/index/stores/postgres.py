@@ -325,8 +325,9 @@ def _number(data: bytes | None) -> int | Decimal | None:
         return Decimal("NaN")
     value = 0
     for digit in struct.unpack_from(f">{digits}H", data, _NUMERIC_HEAD.size):
-        value = value * 10_000 + int(digit)
-    return _SIGNS[sign] * value * 10_000 ** max(0, weight + 1 - digits)
+        value = value * 10_000 + digit
+    number: int = _SIGNS[sign] * value * 10_000 ** max(0, weight + 1 - digits)
+    return number
 
 
 def _quoted(name: str) -> str:
