@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -37,6 +38,8 @@ from govledger.errors import (
     VaultNotFound,
 )
 from govledger.events.types import GrantIssued, OfficerAppointed, RequestServed
+from govledger.index.defaults import Defaults
+from govledger.index.model import Trust
 from govledger.model import (
     ContractRole,
     IssueState,
@@ -582,6 +585,25 @@ def test_deployment_is_opened_again_from_its_folder(tmp_path: Path) -> None:
         assert again.store.path == tmp_path / "index.sqlite"
         again.close()
         again.close()
+
+
+def test_new_index_has_the_level_that_the_engine_asks_for_and_an_old_one_keeps_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with govledger.embedded() as chain:
+        deployment = govledger.deploy(chain).deployment
+
+        def trust(name: str, trust: Trust | None = None) -> Trust:
+            ledger = govledger.Ledger(deployment, chain, store=tmp_path / name, trust=trust)
+            with closing(ledger):
+                ledger.sync()
+                return ledger.store.trust
+
+        assert trust("development.sqlite") is Trust.HEADERS
+        monkeypatch.setattr("govledger.ledger.defaults_of", lambda *asked: Defaults(Trust.RECEIPTS, 0))
+        assert trust("sealed.sqlite") is Trust.RECEIPTS
+        assert trust("chosen.sqlite", Trust.HEADERS) is Trust.HEADERS
+        assert trust("development.sqlite") is Trust.HEADERS
 
 
 def test_deployment_on_the_embedded_chain_writes_nothing_since_it_dies_with_the_process(tmp_path: Path) -> None:
