@@ -192,7 +192,7 @@ class Review:
             what = "who sealed blocks, and whose clock differs: seals are not held here"
             yield what, frozenset({Kind.SEALED_BY_FEW})
         if self._batches and wants(Kind.MANIFEST_PROBLEM):
-            what = f"references inside batches of bills whose manifests were not given: {self._batches:,} batches"
+            what = f"references inside batches of bills whose manifests were not given: {self._batches:,}"
             yield what, frozenset() if self._manifests else frozenset({Kind.MANIFEST_PROBLEM})
 
 

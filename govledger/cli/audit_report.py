@@ -46,7 +46,9 @@ def report_command(
         report = make_report(source, thresholds_of(threshold_file), evidence, manifests_of(manifests))
     write_new(html_file, audit_page(report).encode())
     outcome = report.outcome
-    rules = "every event keeps the rules" if outcome.keeps_rules else f"{outcome.breaches:,} events break the rules"
-    click.echo(f"{html_file}  {rules}, {sum(outcome.findings.values()):,} findings")
+    rules = (
+        "every event keeps the rules" if outcome.keeps_rules else f"events that break the rules: {outcome.breaches:,}"
+    )
+    click.echo(f"{html_file}  {rules}; findings: {sum(outcome.findings.values()):,}")
     if not outcome.keeps_rules:
         context.exit(BROKEN)

@@ -169,7 +169,7 @@ def test_report_is_written_as_a_new_page_for_its_owner_alone(kept: Kept) -> None
     words = ["audit", "report", "index.sqlite", "--deployment", "./town", "--html", "page.html"]
     ended = CliRunner().invoke(main, words)
     assert ended.exit_code == 0, ended.output
-    assert ended.output.startswith("page.html  every event keeps the rules, ")
+    assert ended.output.startswith("page.html  every event keeps the rules; findings: ")
     page = Path("page.html")
     assert page.stat().st_mode & 0o777 == 0o600
     assert "Every event keeps the rules" in page.read_text(encoding="utf-8")
@@ -182,7 +182,7 @@ def test_report_on_what_breaks_the_rules_is_written_too_and_says_so(kept: Kept) 
     ended = CliRunner().invoke(
         main, ["audit", "report", "index.sqlite", "--deployment", "./town", "--html", "page.html"]
     )
-    assert ended.exit_code == BROKEN and "1 events break the rules" in ended.output
+    assert ended.exit_code == BROKEN and "page.html  events that break the rules: 1; findings: " in ended.output
     assert "Rules are broken" in Path("page.html").read_text(encoding="utf-8")
 
 

@@ -239,7 +239,7 @@ def test_report_on_the_file_of_a_bundle_is_made_by_the_command(tmp_path: Path) -
     bundle, page = as_file(tmp_path / "town.bundle", parts_of(chain)), tmp_path / "page.html"
     pins = ["--genesis", f"0x{chain.blocks[0].hash.hex()}", "--deployment", f"0x{chain.deployment().digest().hex()}"]
     ended = CliRunner().invoke(main, ["audit", "report", str(bundle), *pins, "--html", str(page)])
-    assert (ended.exit_code, ended.output) == (0, f"{page}  every event keeps the rules, 0 findings\n")
+    assert (ended.exit_code, ended.output) == (0, f"{page}  every event keeps the rules; findings: 0\n")
     text = Elements(page.read_text(encoding="utf-8")).text
     assert "✓ What was read is proved" in text
     assert f"The bundle is town.bundle, SHA-256 0x{sha256(bundle.read_bytes()).hexdigest()}." in text

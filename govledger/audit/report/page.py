@@ -84,7 +84,7 @@ def _rules(report: AuditReport) -> Iterator[str]:
         return
     first = report.breaches[0]
     told = (
-        f"{outcome.breaches:,} of {outcome.events:,} events are not what the published contracts allow. The first is "
+        f"Of {outcome.events:,} events {outcome.breaches:,} are not what the published contracts allow. The first is "
         f"{first.event} in block {first.block_number}: {_sentence(first.rule)}"
     )
     yield _verdict("bad", "✗ Rules are broken", told)
