@@ -19,8 +19,8 @@ from govledger.rlp import RlpItem, RlpValue, has_more_items, rlp_decode, rlp_enc
 MAGIC: Final = b"govledger bundle 1\n"
 MAX_PART: Final = 2**24
 """Bytes of a part, its prefix included."""
-MAX_ITEMS: Final = 1_000_000
-"""Strings and lists in a part; a body of a block with 100 million gas has fewer."""
+MAX_ITEMS: Final = 500_000
+"""Strings and lists in a part; a body of a block with 45 million gas has fewer, though it be full of empty logs."""
 MAX_SUBJECTS: Final = 10_000
 """Objects whose lives one bundle shows."""
 MAX_INTEGER_BYTES: Final = 8
