@@ -31,6 +31,7 @@ from govledger.audit.inferring import infer_reasons
 from govledger.audit.permissions import Change, changes, permissions_at
 from govledger.audit.replay import Replayed
 from govledger.audit.replay import replay as run_replay
+from govledger.audit.stored import stored_source
 from govledger.audit.trail import trail as read_trail
 from govledger.bills.evidence import IssueEvidence
 from govledger.bills.holder import HolderFile
@@ -356,7 +357,8 @@ class Ledger:
             IndexingError, StoreError: as `sync`.
         """
         self.sync()
-        return run_replay(self._opened_store(), self.deployment, until_block, manifests)
+        with stored_source(self._opened_store(), self.deployment, until_block) as source:
+            return run_replay(source, manifests)
 
     def explain(
         self,

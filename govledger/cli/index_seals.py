@@ -63,6 +63,19 @@ class SealChoice:
             )
         return checkpoint
 
+    def required(self, chain: ChainChoice, deployment: Deployment) -> ChainRules | Checkpoint:
+        """As `checked_from`.
+
+        Raises:
+            InputError: nothing says by which rules the chain is sealed.
+        """
+        found = self.checked_from(chain, deployment)
+        if found is None:
+            raise InputError(
+                "seals are checked by the rules of their chain: give --network, --genesis, --engine or --checkpoint"
+            )
+        return found
+
     def _rules(self, chain: ChainChoice, deployment: Deployment) -> ChainRules | None:
         if self.genesis is not None:
             return chain_rules(_document(self.genesis), deployment.genesis_hash)
