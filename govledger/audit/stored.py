@@ -14,7 +14,7 @@ from govledger.deployments import Deployment
 from govledger.errors import StoreError, StoreForeign
 from govledger.events import EVENTS, Event
 from govledger.index import schema
-from govledger.index.model import ReasonSource, Trust
+from govledger.index.model import ReasonSource
 from govledger.index.store import Store
 
 _Row = tuple[Any, ...]
@@ -70,7 +70,7 @@ class StoredSource:
 
     def attempts(self) -> Iterator[AttemptAt] | None:
         """The calls that failed, in the order of the chain; None below the level of receipts, which alone has them."""
-        if self._reader.trust is not Trust.RECEIPTS:
+        if not self._reader.trust.reads_receipts:
             return None
         rows = self._reader.rows(
             "SELECT a.block_number, b.timestamp, a.transaction_index, a.transaction_hash, a.sender, a.contract,"

@@ -22,16 +22,20 @@ from govledger import (
     RevocationReason,
     Role,
     Sensitivity,
+    Trust,
     Vault,
 )
 from govledger.actions.claims import Claim
 from govledger.audit.entry import utc
 from govledger.bills.number import bill_key
+from govledger.consensus.checkpoint import ChainRules
+from govledger.consensus.engine import Engine
 from govledger.deployer.deploying import deploy
 from govledger.errors import (
     BillNotIssued,
     ChainMismatch,
     DuplicateReference,
+    HeaderRefused,
     InputError,
     NumbersTaken,
     ReferenceReused,
@@ -641,3 +645,26 @@ def test_trail_entry_reads_as_one_line(bodies: Bodies) -> None:
     resource = new_resource(bodies)
     [registered] = ledger.trail(resource=resource)
     assert f"  {TAX} REGISTRAR {bodies.tax.officer}  ResourceRegistered  resource {resource} v1  " in str(registered)
+
+
+# --- an index at the level seals ------------------------------------------------------------------------
+
+
+def test_an_index_at_seals_needs_the_chain_s_rules_and_a_chain_with_seals(tmp_path: Path) -> None:
+    with govledger.embedded() as chain:
+        deployment = govledger.deploy(chain).deployment
+        (tmp_path / "manifest.json").write_bytes(deployment.to_json())
+        rules = ChainRules(Engine.CLIQUE, deployment.genesis_hash)
+        with closing(govledger.Ledger(deployment, chain, store=tmp_path / "receipts", trust=Trust.RECEIPTS)) as first:
+            first.sync()
+        receipts = govledger.Ledger(deployment, chain, store=tmp_path / "receipts", trust=Trust.SEALS)
+        with closing(receipts), pytest.raises(InputError, match="is of the level receipts; give checked_from"):
+            receipts.sync()
+        with (
+            closing(govledger.Ledger(deployment, chain, trust=Trust.SEALS)) as new,
+            pytest.raises(InputError, match="none are given"),
+        ):
+            new.sync()
+        opened = govledger.Ledger.open(tmp_path, chain, trust=Trust.SEALS, checked_from=rules)
+        with closing(opened), pytest.raises(HeaderRefused, match="block 0 is refused"):
+            opened.sync()

@@ -95,7 +95,7 @@ def _followed_by_anybody(checkpoint: Checkpoint, header: Header) -> SealedBlock:
         ),
         (0, checks, "trie_root", lambda items: b"".join(())),
         (0, seals, "follow_one", _followed_by_anybody),
-        (360, sync.Indexer, "_require_sealed", lambda self, seals, branch, latest: None),
+        (500, sync.Indexer, "_require_sealed", lambda self, seals, branch, latest: None),
     ],
     ids=[
         *("lost logs", "no heads compared", "no depth too deep", "no reorganisation seen", "no root right"),
