@@ -7,6 +7,7 @@
 # make prove     the invariant of claims, proved by halmos
 # make tampering every bit of recorded headers, and every value of a bundle's bytes, changed in turn and refused
 # make changes   10,000 random changes of large bundles, and each refused
+# make memory    a bundle of a gigabyte, written and read in under 200 MB
 # make kills     the billing import, killed at 200 random moments
 # make kills-index  the index, killed at 200 random moments on both kinds of stores
 # make simulate  the index on a node that lies and fails by 100,000 schedules
@@ -28,7 +29,7 @@ PIP      := $(BIN)/python -m pip --disable-pip-version-check
 # Programs of the environment come first, then those that npm brought, then the machine's.
 export PATH := $(CURDIR)/$(BIN):$(CURDIR)/node_modules/.bin:$(PATH)
 
-.PHONY: help venv dev node npm solc geth demo test unit network ape lint mutants prove kills kills-index tampering changes simulate compile check page clean
+.PHONY: help venv dev node npm solc geth demo test unit network ape lint mutants prove kills kills-index tampering changes memory simulate compile check page clean
 
 help:
 	@sed -n 's/^# make /make /p' Makefile
@@ -145,6 +146,9 @@ tampering: $(STAMPS)/dev
 CHANGES ?= 10000
 changes: $(STAMPS)/dev
 	GOVLEDGER_CHANGES=$(CHANGES) $(BIN)/python -m pytest -p no:ape_test -n auto --maxprocesses 4 tests/unit/test_bundle_changes.py
+
+memory: $(STAMPS)/dev
+	GOVLEDGER_BUNDLE_MEGABYTES=1100 $(BIN)/python -m pytest -p no:ape_test -s tests/unit/test_bundle_memory.py
 
 kills-index: $(STAMPS)/solc
 	GOVLEDGER_KILLS=200 $(BIN)/python -m pytest -p no:ape_test -s tests/integration/test_killed_indexer.py

@@ -17,6 +17,8 @@ from govledger.index.node import header_at
 from govledger.index.pipeline import PatientNode
 
 BLOCKS_AT_ONCE = 100
+BODY_BYTES_AT_ONCE = 4 * 2**20
+"""Of a node's answers about bodies. The first one is asked for alone, and then at most twice as many as before."""
 
 
 class ChainReader:
@@ -26,6 +28,7 @@ class ChainReader:
         """Take what is asked; nothing is asked yet."""
         self._node = node
         self._prover = prover
+        self._bodies_at_once = 1
 
     def latest_number(self) -> int:
         """The number of the latest block."""
@@ -57,9 +60,12 @@ class ChainReader:
                 if header.number != number:
                     raise BlockMissing(f"the node gave block {header.number} in the place of {number}")
             wanted = [answer for answer, header in zip(answers, headers, strict=True) if needs_body(header)]
-            bodies = dict(zip([int(answer.number, 16) for answer in wanted], self._bodies(wanted), strict=True))
+            bodies: dict[int, BodyPart] = {}
             for header in headers:
-                yield header, bodies.get(header.number)
+                if not bodies and wanted and int(wanted[0].number, 16) == header.number:
+                    asked, wanted = wanted[: self._bodies_at_once], wanted[self._bodies_at_once :]
+                    bodies = dict(zip([int(answer.number, 16) for answer in asked], self._bodies(asked), strict=True))
+                yield header, bodies.pop(header.number, None)
 
     def state(self, address: bytes, slots: Sequence[int], block: int) -> StatePart | None:
         """Proofs of an account and of words of its storage; None if the node no longer has that state.
@@ -79,17 +85,17 @@ class ChainReader:
         return self._node.ask(lambda node: node.headers(first, last)).items
 
     def _bodies(self, headers: Sequence[wire.Header]) -> list[BodyPart]:
-        if not headers:
-            return []
-        transactions = self._node.ask(lambda node: node.transactions(headers)).items
-        receipts = self._node.ask(lambda node: node.receipts(headers)).items
+        transactions = self._node.ask(lambda node: node.transactions(headers))
+        receipts = self._node.ask(lambda node: node.receipts(headers))
+        size = max(1, (transactions.size + receipts.size) // len(headers))
+        self._bodies_at_once = max(1, min(BODY_BYTES_AT_ONCE // size, 2 * len(headers), BLOCKS_AT_ONCE))
         try:
             return [
                 BodyPart(
                     tuple([ConsensusTransaction.from_json(one).encode() for one in sent]),
                     tuple([ConsensusReceipt.from_json(msgspec.to_builtins(one)) for one in got]),
                 )
-                for sent, got in zip(transactions, receipts, strict=True)
+                for sent, got in zip(transactions.items, receipts.items, strict=True)
             ]
         except MalformedData as problem:
             raise NodeUnusable(f"the node gives a body that is none: {problem}") from problem
