@@ -245,13 +245,12 @@ def _check_scope(scope: ScopePart) -> None:
         raise _malformed("state blocks or subjects do not rise")
     if lives != bool(scope.subjects) or lives != (scope.first_block == 0) or scope.epoch_blocks == 0:
         raise _malformed("the scope is neither that of a log nor that of lives")
-    earliest = max(scope.first_block - 1, 0)
-    if scope.first_block > scope.last_block or any(
-        not earliest <= block <= scope.last_block for block in scope.state_blocks
-    ):
-        raise _malformed("the scope ends before it begins, or has a state outside of it")
+    if scope.first_block > scope.last_block:
+        raise _malformed("the scope ends before it begins")
     if lives and scope.state_blocks != (scope.last_block,):
         raise _malformed("the scope of lives has another state than that of its last block")
+    if not {*scope.state_blocks} <= {scope.first_block - 1, scope.last_block}:
+        raise _malformed("the scope has a state of neither the block before it nor its last one")
 
 
 def _subject(item: RlpValue) -> Subject:
