@@ -8,6 +8,7 @@ const BLOCKING_MS = 50;
 const FAILED = "Failed calls";
 /** Columns of numbers. */
 const NUMBERS = ["block", "events"];
+/** @type {Record<string, string>} */
 const RULES = {
   FORMAT: "the file is a bundle in its one encoding",
   DIGEST: "the last part has the digest of the bytes before it",

@@ -19,7 +19,16 @@ import * as rlp from "./rlp.js";
 export class Path {
   /** @param {Begun} begun */
   constructor(begun) {
-    Object.assign(this, begun);
+    this.engine = begun.engine;
+    this.genesisHash = begun.genesisHash;
+    this.epoch = begun.epoch;
+    this.leastSeconds = begun.leastSeconds;
+    this.number = begun.number;
+    this.hash = begun.hash;
+    this.timestamp = begun.timestamp;
+    this.counts = begun.counts;
+    this.signers = begun.signers;
+    this.before = begun.before;
     /** @type {{number: bigint, listed: string[], isSealed: boolean} | null} the last header, of a BFT engine */
     this.last = null;
   }
@@ -46,7 +55,9 @@ export class Path {
       const kept = Math.floor(this.validators.length / 2);
       this.signers = kept ? [...this.signers, made.proposer].slice(-kept) : [];
     }
-    Object.assign(this, { number: block, hash: made.hash, timestamp: header.timestamp });
+    this.number = block;
+    this.hash = made.hash;
+    this.timestamp = header.timestamp;
     return header;
   }
 
@@ -147,7 +158,8 @@ export function fromGenesis(engine, epoch, genesis) {
     throw new Refused("HEADER", "the genesis lists nobody, or somebody twice", { block: 0n, within: "VALIDATORS" });
   }
   const hash = genesis.hash();
-  const counts = ENGINES[engine].countings.map((counting) => ({ counting, validators, votes: [] }));
+  const begun = (/** @type {string} */ counting) => /** @type {Count} */ ({ counting, validators, votes: [] });
+  const counts = ENGINES[engine].countings.map(begun);
   const { timestamp, others: before } = genesis;
   const leastSeconds = least(engine, undefined);
   return new Path({
@@ -182,6 +194,6 @@ export function fromCheckpoint(data) {
     votes: votes.map(([target, voter, add]) => ({ target: hex(target), voter: hex(voter), add: add === 1n })),
   }));
   const leastSeconds = least(engine, seconds);
-  const begun = { engine, genesisHash, epoch, leastSeconds, number, hash, timestamp, counts: read, before: [] };
-  return new Path({ ...begun, signers: signers.map(hex) });
+  const begun = { engine, genesisHash, epoch, leastSeconds, number, hash, timestamp, counts: read };
+  return new Path({ ...begun, signers: signers.map(hex), before: [] });
 }

@@ -16,6 +16,7 @@ import { Refused, held } from "./refused.js";
 import * as rlp from "./rlp.js";
 /** @import { EventType } from "./contents.js" */
 /** @import { Artifact } from "./deployment.js" */
+/** @import { Source } from "./parts.js" */
 
 /**
  * @typedef {object} Pins What the auditor brings along.
@@ -34,9 +35,9 @@ const FIELDS = rlp.tuple(rlp.list(rlp.any));
 const NAMES = Object.fromEntries(Object.entries(KINDS).map(([name, kind]) => [kind, name]));
 
 /**
- * @param {Uint8Array | AsyncIterable<Uint8Array>} source of the bundle's bytes
+ * @param {Uint8Array | Source} source of the bundle's bytes
  * @param {Pins} pins @param {Published} published @param {Watch} [watch]
- * @returns {Promise<object>} `proved`, and what is proved; or the rule that is broken, what was found, and where
+ * @returns {Promise<any>} `proved`, and what is proved; or the rule that is broken, what was found, and where
  */
 export async function verify(source, pins, published, watch = {}) {
   const chunks = source instanceof Uint8Array ? [source] : source;
@@ -70,7 +71,9 @@ export async function verify(source, pins, published, watch = {}) {
 class Verifier {
   /** @param {Pins} pins @param {Published} published @param {(found: object) => void} found */
   constructor(pins, published, found) {
-    Object.assign(this, { pins, published, found });
+    this.pins = pins;
+    this.published = published;
+    this.found = found;
     const { checkpoint } = pins;
     /** The auditor's own checkpoint: the number and hash of its block. */
     this.own = checkpoint ? held("CHECKPOINT", () => fromCheckpoint(checkpoint)) : null;
@@ -102,6 +105,8 @@ class Verifier {
 
   verdict() {
     const { scope, claimed, path, deployment, pins, claims } = this;
+    /** @type {object[]} */
+    const none = [];
     return {
       deployment: pins.deployment,
       chainId: deployment.chainId,
@@ -117,6 +122,8 @@ class Verifier {
       validators: path.validators,
       transactions: claims.transactions,
       ...this.counts,
+      contracts: none,
+      lives: none,
       ...claims.verdicts(),
     };
   }
@@ -171,7 +178,9 @@ class Verifier {
 
   /** @param {Path} path */
   #begin(path) {
-    Object.assign(this, { path, pathFrom: path.number, stage: "BLOCKS" });
+    this.path = path;
+    this.pathFrom = path.number;
+    this.stage = "BLOCKS";
     this.#compare();
     if (path.number > this.scope.to) throw new Refused("FORMAT", "its path begins after the last block that it claims");
   }
