@@ -5,7 +5,8 @@
 # make lint      style, types, Solidity formatting and analysis
 # make mutants   every seeded fault of the contracts, and the test that finds it
 # make prove     the invariant of claims, proved by halmos
-# make tampering every bit of recorded headers changed in turn, and refused
+# make tampering every bit of recorded headers, and every value of a bundle's bytes, changed in turn and refused
+# make changes   10,000 random changes of large bundles, and each refused
 # make kills     the billing import, killed at 200 random moments
 # make kills-index  the index, killed at 200 random moments on both kinds of stores
 # make simulate  the index on a node that lies and fails by 100,000 schedules
@@ -27,7 +28,7 @@ PIP      := $(BIN)/python -m pip --disable-pip-version-check
 # Programs of the environment come first, then those that npm brought, then the machine's.
 export PATH := $(CURDIR)/$(BIN):$(CURDIR)/node_modules/.bin:$(PATH)
 
-.PHONY: help venv dev node npm solc geth demo test unit network ape lint mutants prove kills kills-index tampering simulate compile check page clean
+.PHONY: help venv dev node npm solc geth demo test unit network ape lint mutants prove kills kills-index tampering changes simulate compile check page clean
 
 help:
 	@sed -n 's/^# make /make /p' Makefile
@@ -137,9 +138,14 @@ prove: $(STAMPS)/halmos
 kills: $(STAMPS)/solc
 	GOVLEDGER_KILLS=200 $(BIN)/python -m pytest -p no:ape_test -s tests/integration/test_import_on_anvil.py -k random_moments
 
-# A byte's change in turn is in `make unit`; here it is each of its bits.
+# A byte's change in turn is in `make unit`; here it is each of its bits, in bundles each of its values.
 tampering: $(STAMPS)/dev
-	GOVLEDGER_TAMPERING=bits $(BIN)/python -m pytest -p no:ape_test -n auto --maxprocesses 4 tests/unit/test_consensus_tampering.py
+	GOVLEDGER_TAMPERING=bits $(BIN)/python -m pytest -p no:ape_test -n auto --maxprocesses 4 tests/unit/test_consensus_tampering.py tests/unit/test_bundle_mutations.py
+
+# CHANGES=100000 make changes
+CHANGES ?= 10000
+changes: $(STAMPS)/dev
+	GOVLEDGER_CHANGES=$(CHANGES) $(BIN)/python -m pytest -p no:ape_test -n auto --maxprocesses 4 tests/unit/test_bundle_changes.py
 
 kills-index: $(STAMPS)/solc
 	GOVLEDGER_KILLS=200 $(BIN)/python -m pytest -p no:ape_test -s tests/integration/test_killed_indexer.py

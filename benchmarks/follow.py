@@ -2,8 +2,8 @@
 
 The chain is anvil's with blocks of one second, the index `govledger index --follow` in a process of its own. This
 process is told of each block by the node (`newHeads`), and asks the store over a connection of its own until the
-block's events are there. Quoted is the time between the two: the median, and the worst. The last line of the output is
-one JSON object.
+block's events are there. Quoted is the time between the two: the median, and the worst. It is done with a store in
+SQLite, then with one in PostgreSQL, unless a store is given. The last line of the output is one JSON object.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ import govledger
 from govledger import Connection, Ledger, OrganisationKind
 from govledger.errors import StoreError
 from govledger.index.store import Store, read_store
+from tests.postgres_server import postgres_server
 
 PATIENCE_SECONDS = 10.0
 POLL_SECONDS = 0.001
@@ -49,22 +50,38 @@ class Block:
 
 def main() -> None:
     options = _options()
-    with development_node() as chain, TemporaryDirectory() as folder:
-        ledger = govledger.deploy(chain, RICH_KEY, name="bench", directory=folder)
-        seal(chain, Sealing.EVERY_SECOND)
-        place = options.store or str(Path(folder) / "index.sqlite")
-        with _writing(ledger), _index(Path(folder) / "bench", place, chain, options.verify):
-            blocks = list(_measured(chain, place, options.blocks + FIRST_BLOCKS))[FIRST_BLOCKS:]
-        ledger.close()
-    print(json.dumps(_report(blocks, options)))
+    report: dict[str, object] = {"blocks": options.blocks, "verify": options.verify}
+    if options.store:
+        report |= _followed("", options.store, options)
+    else:
+        with TemporaryDirectory() as folder:
+            report |= _followed("", str(Path(folder) / "index.sqlite"), options)
+        with postgres_server() as server:
+            report |= _followed("postgres_", server.new_database(), options)
+    print(json.dumps(report))
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--blocks", type=int, default=300, help="how many blocks are measured")
+    parser.add_argument("--blocks", type=int, default=300, help="how many blocks are measured in each store")
     parser.add_argument("--verify", choices=["headers", "receipts"], default="receipts")
-    parser.add_argument("--store", help="a store that is not there yet: a path, or postgresql://…; SQLite if left out")
+    parser.add_argument(
+        "--store", help="a store that is not there yet, a path or postgresql://…; both kinds if left out"
+    )
     return parser.parse_args()
+
+
+def _followed(prefix: str, place: str, options: argparse.Namespace) -> dict[str, object]:
+    """A chain of its own, followed by an index in that place."""
+    with development_node() as chain, TemporaryDirectory() as folder:
+        ledger = govledger.deploy(chain, RICH_KEY, name="bench", directory=folder)
+        seal(chain, Sealing.EVERY_SECOND)
+        with _writing(ledger), _index(Path(folder) / "bench", place, chain, options.verify):
+            blocks = list(_measured(chain, place, options.blocks + FIRST_BLOCKS))[FIRST_BLOCKS:]
+        ledger.close()
+    report = _report(prefix, blocks)
+    print(report, flush=True)
+    return report
 
 
 @contextmanager
@@ -133,14 +150,12 @@ def _one(store: Store, number: int, announced_at: float) -> Block:
     raise SystemExit(f"block {number} is not in the index after {PATIENCE_SECONDS:g} s")
 
 
-def _report(blocks: list[Block], options: argparse.Namespace) -> dict[str, object]:
+def _report(prefix: str, blocks: list[Block]) -> dict[str, object]:
     milliseconds = sorted(1000 * block.seconds for block in blocks)
     return {
-        "blocks": len(blocks),
-        "verify": options.verify,
-        "median_ms": round(statistics.median(milliseconds), 1),
-        "p95_ms": round(milliseconds[int(0.95 * (len(milliseconds) - 1))], 1),
-        "worst_ms": round(milliseconds[-1], 1),
+        f"{prefix}median_ms": round(statistics.median(milliseconds), 1),
+        f"{prefix}p95_ms": round(milliseconds[int(0.95 * (len(milliseconds) - 1))], 1),
+        f"{prefix}worst_ms": round(milliseconds[-1], 1),
     }
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,14 +20,15 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import msgspec
-from indexing.chain import Shape, shape_a, shape_b, standing
+from indexing.chain import shape_a, shape_b, standing
 from indexing.described import Chain, Taken
+from indexing.others import OTHERS, SETTLING_BLOCKS, Rows
 from submission.rounds import Spread
 
-from govledger.events import EVENTS
+from govledger.events import EVENTS, Event
 from govledger.index import schema
 from govledger.index.store import read_store
 
@@ -60,6 +62,7 @@ B = (
     Contender("receipts_b", "receipts"),
     Contender("raw_receipts_b", "raw_receipts", keeps=False),
 )
+OURS = ("headers", "receipts", "headers_b", "receipts_b", "postgres")
 RATIOS = {
     "ratio_web3": ("headers", "web3"),
     "ratio_web3_b": ("headers_b", "web3_b"),
@@ -67,6 +70,10 @@ RATIOS = {
     "ratio_raw": ("headers", "raw"),
     "ratio_raw_receipts_b": ("receipts_b", "raw_receipts_b"),
     "ratio_postgres": ("postgres", "web3"),
+    "ratio_cryo": ("headers", "cryo"),
+    "ratio_cryo_b": ("headers_b", "cryo_b"),
+    "ratio_ponder": ("headers", "ponder"),
+    "ratio_ponder_b": ("headers_b", "ponder_b"),
 }
 
 
@@ -83,7 +90,7 @@ class Places:
             assert self.databases is not None
             return next(self.databases)
         for file in self.folder.glob(f"{contender.name}.db*"):
-            file.unlink()
+            shutil.rmtree(file) if file.is_dir() else file.unlink()
         return str(self.folder / f"{contender.name}.db")
 
 
@@ -107,12 +114,20 @@ def main() -> None:
     """Builds the chains, compares the rows, measures, prints."""
     options = _options()
     signal.signal(signal.SIGTERM, _stop)
+    for name in options.others:
+        OTHERS[name].install()
     measured = Measured()
     with TemporaryDirectory(prefix="govledger-index-") as folder, _databases(options.no_postgres) as databases:
         places = Places(Path(folder), databases)
-        on_a = A if databases is None else (*A, ON_POSTGRES)
-        _measure(shape_a(options.events_a), on_a, places, options.rounds, measured)
-        _measure(shape_b(options.events_b), B, places, options.rounds, measured)
+        on_a = [*A, *([] if databases is None else [ON_POSTGRES])]
+        on_a += (Contender(name, name, OTHERS[name].in_postgres) for name in options.others)
+        on_b = [*B]
+        on_b += (Contender(f"{name}_b", name, OTHERS[name].in_postgres) for name in options.others)
+        empty_blocks = SETTLING_BLOCKS if "ponder" in options.others else 0
+        for shape, contenders in ((shape_a(options.events_a), on_a), (shape_b(options.events_b), on_b)):
+            with standing(shape, empty_blocks) as chain:
+                print(f"chain {shape.name}: {chain.events:,} events in {chain.last_block:,} blocks", flush=True)
+                _measure(chain, contenders, places, options.rounds, measured)
     print(json.dumps(_report(measured)))
 
 
@@ -122,20 +137,29 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--events-a", type=int, default=200_000, help="events of chain A; 200 a block")
     parser.add_argument("--events-b", type=int, default=40_000, help="events of chain B; 200 a block")
     parser.add_argument("--no-postgres", action="store_true", help="leave out the server that comes as a package")
-    return parser.parse_args()
+    parser.add_argument(
+        "--with",
+        dest="others",
+        nargs="+",
+        choices=sorted(OTHERS),
+        default=[],
+        help="indexers by others, which are installed into .build; ponder needs the server",
+    )
+    options = parser.parse_args()
+    if options.no_postgres and any(OTHERS[name].in_postgres for name in options.others):
+        parser.error("ponder keeps its tables in PostgreSQL: leave --no-postgres out")
+    return options
 
 
-def _measure(shape: Shape, contenders: Sequence[Contender], places: Places, rounds: int, measured: Measured) -> None:
+def _measure(chain: Chain, contenders: Sequence[Contender], places: Places, rounds: int, measured: Measured) -> None:
     """All contenders on one chain: first their rows, then the rounds."""
-    with standing(shape) as chain:
-        print(f"chain {shape.name}: {chain.events:,} events in {chain.last_block:,} blocks", flush=True)
-        _require_same_rows(chain, contenders, places)
-        for contender in contenders:
-            measured.events[contender.name] = chain.events
-        for number in range(rounds):
-            for contender in contenders if number % 2 == 0 else contenders[::-1]:
-                taken = _run(chain, contender, places.new(contender))
-                measured.taken.setdefault(contender.name, []).append(taken)
+    _require_same_rows(chain, contenders, places)
+    for contender in contenders:
+        measured.events[contender.name] = chain.events
+    for number in range(rounds):
+        for contender in contenders if number % 2 == 0 else contenders[::-1]:
+            taken = _run(chain, contender, places.new(contender))
+            measured.taken.setdefault(contender.name, []).append(taken)
     for contender in contenders:
         print(f"  {contender.name}: {Spread.of(measured.rates(contender.name))} events/s", flush=True)
 
@@ -147,22 +171,34 @@ def _require_same_rows(chain: Chain, contenders: Sequence[Contender], places: Pl
         place = places.new(contender)
         _run(chain, contender, place)
         if contender.keeps:
-            found[contender.name] = rows_hash(place, chain.events)
+            found[contender.name] = _hash_of(contender, place, chain.events)
     if len(set(found.values())) != 1:
         raise SystemExit(f"the contenders do not store the same rows: {found}")
     print(f"  {', '.join(found)} store the same rows: {next(iter(found.values()))}", flush=True)
 
 
-def rows_hash(place: str, events: int) -> str:
+def _hash_of(contender: Contender, place: str, events: int) -> str:
+    """SHA-256 over all rows that a contender stored."""
+    if contender.way in OTHERS:
+        return rows_hash(OTHERS[contender.way].rows(place), place, events)
+    with read_store(place) as store:
+
+        def rows(event: type[Event]) -> Iterator[Sequence[Any]]:
+            types = [column.solidity for column in schema.event_table(event).columns]
+            for row in store.rows(f"{schema.rows_query(event)} ORDER BY block_number, log_index"):
+                yield [schema.from_sql(*pair) for pair in zip(types, row, strict=True)]
+
+        return rows_hash(rows, place, events)
+
+
+def rows_hash(rows: Rows, place: str, events: int) -> str:
     """SHA-256 over all rows of the event tables, as Solidity has their values, in the order of tables and blocks."""
     digest = sha256()
     count = 0
-    with read_store(place) as store:
-        for event in EVENTS:
-            types = [column.solidity for column in schema.event_table(event).columns]
-            for row in store.rows(f"{schema.rows_query(event)} ORDER BY block_number, log_index"):
-                digest.update(repr([schema.from_sql(*pair) for pair in zip(types, row, strict=True)]).encode())
-                count += 1
+    for event in EVENTS:
+        for row in rows(event):
+            digest.update(repr(list(row)).encode())
+            count += 1
     if count != events:
         raise SystemExit(f"{place} holds {count} events; the chain holds {events}")
     return digest.hexdigest()
@@ -173,7 +209,9 @@ def _run(chain: Chain, contender: Contender, place: str) -> Taken:
     with TemporaryDirectory() as folder:
         told = Path(folder) / "chain.json"
         told.write_bytes(msgspec.json.encode(chain))
-        command = [sys.executable, str(CONTENDERS), contender.way, str(told), place]
+        way = contender.way
+        program = OTHERS[way].command if way in OTHERS else (sys.executable, str(CONTENDERS), way)
+        command = [*program, str(told), place]
         done = subprocess.run(command, capture_output=True, check=False)
     if done.returncode:
         raise SystemExit(f"{contender.name} failed: {done.stderr.decode()}")
@@ -202,9 +240,9 @@ def _report(measured: Measured) -> Mapping[str, object]:
             report[f"range_{name.removeprefix('ratio_')}"] = [round(ratio.least, 3), round(ratio.most, 3)]
     processor = Spread.of([taken.processor_seconds for taken in measured.taken["headers"]])
     report["cpu_us_per_event"] = round(processor.median / measured.events["headers"] * 1e6, 2)
-    ours = ("headers", "receipts", "headers_b", "receipts_b", "postgres")
-    report["peak_mb"] = round(max(taken.peak_mb for name in ours for taken in measured.taken.get(name, ())), 1)
+    report["peak_mb"] = round(max(taken.peak_mb for name in OURS for taken in measured.taken.get(name, ())), 1)
     for name in measured.taken:
+        report[f"peak_mb_{name}"] = round(max(taken.peak_mb for taken in measured.taken[name]), 1)
         report[f"events_per_second_{name}"] = round(Spread.of(measured.rates(name)).median)
     report["rounds"] = len(measured.taken["headers"])
     return report

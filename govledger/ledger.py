@@ -46,6 +46,7 @@ from govledger.deployments import Deployment
 from govledger.errors import BillNotIssued, InputError, VaultNotFound
 from govledger.events import Event
 from govledger.events.types import DecisionExecuted, ProposalMade, RequestFiled
+from govledger.index.defaults import defaults_of
 from govledger.index.deployment import indexed
 from govledger.index.evidence import issue_evidence
 from govledger.index.model import SyncReport, Trust
@@ -87,7 +88,8 @@ class Ledger:
             deployment: the manifest.
             connection: the chain.
             store: the index that `sync` and `trail` use: a path, `sqlite:///path` or `postgresql://…`; None: in memory.
-            trust: how much `sync` recomputes; None: as before, and the headers of a new index.
+            trust: how much `sync` recomputes; None: as before, and for a new index the receipts where known validators
+                seal the blocks, the headers elsewhere.
             checked_from: with `Trust.SEALS`, by which rules all headers are checked from the genesis on, or from which
                 checkpoint; None: as before.
         """
@@ -427,8 +429,14 @@ class Ledger:
 
     def _opened_store(self) -> Store:
         if self._store is None:
-            self._store = open_store(self._store_path or ":memory:", indexed(self.deployment), self._trust)
+            place, deployment = self._store_path or ":memory:", indexed(self.deployment)
+            self._store = open_store(place, deployment, self._trust, trust_if_new=self._default_trust)
         return self._store
+
+    def _default_trust(self) -> Trust:
+        """How much a new index recomputes: what the chain's engine asks for."""
+        rpc = UntypedRpc(self.connection)
+        return defaults_of(JsonRpcNode(rpc), rpc, self.deployment.first_block).trust
 
 
 @dataclass(frozen=True, slots=True)

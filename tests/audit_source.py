@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from govledger.audit.source import AttemptAt, BlockAt, EventAt
+from govledger.audit.source import AttemptAt, BlockAt, EventAt, in_order
 from govledger.deployments import DeployedContract, Deployment, argument_json
 from govledger.events.chain import log_digest
 from govledger.index.model import ReasonSource
@@ -42,6 +42,9 @@ class ListedSource:
 
     def blocks(self) -> Iterator[BlockAt] | None:
         return None if self.sealed is None else iter(self.sealed)
+
+    def everything(self) -> Iterator[BlockAt | EventAt | AttemptAt]:
+        return in_order(self)
 
 
 def deployment_of(world: World) -> Deployment:

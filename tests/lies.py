@@ -55,8 +55,9 @@ LIES: dict[str, Callable[[], Bundle]] = {}
 
 CONTRACTS = ("consortium", "data_registry")
 ORGANISATION, RESOURCE = 5, 7
-EPOCH = 10
-FIRST, LAST = 4, 12
+MIXED, CHANGE, EVENT, EPOCH, PAIR = 3, 5, 6, 7, 8
+"""Blocks: with a call that failed, the last of the first validators, with one event, without any, with two calls."""
+FIRST, LAST = EVENT, PAIR
 """Of which blocks the log is told."""
 FORGERS = MEMBERS[6:9]
 """Keys that are nobody's on the chain."""
@@ -134,6 +135,7 @@ def drafted(
     states: Sequence[int] | None = None,
     subjects: Sequence[Subject] = (),
     coverage: Coverage = Coverage.ALL,
+    addresses: Sequence[bytes] | None = None,
 ) -> Draft:
     """A bundle of a chain, put together without the builder and without a check."""
     states = (first - 1, last) if states is None else states
@@ -146,10 +148,11 @@ def drafted(
         state_blocks=(last,) if subjects else tuple(states),
         subjects=tuple(subjects),
     )
+    addresses = _addresses(chain) if addresses is None else addresses
     draft = Draft(chain.engine, DeploymentPart(chain.deployment().essence()), scope, [])
     ends = last if has_committed_seals(chain.engine) else len(chain.blocks) - 1
     for number in range(ends + 1):
-        parts = _life_parts(chain, scope, number) if subjects else _log_parts(chain, scope, number)
+        parts = _life_parts(chain, scope, number) if subjects else _log_parts(chain, scope, addresses, number)
         draft.blocks.append(Shown(_header(chain, number, ends), parts))
     return draft
 
@@ -164,10 +167,10 @@ def _header(chain: EvidenceChain, number: int, ends: int) -> Header:
     return header if changes else without_seals(chain.engine, header)
 
 
-def _log_parts(chain: EvidenceChain, scope: ScopePart, number: int) -> list[Part]:
+def _log_parts(chain: EvidenceChain, scope: ScopePart, addresses: Sequence[bytes], number: int) -> list[Part]:
     parts: list[Part] = []
     if number in scope.state_blocks:
-        parts += [_state(chain, address, (0,), number) for address in _addresses(chain)]
+        parts += [_state(chain, address, (0,), number) for address in addresses]
     block = chain.blocks[number]
     if scope.first_block <= number <= scope.last_block and block.signed:
         parts.append(BodyPart(tuple(one.encode() for one in block.signed), tuple(block.receipts)))
@@ -218,23 +221,22 @@ def amended(version: int, **values: Any) -> OrganisationAmended:
 
 def told_by(chain: EvidenceChain) -> EvidenceChain:
     """Two contracts, five versions of an organisation, a failed call, a validator who is voted in, an epoch."""
-    chain.seal(Create("consortium"))
-    chain.seal(Create("data_registry"))
+    chain.seal(Create("consortium"), Create("data_registry"))
     chain.seal(Emit((amended(1),)))
     resource = sample(ResourceAmended, resource=RESOURCE, resource_version=1)
     chain.seal(Emit((amended(2), resource)), Fail("consortium"), Other())
     chain.admit(MEMBERS[5])
     chain.seal(Emit((amended(3),)))
-    chain.seal_empty(2)
+    chain.seal()
     chain.seal(Emit((amended(4),)), Emit((amended(5),)))
-    chain.seal_empty(4)
+    chain.seal_empty(3)
     return chain
 
 
 @cache
 def chain_of(engine: Engine) -> EvidenceChain:
     """The chain that the lies are about; not to be sealed any further."""
-    return told_by(EvidenceChain(engine, CONTRACTS, epoch_blocks=EPOCH))
+    return told_by(EvidenceChain(engine, CONTRACTS, validators=3, epoch_blocks=EPOCH))
 
 
 def log_of(engine: Engine, **wanted: Any) -> tuple[Draft, Pins]:
@@ -279,7 +281,7 @@ def _without_log(body: BodyPart) -> BodyPart:
 def dropped_log_with_matching_bloom() -> Bundle:
     """Header, root and filter say the same; the signer of the header does not."""
     draft, pins = log_of(Engine.CLIQUE)
-    draft.blocks[8].forge(_without_log(draft.blocks[8].body))
+    draft.blocks[EVENT].forge(_without_log(draft.blocks[EVENT].body))
     return draft.parts(), pins
 
 
@@ -287,7 +289,7 @@ def dropped_log_with_matching_bloom() -> Bundle:
 def dropped_log_below_committed_seals() -> Bundle:
     """The changed header carries no seals, and the last one, which does, is no longer the one that was sealed."""
     draft, pins = log_of(Engine.QBFT)
-    draft.blocks[8].forge(_without_log(draft.blocks[8].body))
+    draft.blocks[EVENT].forge(_without_log(draft.blocks[EVENT].body))
     return draft.parts(), pins
 
 
@@ -295,15 +297,15 @@ def dropped_log_below_committed_seals() -> Bundle:
 def dropped_log() -> Bundle:
     """The header is as it was."""
     draft, pins = log_of(Engine.QBFT)
-    draft.blocks[8].tell(_without_log(draft.blocks[8].body))
+    draft.blocks[EVENT].tell(_without_log(draft.blocks[EVENT].body))
     return draft.parts(), pins
 
 
 @_lie
 def dropped_transaction() -> Bundle:
     draft, pins = log_of(Engine.CLIQUE)
-    body = draft.blocks[11].body
-    draft.blocks[11].tell(BodyPart(body.transactions[:1], body.receipts[:1]))
+    body = draft.blocks[PAIR].body
+    draft.blocks[PAIR].tell(BodyPart(body.transactions[:1], body.receipts[:1]))
     return draft.parts(), pins
 
 
@@ -311,9 +313,9 @@ def dropped_transaction() -> Bundle:
 def log_of_another_contract() -> Bundle:
     """An event of one contract, as if the other had emitted it."""
     draft, pins = log_of(Engine.CLIQUE)
-    log = draft.blocks[8].body.receipts[0].logs[0]
+    log = draft.blocks[EVENT].body.receipts[0].logs[0]
     other = ReceiptLog(chain_of(Engine.CLIQUE).address("data_registry"), log.topics, log.data)
-    draft.blocks[8].tell(_with_receipt(draft.blocks[8].body, 0, logs=(other,)))
+    draft.blocks[EVENT].tell(_with_receipt(draft.blocks[EVENT].body, 0, logs=(other,)))
     return draft.parts(), pins
 
 
@@ -321,17 +323,16 @@ def log_of_another_contract() -> Bundle:
 def log_of_a_stranger() -> Bundle:
     """A contract of somebody else emits an event that looks like ours: in the bundle it stands at our address."""
     chain, log = _with_log_of_a_stranger()
-    draft = drafted(chain, last=13)
+    draft = drafted(chain, first=2, last=2)
     ours = ReceiptLog(chain.address("consortium"), log.topics, log.data)
-    draft.blocks[13].tell(_with_receipt(draft.blocks[13].body, 0, logs=(ours,)))
+    draft.blocks[2].tell(_with_receipt(draft.blocks[2].body, 0, logs=(ours,)))
     return draft.parts(), pins_of(chain)
 
 
 @cache
 def _with_log_of_a_stranger() -> tuple[EvidenceChain, ReceiptLog]:
-    chain = EvidenceChain(Engine.CLIQUE, CONTRACTS, epoch_blocks=EPOCH)
+    chain = EvidenceChain(Engine.CLIQUE, CONTRACTS)
     chain.seal(Create("consortium"), Create("data_registry"))
-    chain.seal_empty(11)
     log = _log(b"\x99" * 20, amended(1))
     chain.seal(Other((log,)))
     chain.seal_empty(3)
@@ -344,7 +345,7 @@ def event_of_another_contract() -> Bundle:
     chain = EvidenceChain(Engine.QBFT, CONTRACTS)
     chain.seal(Create("consortium"), Create("data_registry"))
     chain.seal(Other((_log(chain.address("data_registry"), amended(1)),)))
-    return drafted(chain, first=1, last=2).parts(), pins_of(chain)
+    return drafted(chain, first=2, last=2).parts(), pins_of(chain)
 
 
 @_lie
@@ -353,7 +354,7 @@ def log_that_is_no_event() -> Bundle:
     chain = EvidenceChain(Engine.QBFT, CONTRACTS)
     chain.seal(Create("consortium"), Create("data_registry"))
     chain.seal(Other((ReceiptLog(chain.address("consortium"), (b"\x12" * 32,), b""),)))
-    return drafted(chain, first=1, last=2).parts(), pins_of(chain)
+    return drafted(chain, first=2, last=2).parts(), pins_of(chain)
 
 
 @_lie
@@ -363,7 +364,7 @@ def unlinked_event() -> Bundle:
     chain.seal(Create("consortium"), Create("data_registry"))
     chain.seal(Other((_log(chain.address("consortium"), amended(1)),)))
     chain.seal()
-    return drafted(chain, first=1, last=3).parts(), pins_of(chain)
+    return drafted(chain, first=2, last=3).parts(), pins_of(chain)
 
 
 def _log(address: bytes, event: Event) -> ReceiptLog:
@@ -373,15 +374,15 @@ def _log(address: bytes, event: Event) -> ReceiptLog:
 
 @_lie
 def receipt_of_another_block() -> Bundle:
-    draft, pins = log_of(Engine.CLIQUE, first=3)
-    draft.blocks[8].tell(BodyPart(draft.blocks[8].body.transactions, draft.blocks[3].body.receipts))
+    draft, pins = log_of(Engine.CLIQUE, first=2)
+    draft.blocks[EVENT].tell(BodyPart(draft.blocks[EVENT].body.transactions, draft.blocks[2].body.receipts))
     return draft.parts(), pins
 
 
 @_lie
 def body_of_another_block() -> Bundle:
-    draft, pins = log_of(Engine.CLIQUE, first=3)
-    draft.blocks[8].tell(draft.blocks[3].body)
+    draft, pins = log_of(Engine.CLIQUE, first=2)
+    draft.blocks[EVENT].tell(draft.blocks[2].body)
     return draft.parts(), pins
 
 
@@ -389,9 +390,9 @@ def body_of_another_block() -> Bundle:
 def changed_amount_in_event() -> Bundle:
     """One bit of what an event says."""
     draft, pins = log_of(Engine.CLIQUE)
-    log = draft.blocks[8].body.receipts[0].logs[0]
+    log = draft.blocks[EVENT].body.receipts[0].logs[0]
     told = ReceiptLog(log.address, log.topics, bytes((*log.data[:-1], log.data[-1] ^ 1)))
-    draft.blocks[8].tell(_with_receipt(draft.blocks[8].body, 0, logs=(told,)))
+    draft.blocks[EVENT].tell(_with_receipt(draft.blocks[EVENT].body, 0, logs=(told,)))
     return draft.parts(), pins
 
 
@@ -399,24 +400,24 @@ def changed_amount_in_event() -> Bundle:
 def event_moved_to_other_transaction() -> Bundle:
     """Of two transactions of a block, the first is said to have emitted both events; the filter is the same."""
     draft, pins = log_of(Engine.CLIQUE)
-    first, second = draft.blocks[11].body.receipts
-    body = _with_receipt(draft.blocks[11].body, 0, logs=first.logs + second.logs)
-    draft.blocks[11].tell(_with_receipt(body, 1, logs=()))
+    first, second = draft.blocks[PAIR].body.receipts
+    body = _with_receipt(draft.blocks[PAIR].body, 0, logs=first.logs + second.logs)
+    draft.blocks[PAIR].tell(_with_receipt(body, 1, logs=()))
     return draft.parts(), pins
 
 
 @_lie
 def events_in_another_order() -> Bundle:
-    draft, pins = log_of(Engine.CLIQUE)
-    logs = draft.blocks[4].body.receipts[0].logs
-    draft.blocks[4].tell(_with_receipt(draft.blocks[4].body, 0, logs=logs[::-1]))
+    draft, pins = log_of(Engine.CLIQUE, first=MIXED)
+    logs = draft.blocks[MIXED].body.receipts[0].logs
+    draft.blocks[MIXED].tell(_with_receipt(draft.blocks[MIXED].body, 0, logs=logs[::-1]))
     return draft.parts(), pins
 
 
 @_lie
 def failed_call_shown_as_success() -> Bundle:
-    draft, pins = log_of(Engine.CLIQUE)
-    draft.blocks[4].tell(_with_receipt(draft.blocks[4].body, 1, succeeded=True))
+    draft, pins = log_of(Engine.CLIQUE, first=MIXED)
+    draft.blocks[MIXED].tell(_with_receipt(draft.blocks[MIXED].body, 1, succeeded=True))
     return draft.parts(), pins
 
 
@@ -424,8 +425,8 @@ def failed_call_shown_as_success() -> Bundle:
 def another_sender() -> Bundle:
     """The same call, signed by another key."""
     draft, pins = log_of(Engine.CLIQUE)
-    body = draft.blocks[8].body
-    draft.blocks[8].tell(BodyPart((draft.blocks[11].body.transactions[0],), body.receipts))
+    body = draft.blocks[EVENT].body
+    draft.blocks[EVENT].tell(BodyPart((draft.blocks[PAIR].body.transactions[0],), body.receipts))
     return draft.parts(), pins
 
 
@@ -433,7 +434,7 @@ def another_sender() -> Bundle:
 def dropped_body() -> Bundle:
     """With coverage all: the block has transactions."""
     draft, pins = log_of(Engine.QBFT)
-    draft.blocks[8].parts = []
+    draft.blocks[EVENT].parts = []
     return draft.parts(), pins
 
 
@@ -441,7 +442,7 @@ def dropped_body() -> Bundle:
 def dropped_body_of_events() -> Bundle:
     """With coverage events: the running hash at the end goes through the event that is not here."""
     draft, pins = log_of(Engine.QBFT, coverage=Coverage.EVENTS)
-    draft.blocks[8].parts = []
+    draft.blocks[EVENT].parts = []
     return draft.parts(), pins
 
 
@@ -452,21 +453,22 @@ def body_without_event() -> Bundle:
     chain.seal(Create("consortium"), Create("data_registry"))
     chain.seal(Other())
     chain.seal()
-    draft = drafted(chain, first=1, last=3, coverage=Coverage.EVENTS)
+    draft = drafted(chain, first=2, last=3, coverage=Coverage.EVENTS)
     return draft.parts(), pins_of(chain)
 
 
 @_lie
 def body_before_the_first_block() -> Bundle:
     draft, pins = log_of(Engine.CLIQUE)
-    draft.blocks[3].parts += _log_parts(chain_of(Engine.CLIQUE), log_of(Engine.CLIQUE, first=3)[0].scope, 3)[-1:]
+    told = log_of(Engine.CLIQUE, first=MIXED)[0]
+    draft.blocks[MIXED].parts = [told.blocks[MIXED].body]
     return draft.parts(), pins
 
 
 @_lie
 def body_twice() -> Bundle:
     draft, pins = log_of(Engine.CLIQUE)
-    draft.blocks[8].parts *= 2
+    draft.blocks[EVENT].parts *= 2
     return draft.parts(), pins
 
 
@@ -482,9 +484,9 @@ def another_deployment() -> Bundle:
 
 @_lie
 def twin_under_our_name() -> Bundle:
-    """The log of a twin, beside the essence of ours."""
-    twin, ours = _twin(Engine.QBFT), chain_of(Engine.QBFT)
-    draft = drafted(twin, first=1)
+    """The chain of a twin, beside the essence of ours: where our contracts should stand nothing does."""
+    ours = chain_of(Engine.QBFT)
+    draft = drafted(_twin(Engine.QBFT), addresses=_addresses(ours))
     draft.deployment = DeploymentPart(ours.deployment().essence())
     return draft.parts(), pins_of(ours)
 
@@ -492,16 +494,15 @@ def twin_under_our_name() -> Bundle:
 @cache
 def _twin(engine: Engine) -> EvidenceChain:
     """The same contracts at other addresses: the deployer began later."""
-    return told_by(EvidenceChain(engine, CONTRACTS, epoch_blocks=EPOCH, first_nonce=20))
+    return told_by(EvidenceChain(engine, CONTRACTS, validators=3, epoch_blocks=EPOCH, first_nonce=20))
 
 
 @_lie
 def creation_with_other_arguments() -> Bundle:
     """Sealed by a quorum: the contract stands where it should, and was made with other arguments."""
-    chain = EvidenceChain(Engine.QBFT, CONTRACTS)
+    chain = EvidenceChain(Engine.QBFT, ("data_registry",))
     chain.seal(Create("data_registry", (b"\x66" * 20, 1)))
-    chain.seal(Create("consortium"))
-    return drafted(chain, first=1, last=2).parts(), pins_of(chain)
+    return drafted(chain, first=1, last=1).parts(), pins_of(chain)
 
 
 class _OtherCode(EvidenceChain):
@@ -530,9 +531,9 @@ def creation_left_out() -> Bundle:
 
 @_lie
 def creation_of_a_silent_contract_left_out() -> Bundle:
-    """With coverage events: the contract was not there, stands at the end, and has emitted nothing."""
-    draft, pins = log_of(Engine.QBFT, first=1, last=3, coverage=Coverage.EVENTS)
-    draft.blocks[2].parts = []
+    """With coverage events: the contracts were not there, stand at the end, and have emitted nothing."""
+    draft, pins = log_of(Engine.QBFT, first=1, last=1, coverage=Coverage.EVENTS)
+    draft.blocks[1].parts.pop()
     return draft.parts(), pins
 
 
@@ -547,7 +548,7 @@ def code_that_is_not_shown() -> Bundle:
 def end_without_a_state() -> Bundle:
     """With coverage events: where the running hash ends is left out."""
     draft, pins = log_of(Engine.QBFT, states=(FIRST - 1,), coverage=Coverage.EVENTS)
-    draft.blocks[8].parts = []
+    draft.blocks[EVENT].parts = []
     return draft.parts(), pins
 
 
@@ -555,30 +556,33 @@ def end_without_a_state() -> Bundle:
 def beginning_without_a_state() -> Bundle:
     """With coverage events: which running hash there was before is left out."""
     draft, pins = log_of(Engine.QBFT, states=(LAST,), coverage=Coverage.EVENTS)
-    draft.blocks[8].parts = []
+    draft.blocks[EVENT].parts = []
     return draft.parts(), pins
 
 
 @_lie
 def state_of_another_block() -> Bundle:
-    """The running hash of before the last events, for a bundle that leaves them out."""
-    draft, pins = log_of(Engine.QBFT)
-    draft.blocks[LAST].parts = _log_parts(chain_of(Engine.QBFT), draft.scope, FIRST - 1)
+    """The running hash of before the events, for a bundle that leaves them out."""
+    draft, pins = log_of(Engine.QBFT, coverage=Coverage.EVENTS)
+    draft.blocks[EVENT].parts = []
+    draft.blocks[LAST].parts = draft.blocks[FIRST - 1].parts
     return draft.parts(), pins
 
 
 @_lie
 def state_of_another_contract() -> Bundle:
     draft, pins = log_of(Engine.QBFT)
-    first, second = (part for part in draft.blocks[LAST].parts if isinstance(part, StatePart))
-    draft.blocks[LAST].parts = [replaced(first, address=second.address), replaced(second, address=first.address)]
+    first, second, body = draft.blocks[LAST].parts
+    assert isinstance(first, StatePart) and isinstance(second, StatePart)
+    one, other = replaced(first, address=second.address), replaced(second, address=first.address)
+    draft.blocks[LAST].parts = [other, one, body]
     return draft.parts(), pins
 
 
 @_lie
 def missing_state() -> Bundle:
     draft, pins = log_of(Engine.QBFT)
-    draft.blocks[LAST].parts.pop()
+    draft.blocks[FIRST - 1].parts.pop()
     return draft.parts(), pins
 
 
@@ -594,7 +598,7 @@ def another_slot() -> Bundle:
 @_lie
 def shortened_proof() -> Bundle:
     """The way to an account ends before it does, as if there were none."""
-    draft, pins = log_of(Engine.QBFT, first=1)
+    draft, pins = log_of(Engine.QBFT)
     draft.blocks[LAST].parts = [
         replaced(part, account_nodes=part.account_nodes[:-1], storage_nodes=())
         for part in draft.blocks[LAST].parts
@@ -635,27 +639,26 @@ def _without_included(number: int) -> Bundle:
 @_lie
 def life_without_last_event() -> Bundle:
     draft, pins = life_of(Engine.QBFT)
-    draft.blocks[11].parts.pop()
+    draft.blocks[PAIR].parts.pop()
     return draft.parts(), pins
 
 
 @_lie
 def life_without_middle_event() -> Bundle:
-    return _without_included(8)
+    return _without_included(EVENT)
 
 
 @_lie
 def life_without_first_event() -> Bundle:
-    return _without_included(3)
+    return _without_included(2)
 
 
 @_lie
 def life_that_ended_earlier() -> Bundle:
     """The last event is left out, and the state is that of before."""
     draft, pins = life_of(Engine.QBFT)
-    draft.blocks[11].parts = []
     draft.blocks[LAST].parts = [
-        _state(chain_of(Engine.QBFT), part.address, [slot for slot, _ in part.storage_nodes], 10)
+        _state(chain_of(Engine.QBFT), part.address, [slot for slot, _ in part.storage_nodes], LAST - 1)
         for part in draft.blocks[LAST].parts
         if isinstance(part, StatePart)
     ]
@@ -674,25 +677,25 @@ def life_of_another_object() -> Bundle:
 def event_of_another_object() -> Bundle:
     """In the life of the organisation a transaction without an event about it."""
     draft, pins = life_of(Engine.QBFT)
-    draft.blocks[4].parts.append(_included(chain_of(Engine.QBFT), 4, 2))
+    draft.blocks[MIXED].parts.append(_included(chain_of(Engine.QBFT), MIXED, 2))
     return draft.parts(), pins
 
 
 @_lie
 def included_receipt_of_another_block() -> Bundle:
     draft, pins = life_of(Engine.QBFT)
-    here, there = draft.blocks[8].parts[0], draft.blocks[3].parts[0]
+    here, there = draft.blocks[EVENT].parts[0], draft.blocks[2].parts[0]
     assert isinstance(there, IncludedPart)
-    draft.blocks[8].parts = [replaced(here, receipt_nodes=there.receipt_nodes)]
+    draft.blocks[EVENT].parts = [replaced(here, receipt_nodes=there.receipt_nodes)]
     return draft.parts(), pins
 
 
 @_lie
 def included_transaction_of_another_block() -> Bundle:
     draft, pins = life_of(Engine.QBFT)
-    here, there = draft.blocks[8].parts[0], draft.blocks[3].parts[0]
+    here, there = draft.blocks[EVENT].parts[0], draft.blocks[2].parts[0]
     assert isinstance(there, IncludedPart)
-    draft.blocks[8].parts = [replaced(here, transaction_nodes=there.transaction_nodes)]
+    draft.blocks[EVENT].parts = [replaced(here, transaction_nodes=there.transaction_nodes)]
     return draft.parts(), pins
 
 
@@ -700,15 +703,15 @@ def included_transaction_of_another_block() -> Bundle:
 def included_at_another_place() -> Bundle:
     """The first transaction of a block, as if it were the second."""
     draft, pins = life_of(Engine.QBFT)
-    first, _ = draft.blocks[11].parts
-    draft.blocks[11].parts[1] = replaced(first, index=1)
+    _, first, _ = draft.blocks[PAIR].parts
+    draft.blocks[PAIR].parts[2] = replaced(first, index=1)
     return draft.parts(), pins
 
 
 @_lie
 def included_twice() -> Bundle:
     draft, pins = life_of(Engine.QBFT)
-    draft.blocks[8].parts *= 2
+    draft.blocks[EVENT].parts *= 2
     return draft.parts(), pins
 
 
@@ -722,10 +725,10 @@ def too_few_seals() -> Bundle:
 
 @_lie
 def surplus_seal() -> Bundle:
-    """All five validators have sealed, and four are a quorum: the fifth seal could be there or not."""
+    """All four validators have sealed, and three are a quorum: the fourth seal could be there or not."""
     header = chain_of(Engine.QBFT).blocks[LAST].header
-    (fifth,) = keys_of(chain_of(Engine.QBFT).scribe.validators[-1:])
-    return _sealed_anew(lambda seals: (*seals, sign(fifth, qbft.seal_hash(header))))
+    (fourth,) = keys_of(chain_of(Engine.QBFT).scribe.validators[-1:])
+    return _sealed_anew(lambda seals: (*seals, sign(fourth, qbft.seal_hash(header))))
 
 
 @_lie
@@ -777,14 +780,14 @@ def unsealed_last_header() -> Bundle:
 def unsealed_before_change_of_set() -> Bundle:
     """The last header of the old validators, without the seals by which they vouch for the new ones."""
     draft, pins = log_of(Engine.QBFT)
-    draft.blocks[7].header = without_seals(Engine.QBFT, draft.blocks[7].header)
+    draft.blocks[CHANGE].header = without_seals(Engine.QBFT, draft.blocks[CHANGE].header)
     return draft.parts(), pins
 
 
 @_lie
 def seals_where_none_are_asked_for() -> Bundle:
     draft, pins = log_of(Engine.QBFT)
-    draft.blocks[9].header = chain_of(Engine.QBFT).blocks[9].header
+    draft.blocks[EPOCH].header = chain_of(Engine.QBFT).blocks[EPOCH].header
     return draft.parts(), pins
 
 
@@ -809,14 +812,14 @@ def _sealed_anew(change: Callable[[tuple[bytes, ...]], tuple[bytes, ...]], **fie
 def dropped_block() -> Bundle:
     """An empty block is left out; what follows names it as its parent, which the format leaves out too."""
     draft, pins = log_of(Engine.CLIQUE)
-    del draft.blocks[9]
+    del draft.blocks[EPOCH]
     return draft.parts(), pins
 
 
 @_lie
 def dropped_block_below_committed_seals() -> Bundle:
     draft, pins = log_of(Engine.QBFT, last=LAST + 1, states=(FIRST - 1,))
-    del draft.blocks[9]
+    del draft.blocks[EPOCH]
     draft.scoped(last_block=LAST)
     return draft.parts(), pins
 
@@ -824,35 +827,37 @@ def dropped_block_below_committed_seals() -> Bundle:
 @_lie
 def doubled_block() -> Bundle:
     draft, pins = log_of(Engine.CLIQUE)
-    draft.blocks.insert(9, draft.blocks[9])
+    draft.blocks.insert(EPOCH, draft.blocks[EPOCH])
     return draft.parts(), pins
 
 
 @_lie
 def swapped_blocks() -> Bundle:
-    draft, pins = log_of(Engine.QBFT)
-    draft.blocks[9:11] = draft.blocks[10:8:-1]
+    draft, pins = log_of(Engine.QBFT, last=LAST + 3, states=(FIRST - 1,))
+    draft.blocks[LAST + 1 : LAST + 3] = draft.blocks[LAST + 2 : LAST : -1]
     return draft.parts(), pins
 
 
 @_lie
 def block_by_nobody() -> Bundle:
     """On Clique a header more, by a key that is no signer's."""
-    chain = EvidenceChain(Engine.CLIQUE, CONTRACTS)
-    chain.seal(Create("consortium"), Create("data_registry"))
-    chain.seal_empty(2)
-    chain.seal(by=FORGERS[0])
-    return drafted(chain, first=1, last=1).parts(), pins_of(chain)
+    return _with_tail([MEMBERS[3], FORGERS[0]])
 
 
 @_lie
 def block_by_one_who_sealed_lately() -> Bundle:
     """A single signer whose key was stolen seals all of a chain's end."""
+    return _with_tail([MEMBERS[0]] * 3)
+
+
+def _with_tail(sealers: Sequence[bytes]) -> Bundle:
+    """On Clique: blocks 1 and 2 sealed in turn, then a header by each of these."""
     chain = EvidenceChain(Engine.CLIQUE, CONTRACTS)
     chain.seal(Create("consortium"), Create("data_registry"))
-    for _ in range(3):
-        chain.seal(by=MEMBERS[2])
-    return drafted(chain, first=1, last=1).parts(), pins_of(chain)
+    chain.seal()
+    for sealer in sealers:
+        chain.seal(by=sealer)
+    return drafted(chain, first=2, last=2).parts(), pins_of(chain)
 
 
 @_lie
@@ -881,9 +886,9 @@ def votes_that_nobody_cast_by_nonce() -> Bundle:
     """On Clique a vote is as good as the seal below it."""
     chain = EvidenceChain(Engine.CLIQUE, CONTRACTS)
     chain.seal(Create("consortium"), Create("data_registry"))
+    chain.seal()
     chain.seal(vote=(FORGERS[0], True), by=FORGERS[0])
-    chain.seal_empty(2)
-    return drafted(chain, first=1, last=1).parts(), pins_of(chain)
+    return drafted(chain, first=2, last=2).parts(), pins_of(chain)
 
 
 def _forged(engine: Engine, votes: int, *, keeps_seals: bool = False) -> Bundle:
@@ -897,7 +902,7 @@ def _forged(engine: Engine, votes: int, *, keeps_seals: bool = False) -> Bundle:
         chain.blocks.append(replace(chain.blocks[-1], header=Header.decode(encoded), signed=[], receipts=[]))
     chain.scribe.validators = sorted([*chain.scribe.validators, forger]) if votes else sorted(FORGERS)
     chain.seal(by=forger)
-    draft = drafted(chain, first=1, last=len(chain.blocks) - 1)
+    draft = drafted(chain, first=2, last=len(chain.blocks) - 1)
     if not keeps_seals:
         draft.blocks[-2].header = without_seals(engine, draft.blocks[-2].header)
     return draft.parts(), pins_of(chain)
@@ -1016,11 +1021,11 @@ def path_that_begins_after_the_first_block() -> Bundle:
 
 @_lie
 def checkpoint_not_on_path() -> Bundle:
-    """The auditor has seen another block 9 than the bundle shows: there are two chains."""
-    fork = EvidenceChain(Engine.CLIQUE, CONTRACTS, epoch_blocks=EPOCH)
-    fork.seal_empty(9)
+    """The auditor has seen another last block than the bundle shows: there are two chains."""
+    fork = EvidenceChain(Engine.CLIQUE, CONTRACTS, validators=3, epoch_blocks=EPOCH)
+    fork.seal_empty(LAST)
     draft, _ = log_of(Engine.CLIQUE)
-    return draft.parts(), pins_of(chain_of(Engine.CLIQUE), checkpoint=checkpoints_of(fork)[9])
+    return draft.parts(), pins_of(chain_of(Engine.CLIQUE), checkpoint=checkpoints_of(fork)[LAST])
 
 
 @_lie
@@ -1039,9 +1044,16 @@ def ends_earlier() -> Bundle:
 
 @_lie
 def unsettled_on_clique() -> Bundle:
-    """Two headers follow; of five signers it takes three."""
+    """Two headers follow; of four signers it takes three."""
     draft, pins = log_of(Engine.CLIQUE)
     draft.blocks.pop()
+    return draft.parts(), pins
+
+
+@_lie
+def headers_that_settle_nothing() -> Bundle:
+    """On Clique one header more than it takes: the bundle could as well end a block later."""
+    draft, pins = log_of(Engine.CLIQUE, last=LAST - 1)
     return draft.parts(), pins
 
 
@@ -1058,7 +1070,7 @@ def headers_after_the_last_block() -> Bundle:
 def path_before_the_last_block() -> Bundle:
     draft, pins = log_of(Engine.QBFT)
     draft.scoped(last_block=LAST + 1, state_blocks=(FIRST - 1,))
-    draft.blocks[-1].parts = []
+    draft.blocks[-1].parts = draft.blocks[-1].parts[-1:]
     return draft.parts(), pins
 
 
@@ -1070,10 +1082,10 @@ def field_that_is_as_before() -> Bundle:
     """A header says what the one before said."""
     draft, pins = log_of(Engine.CLIQUE)
     parts = draft.parts()
-    before, after = _headers(parts)[8:10]
+    after = _headers(parts)[LAST]
     coinbase = _OWN.index("coinbase")
     fields = list(after.fields)
-    assert fields[coinbase] is None and before is not None
+    assert fields[coinbase] is None
     fields[coinbase] = NOBODY
     parts[parts.index(after)] = HeaderPart(tuple(fields))
     return parts, pins
@@ -1084,7 +1096,7 @@ def field_that_is_left_out() -> Bundle:
     """A header has one field fewer than any."""
     draft, pins = log_of(Engine.CLIQUE)
     parts = draft.parts()
-    after = _headers(parts)[9]
+    after = _headers(parts)[LAST]
     parts[parts.index(after)] = HeaderPart(after.fields[:-1])
     return parts, pins
 
@@ -1092,21 +1104,21 @@ def field_that_is_left_out() -> Bundle:
 @_lie
 def states_in_another_order() -> Bundle:
     draft, pins = log_of(Engine.QBFT)
-    draft.blocks[LAST].parts.reverse()
+    draft.blocks[FIRST - 1].parts.reverse()
     return draft.parts(), pins
 
 
 @_lie
 def body_in_a_life() -> Bundle:
     draft, pins = life_of(Engine.QBFT)
-    draft.blocks[8].parts = log_of(Engine.QBFT)[0].blocks[8].parts
+    draft.blocks[EVENT].parts = log_of(Engine.QBFT)[0].blocks[EVENT].parts
     return draft.parts(), pins
 
 
 @_lie
 def inclusion_in_a_log() -> Bundle:
     draft, pins = log_of(Engine.QBFT)
-    draft.blocks[8].parts = life_of(Engine.QBFT)[0].blocks[8].parts
+    draft.blocks[EVENT].parts = life_of(Engine.QBFT)[0].blocks[EVENT].parts
     return draft.parts(), pins
 
 

@@ -55,8 +55,8 @@ def shape_b(events: int) -> Shape:
 
 
 @contextmanager
-def standing(shape: Shape) -> Iterator[Chain]:
-    """A node with the chain of a shape; it ends with the context."""
+def standing(shape: Shape, empty_blocks: int = 0) -> Iterator[Chain]:
+    """A node with the chain of a shape, and empty blocks behind it; it ends with the context."""
     with development_node("--timestamp", str(STARTED_AT), "--no-mining") as connection:
         connection.request("anvil_setBlockTimestampInterval", 1)
         contracts = [_deployed(connection) for _ in range(2)]
@@ -65,6 +65,8 @@ def standing(shape: Shape) -> Iterator[Chain]:
             block = islice(calls, shape.transactions_per_block)
             _sealed(connection, [("eth_sendTransaction", ({**call, "nonce": hex(nonce)},)) for nonce, call in block])
         head = int(connection.request("eth_blockNumber"), 16)
+        for _ in range(empty_blocks):
+            connection.request("evm_mine")
         genesis = bytes.fromhex(connection.request("eth_getBlockByNumber", "0x0", False)["hash"][2:])
         keys = ("medical_bills", "bill_claims")
         yield Chain(

@@ -5,7 +5,6 @@ Programs are loaded and empty tables made before the clock starts.
 
 from __future__ import annotations
 
-import resource
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +15,7 @@ import msgspec
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from indexing.described import Chain, Taken
+from indexing.described import Chain, Taken, peak_mb
 
 from govledger.index.model import Trust
 from govledger.index.node import JsonRpcNode
@@ -82,7 +81,7 @@ def main() -> None:
     taken = Taken(
         seconds=perf_counter() - began,
         processor_seconds=process_time() - processor,
-        peak_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        peak_mb=peak_mb(),
     )
     sys.stdout.buffer.write(msgspec.json.encode(taken))
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from govledger.audit.entry import TrailObject
+from govledger.audit.findings.finding import Place
 from govledger.audit.source import EventAt
 from govledger.errors import RuleBroken
 from govledger.events.event import Event, objects_of
@@ -32,6 +33,11 @@ class Breach:
     may_follow: bool
     """Whether it may be there for an earlier breach alone: it is about one of its objects or names it, or it is about a
     later object of a kind of which one was not allowed to begin, so that the numbers of the others differ."""
+
+    @property
+    def place(self) -> Place:
+        """Its block and transaction."""
+        return Place(self.block_number, self.timestamp, self.transaction_hash)
 
 
 class Breaches:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from govledger.audit.heads import Finding, check_contract
+from govledger.consensus.checkpoint import Checkpoint
 from govledger.consensus.engine import has_hash
 from govledger.consensus.header import Header
 from govledger.consensus.state_proof import proven_word
@@ -21,7 +22,7 @@ from govledger.index import schema
 from govledger.index.attempts import NOBODY, refusal_name
 from govledger.index.codes import EVENT_NAMES, OBJECT_KINDS
 from govledger.index.deployment import call_reader
-from govledger.index.model import ReasonSource
+from govledger.index.model import ReasonSource, Trust
 from govledger.index.store import Store
 from govledger.rlp import rlp_decode
 
@@ -31,7 +32,8 @@ __all__ = ["Finding", "check"]
 def check(store: Store) -> Iterator[Finding]:
     """Every place where the index was edited; none if it was not.
 
-    Blocks come first, then contract after contract in the order of its events, then versions, attempts and proofs.
+    Blocks come first, then contract after contract in the order of its events, then versions, attempts, proofs and
+    checkpoints.
     Memory does not grow with their number.
 
     Raises:
@@ -46,6 +48,7 @@ def check(store: Store) -> Iterator[Finding]:
             yield from _check_versions(reader, table)
         yield from _check_attempts(reader)
         yield from _check_proofs(reader)
+        yield from _check_checkpoints(reader)
 
 
 def _check_blocks(reader: Store) -> Iterator[Finding]:
@@ -166,6 +169,29 @@ def _check_proofs(reader: Store) -> Iterator[Finding]:
     for number, contract, account, storage in reader.rows(query):
         if number not in headers or not _is_proven(reader, headers[number], number, contract, (account, storage)):
             yield Finding("head_proofs", number, None, f"does not prove the running hash of {contract} at this block")
+
+
+def _check_checkpoints(reader: Store) -> Iterator[Finding]:
+    """Each checkpoint against its block, its chain and the rules of the others."""
+    rules = None
+    for number, encoded in reader.rows(f"{schema.select_query(schema.CHECKPOINTS)} ORDER BY block_number"):
+        stored = reader.header(number)
+        try:
+            checkpoint = Checkpoint.decode(encoded)
+        except MalformedData as problem:
+            yield Finding("checkpoints", number, None, f"the row was edited: {problem}")
+            continue
+        rules = rules or checkpoint.rules
+        if checkpoint.number != number or checkpoint.rules.genesis_hash != reader.deployment.genesis_hash:
+            yield Finding("checkpoints", number, None, "the row was edited: it is of another block or chain")
+        elif stored is not None and (checkpoint.hash, checkpoint.timestamp) != (stored.hash, stored.timestamp):
+            yield Finding("checkpoints", number, None, "the row was edited: the index holds another block")
+        elif checkpoint.rules != rules:
+            yield Finding("checkpoints", number, None, "the row was edited: its rules are others than those before")
+    if reader.trust is Trust.SEALS and reader.last_block() >= reader.deployment.first_block:
+        kept = reader.checkpoint(reader.last_block())
+        if kept is None or kept.block_number != reader.last_block():
+            yield Finding("checkpoints", reader.last_block(), None, "the last block's checkpoint is missing")
 
 
 def _is_proven(reader: Store, state_root: bytes, number: int, contract: str, nodes: tuple[bytes, bytes]) -> bool:

@@ -135,9 +135,11 @@ class Course:
         """The state of the contracts after the events so far."""
         self.judged = 0
         """How many events there were."""
-        self._events = source.events()
+        self._source = source
+        self._events: Iterator[EventAt] | None = None
+        """Those that are left, once `run` began to take them."""
+        self._next: EventAt | None = None
         self._last: EventAt | None = None
-        self._next = next(self._events, None)
 
     def run(self, before: tuple[int, int] | None = None) -> None:
         """Runs the events of the transactions before one; all that are left if None.
@@ -149,22 +151,25 @@ class Course:
             RuleBroken: an event is not allowed.
             DocumentUnreadable: a manifest is not a whole number of rows.
         """
+        if self._events is None:
+            self._events = self._source.events()
+            self._next = next(self._events, None)
         while (at := self._next) is not None:
             if before is not None and (at.block_number, at.transaction_index) >= before:
                 return
             if broken := self._step(at, self.machine.run):
                 raise broken
+            self._next = next(self._events, None)
 
-    def walk(self) -> Iterator[tuple[EventAt, RuleBroken | None]]:
-        """Runs the events that are left, one by one; each comes with the rule that it breaks, if it breaks one.
+    def judge(self, at: EventAt) -> RuleBroken | None:
+        """Runs the next event, which whoever reads the source hands in; the rule that it breaks, if it breaks one.
 
-        After a breach it goes on as `Machine.run_on` says.
+        After a breach the course goes on as `Machine.run_on` says.
 
         Raises:
             DocumentUnreadable: a manifest is not a whole number of rows.
         """
-        while (at := self._next) is not None:
-            yield at, self._step(at, self.machine.run_on)
+        return self._step(at, self.machine.run_on)
 
     def missing(self) -> tuple[EventAt, RuleBroken] | None:
         """After the last event, which comes with what is missing behind it; None if nothing is."""
@@ -176,7 +181,7 @@ class Course:
         return None
 
     def _step(self, at: EventAt, judge: Callable[[Event, int], None]) -> RuleBroken | None:
-        """Judges the next event, and stands behind it."""
+        """Judges an event, and stands behind it."""
         found = None
         self._shown.see(at.event, (at.block_number, at.log_index))
         try:
@@ -186,7 +191,7 @@ class Course:
         address = self._deployment.address(at.event.CONTRACT)
         self._heads[address] = next_head(self._heads[address], at.digest, at.block_number, at.timestamp)
         self.judged += 1
-        self._last, self._next = at, next(self._events, None)
+        self._last = at
         return found
 
 

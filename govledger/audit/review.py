@@ -1,14 +1,15 @@
 """A replay that goes on to the end: every breach of a rule, and what an auditor asks for besides. Pure.
 
-First the events come, each judged by the rules and shown to the watches that ask for its type; then the attempts, then
-the blocks. What a source does not hold is not looked at, and the outcome says so.
+The source is read once: each event is judged by the rules and shown to the watches that ask for its type, each attempt
+and each block to those of its kind. What a source does not hold is not looked at, and the outcome says so.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from govledger.audit.breaches import Breach, Breaches
 from govledger.audit.findings.accounts import ACCOUNT_EVENTS, Accounts
@@ -25,9 +26,11 @@ from govledger.audit.findings.together import TogetherAlways
 from govledger.audit.findings.working_hours import OutsideWorkingHours
 from govledger.audit.manifests import Manifests
 from govledger.audit.replay import Course
-from govledger.audit.source import AuditSource, BlockAt, EventAt
+from govledger.audit.source import AttemptAt, AuditSource, BlockAt, EventAt
 from govledger.events import Event
 from govledger.events.types import BatchIssued
+
+_Seen = TypeVar("_Seen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +66,24 @@ class Review:
         source: events from the contracts' creation on; attempts and blocks as far as it holds them.
         thresholds: what is worth a finding.
         manifests: of batches of bills, by the batch's id, as many as there are at hand.
+        events_too: more watches of events, after those of the thresholds.
+        attempts_too: more watches of attempts.
 
     Raises:
         InputError: the source does not begin with the contracts' creation.
     """
 
     def __init__(
-        self, source: AuditSource, thresholds: Thresholds, manifests: Mapping[int, bytes] | None = None
+        self,
+        source: AuditSource,
+        thresholds: Thresholds,
+        manifests: Mapping[int, bytes] | None = None,
+        *,
+        events_too: Sequence[EventWatch] = (),
+        attempts_too: Sequence[Watch[AttemptAt]] = (),
     ) -> None:
         self._source, self._thresholds = source, thresholds
+        self._events_too, self._attempts_too = events_too, attempts_too
         self._shown = Manifests(manifests or {})
         self._manifests = frozenset(manifests or {})
         self._course = Course(source, self._shown)
@@ -80,9 +92,10 @@ class Review:
         self._found: Counter[Kind] = Counter()
         self._batches = 0
         """How many have no manifest here."""
-        self._attempts: int | None = None
-        self._unseen: dict[str, frozenset[Kind]] = {}
-        """What could not be looked at, with the kinds of findings of which nothing at all was."""
+        self._attempts = 0
+        self._holds_attempts = source.attempts() is not None
+        self._holds_blocks = source.blocks() is not None
+        self._has_seals = False
 
     def run(self) -> Iterator[Breach | Finding]:
         """Everything that is found, in the order in which it shows; once.
@@ -99,47 +112,56 @@ class Review:
     @property
     def outcome(self) -> Outcome:
         """What it came to, once everything was found."""
-        source, blind = self._source, frozenset().union(*self._unseen.values())
+        source, unseen = self._source, dict(self._unseen())
+        blind = frozenset().union(*unseen.values())
         return Outcome(
             first_block=source.first_block,
             last_block=source.last_block,
             last_at=source.last_at,
             events=self._course.judged,
-            attempts=self._attempts,
+            attempts=self._attempts if self._holds_attempts else None,
             breaches=self._breaches.count,
             findings={kind: self._found[kind] for kind in Kind if self._thresholds.wants(kind) and kind not in blind},
-            not_looked_at=tuple(self._unseen),
+            not_looked_at=tuple(unseen),
         )
 
     def _all(self) -> Iterator[Breach | Finding]:
-        yield from self._events()
-        yield from self._tried()
-        yield from self._sealed()
-        if self._batches and self._thresholds.wants(Kind.MANIFEST_PROBLEM):
-            what = f"references inside batches of bills whose manifests were not given: {self._batches:,} batches"
-            self._unseen[what] = frozenset() if self._manifests else frozenset({Kind.MANIFEST_PROBLEM})
-
-    # --- the three passes ---
-
-    def _events(self) -> Iterator[Breach | Finding]:
-        watches = _event_watches(self._thresholds, self._accounts)
+        events, attempts, blocks = self._watches()
         asking: defaultdict[type[Event], list[EventWatch]] = defaultdict(list)
-        for watch in watches:
+        for watch in events:
             for kind in watch.events:
                 asking[kind].append(watch)
-        for at, broken in self._course.walk():
-            kind = type(at.event)
-            if broken is not None:
-                yield self._breaches.take(at, broken)
-            if kind in ACCOUNT_EVENTS:
-                self._accounts.see(at.event)
-            yield from self._of_manifests(at)
-            for watch in asking[kind]:
-                yield from watch.see(at)
+        for at in self._source.everything():
+            if isinstance(at, EventAt):
+                yield from self._event(at, asking[type(at.event)])
+            elif isinstance(at, AttemptAt):
+                self._attempts += 1
+                yield from _shown(at, attempts)
+            else:
+                self._has_seals = self._has_seals or at.proposer is not None
+                yield from _shown(at, blocks)
         if missing := self._course.missing():
             yield self._breaches.take(*missing)
-        for watch in watches:
-            yield from watch.finish(self._source.last_at)
+        for watches in (events, attempts, blocks):
+            for ending in watches:
+                yield from ending.finish(self._source.last_at)
+
+    def _watches(self) -> tuple[list[EventWatch], list[Watch[AttemptAt]], list[Watch[BlockAt]]]:
+        """Those that are wanted, of events, of attempts and of blocks."""
+        events = [*_event_watches(self._thresholds, self._accounts), *self._events_too]
+        attempts = [*self._attempts_too]
+        if self._thresholds.wants(Kind.REFUSED_BURST):
+            attempts.append(RefusedBursts(self._thresholds.refused_burst, self._accounts))
+        return events, attempts, _block_watches(self._thresholds)
+
+    def _event(self, at: EventAt, watches: Sequence[EventWatch]) -> Iterator[Breach | Finding]:
+        broken = self._course.judge(at)
+        if broken is not None:
+            yield self._breaches.take(at, broken)
+        if type(at.event) in ACCOUNT_EVENTS:
+            self._accounts.see(at.event)
+        yield from self._of_manifests(at)
+        yield from _shown(at, watches)
 
     def _of_manifests(self, at: EventAt) -> Iterator[Finding]:
         """What manifests show at this event."""
@@ -158,40 +180,25 @@ class Review:
                 )
         found.clear()
 
-    def _tried(self) -> Iterator[Finding]:
-        if not self._thresholds.wants(Kind.REFUSED_BURST):
-            return
-        attempts = self._source.attempts()
-        if attempts is None:
-            what = "what was tried and refused: attempts are not held here"
-            self._unseen[what] = frozenset({Kind.REFUSED_BURST})
-            return
-        self._attempts = 0
-        bursts = RefusedBursts(self._thresholds.refused_burst, self._accounts)
-        for at in attempts:
-            self._attempts += 1
-            yield from bursts.see(at)
-        yield from bursts.finish(self._source.last_at)
-
-    def _sealed(self) -> Iterator[Finding]:
-        watches = _block_watches(self._thresholds)
-        if not watches:
-            return
-        blocks = self._source.blocks()
-        if blocks is None:
-            what = "block times and seals: blocks are not held here"
-            self._unseen[what] = frozenset({Kind.CLOCK_DRIFT, Kind.SEALED_BY_FEW})
-            return
-        sealers = False
-        for at in blocks:
-            sealers = sealers or at.proposer is not None or at.committers is not None
-            for watch in watches:
-                yield from watch.see(at)
-        for watch in watches:
-            yield from watch.finish(self._source.last_at)
-        if not sealers:
+    def _unseen(self) -> Iterator[tuple[str, frozenset[Kind]]]:
+        """What could not be looked at, with the kinds of findings of which nothing at all was."""
+        wants = self._thresholds.wants
+        if not self._holds_attempts:
+            yield "what was tried and refused: attempts are not held here", frozenset({Kind.REFUSED_BURST})
+        if not self._holds_blocks and (wants(Kind.CLOCK_DRIFT) or wants(Kind.SEALED_BY_FEW)):
+            kinds = frozenset({Kind.CLOCK_DRIFT, Kind.SEALED_BY_FEW})
+            yield "block times and seals: blocks are not held here", kinds
+        elif not self._has_seals and (wants(Kind.CLOCK_DRIFT) or wants(Kind.SEALED_BY_FEW)):
             what = "who sealed blocks, and whose clock differs: seals are not held here"
-            self._unseen[what] = frozenset({Kind.SEALED_BY_FEW})
+            yield what, frozenset({Kind.SEALED_BY_FEW})
+        if self._batches and wants(Kind.MANIFEST_PROBLEM):
+            what = f"references inside batches of bills whose manifests were not given: {self._batches:,}"
+            yield what, frozenset() if self._manifests else frozenset({Kind.MANIFEST_PROBLEM})
+
+
+def _shown(at: _Seen, watches: Sequence[Watch[_Seen]]) -> Iterator[Finding]:
+    for watch in watches:
+        yield from watch.see(at)
 
 
 def _event_watches(thresholds: Thresholds, accounts: Accounts) -> list[EventWatch]:

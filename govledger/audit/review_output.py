@@ -130,7 +130,7 @@ def _summary(outcome: Outcome) -> Iterator[str]:
     if outcome.keeps_rules:
         yield "every event keeps the rules\n"
     else:
-        yield f"RULES BROKEN: {outcome.breaches:,} events are not allowed\n"
+        yield f"RULES BROKEN, events that are not allowed: {outcome.breaches:,}\n"
 
 
 def _breach(one: Breach) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterator
 from typing import Protocol
 
@@ -97,3 +98,17 @@ class AuditSource(Protocol):
 
     def blocks(self) -> Iterator[BlockAt] | None:
         """All blocks; None where the source does not hold them."""
+
+    def everything(self) -> Iterator[BlockAt | EventAt | AttemptAt]:
+        """All that the source holds, in one pass: each block, then what was done and tried in it by transactions."""
+
+
+def in_order(source: AuditSource) -> Iterator[BlockAt | EventAt | AttemptAt]:
+    """`everything` of a source that reads blocks, events and attempts side by side."""
+    return heapq.merge(source.blocks() or (), source.events(), source.attempts() or (), key=_place)
+
+
+def _place(at: BlockAt | EventAt | AttemptAt) -> tuple[int, int, int]:
+    if isinstance(at, BlockAt):
+        return at.number, -1, 0
+    return at.block_number, at.transaction_index, at.log_index if isinstance(at, EventAt) else 0

@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
-from govledger.audit.source import AttemptAt, BlockAt, EventAt
+from govledger.audit.source import AttemptAt, BlockAt, EventAt, in_order
 from govledger.consensus.transaction import ConsensusTransaction
 from govledger.deployments import Deployment
 from govledger.errors import StoreError, StoreForeign
 from govledger.events import EVENTS, Event
 from govledger.index import schema
-from govledger.index.model import ReasonSource, Trust
+from govledger.index.model import ReasonSource
 from govledger.index.store import Store
 
 _Row = tuple[Any, ...]
@@ -70,7 +70,7 @@ class StoredSource:
 
     def attempts(self) -> Iterator[AttemptAt] | None:
         """The calls that failed, in the order of the chain; None below the level of receipts, which alone has them."""
-        if self._reader.trust is not Trust.RECEIPTS:
+        if not self._reader.trust.reads_receipts:
             return None
         rows = self._reader.rows(
             "SELECT a.block_number, b.timestamp, a.transaction_index, a.transaction_hash, a.sender, a.contract,"
@@ -85,6 +85,10 @@ class StoredSource:
         """All blocks with their times, in order."""
         headers = self._reader.headers(self.first_block, self.last_block)
         return (BlockAt(header.number, header.timestamp) for header in headers)
+
+    def everything(self) -> Iterator[BlockAt | EventAt | AttemptAt]:
+        """All of it, in one pass."""
+        return in_order(self)
 
     def _rows(self, event: type[Event]) -> Iterator[tuple[tuple[int, int], type[Event], _Row]]:
         query = f"{schema.rows_query(event)} WHERE block_number <= ? ORDER BY block_number, log_index"

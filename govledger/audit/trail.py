@@ -21,7 +21,7 @@ __all__ = ["TrailEntry", "TrailFilter", "TrailObject", "trail", "trail_lines"]
 
 REMEMBERED = 10_000
 """How many actors, grants, requests, emergencies and windows are kept in memory while the trail is read."""
-ROWS_AT_ONCE = 256
+ROWS_AT_ONCE = 1_024
 """For how many rows the headers of their blocks are read with one question."""
 _NOTHING = Context()
 
@@ -96,12 +96,11 @@ def _once(merged: Iterator[Row]) -> Iterator[Row]:
 def _headers(reader: Store, numbers: set[int]) -> dict[int, BlockHeader]:
     """The headers of some blocks."""
     first, last = min(numbers), max(numbers)
-    if last - first < 2 * len(numbers):
-        found = {header.number: header for header in reader.headers(first, last)}
-    else:
-        marks = ", ".join("?" * len(numbers))
-        query = f"SELECT number, hash, parent_hash, timestamp FROM blocks WHERE number IN ({marks})"
-        found = {row[0]: BlockHeader(*row) for row in reader.few(query, tuple(numbers))}
+    values, wanted = [first, last], "BETWEEN ? AND ?"
+    if last - first >= 2 * len(numbers):
+        values, wanted = list(numbers), f"IN ({', '.join('?' * len(numbers))})"
+    query = f"SELECT number, hash, parent_hash, timestamp FROM blocks WHERE number {wanted}"
+    found = {row[0]: BlockHeader(*row) for row in reader.few(query, values)}
     for number in numbers - found.keys():
         raise StoreError(f"the index has events of block {number} and not its header; index the deployment again")
     return found
@@ -155,6 +154,7 @@ class _LookUp:
         self._reader = reader
         remember: Callable[[Any], Any] = lru_cache(maxsize=REMEMBERED)
         self.actors = remember(self._actors_of)
+        self._service = remember(self._service_of)
         self._code = remember(self._code_of)
         self._seal = remember(self._seal_of)
         self._contexts: dict[tuple[str, int], Context] = {}
@@ -185,22 +185,27 @@ class _LookUp:
         """
         account, organisation, role = who
         code = self._code(organisation) if organisation else None
-        plain = Actor(account, role_name(role), organisation or None, code, None, None)
+        name = role_name(role)
+        actors = [
+            (since, Actor(account, name, organisation or None, code, officer, unit))
+            for since, officer, unit in self._service(account)
+        ]
+        return [*actors, ((-1, -1), Actor(account, name, organisation or None, code, None, None))]
+
+    def _service_of(self, account: bytes) -> list[tuple[tuple[int, int], int, int | None]]:
+        """Since when an account has been which officer's, and in which unit; the latest first."""
         query = (
             "SELECT block_number, log_index, officer FROM officer_appointed WHERE account = ?1"
             " UNION ALL SELECT block_number, log_index, officer FROM key_rotated WHERE account = ?1"
         )
         appointed = self._reader.first(query, (account,))
-        actors = [((-1, -1), plain)]
-        if appointed is not None:
-            *since, officer = appointed
-            units = self._units_of(officer)
-            before = [unit for *at, unit in units if at <= since]
-            moments = [(since, before[-1] if before else None), *((at, unit) for *at, unit in units if at > since)]
-            for at, unit in moments:
-                actor = Actor(account, plain.role, plain.organisation, code, officer, unit)
-                actors.append(((at[0], at[1]), actor))
-        return actors[::-1]
+        if appointed is None:
+            return []
+        *since, officer = appointed
+        units = self._units_of(officer)
+        before = [unit for *at, unit in units if at <= since]
+        moments = [(since, before[-1] if before else None), *((at, unit) for *at, unit in units if at > since)]
+        return [((at[0], at[1]), officer, unit) for at, unit in moments][::-1]
 
     def _units_of(self, officer: int) -> list[tuple[int, int, int]]:
         """An officer's units, with the places from which on they hold, in order."""

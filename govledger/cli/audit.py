@@ -14,6 +14,7 @@ from govledger.cli.audit_filing import (
 )
 from govledger.cli.audit_page import page_command
 from govledger.cli.audit_replay import replay_command, thresholds_command
+from govledger.cli.audit_report import report_command
 
 
 @click.group("audit")
@@ -30,5 +31,6 @@ audit_group.add_command(sign_command)
 audit_group.add_command(verify_signature_command)
 audit_group.add_command(page_command)
 audit_group.add_command(replay_command)
+audit_group.add_command(report_command)
 audit_group.add_command(thresholds_command)
 audit_group.add_command(verify_command)

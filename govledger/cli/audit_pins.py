@@ -11,10 +11,12 @@ from typing import Any
 import click
 
 from govledger.cli.bill_verifying import BlockHash
+from govledger.cli.files import read_file
 from govledger.cli.values import hex_bytes
 from govledger.consensus.checkpoint import ChainRules
 from govledger.deployer.folder import folder_of, open_deployment
-from govledger.errors import ChainMismatch
+from govledger.errors import ChainMismatch, InputError
+from govledger.network.description import DESCRIPTION_FILE, parse_description
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class PinChoice:
 
         Raises:
             DeploymentError: there is no such manifest.
-            NetworkError: the network cannot be read.
+            NetworkError, InputError: the network's description cannot be read.
             ChainMismatch: manifest, network and hash are not of one chain.
         """
         if self.deployment is None:
@@ -44,18 +46,27 @@ class PinChoice:
             found.append(manifest.genesis_hash)
         rules = None
         if self.network is not None:
-            from govledger.consensus.genesis_file import chain_rules
-            from govledger.network.folder import open_network
-
-            network = open_network(self.network)
-            found.append(network.description.genesis_hash)
-            rules = chain_rules(network.genesis.json, network.description.genesis_hash)
+            rules = _rules_in(self.network)
+            found.append(rules.genesis_hash)
         if not found:
-            raise click.UsageError("pin the chain: --genesis HASH, or --network DIR")
+            raise click.UsageError("pin the chain: --genesis HASH, or --network network.toml")
         if len({*found}) > 1:
             shown = ", ".join(f"0x{one.hex()}" for one in found)
             raise ChainMismatch(f"genesis, manifest and network are of different chains: {shown}")
         return found[0], digest, rules
+
+
+def _rules_in(network: Path) -> ChainRules:
+    """What a network's description says of its chain; of a folder, the one in it."""
+    file = network / DESCRIPTION_FILE if network.is_dir() else network
+    try:
+        text = read_file(file).decode()
+    except UnicodeDecodeError:
+        raise InputError(f"{file} is no text; name the network.toml that the network's members have") from None
+    described = parse_description(text, str(file))
+    return ChainRules(
+        described.engine, described.genesis_hash, described.epoch_blocks, period_seconds=described.block_seconds
+    )
 
 
 def pin_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -67,15 +78,15 @@ def pin_options(command: Callable[..., Any]) -> Callable[..., Any]:
     )
     @click.option(
         "--network",
-        "network_folder",
-        metavar="DIR",
-        type=click.Path(file_okay=False, path_type=Path),
-        help="The network's folder: its first block, engine, epoch and block time are pinned.",
+        "network",
+        metavar="FILE|DIR",
+        type=click.Path(path_type=Path),
+        help="The members' network.toml, or the folder with it: first block, engine, epoch, block time are pinned.",
     )
     @wraps(command)
     def with_pins(
-        *args: Any, genesis_hash: bytes | None, deployment: str | None, network_folder: Path | None, **options: Any
+        *args: Any, genesis_hash: bytes | None, deployment: str | None, network: Path | None, **options: Any
     ) -> Any:
-        return command(*args, pins=PinChoice(genesis_hash, deployment, network_folder), **options)
+        return command(*args, pins=PinChoice(genesis_hash, deployment, network), **options)
 
     return with_pins

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import click
 
 from govledger.audit.bundle.files import is_bundle
 from govledger.audit.findings.threshold_file import default_text, default_thresholds, read_thresholds
+from govledger.audit.findings.thresholds import Thresholds
 from govledger.audit.review import Review
 from govledger.audit.review_output import json_document, json_lines, text_lines
 from govledger.cli.audit_pins import PinChoice, pin_options
@@ -35,18 +37,41 @@ class BatchManifest(click.ParamType):
         return int(batch), Path(path)
 
 
+def review_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Gives a command what a review reads: the place, what is pinned, thresholds, manifests, the last block."""
+    for option in (
+        click.option(
+            "--until", "until_block", type=click.IntRange(min=0), metavar="BLOCK", help="The last that counts."
+        ),
+        click.option(
+            "--manifest",
+            "manifests",
+            type=BatchManifest(),
+            multiple=True,
+            help="The manifest of a batch of bills; several times for several.",
+        ),
+        click.option(
+            "--thresholds", "threshold_file", type=READ, help="What is worth a finding; the defaults if left out."
+        ),
+        pin_options,
+        click.argument("place", metavar="FILE|STORE", type=Evidence()),
+    ):
+        command = option(command)
+    return command
+
+
+def thresholds_of(file: Path | None) -> Thresholds:
+    """Those of a file; the default ones if there is none."""
+    return default_thresholds() if file is None else read_thresholds(file)
+
+
+def manifests_of(named: tuple[tuple[int, Path], ...]) -> dict[int, bytes]:
+    """The manifests in files, by their batches' ids."""
+    return {batch: read_file(path) for batch, path in named}
+
+
 @click.command("replay")
-@click.argument("place", metavar="FILE|STORE", type=Evidence())
-@pin_options
-@click.option("--thresholds", "threshold_file", type=READ, help="What is worth a finding; the defaults if left out.")
-@click.option(
-    "--manifest",
-    "manifests",
-    type=BatchManifest(),
-    multiple=True,
-    help="The manifest of a batch of bills; several times for several.",
-)
-@click.option("--until", "until_block", type=click.IntRange(min=0), metavar="BLOCK", help="The last block that counts.")
+@review_options
 @click.option("--fail-on-findings", is_flag=True, help="Also end with a status of its own where findings are.")
 @click.option("--format", "form", type=click.Choice(["table", "jsonl"]), default="table", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
@@ -67,8 +92,7 @@ def replay_command(
     Exit status: 0 every event keeps the rules; 3 one does not; 4 all do, but there are findings, with
     --fail-on-findings. Asks no node.
     """
-    thresholds = default_thresholds() if threshold_file is None else read_thresholds(threshold_file)
-    shown = {batch: read_file(path) for batch, path in manifests}
+    thresholds, shown = thresholds_of(threshold_file), manifests_of(manifests)
     store = "STORE" if is_bundle(Path(place)) else place
     stdout = click.get_text_stream("stdout")
     with ExitStack() as stack:

@@ -91,7 +91,7 @@ class Opened:
             StoreError: it cannot be opened or made.
         """
         trust = Trust(verify) if verify else None
-        return open_store(place, indexed(self.deployment), trust, trust_if_new=self.defaults.trust)
+        return open_store(place, indexed(self.deployment), trust, trust_if_new=lambda: self.defaults.trust)
 
 
 def opened(addresses: Sequence[str], quorum: int, deployment: Deployment, observer: Observer, pause: Pause) -> Opened:

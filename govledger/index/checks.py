@@ -6,6 +6,7 @@ and once, and is of a contract that its block's bloom filter does not exclude; r
 
 from __future__ import annotations
 
+from binascii import unhexlify
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -194,7 +195,7 @@ def raw_log(log: Log) -> bytes:
         ValueError: what should be hexadecimal is not.
     """
     data = log.data
-    raw = bytes.fromhex("".join([topic[2:] for topic in log.topics]) + data[2:])
+    raw = unhexlify("".join([topic[2:] for topic in log.topics]) + data[2:])
     if 2 * len(raw) != 64 * len(log.topics) + len(data) - 2 or data[:2] != "0x":
         raise ValueError(f"topics {log.topics} with data {data[:80]!r} are not whole bytes")
     return raw

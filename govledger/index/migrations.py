@@ -50,7 +50,7 @@ def _to_version_3(dialect: Dialect) -> Iterator[str]:
         )
     yield "DROP TABLE object_versions_2"
     for table in (*versions, *added):
-        yield from schema.create_indexes(table, dialect)
+        yield from schema.create_indexes(table, dialect).values()
     for table in schema.tables().values():
         yield f'DROP INDEX IF EXISTS "{table.name}_by_actor"'
     yield "INSERT INTO meta VALUES ('tables', '3')"

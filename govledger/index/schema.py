@@ -354,7 +354,7 @@ def statements(dialect: Dialect) -> Iterator[str]:
     for table in tables().values():
         yield create_table(table, dialect)
     for table in tables().values():
-        yield from create_indexes(table, dialect)
+        yield from create_indexes(table, dialect).values()
     yield from code_statements()
     yield from map(create_view, views())
     if dialect is Dialect.POSTGRES:
@@ -382,20 +382,22 @@ def describe_columns(table: Table) -> Iterator[str]:
             yield f"COMMENT ON COLUMN {_quoted(table.name)}.{_quoted(column.name)} IS {_literal(meaning)}"
 
 
-def create_indexes(table: Table, dialect: Dialect) -> Iterator[str]:
-    """The SQL that makes a table's secondary indexes, each in the order of the table's key."""
-    for name in table.indexed:
+def create_indexes(table: Table, dialect: Dialect) -> Mapping[str, str]:
+    """The SQL that makes each of a table's secondary indexes, by its name; each is in the order of the table's key."""
+    found = {}
+    for column in table.indexed:
         # SQLite's tables without rowid add the key's columns to each index by themselves.
-        rest = [part for part in table.key if part != name] if dialect is Dialect.POSTGRES else []
-        columns = ", ".join(map(_quoted, (name, *rest)))
-        index = _quoted(_index_name(table, name))
-        yield f"CREATE INDEX IF NOT EXISTS {index} ON {_quoted(table.name)} ({columns})"
+        rest = [part for part in table.key if part != column] if dialect is Dialect.POSTGRES else []
+        columns = ", ".join(map(_quoted, (column, *rest)))
+        name = _index_name(table, column)
+        found[name] = f"CREATE INDEX IF NOT EXISTS {_quoted(name)} ON {_quoted(table.name)} ({columns})"
+    return found
 
 
 def drop_indexes(table: Table) -> Iterator[str]:
     """The SQL that takes a table's secondary indexes away."""
-    for name in table.indexed:
-        yield f"DROP INDEX IF EXISTS {_quoted(_index_name(table, name))}"
+    for column in table.indexed:
+        yield f"DROP INDEX IF EXISTS {_quoted(_index_name(table, column))}"
 
 
 def code_statements() -> Iterator[str]:

@@ -154,8 +154,6 @@ class SealedHeaders:
         Raises:
             LinkBroken: the store holds another block.
         """
-        if not self._recent:
-            return
         for stored in self._store.headers(self._recent[0].number, self._recent[-1].number):
             self._require_same(stored)
         self._store.keep_checkpoints(self.taken())

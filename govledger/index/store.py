@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -43,6 +43,10 @@ class Store(Protocol):
     @property
     def deployment(self) -> IndexedDeployment:
         """What the index belongs to."""
+
+    @property
+    def is_served(self) -> bool:
+        """Whether another process does the work: who waits for it in a thread can do something else meanwhile."""
 
     @property
     def trust(self) -> Trust:
@@ -109,10 +113,10 @@ class Store(Protocol):
         """Takes in proofs of running hashes at the end of a block, which were checked."""
 
     def begin_backfill(self) -> None:
-        """Drops the secondary indexes until `end_backfill`: many blocks come in faster without."""
+        """Does without the secondary indexes of tables that are filled until `end_backfill`: it is faster so."""
 
     def end_backfill(self) -> None:
-        """Makes the secondary indexes where `begin_backfill` dropped them, perhaps in a process that was killed."""
+        """Makes the secondary indexes that a backfill did without, perhaps in a process that was killed."""
 
     def close(self) -> None:
         """Let go of the store and of the right to write to it."""
@@ -129,7 +133,7 @@ def open_store(
     deployment: IndexedDeployment,
     trust: Trust | None = None,
     *,
-    trust_if_new: Trust = Trust.HEADERS,
+    trust_if_new: Callable[[], Trust] = lambda: Trust.HEADERS,
 ) -> Store:
     """The store of a deployment, to write to it; a new one where there is none.
 
@@ -139,7 +143,7 @@ def open_store(
         store: a path, `sqlite:///path`, `:memory:`, or `postgresql://…`.
         deployment: what the index belongs to.
         trust: the level at which it is checked from now on; None: as before.
-        trust_if_new: the level of a store that is made, where `trust` is None.
+        trust_if_new: asked for the level of a store that is made, where `trust` is None.
 
     Raises:
         StoreBusy: another process writes to it.

@@ -39,11 +39,14 @@ from govledger.index.checks import (
     place_logs,
     require_no_logs,
 )
+from govledger.index.commits import Commits
 from govledger.index.decoding import Decoder
 from govledger.index.deployment import call_reader
 from govledger.index.model import (
     Attempt,
+    Batch,
     BlockHeader,
+    ObjectId,
     Reorganisation,
     RunningHead,
     SyncReport,
@@ -167,13 +170,15 @@ class Indexer:
         self._watched = Watched.of(store.deployment)
         self._keys = {contract.address: key for key, contract in store.deployment.contracts.items()}
         self._reasons: Reasons = reasons or Unasked()
-        self._reading = (self._node, self._watched, store.trust)
+        self._trust = store.trust
+        self._reading = (self._node, self._watched, self._trust)
         self._reader = SpanReader(*self._reading)
         self._control = SpanControl(limit=blocks_per_batch)
         wants_seals = checked_from is not None or store.trust is Trust.SEALS
         self._seals = SealedHeaders(self._node, store, checked_from) if wants_seals else None
         self._engine: str | None = None
         self._decoder: Decoder | None = None
+        self._commits: Commits | None = None
         self._is_same_chain = False
         self._is_in_doubt = False
         """Whether the last answers did not fit; since the last batch, and in this run."""
@@ -366,16 +371,18 @@ class Indexer:
 
     def _take_in(self, done: _Done, span: Span, tip: BlockHeader | None) -> None:
         """Reads, checks and commits all of a span."""
+        commits = Commits(self.store, partial(self._committed, done, span.last))
         decoder = self._decoder
         if decoder is None:
-            decoder = self._decoder = Decoder(self.store.deployment, self.store.heads(), self.store.version_of)
-        parent = tip
-        with closing(self._pieces(span, self._reader, self._control)) as pieces:
+            decoder = self._decoder = Decoder(self.store.deployment, self.store.heads(), self._version_of)
+        self._commits, parent = commits, tip
+        with closing(self._pieces(span, self._reader, self._control)) as pieces, commits:
             for piece in pieces:
                 try:
                     last = self._decode(decoder, piece, parent)
-                    self._commit_if_full(done, decoder, last, span.last)
+                    self._commit_if_full(done, commits, decoder, last, span.last)
                 except _MAY_HAVE_MOVED as problem:
+                    commits.abandon()
                     hashes = [header.hash for header in piece.headers]
                     self._raise_unless_moved(piece.span, hashes, parent, problem)
                 parent = last
@@ -398,7 +405,7 @@ class Indexer:
         blocks = check_headers(piece.span, piece.headers, parent, self._engine_of(piece.headers))
         if self._seals is not None:
             self._seals.follow(piece.headers)
-        if self.store.trust.reads_receipts:
+        if self._trust.reads_receipts:
             for block in blocks:
                 receipts = piece.receipts.get(block.answer.hash)
                 if receipts is None:  # it holds no transaction
@@ -426,24 +433,34 @@ class Indexer:
             attempts.append(attempt_of(call, outcome, call_reader(call.contract)))
         return attempts
 
-    def _commit_if_full(self, done: _Done, decoder: Decoder, last: BlockHeader, target: int) -> None:
+    def _commit_if_full(self, done: _Done, commits: Commits, decoder: Decoder, last: BlockHeader, target: int) -> None:
         """Commits what was decoded if it is enough, or all; at the end the running hashes are compared first."""
-        is_last = last.number == target
-        if is_last:
+        if last.number == target:
             done.heads = self._compared_heads(decoder.heads(), target)
-        elif decoder.pending_blocks < self._blocks_per_batch and decoder.pending_events < EVENTS_PER_BATCH:
-            return
+            commits.finish(self._batch(decoder))
+        elif decoder.pending_blocks >= self._blocks_per_batch or decoder.pending_events >= EVENTS_PER_BATCH:
+            commits.add(self._batch(decoder))
+
+    def _batch(self, decoder: Decoder) -> Batch:
+        """What was decoded, with the checkpoints of its headers where seals are followed."""
         batch = decoder.batch()
-        if self._seals is not None:
-            batch = msgspec.structs.replace(batch, checkpoints=self._seals.taken())
-        self.store.commit(batch, verified=is_last)
+        return batch if self._seals is None else msgspec.structs.replace(batch, checkpoints=self._seals.taken())
+
+    def _committed(self, done: _Done, target: int, batch: Batch) -> None:
+        """What follows when a batch is in the store."""
         self._is_in_doubt = False
         if done.blocks == 0 and self.store.noted(ENGINE) is None:
             self.store.note(ENGINE, self._engine or PLAIN)
         blocks, events = len(batch.headers), batch.events
         done.blocks += blocks
         done.events += events
-        self._observer.stored(last.number, target, blocks, events)
+        self._observer.stored(batch.headers[-1].number, target, blocks, events)
+
+    def _version_of(self, contract: str, kind: str, object_id: ObjectId) -> int:
+        """An object's version in the store, once that has all that was handed to it."""
+        if self._commits is not None:
+            self._commits.settle()
+        return self.store.version_of(contract, kind, object_id)
 
     def _verify_tip(self, done: _Done, tip: BlockHeader) -> None:
         """Compares the running hashes where an earlier run stopped before it could, or where nothing was new."""

@@ -38,13 +38,14 @@ class HttpRpc:
         require_http(url)
         self.name = without_password(url)
         parts = urlsplit(url)
-        self._url = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+        self._path = urlunsplit(("", "", parts.path or "/", parts.query, ""))
         self._headers = {"Content-Type": "application/json"}
         if parts.username is not None:
             user, password = unquote(parts.username), unquote(parts.password or "")
             self._headers |= urllib3.make_headers(basic_auth=f"{user}:{password}")
-        self._pool = urllib3.PoolManager(
-            num_pools=1, maxsize=REQUESTS_AT_ONCE, block=True, retries=False, timeout=timeout_seconds
+        host = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], "", "", ""))
+        self._pool = urllib3.connection_from_url(
+            host, maxsize=REQUESTS_AT_ONCE, block=True, retries=False, timeout=timeout_seconds
         )
 
     def ask(self, method: str, parameters: Sequence[Any], kind: type[T]) -> tuple[T, int]:
@@ -59,11 +60,11 @@ class HttpRpc:
 
     def close(self) -> None:
         """Let go of the sockets."""
-        self._pool.clear()
+        self._pool.close()
 
     def _post(self, method: str, body: bytes) -> bytes:
         try:
-            response = self._pool.request("POST", self._url, body=body, headers=self._headers)
+            response = self._pool.urlopen("POST", self._path, body=body, headers=self._headers, redirect=False)
         except urllib3.exceptions.HTTPError as error:
             silent = urllib3.exceptions.TimeoutError
             if isinstance(error, silent) and not isinstance(error, urllib3.exceptions.NewConnectionError):

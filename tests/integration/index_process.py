@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +23,14 @@ PATIENCE_SECONDS = 30.0
 class IndexProcess:
     """Runs until it ends by itself, or is told to."""
 
-    def __init__(self, deployment: Path, store: str, *arguments: str) -> None:
+    def __init__(self, deployment: Path, store: str, *arguments: str, file_bytes: int | None = None) -> None:
         """Start it.
 
         Args:
             deployment: the deployment's folder.
             store: a path or URL.
             arguments: more of the command line, the node's address among them.
+            file_bytes: no file of it may grow beyond that; None: as large as the disk allows.
         """
         program = "from govledger.cli import main; main()"
         command = [sys.executable, "-c", program, "index", str(deployment), "--store", store, *arguments]
@@ -39,6 +42,7 @@ class IndexProcess:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            preexec_fn=None if file_bytes is None else partial(limit_files, file_bytes),
         )
 
     def until(self, holds: Callable[[], bool], what: str) -> None:
@@ -63,6 +67,11 @@ class IndexProcess:
         """Wait until it ends; as `stop`."""
         output, errors = self.process.communicate(timeout=PATIENCE_SECONDS)
         return self.process.returncode, output, errors
+
+
+def limit_files(file_bytes: int) -> None:
+    """Has the system refuse writes beyond a size, as a quota does; Python ignores the signal that comes with it."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))
 
 
 def stands_at(store: str) -> tuple[int, bytes | None] | None:

@@ -165,6 +165,27 @@ def test_store_that_is_not_there_is_named(kept: Kept) -> None:
     assert kept.run(store="mysql://somewhere").exit_code == 2
 
 
+def test_report_is_written_as_a_new_page_for_its_owner_alone(kept: Kept) -> None:
+    words = ["audit", "report", "index.sqlite", "--deployment", "./town", "--html", "page.html"]
+    ended = CliRunner().invoke(main, words)
+    assert ended.exit_code == 0, ended.output
+    assert ended.output.startswith("page.html  every event keeps the rules; findings: ")
+    page = Path("page.html")
+    assert page.stat().st_mode & 0o777 == 0o600
+    assert "Every event keeps the rules" in page.read_text(encoding="utf-8")
+    again = CliRunner().invoke(main, words)
+    assert again.exit_code == 1 and "page.html cannot be written: File exists" in again.output
+
+
+def test_report_on_what_breaks_the_rules_is_written_too_and_says_so(kept: Kept) -> None:
+    kept.edit("UPDATE claim_opened SET claimable_fen = 999")
+    ended = CliRunner().invoke(
+        main, ["audit", "report", "index.sqlite", "--deployment", "./town", "--html", "page.html"]
+    )
+    assert ended.exit_code == BROKEN and "page.html  events that break the rules: 1; findings: " in ended.output
+    assert "Rules are broken" in Path("page.html").read_text(encoding="utf-8")
+
+
 def test_thresholds_are_printed_as_a_file_that_can_be_given(kept: Kept) -> None:
     printed = CliRunner().invoke(main, ["audit", "thresholds"])
     assert printed.exit_code == 0 and printed.output == default_text()

@@ -172,10 +172,10 @@ def test_batches_without_their_manifests_are_counted_as_not_looked_at(world: Wor
     world.batch()
     batch = world.batch([draft("a"), draft("b")])
     _, _, outcome = reviewed(source_of(world))
-    assert outcome.not_looked_at[-1].endswith("not given: 2 batches")
+    assert outcome.not_looked_at[-1].endswith("not given: 2")
     assert Kind.MANIFEST_PROBLEM not in outcome.findings
     _, _, outcome = reviewed(source_of(world), manifests={batch.id: manifest(batch)})
-    assert outcome.not_looked_at[-1].endswith("not given: 1 batches")
+    assert outcome.not_looked_at[-1].endswith("not given: 1")
     assert outcome.findings[Kind.MANIFEST_PROBLEM] == 0
 
 
@@ -212,7 +212,7 @@ def test_lines_document_and_text_say_the_same(world: World) -> None:
     for kind, name in (("breach", "breaches"), ("finding", "findings")):
         of_kind = [{key: one[key] for key in one if key != "type"} for one in found if one["type"] == kind]
         assert document[name] == of_kind != []
-    assert "RULES BROKEN: 1 events are not allowed" in text
+    assert "RULES BROKEN, events that are not allowed: 1" in text
     for one in document["findings"]:
         assert one["what"] in text and one["look"] in text and one["why"] in text
         assert one["look"].startswith("govledger trail --store town.sqlite --")

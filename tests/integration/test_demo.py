@@ -198,6 +198,19 @@ def assert_whole(folder: Path) -> None:
             assert path.name == ".new-run"
 
 
+def test_replay_of_the_demo_finds_its_three_waits_and_nothing_else(played: Played, tmp_path: Path) -> None:
+    """The hour at which the demo is played decides what is outside working hours: that is left out."""
+    (tmp_path / "own.toml").write_text("[outside_working_hours]\nwanted = false\n")
+    store = str(played.folder / "index.sqlite")
+    words = ["audit", "replay", store, "--deployment", str(played.folder), "--thresholds", str(tmp_path / "own.toml")]
+    ended = CliRunner().invoke(main, [*words, "--json"])
+    assert ended.exit_code == 0, ended.output
+    told = json.loads(ended.output)
+    assert told["keeps_rules"] and told["events"] == played.result.inspection.events
+    assert {kind: count for kind, count in told["finding_counts"].items() if count} == {"clock_drift": 3}
+    assert CliRunner().invoke(main, [*words, "--json"]).output == ended.output
+
+
 def test_folder_holds_everything_whole_and_for_its_owner_alone(played: Played) -> None:
     assert {path.name for path in played.folder.iterdir()} == LEFT
     assert_whole(played.folder)

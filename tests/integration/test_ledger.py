@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -21,22 +22,28 @@ from govledger import (
     RevocationReason,
     Role,
     Sensitivity,
+    Trust,
     Vault,
 )
 from govledger.actions.claims import Claim
 from govledger.audit.entry import utc
 from govledger.bills.number import bill_key
+from govledger.consensus.checkpoint import ChainRules
+from govledger.consensus.engine import Engine
 from govledger.deployer.deploying import deploy
 from govledger.errors import (
     BillNotIssued,
     ChainMismatch,
     DuplicateReference,
+    HeaderRefused,
     InputError,
     NumbersTaken,
     ReferenceReused,
     VaultNotFound,
 )
 from govledger.events.types import GrantIssued, OfficerAppointed, RequestServed
+from govledger.index.defaults import Defaults
+from govledger.index.model import Trust
 from govledger.model import (
     ContractRole,
     IssueState,
@@ -584,6 +591,25 @@ def test_deployment_is_opened_again_from_its_folder(tmp_path: Path) -> None:
         again.close()
 
 
+def test_new_index_has_the_level_that_the_engine_asks_for_and_an_old_one_keeps_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with govledger.embedded() as chain:
+        deployment = govledger.deploy(chain).deployment
+
+        def trust(name: str, trust: Trust | None = None) -> Trust:
+            ledger = govledger.Ledger(deployment, chain, store=tmp_path / name, trust=trust)
+            with closing(ledger):
+                ledger.sync()
+                return ledger.store.trust
+
+        assert trust("development.sqlite") is Trust.HEADERS
+        monkeypatch.setattr("govledger.ledger.defaults_of", lambda *asked: Defaults(Trust.RECEIPTS, 0))
+        assert trust("sealed.sqlite") is Trust.RECEIPTS
+        assert trust("chosen.sqlite", Trust.HEADERS) is Trust.HEADERS
+        assert trust("development.sqlite") is Trust.HEADERS
+
+
 def test_deployment_on_the_embedded_chain_writes_nothing_since_it_dies_with_the_process(tmp_path: Path) -> None:
     with govledger.embedded() as chain:
         govledger.deploy(chain, name="demo", directory=tmp_path)
@@ -619,3 +645,26 @@ def test_trail_entry_reads_as_one_line(bodies: Bodies) -> None:
     resource = new_resource(bodies)
     [registered] = ledger.trail(resource=resource)
     assert f"  {TAX} REGISTRAR {bodies.tax.officer}  ResourceRegistered  resource {resource} v1  " in str(registered)
+
+
+# --- an index at the level seals ------------------------------------------------------------------------
+
+
+def test_an_index_at_seals_needs_the_chain_s_rules_and_a_chain_with_seals(tmp_path: Path) -> None:
+    with govledger.embedded() as chain:
+        deployment = govledger.deploy(chain).deployment
+        (tmp_path / "manifest.json").write_bytes(deployment.to_json())
+        rules = ChainRules(Engine.CLIQUE, deployment.genesis_hash)
+        with closing(govledger.Ledger(deployment, chain, store=tmp_path / "receipts", trust=Trust.RECEIPTS)) as first:
+            first.sync()
+        receipts = govledger.Ledger(deployment, chain, store=tmp_path / "receipts", trust=Trust.SEALS)
+        with closing(receipts), pytest.raises(InputError, match="is of the level receipts; give checked_from"):
+            receipts.sync()
+        with (
+            closing(govledger.Ledger(deployment, chain, trust=Trust.SEALS)) as new,
+            pytest.raises(InputError, match="none are given"),
+        ):
+            new.sync()
+        opened = govledger.Ledger.open(tmp_path, chain, trust=Trust.SEALS, checked_from=rules)
+        with closing(opened), pytest.raises(HeaderRefused, match="block 0 is refused"):
+            opened.sync()

@@ -40,6 +40,7 @@ def test_wheel_holds_every_module_and_every_artifact(wheel: Path, project_root: 
     assert modules <= names
     assert {f"govledger/artifacts/{contract}.json" for contract in CONTRACTS.values()} <= names
     assert {"govledger/py.typed", "govledger/artifacts/solc_node.cjs", "govledger/audit/verifier.html"} <= names
+    assert "govledger/audit/findings/thresholds.toml" in names
 
 
 def test_wheel_holds_nothing_but_the_package_and_its_licence(wheel: Path) -> None:

@@ -16,11 +16,13 @@ import pytest
 
 import govledger
 from govledger.connection import Connection
+from govledger.consensus.checkpoint import Checkpoint
 from govledger.deployer.checking import check
 from govledger.deployer.deploying import deploy as run_deployment
 from govledger.importing.keyring import Keyring
 from govledger.importing.run import ImportReport, Stage, import_bills
-from govledger.index.model import Reorganisation
+from govledger.index.model import Reorganisation, Trust
+from govledger.index.store import read_store
 from govledger.ledger import Ledger, Officer
 from govledger.tx.endpoint import Web3Endpoint
 from govledger.tx.signing import PrivateKeySigner
@@ -303,6 +305,29 @@ def test_validators_change_while_transactions_flow(
     with network.connect(first) as near, closing(consortium.ledger(near, tmp_path / "index.sqlite")) as index:
         require_agreement(index)
         require_once_each(index.store, admitted=flow.done, appointed=[], prefix=flow.prefix)
+    with figures.time("index at the level seals, from the genesis"):
+        require_sealed_index(network, consortium, tmp_path, voted_in=network.node(sixth).address)
+
+
+def require_sealed_index(network: LiveNetwork, consortium: Consortium, folder: Path, *, voted_in: bytes | None) -> None:
+    """The chain's seals lead from the genesis to the validators that geth counts; one of them was voted in.
+
+    An index that did without goes on from the checkpoint that this one wrote, and stands where it stands.
+    """
+    words = ("index", consortium.folder / "town", "--network", network.folder)
+    of_seals = ("--verify", "seals", "--store", folder / "sealed.sqlite", "--write-checkpoint", folder / "checkpoint")
+    said = program(*words, *of_seals, folder=folder).stdout
+    checkpoint = Checkpoint.decode((folder / "checkpoint").read_bytes())
+    counted = network.request(network.names[0], "clique_getSigners", hex(checkpoint.number))
+    assert {f"0x{address.hex()}" for address in checkpoint.validators} == {address.lower() for address in counted}
+    assert voted_in in checkpoint.validators
+    assert f"those up to block {checkpoint.number} are settled" in said
+    program(*words, "--verify", "receipts", "--store", folder / "later.sqlite", folder=folder)
+    from_it = ("--verify", "seals", "--checkpoint", folder / "checkpoint", "--store", folder / "later.sqlite")
+    assert "is sealed by the chain's validators" in program(*words, *from_it, folder=folder).stdout
+    with read_store(folder / "sealed.sqlite") as one, read_store(folder / "later.sqlite") as other:
+        assert (one.trust, other.trust) == (Trust.SEALS, Trust.SEALS)
+        assert one.header(checkpoint.number) == other.header(checkpoint.number)
 
 
 def _has_sealed(network: LiveNetwork, address: str) -> bool:

@@ -116,7 +116,7 @@ def _forged(engine: Engine, chain: Sequence[Block], forging: str, chance: random
         assert standing is not None
         return FORGINGS[forging](engine, header, parent, standing, chance), standing
 
-    common = len(chain) - chance.randint(1, min(4, len(chain) - 2))
+    common = len(chain) - chance.randint(1, min(6, len(chain) - 2))
     return _grown(chain[:common], chance.randint(1, 5), chance, made_up)
 
 

@@ -1,17 +1,20 @@
 """What a node that lies may say: one function for each lie, over a true answer. Pure.
 
-A liar may change anything but cannot forge: the hash of a header that was changed is no longer its hash, since the
-honest chain's hashes are what a test pins.
+A liar may change anything, but the hash of a header that was changed is no longer its hash. Who makes up whole chains,
+with hashes, receipts and running hashes that fit, is in `tests.simulator.sealing`.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import msgspec
 
+from govledger.consensus import qbft
+from govledger.errors import MalformedData
 from govledger.events import encode
 from govledger.index import wire
 from tests.simulated_chain import ADDRESSES
@@ -74,6 +77,18 @@ def _header_field(chance: random.Random, header: wire.Header) -> wire.Header:
     """A field has another value."""
     name = chance.choice(HEADER_FIELDS)
     return msgspec.structs.replace(header, **{name: other_digit(chance, getattr(header, name))})
+
+
+def _committed_seals(chance: random.Random, header: wire.Header) -> wire.Header:
+    """Of a QBFT header, whose hash leaves them out: some or all are taken away, or one comes twice."""
+    try:
+        extra = qbft.ExtraData.decode(bytes.fromhex(header.extra_data[2:]))
+    except MalformedData:
+        return header
+    if not extra.seals:
+        return header
+    changed = chance.choice((extra.seals[:1], (), (*extra.seals, extra.seals[0])))
+    return msgspec.structs.replace(header, extra_data=_hex(replace(extra, seals=changed).encode()))
 
 
 # --- logs ----------------------------------------------------------------------------------------------
@@ -239,6 +254,7 @@ HEADER_LIES: dict[str, Lie] = {
     "header doubled": doubled,
     "headers swapped": swapped,
     "header's field": _one(_header_field),
+    "header's seals": _one(_committed_seals),
 }
 LOG_LIES: dict[str, Lie] = {
     "log dropped": dropped,

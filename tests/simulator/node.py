@@ -72,6 +72,15 @@ class SimulatedNode:
         """Whether it follows the chain that was made up."""
         return self.chain is self.world.forged
 
+    def forge(self) -> None:
+        """The chain that was made up takes the place of an honest one, with all that belongs to it; or leaves again."""
+        if self.is_forging():
+            chain = self.chance.choice(self.world.chains)
+            self.follow(chain, self.chance.randrange(len(chain)))
+            return
+        self.follow(self.world.forged, len(self.world.forged) - 1)
+        self._note_lie(self.world.forging)
+
     def tip(self) -> Block:
         """Its last block."""
         return self.chain[self.height]
@@ -143,7 +152,7 @@ class SimulatedNode:
         if self.chance.random() < self.faults.moves:
             self._move()
         if self.faults.forging and self.chance.random() < self.faults.forging:
-            self._forge()
+            self.forge()
         if self.chance.random() < self.faults.failures:
             self.failures += 1
             failure = self.chance.choice(FAILURES)(question)
@@ -161,15 +170,6 @@ class SimulatedNode:
             self.follow(self.chain, self.chance.randint(self.height + 1, len(self.chain) - 1))
         elif kind == "restart":
             self.follow(self.chain, max(0, self.height - self.chance.randint(1, 3)))
-
-    def _forge(self) -> None:
-        """The chain that was made up takes the place of an honest one, with all that belongs to it; or leaves again."""
-        if self.is_forging():
-            chain = self.chance.choice(self.world.chains)
-            self.follow(chain, self.chance.randrange(len(chain)))
-            return
-        self.follow(self.world.forged, len(self.world.forged) - 1)
-        self._note_lie(self.world.forging)
 
     def _told(self, lies: dict[str, Lie], true: list[Any]) -> list[Any]:
         """The truth, or one of the lies if there is anything to lie about."""

@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 import pytest
 
 from govledger import events
-from govledger.audit.bill_reports import page as page_module
+from govledger.audit import pages
 from govledger.audit.bill_reports.claims import Claims, read_claims
 from govledger.audit.bill_reports.gaps import gap_report
 from govledger.audit.bill_reports.history import AsOf
@@ -268,6 +268,6 @@ def test_page_without_its_package_says_how_to_get_it(monkeypatch: pytest.MonkeyP
     with pytest.raises(
         PlotterMissing, match=r"package pygal, which is not installed: pip install 'govledger\[report\]'"
     ):
-        importlib.reload(page_module)
+        importlib.reload(pages)
     monkeypatch.undo()
-    importlib.reload(page_module)
+    importlib.reload(pages)

@@ -89,6 +89,28 @@ def test_a_log_in_json_has_the_same_with_its_facts(clock: Clock) -> None:
     assert (caught_up["block"], last["seconds_left"], said["message"]) == (3_000, 0, "stopped")
 
 
+def test_headers_that_are_followed_show_how_many_are_left(clock: Clock) -> None:
+    file = io.StringIO()
+    log = Log(file, json_line)
+    clock.now += 2
+    log.followed(20_000, 100_000, 20_000)
+    clock.now += 1
+    log.followed(30_000, 100_000, 10_000)
+    clock.now += 6
+    log.followed(100_000, 100_000, 70_000)
+    first, last = map(json.loads, file.getvalue().splitlines())
+    assert first["message"] == "header 20,000 of 100,000 follows by its seals, 8 s left"
+    facts = {name: first[name] for name in ("kind", "header", "last_header", "seconds_left")}
+    assert facts == {"kind": "followed", "header": 20_000, "last_header": 100_000, "seconds_left": 8}
+    assert (last["message"], last["seconds_left"]) == ("header 100,000 of 100,000 follows by its seals", 0)
+    terminal = Terminal()
+    line = LiveLine(Console(file=terminal, force_terminal=True, width=100, highlight=False))
+    clock.now += 2
+    line.followed(1_000, 9_000, 1_000)
+    assert line._status.status == "header 1,000 of 9,000 follows by its seals, 16 s left"
+    line.close()
+
+
 def test_a_terminal_has_one_live_line_and_what_is_rare_above_it(clock: Clock) -> None:
     file = Terminal()
     console = Console(file=file, force_terminal=True, width=100, highlight=False)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -12,12 +13,15 @@ from click.testing import CliRunner
 from govledger import events
 from govledger.audit.edits import Finding, check
 from govledger.cli import main
+from govledger.consensus.checkpoint import ChainRules, Checkpoint
+from govledger.consensus.engine import Engine
 from govledger.events.chain import log_digest
 from govledger.index import open_store, read_store, schema, sync
 from govledger.index.head_proofs import HeadProofs
 from govledger.index.model import Attempt, Batch, BlockHeader, Outcome, ReasonSource, Trust
 from govledger.privacy.keccak import keccak256
 from govledger.rlp import rlp_encode
+from tests.sealed_nodes import recorded_clique
 from tests.simulated_chain import ADDRESSES, SimulatedChain, sample, word
 from tests.store_places import FilePlace, StorePlace, file_place, server_place
 from tests.unit.test_index_attempts import REFUSED, REVOKE, UNKNOWN, Told
@@ -224,6 +228,58 @@ def test_an_added_row_is_found(edited: StorePlace) -> None:
     assert ("grant_revoked", 8, 5) in [(one.table, one.block_number, one.log_index) for one in found]
     rules = [finding.rule for finding in found]
     assert any("digest" in rule for rule in rules) and any("running hash" in rule for rule in rules)
+
+
+# --- checkpoints ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sealed(tmp_path: Path) -> FilePlace:
+    """An index at the level seals."""
+    place, node = file_place(tmp_path), recorded_clique()
+    with open_store(place.url, node.deployment(70), Trust.SEALS) as store:
+        sync(node, store, checked_from=node.rules(Engine.CLIQUE, 20))
+    assert findings(place) == []
+    return place
+
+
+def edit_checkpoint(place: FilePlace, number: int, /, **values: Any) -> None:
+    [(encoded,)] = place.execute(f"SELECT checkpoint FROM checkpoints WHERE block_number = {number}")
+    changed = replace(Checkpoint.decode(encoded), **values).encode().hex()
+    place.execute(f"UPDATE checkpoints SET checkpoint = x'{changed}' WHERE block_number = {number}")
+
+
+@pytest.mark.parametrize(
+    ("number", "values", "rule"),
+    [
+        (75, {"hash": b"\x01" * 32}, "the index holds another block"),
+        (75, {"timestamp": 1}, "the index holds another block"),
+        (60, {"number": 61}, "it is of another block or chain"),
+        (75, {"rules": ChainRules(Engine.CLIQUE, b"\x02" * 32, 20, 1)}, "it is of another block or chain"),
+    ],
+)
+def test_an_edited_checkpoint_is_found(sealed: FilePlace, number: int, values: dict[str, Any], rule: str) -> None:
+    edit_checkpoint(sealed, number, **values)
+    assert findings(sealed) == [Finding("checkpoints", number, None, f"the row was edited: {rule}")]
+
+
+def test_a_checkpoint_of_other_rules_is_found(sealed: FilePlace) -> None:
+    genesis = bytes.fromhex(recorded_clique().blocks[0]["hash"][2:])
+    edit_checkpoint(sealed, 75, rules=ChainRules(Engine.CLIQUE, genesis, 30, 1))
+    assert [finding.rule for finding in findings(sealed)] == [
+        "the row was edited: its rules are others than those before"
+    ]
+
+
+def test_bytes_that_are_no_checkpoint_are_found(sealed: FilePlace) -> None:
+    sealed.execute("UPDATE checkpoints SET checkpoint = x'00' WHERE block_number = 75")
+    [finding] = findings(sealed)
+    assert (finding.table, finding.block_number) == ("checkpoints", 75) and "was edited" in finding.rule
+
+
+def test_a_checkpoint_that_was_taken_away_is_missed(sealed: FilePlace) -> None:
+    sealed.execute("DELETE FROM checkpoints WHERE block_number = 82")
+    assert findings(sealed) == [Finding("checkpoints", 82, None, "the last block's checkpoint is missing")]
 
 
 def test_that_nobody_signed_a_transaction_is_no_edit() -> None:

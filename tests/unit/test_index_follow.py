@@ -25,6 +25,9 @@ class Told:
     def stored(self, last_block: int, wanted: int, blocks: int, events: int) -> None:
         self.all.append(("stored", last_block, wanted, blocks, events))
 
+    def followed(self, last_block: int, wanted: int, headers: int) -> None:
+        self.all.append(("followed", last_block, wanted, headers))
+
     def reorganised(self, reorganisation: Reorganisation) -> None:
         self.all.append(("reorganised", reorganisation))
 
@@ -119,6 +122,7 @@ def test_stopping_ends_a_run_after_a_batch_or_in_a_wait_and_only_then() -> None:
     stopping = Stopping(told)
     stopping.stored(1, 2, 3, 4)
     stopping.waiting("slow", 1.0)
+    stopping.followed(1, 2, 3)
     told.set()
     stopping.reorganised(REORGANISATION)
     stopping.caught_up(9)
@@ -126,17 +130,20 @@ def test_stopping_ends_a_run_after_a_batch_or_in_a_wait_and_only_then() -> None:
         stopping.stored(1, 2, 3, 4)
     with pytest.raises(Stopped):
         stopping.waiting("slow", 1.0)
+    with pytest.raises(Stopped):
+        stopping.followed(1, 2, 3)
 
 
 def test_observers_together_are_all_told() -> None:
     one, other = Told(), Told()
     together = Together([one, other])
     together.stored(1, 2, 3, 4)
+    together.followed(5, 6, 7)
     together.reorganised(REORGANISATION)
     together.waiting("slow", 1.0)
     together.caught_up(9)
-    expected = [("stored", 1, 2, 3, 4), ("reorganised", REORGANISATION), ("waiting", "slow"), ("caught up", 9)]
-    assert one.all == other.all == expected
+    rest = [("reorganised", REORGANISATION), ("waiting", "slow"), ("caught up", 9)]
+    assert one.all == other.all == [("stored", 1, 2, 3, 4), ("followed", 5, 6, 7), *rest]
 
 
 def test_waits_get_longer_up_to_half_a_minute() -> None:

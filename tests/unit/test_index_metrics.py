@@ -35,6 +35,14 @@ def test_figures_are_those_that_were_told() -> None:
     assert found["events_per_second"] > 0 and found["caught_up_timestamp_seconds"] == 0
 
 
+def test_headers_that_are_followed_are_no_blocks_of_the_index() -> None:
+    metrics = Metrics("demo")
+    metrics.waiting("slow", 2.0)
+    metrics.followed(5_000, 90_000, 5_000)
+    found = figures(metrics)
+    assert (found["followed_block"], found["block"], found["blocks_total"], found["waiting"]) == (5_000, 0, 0, 0)
+
+
 def test_a_reorganisation_is_counted_with_its_blocks() -> None:
     metrics = Metrics("demo")
     metrics.reorganised(Reorganisation(37, 3))

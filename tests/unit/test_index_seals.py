@@ -593,6 +593,36 @@ def test_a_store_whose_blocks_are_others_than_those_that_follow_is_not_brought_u
     assert replaced
 
 
+def test_a_checkpoint_is_asked_for_by_a_hash() -> None:
+    node = recorded_clique()
+    checkpoint = checkpoint_at(node, 50)
+    node.change(50, hash="0x12")
+    with (
+        sealed_store(node.deployment(60)) as store,
+        pytest.raises(NodeUnusable, match="gives block 50 the hash '0x12'"),
+    ):
+        bring_up(node, store, checkpoint)
+
+
+def test_a_node_that_lost_the_block_of_a_checkpoint_meanwhile_is_asked_again() -> None:
+    class Losing(RecordedNode):
+        """It has fewer blocks when it is asked for one of them, once."""
+
+        lost = False
+
+        def headers(self, first: int, last: int) -> Answer[wire.Header]:
+            if first == last == 50 and not self.lost:
+                self.lost = True
+                raise BlockMissing("the node has no block 50")
+            return super().headers(first, last)
+
+    node = Losing(json.loads(CLIQUE.read_text()))
+    checkpoint = checkpoint_at(recorded_clique(), 50)
+    with sealed_store(node.deployment(60)) as store:
+        assert bring_up(node, store, checkpoint).last_block == 82
+    assert node.lost
+
+
 # --- what is settled ------------------------------------------------------------------------------------
 
 

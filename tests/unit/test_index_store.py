@@ -25,8 +25,18 @@ from govledger.errors import (
 )
 from govledger.index import Store, open_store, read_store, schema, sync
 from govledger.index.codes import EVENT_CODES, KIND_CODES
-from govledger.index.model import Batch, BlockHeader, IndexedDeployment, RunningHead, Trust
+from govledger.index.model import (
+    BLOCKS_PER_CHECKPOINT,
+    CHECKPOINTS_KEPT,
+    Batch,
+    BlockHeader,
+    IndexedDeployment,
+    KeptCheckpoint,
+    RunningHead,
+    Trust,
+)
 from govledger.index.objects import first_event
+from govledger.index.observer import Silent
 from govledger.index.wire import read_bytes
 from tests.simulated_chain import SimulatedChain, sample, word
 from tests.store_content import content
@@ -259,6 +269,67 @@ def test_a_store_that_goes_on_at_a_higher_level_keeps_the_word_of_the_lower(
         assert store.trust is Trust.HEADERS
 
 
+# --- checkpoints ---------------------------------------------------------------------------------------
+
+
+def checkpoints(*numbers: int, salt: int = 0) -> list[KeptCheckpoint]:
+    return [KeptCheckpoint(number, word("checkpoint", number, salt)) for number in numbers]
+
+
+def numbers_kept(store: Store) -> list[int]:
+    return [number for (number,) in store.rows("SELECT block_number FROM checkpoints ORDER BY block_number")]
+
+
+def test_a_checkpoint_comes_with_its_blocks_and_goes_with_them(store: Store) -> None:
+    for number in (1, 2, 3):
+        batch = msgspec.structs.replace(block(number), checkpoints=checkpoints(number))
+        store.commit(batch, verified=True)
+    assert store.checkpoint(9) == checkpoints(3)[0] and store.checkpoint(2) == checkpoints(2)[0]
+    store.rollback(1)
+    assert numbers_kept(store) == [1] and store.checkpoint(0) is None
+    with pytest.raises(StoreBusy):
+        store.commit(msgspec.structs.replace(block(5), checkpoints=checkpoints(5)), verified=True)
+    assert numbers_kept(store) == [1], "what is not committed brings no checkpoint"
+
+
+def test_a_checkpoint_takes_the_place_of_those_of_blocks_that_were_left(store: Store) -> None:
+    store.keep_checkpoints(checkpoints(7, 8, 9))
+    store.keep_checkpoints(checkpoints(8, salt=1))
+    assert numbers_kept(store) == [7, 8] and store.checkpoint(8) == checkpoints(8, salt=1)[0]
+
+
+def test_the_last_checkpoints_stay_and_before_them_the_first_and_one_in_a_while(store: Store) -> None:
+    last = 3 * BLOCKS_PER_CHECKPOINT + 100
+    for number in range(10, last + 1, 10):
+        store.keep_checkpoints(checkpoints(number))
+    stretches = [BLOCKS_PER_CHECKPOINT - 10, 2 * BLOCKS_PER_CHECKPOINT - 10, 3 * BLOCKS_PER_CHECKPOINT - 10]
+    recent = [number for number in range(10, last + 1, 10) if number > last - CHECKPOINTS_KEPT]
+    assert numbers_kept(store) == [10, *stretches, recent[0] - 10, *recent]
+    store.keep_checkpoints([])
+    assert numbers_kept(store)[-1] == last
+
+
+def test_a_level_is_reached_with_a_checkpoint(chain: SimulatedChain, place: StorePlace) -> None:
+    with open_store(place.url, chain.deployment(), Trust.RECEIPTS) as store:
+        store.keep_checkpoints(checkpoints(4))
+        assert store.trust is Trust.RECEIPTS
+        store.keep_checkpoints(checkpoints(5), Trust.SEALS)
+        assert store.trust is Trust.SEALS
+
+
+def test_a_store_without_checkpoints_gets_their_table(chain: SimulatedChain, place: StorePlace) -> None:
+    open_store(place.url, chain.deployment()).close()
+    place.execute("DROP TABLE checkpoints")
+    _set_version(place, 3)
+    with pytest.raises(StoreOutdated, match="govledger index brings them up"):
+        read_store(place.url)
+    with open_store(place.url, chain.deployment()) as store:
+        store.keep_checkpoints(checkpoints(1))
+        assert store.noted("tables") == str(schema.VERSION)
+    with read_store(place.url) as reader:
+        assert reader.checkpoint(1) == checkpoints(1)[0]
+
+
 def test_what_is_noted_is_there_until_it_is_noted_anew(chain: SimulatedChain, place: StorePlace) -> None:
     with open_store(place.url, chain.deployment()) as store:
         assert store.noted("engine") is None
@@ -375,15 +446,30 @@ def indexes(place: StorePlace) -> set[str]:
     return {name for (name,) in place.execute(query)}
 
 
-def test_a_backfill_does_without_indexes_and_makes_them_at_its_end(
+FILLED = {"blocks", "grant_issued", "grant_revoked", "number_versions"}
+"""The tables that the chain's events fill, of those that have secondary indexes."""
+
+
+class Watching(Silent):
+    """Looks after each batch which tables have secondary indexes."""
+
+    def __init__(self, place: StorePlace) -> None:
+        self.place = place
+        self.seen: list[set[str]] = []
+
+    def stored(self, last_block: int, wanted: int, blocks: int, events: int) -> None:
+        self.seen.append({name.partition("_by_")[0] for name in indexes(self.place)})
+
+
+def test_a_backfill_fills_tables_without_indexes_and_makes_them_at_its_end(
     chain: SimulatedChain, store: Store, place: StorePlace
 ) -> None:
-    before = indexes(place)
+    before, watching = indexes(place), Watching(place)
     assert {"grant_issued_by_grant", "blocks_by_timestamp", "number_versions_by_block_number"} <= before
     store.begin_backfill()
-    assert indexes(place) == set()
-    sync(chain, store)
-    store.end_backfill()
+    assert indexes(place) == before
+    sync(chain, store, observer=watching)
+    assert watching.seen == [{name.partition("_by_")[0] for name in before} - FILLED]
     assert indexes(place) == before
 
 
@@ -391,8 +477,9 @@ def test_a_backfill_that_was_cut_short_is_ended_by_the_next_writer(chain: Simula
     with open_store(place.url, chain.deployment()) as store:
         before = indexes(place)
         store.begin_backfill()
+        store.commit(block(1), verified=False)
+        assert before - indexes(place) == {"blocks_by_timestamp"}
     with open_store(place.url, chain.deployment()) as store:
-        assert indexes(place) == set()
         store.end_backfill()
         assert indexes(place) == before
         store.end_backfill()
@@ -407,6 +494,7 @@ def _set_version(place: StorePlace, version: int) -> None:
         place.execute(f"UPDATE meta SET value = '{version}' WHERE key = 'tables'")
     else:
         place.execute(f"PRAGMA user_version = {version}")
+        place.execute(f"UPDATE meta SET value = '{version}' WHERE key = 'tables'")
 
 
 @pytest.mark.parametrize(

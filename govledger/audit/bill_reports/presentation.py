@@ -50,6 +50,8 @@ class Plot:
     """What each part of the bars is, with a value for each label."""
     in_fen: bool
     """Whether the values are amounts; else they count."""
+    upright: bool = False
+    """Whether the bars stand, side by side in the order of time; else they lie, one below the other."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,9 +50,31 @@ def read_bundle(path: Path) -> Iterator[Part]:
     """
     try:
         with open(path, "rb") as file:
-            yield from _read(file)
+            yield from parts_in(file)
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror or error}; name a bundle") from error
+
+
+def parts_in(file: BinaryIO) -> Iterator[Part]:
+    """The parts of a bundle that is open, from its beginning on.
+
+    Raises:
+        BundleRefused: as `read_bundle`.
+        OSError: it cannot be read.
+    """
+    digest = hashlib.sha256()
+    if (magic := file.read(len(MAGIC))) != MAGIC:
+        raise BundleRefused(BundleRule.FORMAT, f"it begins with 0x{magic.hex()}; version 1 begins with {MAGIC!r}")
+    digest.update(magic)
+    while encoded := _next(file):
+        part = decode_part(encoded)
+        if isinstance(part, EndPart):
+            if part.digest != digest.digest():
+                raise BundleRefused(BundleRule.DIGEST, "the file was damaged, or changed by somebody careless")
+            if file.read(1):
+                raise BundleRefused(BundleRule.FORMAT, "it goes on after its last part")
+        digest.update(encoded)
+        yield part
 
 
 def is_bundle(path: Path) -> bool:
@@ -85,22 +107,6 @@ def _write(file: BinaryIO, parts: Iterable[Part]) -> int:
         digest.update(encoded)
         size += file.write(encoded)
     return size + file.write(encode_part(EndPart(digest.digest())))
-
-
-def _read(file: BinaryIO) -> Iterator[Part]:
-    digest = hashlib.sha256()
-    if (magic := file.read(len(MAGIC))) != MAGIC:
-        raise BundleRefused(BundleRule.FORMAT, f"it begins with 0x{magic.hex()}; version 1 begins with {MAGIC!r}")
-    digest.update(magic)
-    while encoded := _next(file):
-        part = decode_part(encoded)
-        if isinstance(part, EndPart):
-            if part.digest != digest.digest():
-                raise BundleRefused(BundleRule.DIGEST, "the file was damaged, or changed by somebody careless")
-            if file.read(1):
-                raise BundleRefused(BundleRule.FORMAT, "it goes on after its last part")
-        digest.update(encoded)
-        yield part
 
 
 def _next(file: BinaryIO) -> bytes:

@@ -8,7 +8,7 @@ from typing import Final
 from govledger.audit.bundle.claims import Codes, Found, account_in, events_at, words_in
 from govledger.audit.bundle.contents import ProvedLog, ProvedTransaction, included_transaction, logs_of
 from govledger.audit.bundle.objects import VersionPlace, version_in, version_places
-from govledger.audit.bundle.parts import BodyPart, IncludedPart, ScopePart, StatePart, Subject
+from govledger.audit.bundle.parts import BodyPart, Coverage, IncludedPart, ScopePart, StatePart, Subject
 from govledger.audit.bundle.pinned import PinnedContract, PinnedDeployment
 from govledger.audit.bundle.rule import BundleRule
 from govledger.audit.bundle.verdict import Life
@@ -129,6 +129,7 @@ class LifeClaims:
         self._awaited: list[bytes] = []
         self._index = -1
         self.transactions = 0
+        self.coverage = Coverage.LIVES
 
     def begin_block(self, header: Header, block_hash: bytes) -> None:
         """The parts that follow are of this block."""

@@ -73,6 +73,7 @@ class LogClaims:
         self._codes = Codes(deployment)
         self._standing = {one.address: _Standing(one, bloom_bits(one.address)) for one in deployment.contracts}
         self._keys = {one.address: one.key for one in deployment.contracts}
+        self._state_blocks = frozenset(scope.state_blocks)
         self._awaited: list[bytes] = []
         self._shown: dict[bytes, bytes | None] = {}
         """The running hashes at the end of the block, by address; None of a contract that does not stand."""
@@ -81,12 +82,14 @@ class LogClaims:
         self._has_body = False
         self._has_cause = False
         self.transactions = 0
+        self.coverage = Coverage.ALL
+        """Of the claimed blocks so far, whatever the scope says."""
 
     def begin_block(self, header: Header, block_hash: bytes) -> None:
         """The parts that follow are of this block."""
         self._header, self._block_hash = header, block_hash
         self._has_body = self._has_cause = False
-        self._awaited = list(self._standing) if header.number in self._scope.state_blocks else []
+        self._awaited = list(self._standing) if header.number in self._state_blocks else []
         self._shown = {}
 
     def state(self, part: StatePart) -> None:
@@ -162,6 +165,8 @@ class LogClaims:
                 BundleRule.COVERAGE, "its body has no event and creates no contract, and the coverage is events"
             )
         if not self._has_body:
+            if header.transactions_root != EMPTY_ROOT:
+                self.coverage = Coverage.EVENTS
             bloom = int.from_bytes(header.logs_bloom, "big")
             for standing in self._standing.values():
                 standing.in_receipts &= not may_hold(bloom, standing.bloom)

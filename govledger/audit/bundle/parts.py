@@ -19,8 +19,10 @@ from govledger.rlp import RlpItem, RlpValue, has_more_items, rlp_decode, rlp_enc
 MAGIC: Final = b"govledger bundle 1\n"
 MAX_PART: Final = 2**24
 """Bytes of a part, its prefix included."""
-MAX_ITEMS: Final = 1_000_000
-"""Strings and lists in a part; a body of a block with 100 million gas has fewer."""
+MAX_ITEMS: Final = 500_000
+"""Strings and lists in a part; a body of a block with 45 million gas has fewer, though it be full of empty logs."""
+MAX_SUBJECTS: Final = 10_000
+"""Objects whose lives one bundle shows."""
 MAX_INTEGER_BYTES: Final = 8
 WORD_BYTES: Final = 32
 
@@ -237,6 +239,8 @@ def _scope(items: list[RlpValue]) -> ScopePart:
 
 def _check_scope(scope: ScopePart) -> None:
     lives = scope.coverage is Coverage.LIVES
+    if len(scope.subjects) > MAX_SUBJECTS:
+        raise _malformed(f"the scope has {len(scope.subjects)} subjects; {MAX_SUBJECTS} are the most")
     if not _rises(scope.state_blocks) or not _rises(scope.subjects):
         raise _malformed("state blocks or subjects do not rise")
     if lives != bool(scope.subjects) or lives != (scope.first_block == 0) or scope.epoch_blocks == 0:

@@ -7,6 +7,8 @@ for by the one before.
 
 from __future__ import annotations
 
+from typing import Final
+
 from govledger.audit.bundle.headers import ShortForm
 from govledger.audit.bundle.parts import HeaderPart
 from govledger.audit.bundle.rule import BundleRule
@@ -17,6 +19,9 @@ from govledger.consensus.engine import Engine
 from govledger.consensus.header import Header
 from govledger.consensus.rule import Rule
 from govledger.errors import BundleRefused, ConsensusUnsupported, HeaderRefused, MalformedData
+
+MAX_PENDING_VOTES: Final = 1_000
+"""Of a BFT chain: headers without seals can be made up by anybody, each with a vote, and all of them are counted."""
 
 
 class HeaderPath:
@@ -45,13 +50,7 @@ class HeaderPath:
         before = self.checkpoint
         header = self._short.restored(part, before.hash, before.number + 1)
         block = self._followed(header)
-        if has_committed_seals(self._engine) and self.block is not None:
-            changes = block.sealing.listed != self.block.sealing.listed
-            self._require(self.block.header, changes, "the next header lists other validators")
-        self._is_sealed = not has_committed_seals(self._engine) or not is_unsealed(self._engine, header)
-        if has_committed_seals(self._engine) and self._is_sealed:
-            self._require_one_form(block)
-        self._short.follows(without_seals(self._engine, header) if has_committed_seals(self._engine) else header)
+        self._short.follows(self._bare(block) if has_committed_seals(self._engine) else header)
         self.checkpoint, self.last, self.block = block.after, header, block
         return header
 
@@ -63,6 +62,20 @@ class HeaderPath:
         """
         if self.block is not None:
             self._require(self.block.header, True, "it is the last one")
+
+    def _bare(self, block: SealedBlock) -> Header:
+        """A BFT header without committed seals, after a check of where they stand and where not."""
+        header = block.header
+        if self.block is not None:
+            changes = block.sealing.listed != self.block.sealing.listed
+            self._require(self.block.header, changes, "the next header lists other validators")
+        self._is_sealed = not is_unsealed(self._engine, header)
+        if self._is_sealed:
+            self._require_one_form(block)
+        if any(len(count.tally.votes) > MAX_PENDING_VOTES for count in block.after.counts):
+            found = f"more than {MAX_PENDING_VOTES} votes are pending"
+            raise BundleRefused(BundleRule.HEADER, found, header.number)
+        return without_seals(self._engine, header)
 
     def _followed(self, header: Header) -> SealedBlock:
         try:

@@ -18,7 +18,7 @@ from govledger.consensus.checkpoint import ChainRules, Checkpoint
 from govledger.deployments import Deployment
 from govledger.errors import InputError
 
-T = TypeVar("T", EventAt, AttemptAt)
+T = TypeVar("T", BlockAt, EventAt, AttemptAt)
 
 
 def bundled_chain(path: Path, rules: ChainRules) -> tuple[Checkpoint, Iterator[SealedBlock]]:
@@ -80,9 +80,9 @@ class BundleSource:
             raise InputError(f"block {until_block} is not in {path}, which proves {first} to {last}")
         self.deployment: Deployment = verifier.deployment(path.stem)
         self._last = last if until_block is None else until_block
-        self._last_at = next(
-            (block.timestamp for block in self.blocks() if block.number == self._last), self.verdict.last_at
-        )
+        self._last_at = self.verdict.last_at
+        if self._last < last:
+            self._last_at = next(block.timestamp for block in self.blocks() if block.number == self._last)
 
     @property
     def first_block(self) -> int:
@@ -114,20 +114,21 @@ class BundleSource:
 
     def blocks(self) -> Iterator[BlockAt]:
         """All blocks between the first and the last, in order."""
+        return self._found(BlockAt)
+
+    def everything(self) -> Iterator[BlockAt | EventAt | AttemptAt]:
+        """All of it, in one pass; failed calls only where none is missing."""
         verifier = Verifier(self._pins)
         for part in read_bundle(self._path):
-            verifier.take(part)
+            found = verifier.take(part)
             if isinstance(part, HeaderPart) and (block := verifier.block()) is not None:
                 if block.number > self._last:
                     return
                 if block.number >= self.first_block:
                     yield block
+            for one in found:
+                if isinstance(one, EventAt) or self.verdict.has_all_attempts:
+                    yield one
 
     def _found(self, kind: type[T]) -> Iterator[T]:
-        verifier = Verifier(self._pins)
-        for part in read_bundle(self._path):
-            for one in verifier.take(part):
-                if one.block_number > self._last:
-                    return
-                if isinstance(one, kind):
-                    yield one
+        return (one for one in self.everything() if isinstance(one, kind))

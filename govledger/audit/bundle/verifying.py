@@ -164,7 +164,7 @@ class Verifier:
             chain_id=deployment.chain_id,
             genesis_hash=deployment.genesis_hash,
             engine=scope.engine,
-            coverage=scope.coverage,
+            coverage=claims.coverage,
             first_block=scope.first_block,
             last_block=scope.last_block,
             last_hash=self._claimed.hash,
@@ -275,7 +275,7 @@ class Verifier:
         if self._claimed is None:
             raise BundleRefused(BundleRule.FORMAT, f"its headers end at block {last}, and it claims {claimed}")
         after = 0 if has_committed_seals(self._scope.engine) else len(self._claimed.validators) // 2 + 1
-        if last < claimed + after or (not after and last > claimed):
+        if last != claimed + after:
             found = f"{last - claimed} headers follow block {claimed}; it takes {after}"
             raise BundleRefused(BundleRule.SETTLED, found, last)
         if not self._is_on_path:

@@ -1,7 +1,7 @@
-"""Blocks that few validators sealed. Pure.
+"""Blocks that few validators made. Pure.
 
-Of a chain with a quorum (IBFT, QBFT) each block bears the seals of those who agreed to it. A block of Clique bears one;
-who sealed is seen over rounds: in so many blocks as there are validators, each should have sealed one.
+Who takes part is seen over rounds: in so many blocks as there are validators, each should have made one. Who agreed to
+the blocks of others, on a chain with a quorum, says less: a bundle carries no more seals than it takes.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from govledger.audit.source import BlockAt
 
 @dataclass(slots=True)
 class _Run:
-    """Consecutive blocks that few sealed."""
+    """Consecutive blocks with few makers in the rounds before each."""
 
     first: Place
     last: Place
@@ -28,7 +28,7 @@ class _Run:
 
 
 class SealersFew:
-    """Finds runs of blocks that were sealed by few; memory grows with the number of validators.
+    """Finds runs of blocks in whose rounds few sealed; memory grows with the number of validators.
 
     Args:
         terms: how few, for how many blocks.
@@ -38,15 +38,20 @@ class SealersFew:
         self._terms = terms
         self._run: _Run | None = None
         self._makers: deque[bytes] = deque()
-        """Of the last rounds, where a block bears one seal."""
+        """Of the last rounds."""
 
     def see(self, at: BlockAt) -> Iterator[Finding]:
         """Takes the next block; the run that ended before it."""
-        sealed = self._sealed(at)
-        if sealed is None or at.validators is None:
+        if at.proposer is None or at.validators is None:
             return
-        if sealed * 100 < at.validators * self._terms.share_percent or at.validators < self._terms.least_validators:
-            self._grow(at, sealed, at.validators)
+        width = at.validators * self._terms.rounds
+        self._makers.append(at.proposer)
+        while len(self._makers) > width:
+            self._makers.popleft()
+        makers = len({*self._makers})
+        few = len(self._makers) == width and makers * 100 < at.validators * self._terms.share_percent
+        if few or at.validators < self._terms.least_validators:
+            self._grow(at, makers, at.validators)
             return
         yield from self.finish(at.timestamp)
 
@@ -56,32 +61,22 @@ class SealersFew:
         if run is not None and run.blocks >= self._terms.least_blocks:
             yield _finding(run)
 
-    def _sealed(self, at: BlockAt) -> int | None:
-        """How many sealed a block, or the rounds that end with it; None while no round is over, or nobody knows."""
-        if at.committers is None or at.validators is None or at.committers != 1 or at.proposer is None:
-            return at.committers
-        width = at.validators * self._terms.rounds
-        self._makers.append(at.proposer)
-        while len(self._makers) > width:
-            self._makers.popleft()
-        return len(set(self._makers)) if len(self._makers) == width else None
-
-    def _grow(self, at: BlockAt, sealed: int, validators: int) -> None:
+    def _grow(self, at: BlockAt, makers: int, validators: int) -> None:
         place, run = block_place(at), self._run
         if run is None:
-            self._run = _Run(place, place, 1, sealed, validators)
+            self._run = _Run(place, place, 1, makers, validators)
             return
         run.last, run.blocks = place, run.blocks + 1
-        if sealed < run.fewest:
-            run.fewest, run.validators = sealed, validators
+        if makers < run.fewest:
+            run.fewest, run.validators = makers, validators
 
 
 def _finding(run: _Run) -> Finding:
     first, last = run.first.block_number, run.last.block_number
     return Finding(
         kind=Kind.SEALED_BY_FEW,
-        what=f"{run.blocks:,} blocks from {first} to {last} were sealed by as few as {run.fewest} of {run.validators} "
-        "validators",
+        what=f"{run.blocks:,} blocks, {first} to {last}, come out of rounds in which as few as {run.fewest} of "
+        f"{run.validators} validators made blocks",
         where=(run.first, run.last),
         objects=(),
         look=table_of_blocks(first, last),

@@ -6,7 +6,7 @@ Reading is strict: an unknown name, a wrong type or a value that makes no sense 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, time, tzinfo
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -95,7 +95,14 @@ class WorkingHours(_Table, frozen=True):
         return day in self.working_days or (day not in self.holidays and WEEK[day.weekday()] in self.days)
 
     def __str__(self) -> str:
-        return f"{self.begin:%H:%M} to {self.end:%H:%M} {self.time_zone} on {', '.join(self.days) or 'no day'}"
+        return f"{self.begin:%H:%M} to {self.end:%H:%M} {self.time_zone} on {_days(self.days)}"
+
+
+def _days(days: Sequence[str]) -> str:
+    """Days of the week for people; those in a row by the first and the last."""
+    if len(days) > 2 and tuple(days) in {WEEK[first : first + len(days)] for first in range(len(WEEK))}:
+        return f"{days[0]} to {days[-1]}"
+    return ", ".join(days) or "no day"
 
 
 class AccountsTogether(_Table, frozen=True):

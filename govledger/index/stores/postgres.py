@@ -6,8 +6,9 @@ import itertools
 import os
 import platform
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import struct
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Self
@@ -15,6 +16,7 @@ from typing import Any, Self
 import psycopg
 from psycopg import errors
 from psycopg.rows import TupleRow
+from psycopg.types.string import ByteaBinaryLoader
 
 from govledger.errors import StoreBusy, StoreError, StoreForeign, StoreFull, StoreMissing
 from govledger.index import schema
@@ -48,6 +50,9 @@ _COPIED = {
 }
 _NUMERIC = 1700
 """The number that PostgreSQL gives its type NUMERIC."""
+_NUMERIC_HEAD = struct.Struct(">HhHH")
+"""How many digits to the base of 10,000 there are, the weight of the first, the sign, and decimal places."""
+_SIGNS = {0x0000: 1, 0x4000: -1}
 _MARK = re.compile(r"\?(\d*)")
 _LOCK = f"{schema.APPLICATION_ID}, current_schema()::regnamespace::oid::bigint::int"
 _HOLDER = f"""SELECT a.application_name FROM pg_locks AS l JOIN pg_stat_activity AS a ON a.pid = l.pid
@@ -60,6 +65,7 @@ class PostgresStore(TableStore):
     """The tables of one schema of a database."""
 
     dialect = Dialect.POSTGRES
+    is_served = True
 
     def __init__(
         self,
@@ -68,11 +74,14 @@ class PostgresStore(TableStore):
         deployment: IndexedDeployment,
         *,
         writable: bool = False,
+        pipelined: bool = False,
     ) -> None:
         super().__init__(str(address), deployment)
         self._address = address
         self._connection = connection
         self._writable = writable
+        self._pipelined = pipelined
+        """Whether the server makes the next rows while the last ones are read."""
         self._idle: list[psycopg.Connection[TupleRow]] = []
         self._names = itertools.count()
         self._spent: list[str] = []
@@ -80,7 +89,11 @@ class PostgresStore(TableStore):
 
     @classmethod
     def open(
-        cls, address: ServerAddress, deployment: IndexedDeployment, trust: Trust | None, trust_if_new: Trust
+        cls,
+        address: ServerAddress,
+        deployment: IndexedDeployment,
+        trust: Trust | None,
+        trust_if_new: Callable[[], Trust],
     ) -> Self:
         """The store of a deployment, to write to it; new tables in an empty schema. Raises as `open_store`."""
         connection = _connect(address)
@@ -133,9 +146,9 @@ class PostgresStore(TableStore):
         with _translated(self._address):
             connection = self._idle.pop() if self._idle else _connect(self._address)
             try:
-                with connection.transaction():
+                with connection.transaction(), connection.pipeline():
                     connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-                    reader = type(self)(self._address, connection, self.deployment)
+                    reader = type(self)(self._address, connection, self.deployment, pipelined=True)
                     reader.last_block()  # the first question is what fixes the moment
                     yield reader
             finally:
@@ -143,22 +156,27 @@ class PostgresStore(TableStore):
                     self._idle.append(connection)
 
     def rows(self, query: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
-        """The rows that a query finds, fetched page by page; outside a snapshot the server keeps them meanwhile."""
+        """The rows that a query finds, page by page; the next one is asked for before the last one is given.
+
+        In a snapshot the server makes it meanwhile; outside of one it keeps the rows.
+        """
         name = f"rows_{next(self._names)}"
         outside = self._connection.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
         declare = f"DECLARE {name} NO SCROLL CURSOR {'WITH HOLD ' if outside else ''}FOR {_dollars(query)}"
         fetch = f"FETCH FORWARD {ROWS_PER_PAGE} FROM {name}"
         with _translated(self._address):
-            with self._connection.pipeline():
+            with nullcontext() if self._pipelined else self._connection.pipeline():
                 while self._spent:
                     self._connection.execute(f"CLOSE {self._spent.pop()}")
                 self._connection.cursor().execute(declare, values)
                 page = self._connection.cursor(binary=True).execute(fetch)
             while found := page.fetchall():
-                yield from _whole(page, found)
-                if len(found) < ROWS_PER_PAGE:
+                rows = _whole(page, found)
+                if len(rows) == ROWS_PER_PAGE:
+                    page = self._connection.cursor(binary=True).execute(fetch)
+                yield from rows
+                if len(rows) < ROWS_PER_PAGE:
                     break
-                page = self._connection.cursor(binary=True).execute(fetch)
             self._spent.append(name)
 
     def few(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -174,9 +192,13 @@ class PostgresStore(TableStore):
         with _translated(self._address), self._connection.transaction():
             yield
 
+    def _indexes(self) -> set[str]:
+        query = "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'i'"
+        return {name for (name,) in self.few(query)}
+
     def _gather_statistics(self) -> None:
         with _translated(self._address):
-            self._connection.execute("ANALYZE")
+            self._connection.execute(f"ANALYZE {', '.join(schema.tables())}")
 
     def _execute(self, statement: str, values: Sequence[Any] = ()) -> int:
         return self._connection.execute(_dollars(statement), values).rowcount
@@ -198,7 +220,7 @@ class PostgresStore(TableStore):
         except errors.UniqueViolation as error:
             raise RowExists(str(error.diag.message_primary)) from error
 
-    def _bring_up(self, version: int, trust: Trust) -> None:
+    def _bring_up(self, version: int, trust: Trust | Callable[[], Trust]) -> None:
         """Makes the tables, or brings those of an earlier version up, in one transaction."""
         if version == schema.VERSION:
             return
@@ -206,7 +228,7 @@ class PostgresStore(TableStore):
         with self._writing():
             self._connection.execute(";\n".join(statements))
             if not version:
-                self._fill(self.deployment, trust)
+                self._fill(self.deployment, trust() if callable(trust) else trust)
 
 
 def _connect(address: ServerAddress) -> psycopg.Connection[TupleRow]:
@@ -218,6 +240,7 @@ def _connect(address: ServerAddress) -> psycopg.Connection[TupleRow]:
         )
     except psycopg.Error as error:
         raise StoreError(f"{address} cannot be opened: {address.without_secrets(str(error))}") from None
+    connection.adapters.register_loader(_NUMERIC, ByteaBinaryLoader)  # `_number` reads them
     if connection.info.server_version < OLDEST_SERVER:
         connection.close()
         raise StoreError(f"{address} is a PostgreSQL before 15; give a server of 15 or later")
@@ -281,17 +304,30 @@ def _dollars(query: str) -> str:
 def _whole(cursor: psycopg.Cursor[TupleRow], rows: list[TupleRow]) -> list[TupleRow]:
     """Rows whose numbers are int, as SQLite gives them."""
     places = [place for place, column in enumerate(cursor.description or ()) if column.type_code == _NUMERIC]
-    if not places:
+    if not rows or not places:
         return rows
-    whole = []
-    for row in rows:
-        values = list(row)
-        for place in places:
-            value = values[place]
-            if isinstance(value, Decimal) and value.is_finite():
-                values[place] = int(value)
-        whole.append(tuple(values))
-    return whole
+    columns: list[Iterable[Any]] = list(zip(*rows, strict=True))
+    for place in places:
+        columns[place] = map(_number, columns[place])
+    return list(zip(*columns, strict=True))
+
+
+@lru_cache(maxsize=10_000)
+def _number(data: bytes | None) -> int | Decimal | None:
+    """A NUMERIC without decimal places, in binary (`numeric_send`); NaN, which somebody wrote, as Decimal.
+
+    The driver's own reading makes a Decimal of each number; the same ids stand in many rows.
+    """
+    if data is None:
+        return None
+    digits, weight, sign, _ = _NUMERIC_HEAD.unpack_from(data)
+    if sign not in _SIGNS:
+        return Decimal("NaN")
+    value = 0
+    for digit in struct.unpack_from(f">{digits}H", data, _NUMERIC_HEAD.size):
+        value = value * 10_000 + digit
+    number: int = _SIGNS[sign] * value * 10_000 ** max(0, weight + 1 - digits)
+    return number
 
 
 def _quoted(name: str) -> str:

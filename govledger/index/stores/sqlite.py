@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, Self
@@ -31,6 +32,8 @@ CACHE_KIBIBYTES = 8_192
 PAGE_BYTES = 16_384
 """Of a new file. A row has some 400 bytes: with SQLite's usual 4,096 a tenth of the time goes into splitting pages."""
 _LARGEST_INTEGER = (1 << 63) - 1
+_NO_ROOM = (errno.EFBIG, errno.EDQUOT)
+"""What a limit or a quota answers to a write, which SQLite does not tell from a broken disk."""
 
 
 class SqliteStore(TableStore):
@@ -41,6 +44,7 @@ class SqliteStore(TableStore):
     """
 
     dialect = Dialect.SQLITE
+    is_served = False
 
     def __init__(
         self,
@@ -59,7 +63,11 @@ class SqliteStore(TableStore):
 
     @classmethod
     def open(
-        cls, address: FileAddress, deployment: IndexedDeployment, trust: Trust | None, trust_if_new: Trust
+        cls,
+        address: FileAddress,
+        deployment: IndexedDeployment,
+        trust: Trust | None,
+        trust_if_new: Callable[[], Trust],
     ) -> Self:
         """The store of a deployment, to write to it; a new one where there is no file. Raises as `open_store`."""
         path = address.path
@@ -67,6 +75,7 @@ class SqliteStore(TableStore):
         try:
             with _translated(path):
                 connection = apsw.Connection(str(address))
+            with _translated(path, connection):
                 _prepare(connection)
                 version = _version(path, connection)
                 if version:
@@ -133,7 +142,7 @@ class SqliteStore(TableStore):
     def _writing(self) -> Iterator[None]:
         if not self._writable:
             raise StoreError(f"{self.place} was opened to be read; open it with the deployment to write to it")
-        with _translated(self.path):
+        with _translated(self.path, self._connection):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -164,10 +173,13 @@ class SqliteStore(TableStore):
         except apsw.ConstraintError as error:
             raise RowExists(str(error)) from error
 
+    def _indexes(self) -> set[str]:
+        return {name for (name,) in self.few("SELECT name FROM sqlite_schema WHERE type = 'index'")}
+
     def _gather_statistics(self) -> None:
         """Nothing: SQLite's planner takes the right index by the query's form alone, which a test holds."""
 
-    def _bring_up(self, version: int, trust: Trust) -> None:
+    def _bring_up(self, version: int, trust: Trust | Callable[[], Trust]) -> None:
         """Makes the tables, or brings those of an earlier version up, in one transaction."""
         if version == schema.VERSION:
             return
@@ -175,7 +187,7 @@ class SqliteStore(TableStore):
             for statement in migration(version, self.dialect) if version else schema.statements(self.dialect):
                 self._connection.execute(statement)
             if not version:
-                self._fill(self.deployment, trust)
+                self._fill(self.deployment, trust() if callable(trust) else trust)
             self._connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
             self._connection.execute(f"PRAGMA user_version = {schema.VERSION}")
 
@@ -200,9 +212,12 @@ def _locked(path: Path) -> IO[str]:
         raise StoreBusy(
             f"process {writer} writes to {path}; stop it, or give this one another --store (reading needs no lock)"
         ) from None
-    file.truncate(0)
-    file.write(f"{os.getpid()}\n")
-    file.flush()
+    try:
+        os.ftruncate(file.fileno(), 0)
+        os.write(file.fileno(), f"{os.getpid()}\n".encode())
+    except OSError as error:
+        file.close()
+        raise _full(path) from error
     return file
 
 
@@ -230,13 +245,20 @@ def _deployment(path: Path | None, connection: apsw.Connection) -> IndexedDeploy
     return parsed_deployment(str(path), {str(key): str(value) for key, value in found})
 
 
+def _full(path: Path | str | None) -> StoreFull:
+    return StoreFull(f"no room to write {path}; the index is as it was, make room and go on")
+
+
 @contextmanager
-def _translated(path: Path | None) -> Iterator[None]:
+def _translated(path: Path | None, writing: apsw.Connection | None = None) -> Iterator[None]:
+    """What SQLite says in this package's errors; `writing`: the connection that would write, where one does."""
     try:
         yield
     except apsw.NotADBError as error:
         raise StoreForeign(f"{path} is no SQLite file; give another --store") from error
     except apsw.FullError as error:
-        raise StoreFull(f"no room to write {path}; the index is as it was, make room and go on") from error
+        raise _full(path) from error
     except apsw.Error as error:
+        if writing is not None and isinstance(error, apsw.IOError) and writing.system_errno in _NO_ROOM:
+            raise _full(path) from error
         raise StoreError(f"{path}: {error}") from error

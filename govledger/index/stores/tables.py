@@ -55,10 +55,14 @@ class TableStore(ABC):
     """
 
     dialect: Dialect
+    is_served: bool
+    """Whether a server does the work."""
 
     def __init__(self, place: str, deployment: IndexedDeployment) -> None:
         self.place = place
         self.deployment = deployment
+        self._without_indexes: set[str] | None = None
+        """During a backfill: the tables whose secondary indexes were dropped."""
 
     # --- what a database does in its own way -------------------------------------------------------------
 
@@ -97,6 +101,10 @@ class TableStore(ABC):
     @abstractmethod
     def _add(self, table: Table, rows: Sequence[Sequence[Any]]) -> None:
         """Adds rows to a table; raises `RowExists`."""
+
+    @abstractmethod
+    def _indexes(self) -> set[str]:
+        """The names of all indexes that there are."""
 
     @abstractmethod
     def _gather_statistics(self) -> None:
@@ -188,13 +196,15 @@ class TableStore(ABC):
         try:
             with self._writing():
                 self._move_cursor(first - 1, last, last if verified else None)
-                self._add(schema.BLOCKS, [(h.number, h.hash, h.parent_hash, h.timestamp) for h in batch.headers])
+                self._fill_table(schema.BLOCKS, [(h.number, h.hash, h.parent_hash, h.timestamp) for h in batch.headers])
                 for event, rows in batch.rows.items():
-                    self._add(schema.event_table(event), rows)
-                self._add(schema.HEADS, [(at.contract, at.block_number, at.head, at.events) for at in batch.heads])
+                    self._fill_table(schema.event_table(event), rows)
+                self._fill_table(
+                    schema.HEADS, [(at.contract, at.block_number, at.head, at.events) for at in batch.heads]
+                )
                 for table, kind in ((schema.NUMBER_VERSIONS, int), (schema.BYTES_VERSIONS, bytes)):
-                    self._add(table, [row for row in batch.versions if isinstance(row[1], kind)])
-                self._add(schema.ATTEMPTS, list(map(_attempt_row, batch.attempts)))
+                    self._fill_table(table, [row for row in batch.versions if isinstance(row[1], kind)])
+                self._fill_table(schema.ATTEMPTS, list(map(_attempt_row, batch.attempts)))
                 self._take_checkpoints(batch.checkpoints)
         except RowExists as problem:
             self._raise_version_gap(batch, problem)
@@ -280,23 +290,35 @@ class TableStore(ABC):
             )
 
     def begin_backfill(self) -> None:
-        """Drops the secondary indexes, and notes it, until `end_backfill`: many blocks come in faster without."""
+        """Does without the secondary indexes of tables that are filled, and notes it, until `end_backfill`.
+
+        Many blocks come in faster so. Of a table that stays empty they stay: to make them takes longer than to fill it.
+        """
         with self._writing():
             self._note(BACKFILL, "begun")
-            for table in schema.tables().values():
-                for statement in schema.drop_indexes(table):
-                    self._execute(statement)
+        self._without_indexes = set()
 
     def end_backfill(self) -> None:
-        """Makes the secondary indexes where `begin_backfill` dropped them, perhaps in a process that was killed."""
+        """Makes the secondary indexes that a backfill did without, perhaps in a process that was killed."""
+        self._without_indexes = None
         if self.noted(BACKFILL) is None:
             return
+        there = self._indexes()
         with self._writing():
             for table in schema.tables().values():
-                for statement in schema.create_indexes(table, self.dialect):
-                    self._execute(statement)
+                for name, statement in schema.create_indexes(table, self.dialect).items():
+                    if name not in there:
+                        self._execute(statement)
             self._execute("DELETE FROM meta WHERE key = ?", (BACKFILL,))
         self._gather_statistics()
+
+    def _fill_table(self, table: Table, rows: Sequence[Sequence[Any]]) -> None:
+        """Adds rows to a table; the first ones of a backfill after its secondary indexes were dropped."""
+        if rows and self._without_indexes is not None and table.name not in self._without_indexes:
+            for statement in schema.drop_indexes(table):
+                self._execute(statement)
+            self._without_indexes.add(table.name)
+        self._add(table, rows)
 
     def _move_cursor(self, before: int, last: int, verified: int | None) -> None:
         statement = "UPDATE cursor SET last_block = ?, verified_block = coalesce(?, verified_block)"
