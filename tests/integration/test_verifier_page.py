@@ -130,7 +130,7 @@ def test_page_refuses_with_the_rule_and_the_place(answers: dict[str, Any]) -> No
     for name, rule in expected.items():
         answer = answers[name]
         assert answer["verdict"] == "Refused"
-        assert rule in answer["text"] and "of the file" in answer["text"]
+        assert rule in answer["text"] and "the part at byte" in answer["text"]
         assert answer["tables"] == []
 
 

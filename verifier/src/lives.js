@@ -42,6 +42,7 @@ export class LifeClaims {
     this.scope = scope;
     this.events = events;
     this.transactions = 0;
+    this.coverage = "lives";
     this.contracts = new Map(contracts.map((contract) => [contract.address, contract]));
     /** @type {Life[]} */
     this.lives = scope.subjects.flatMap(({ kind, id }) => {

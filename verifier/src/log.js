@@ -37,6 +37,8 @@ export class LogClaims {
     this.scope = scope;
     this.events = events;
     this.transactions = 0;
+    /** Of the claimed blocks so far, whatever the scope says. */
+    this.coverage = "all";
     /** @type {Map<string, Standing>} */
     this.contracts = new Map(contracts.map((contract) => [contract.address, { ...contract, ...UNKNOWN }]));
   }
@@ -89,6 +91,7 @@ export class LogClaims {
     if (this.scope.coverage === "events" && this.hasBody && !this.hasCause)
       throw this.#refused("COVERAGE", "its body has no event and creates no contract, and the coverage is events");
     if (this.hasBody) return;
+    if (!isEmpty) this.coverage = "events";
     for (const contract of this.contracts.values()) {
       if (mayHold(this.header.bytes("logsBloom"), unhex(contract.address))) contract.isInReceipts = false;
     }

@@ -22,7 +22,8 @@ export const KINDS = {
 const COVERAGES = ["all", "events", "lives"];
 const MAGIC = utf8("govledger bundle 1\n");
 const MAX_PART = 2 ** 24;
-const MAX_ITEMS = 1_000_000;
+const MAX_ITEMS = 500_000;
+const MAX_SUBJECTS = 10_000;
 
 /** @typedef {Iterable<Uint8Array> | AsyncIterable<Uint8Array>} Source a file in pieces */
 /** @typedef {{address: string, topics: Uint8Array[], data: Uint8Array}} Log */
@@ -151,6 +152,7 @@ export function readScope(items) {
     from <= to &&
     isLives === (from === 0n) &&
     isLives === subjects.length > 0 &&
+    subjects.length <= MAX_SUBJECTS &&
     stateBlocks.every((block, place) => block >= earliest && block <= to && !(stateBlocks[place - 1] >= block)) &&
     subjects.every(({ kind, id }) => /^[\x00-\x7f]{0,40}$/.test(kind) && id.length > 0 && id.length <= 32) &&
     rises(subjects.map(({ kind, id }) => `${kind}\0${hex(id)}`)) &&

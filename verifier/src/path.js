@@ -16,6 +16,9 @@ import * as rlp from "./rlp.js";
  * @property {string[]} signers Clique: of the last blocks @property {Uint8Array[]} before fields of its header
  */
 
+/** BFT: anybody can make up headers without seals, each with a vote, and all of them are counted. */
+const MAX_PENDING_VOTES = 1_000;
+
 export class Path {
   /** @param {Begun} begun */
   constructor(begun) {
@@ -40,7 +43,7 @@ export class Path {
 
   /** The next header, from the fields of its short form. @param {rlp.RlpValue[]} short @returns {Header} */
   take(short) {
-    const header = held("FORMAT", () => this.#restored(short));
+    const header = held("FORMAT", () => this.#restored(short), { block: this.number + 1n });
     const block = header.number;
     const isEarly = header.timestamp < this.timestamp + this.leastSeconds;
     this.#keep(brokenField(this.engine, header) ?? (isEarly ? "TIME" : null), block);
@@ -51,6 +54,9 @@ export class Path {
     if (this.engine === "clique") this.#keep(this.#brokenByClique(header, extra, made, isEpoch), block);
     else this.#takeSeals(header, extra, made);
     this.counts = this.counts.map((count) => counted(count, made.proposer, made.vote, isEpoch));
+    if (this.engine !== "clique" && this.counts.some(({ votes }) => votes.length > MAX_PENDING_VOTES)) {
+      throw new Refused("HEADER", `more than ${MAX_PENDING_VOTES} votes are pending`, { block });
+    }
     if (this.engine === "clique") {
       const kept = Math.floor(this.validators.length / 2);
       this.signers = kept ? [...this.signers, made.proposer].slice(-kept) : [];

@@ -55,16 +55,9 @@ export async function verify(source, pins, published, watch = {}) {
     return { proved: true, file: hex(digest), ...verifier.verdict() };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    const { block, within = null, contract = null } = error.place;
-    return {
-      proved: false,
-      rule: error.rule,
-      within,
-      contract,
-      found: error.message,
-      at,
-      block: block ?? verifier?.block ?? null,
-    };
+    const { block = null, within = null, contract = null } = error.place;
+    const near = verifier?.block ?? null;
+    return { proved: false, rule: error.rule, within, contract, found: error.message, block, at, near };
   }
 }
 
@@ -112,7 +105,7 @@ class Verifier {
       chainId: deployment.chainId,
       genesis: pins.genesis,
       engine: scope.engine,
-      coverage: scope.coverage,
+      coverage: claims.coverage,
       from: scope.from,
       to: scope.to,
       lastHash: claimed.hash,
@@ -154,7 +147,7 @@ class Verifier {
     const genesis = held("FORMAT", () => new Header(FIELDS(items)[0]));
     const hash = hex(genesis.hash());
     if (genesis.number !== 0n || hash !== this.pins.genesis) {
-      throw new Refused("GENESIS", `the chain begins with ${hash}`, { block: 0n });
+      throw new Refused("GENESIS", `the chain begins with ${hash}`, { block: 0n, within: "GENESIS" });
     }
     this.#begin(fromGenesis(this.scope.engine, this.scope.epoch, genesis));
     this.#beginBlock(genesis);
@@ -215,8 +208,9 @@ class Verifier {
   #compare() {
     const { own, path } = this;
     if (own?.number !== path.number) return;
-    if (!same(own.hash, path.hash))
-      throw new Refused("CHECKPOINT", `the block is ${hex(path.hash)}, not ${hex(own.hash)}`);
+    if (!same(own.hash, path.hash)) {
+      throw new Refused("CHECKPOINT", `the block is ${hex(path.hash)}, not ${hex(own.hash)}`, { block: path.number });
+    }
     this.isOnPath = true;
   }
 
@@ -229,9 +223,12 @@ class Verifier {
     const isClique = scope.engine === "clique";
     const asked = isClique ? BigInt(Math.floor(claimed.validators.length / 2) + 1) : 0n;
     if (follow < asked || (!isClique && follow > 0n)) {
-      throw new Refused("SETTLED", `${follow} headers follow block ${scope.to}; it takes ${asked}`);
+      const found = `${follow} headers follow block ${scope.to}; it takes ${asked}`;
+      throw new Refused("SETTLED", found, { block: path.number });
     }
-    if (!this.isOnPath) throw new Refused("CHECKPOINT", "the path ends before the checkpoint that was given");
+    if (!this.isOnPath) {
+      throw new Refused("CHECKPOINT", "the path ends before the checkpoint that was given", { block: path.number });
+    }
     this.claims.verdicts();
     this.stage = "OVER";
   }
