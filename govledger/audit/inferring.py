@@ -10,12 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from govledger.audit.manifests import Manifests
 from govledger.audit.replay import Course
+from govledger.audit.source import AttemptAt, AuditSource
 from govledger.audit.stored import StoredSource
-from govledger.consensus.transaction import ConsensusTransaction
 from govledger.deployments import Deployment
 from govledger.errors import SignatureInvalid
 from govledger.events.refusal import ContractRefusal
@@ -44,8 +43,6 @@ class Inferred:
 def infer_reasons(store: Store, deployment: Deployment) -> int:
     """Gives every attempt whose reason is unknown the one that follows from the rules, if one does.
 
-    The events are run through the rules once, and once more after every attempt that the rules would have allowed.
-
     Args:
         store: the index, open for writing.
         deployment: the manifest of the contracts that it indexes.
@@ -58,59 +55,62 @@ def infer_reasons(store: Store, deployment: Deployment) -> int:
         StoreError: the index cannot be read or written.
     """
     found = 0
-    for one in _inferred(store, deployment):
-        store.give_reason(one.block_number, one.transaction_index, one.refusal, one.outcome)
-        found += 1
+    with store.snapshot() as reader:
+        for one in inferred(StoredSource(reader, deployment)):
+            store.give_reason(one.block_number, one.transaction_index, one.refusal, one.outcome)
+            found += 1
     return found
 
 
-def _inferred(store: Store, deployment: Deployment) -> Iterator[Inferred]:
-    with store.snapshot() as reader:
-        done, spoilt = (-1, -1), True
-        while spoilt:
-            spoilt = False
-            judge = keys_only(_signer_of)
-            course = Course(StoredSource(reader, deployment), Manifests({}), signed_by=judge)
-            for row in _unknown(reader, done):
-                done = (row[0], row[1])
-                course.run(before=done)
-                try:
-                    refusal = _asked(course, deployment, row)
-                except NotAsked:
-                    continue
-                except Undecided:
-                    refusal = None
-                if not isinstance(refusal, ContractRefusal):
-                    spoilt = True  # the rules let it through, or half of it: the machine is no longer what it was
-                    break
-                outcome = Outcome(refusal.to_data(), source=ReasonSource.MODEL)
-                yield Inferred(*done, type(refusal).__name__, outcome)
+def inferred(source: AuditSource) -> Iterator[Inferred]:
+    """The reasons that follow from the rules, of attempts whose reason is unknown, in the order of the chain.
+
+    The events are run through the rules once, and once more after every attempt that the rules would have allowed.
+
+    Raises:
+        RuleBroken: an event is not allowed, so that nothing can be said.
+        InputError: the source does not begin with the contracts' creation.
+    """
+    done, spoilt = (-1, -1), True
+    while spoilt:
+        spoilt = False
+        course = Course(source, Manifests({}), signed_by=keys_only(_signer_of))
+        for attempt in _unknown(source, done):
+            done = (attempt.block_number, attempt.transaction_index)
+            course.run(before=done)
+            try:
+                refusal = _asked(course, source.deployment, attempt)
+            except NotAsked:
+                continue
+            except Undecided:
+                refusal = None
+            if not isinstance(refusal, ContractRefusal):
+                spoilt = True  # the rules let it through, or half of it: the machine is no longer what it was
+                break
+            outcome = Outcome(refusal.to_data(), source=ReasonSource.MODEL)
+            yield Inferred(*done, type(refusal).__name__, outcome)
 
 
-def _unknown(reader: Store, after: tuple[int, int]) -> Iterator[tuple[Any, ...]]:
+def _unknown(source: AuditSource, after: tuple[int, int]) -> Iterator[AttemptAt]:
     """The attempts behind a place whose reason is unknown."""
-    return reader.rows(
-        "SELECT a.block_number, a.transaction_index, a.sender, a.contract, a.signed, a.gas_used, b.timestamp"
-        " FROM attempts AS a JOIN blocks AS b ON b.number = a.block_number WHERE a.reason_source = ?"
-        " AND (a.block_number > ? OR (a.block_number = ? AND a.transaction_index > ?))"
-        " ORDER BY a.block_number, a.transaction_index",
-        (str(ReasonSource.UNKNOWN), after[0], *after),
-    )
+    for attempt in source.attempts() or ():
+        is_unknown = attempt.reason_source is ReasonSource.UNKNOWN
+        if is_unknown and (attempt.block_number, attempt.transaction_index) > after:
+            yield attempt
 
 
-def _asked(course: Course, deployment: Deployment, row: tuple[Any, ...]) -> object:
+def _asked(course: Course, deployment: Deployment, attempt: AttemptAt) -> object:
     """The refusal of an attempt, or None; raises as `ask`."""
-    _, _, sender, contract, signed, gas_used, now = row
-    transaction = ConsensusTransaction.decode(signed)
     members = course.machine.consortium
     whole = all(
         members.contract_of(ContractRole[key.upper()]) == address
         for address, key in deployment.addresses.items()
         if key.upper() in ContractRole.__members__
     )
-    if not whole or transaction.value or gas_used >= transaction.gas:
-        raise NotAsked(contract)
-    return ask(course.machine, contract, call_reader(contract), transaction.data, sender, now)
+    if not whole or attempt.value or attempt.has_used_up_gas:
+        raise NotAsked(attempt.contract)
+    reader = call_reader(attempt.contract)
+    return ask(course.machine, attempt.contract, reader, attempt.data, attempt.sender, attempt.timestamp)
 
 
 def _signer_of(digest: bytes, signature: bytes) -> bytes | None:

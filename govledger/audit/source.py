@@ -48,6 +48,10 @@ class AttemptAt(msgspec.Struct, frozen=True, gc=False):
     """The name of the custom error; None where it ended otherwise, or nobody can say."""
     reason_source: ReasonSource
     """From where the refusal is known; the chain proves none of them."""
+    value: int = 0
+    """Wei that it sent along."""
+    has_used_up_gas: bool = False
+    """Whether it ended because its gas did."""
 
 
 class BlockAt(msgspec.Struct, frozen=True, gc=False):

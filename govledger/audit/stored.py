@@ -74,7 +74,7 @@ class StoredSource:
             return None
         rows = self._reader.rows(
             "SELECT a.block_number, b.timestamp, a.transaction_index, a.transaction_hash, a.sender, a.contract,"
-            " a.signed, a.refusal, a.reason_source"
+            " a.signed, a.gas_used, a.refusal, a.reason_source"
             " FROM attempts AS a JOIN blocks AS b ON b.number = a.block_number WHERE a.block_number <= ?"
             " ORDER BY a.block_number, a.transaction_index",
             (self.last_block,),
@@ -119,7 +119,8 @@ def stored_source(store: Store, deployment: Deployment, until_block: int | None 
 
 
 def _attempt(row: _Row) -> AttemptAt:
-    number, timestamp, transaction_index, transaction_hash, sender, contract, signed, refusal, source = row
+    number, timestamp, transaction_index, transaction_hash, sender, contract, signed, gas_used, *known = row
+    sent = ConsensusTransaction.decode(bytes(signed))
     return AttemptAt(
         block_number=number,
         timestamp=timestamp,
@@ -127,7 +128,9 @@ def _attempt(row: _Row) -> AttemptAt:
         transaction_hash=transaction_hash,
         sender=sender,
         contract=contract,
-        data=ConsensusTransaction.decode(bytes(signed)).data,
-        refusal=refusal or None,
-        reason_source=ReasonSource(source),
+        data=sent.data,
+        refusal=known[0] or None,
+        reason_source=ReasonSource(known[1]),
+        value=sent.value,
+        has_used_up_gas=gas_used >= sent.gas,
     )

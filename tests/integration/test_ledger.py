@@ -43,7 +43,6 @@ from govledger.errors import (
 )
 from govledger.events.types import GrantIssued, OfficerAppointed, RequestServed
 from govledger.index.defaults import Defaults
-from govledger.index.model import Trust
 from govledger.model import (
     ContractRole,
     IssueState,

@@ -109,6 +109,8 @@ def test_every_event_in_it_keeps_the_rules(proved: Proved) -> None:
     told = json.loads(proved.audit("replay", proved.file, *proved.pins, "--json"))
     assert told["keeps_rules"] and told["attempts"] == proved.attempts
     assert told["events"] == proved.verify(proved.file)["proved"]["events"]
+    proved.audit("report", proved.file, *proved.pins, "--html", "report.html")
+    assert "PublicCodeTaken" in (proved.folder / "report.html").read_text(), "why calls were refused, by the rules"
 
 
 def test_index_that_is_made_of_the_bundle_says_who_tried_what_and_why_it_was_refused(proved: Proved) -> None:

@@ -127,4 +127,6 @@ def attempt_at(header: Header, transaction: ProvedTransaction, contract: str, re
         data=read.data,
         refusal=None,
         reason_source=ReasonSource.UNKNOWN,
+        value=read.value,
+        has_used_up_gas=transaction.gas_used >= read.gas,
     )

@@ -28,6 +28,8 @@ class ProvedTransaction(msgspec.Struct, frozen=True):
     receipt: ConsensusReceipt
     first_log: int
     """The place of its first log in the block; 0 where the receipts before are not known."""
+    gas_used: int = 0
+    """By it alone; 0 where the receipts before are not known."""
 
     def hash(self) -> bytes:
         """32 bytes."""
@@ -73,10 +75,11 @@ def transactions_of_body(header: Header, body: BodyPart) -> list[ProvedTransacti
         raise BundleRefused(
             BundleRule.RECEIPTS, "its receipts are not those of the header's receiptsRoot", header.number
         )
-    found, logs = [], 0
+    found, logs, gas = [], 0, 0
     for index, (transaction, receipt) in enumerate(zip(body.transactions, body.receipts, strict=True)):
-        found.append(ProvedTransaction(index, transaction, receipt, logs))
-        logs += len(receipt.logs)
+        used = receipt.cumulative_gas_used - gas
+        found.append(ProvedTransaction(index, transaction, receipt, logs, used))
+        logs, gas = logs + len(receipt.logs), receipt.cumulative_gas_used
     return found
 
 

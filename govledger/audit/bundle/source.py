@@ -6,17 +6,21 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
+import msgspec
+
 from govledger.audit.bundle.files import read_bundle
 from govledger.audit.bundle.headers import genesis_of
 from govledger.audit.bundle.parts import Coverage, DeploymentPart, GenesisPart, HeaderPart, Part, ScopePart
 from govledger.audit.bundle.path import HeaderPath
 from govledger.audit.bundle.verdict import Verdict
 from govledger.audit.bundle.verifying import Pins, Verifier
+from govledger.audit.inferring import inferred
 from govledger.audit.source import AttemptAt, BlockAt, EventAt
 from govledger.consensus.chain import SealedBlock, begin
 from govledger.consensus.checkpoint import ChainRules, Checkpoint
 from govledger.deployments import Deployment
-from govledger.errors import InputError
+from govledger.errors import InputError, RuleBroken
+from govledger.index.model import ReasonSource
 
 T = TypeVar("T", BlockAt, EventAt, AttemptAt)
 
@@ -69,6 +73,7 @@ class BundleSource:
         """
         self._path = path
         self._pins = pins
+        self._refusals: dict[tuple[int, int], str] = {}
         verifier = Verifier(pins)
         for part in read_bundle(path):
             verifier.take(part)
@@ -83,6 +88,7 @@ class BundleSource:
         self._last_at = self.verdict.last_at
         if self._last < last:
             self._last_at = next(block.timestamp for block in self.blocks() if block.number == self._last)
+        self._refusals = self._inferred()
 
     @property
     def first_block(self) -> int:
@@ -127,8 +133,25 @@ class BundleSource:
                 if block.number >= self.first_block:
                     yield block
             for one in found:
-                if isinstance(one, EventAt) or self.verdict.has_all_attempts:
+                if isinstance(one, EventAt):
                     yield one
+                elif self.verdict.has_all_attempts:
+                    yield self._explained(one)
 
     def _found(self, kind: type[T]) -> Iterator[T]:
         return (one for one in self.everything() if isinstance(one, kind))
+
+    def _explained(self, attempt: AttemptAt) -> AttemptAt:
+        refusal = self._refusals.get((attempt.block_number, attempt.transaction_index))
+        if refusal is None:
+            return attempt
+        return msgspec.structs.replace(attempt, refusal=refusal, reason_source=ReasonSource.MODEL)
+
+    def _inferred(self) -> dict[tuple[int, int], str]:
+        """The refusals that follow from the rules, by block and place; none where the log does not keep them."""
+        if not (self.from_creation and self.verdict.has_all_attempts and self.verdict.attempts):
+            return {}
+        try:
+            return {(one.block_number, one.transaction_index): one.refusal for one in inferred(self)}
+        except (RuleBroken, InputError):  # an event is not allowed, or a contract is not there: nothing can be said
+            return {}
