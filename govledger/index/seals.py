@@ -74,6 +74,7 @@ class SealedHeaders:
         self._store = store
         self._given = checked_from
         self._recent: deque[Checkpoint] = deque(maxlen=CHECKPOINTS_KEPT)
+        self._is_complete = False
         self._check_given()
 
     def begin(self, block: int, latest: int) -> Checkpoint:
@@ -161,8 +162,11 @@ class SealedHeaders:
     def complete(self) -> None:
         """The headers of all blocks that the store holds were followed: from now on that is its level."""
         assert self.reached is not None
+        if self._is_complete:
+            return
         if self._store.trust is not Trust.SEALS or self._store.checkpoint(self.reached.number) is None:
             self._store.keep_checkpoints([_encoded(self.reached)], Trust.SEALS)
+        self._is_complete = True
 
     def settled_depth(self) -> int | None:
         """How many blocks settle the store's last one; None where Clique's signers could tell, and are not known."""

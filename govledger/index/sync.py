@@ -43,6 +43,7 @@ from govledger.index.decoding import Decoder
 from govledger.index.deployment import call_reader
 from govledger.index.model import (
     Attempt,
+    Batch,
     BlockHeader,
     Reorganisation,
     RunningHead,
@@ -433,9 +434,7 @@ class Indexer:
             done.heads = self._compared_heads(decoder.heads(), target)
         elif decoder.pending_blocks < self._blocks_per_batch and decoder.pending_events < EVENTS_PER_BATCH:
             return
-        batch = decoder.batch()
-        if self._seals is not None:
-            batch = msgspec.structs.replace(batch, checkpoints=self._seals.taken())
+        batch = self._batch(decoder)
         self.store.commit(batch, verified=is_last)
         self._is_in_doubt = False
         if done.blocks == 0 and self.store.noted(ENGINE) is None:
@@ -444,6 +443,11 @@ class Indexer:
         done.blocks += blocks
         done.events += events
         self._observer.stored(last.number, target, blocks, events)
+
+    def _batch(self, decoder: Decoder) -> Batch:
+        """What was decoded since the last batch, with the checkpoints of its blocks."""
+        batch = decoder.batch()
+        return batch if self._seals is None else msgspec.structs.replace(batch, checkpoints=self._seals.taken())
 
     def _verify_tip(self, done: _Done, tip: BlockHeader) -> None:
         """Compares the running hashes where an earlier run stopped before it could, or where nothing was new."""
