@@ -141,24 +141,20 @@ class Indexer:
         reasons: Reasons | None = None,
         checked_from: ChainRules | Checkpoint | None = None,
     ) -> None:
-        """Take node and store; nothing is asked yet.
+        """Take node and store; nothing is asked yet. Raises as `SealedHeaders`.
 
         Args:
             node: what is asked.
             store: what is filled; it says which contracts, and how much is recomputed.
-            settled_depth: a reorganisation of more blocks than this stops the run; None: there is no such depth, but at
-                the level `seals`, where it follows from the validators.
+            settled_depth: a reorganisation of more blocks than this stops the run; None: there is no such depth, or it
+                follows from the validators (`seals`).
             blocks_per_batch: how many blocks are committed together at most.
             observer: is told what happens.
             patience: how often a node that does not answer is asked again.
             pause: waits so many seconds; what it raises ends the run, with the store as after the last batch.
             reasons: says why calls failed; nobody does if None.
-            checked_from: by which rules the seals of all headers are checked from the genesis on, or from which
-                checkpoint. Needed by a store that is begun at the level `seals`, or brought up to it from `receipts`;
-                None: as before.
-
-        Raises:
-            TrustTooLow, ChainMismatch, InputError: `checked_from` does not fit the store.
+            checked_from: by which rules all seals are checked from the genesis on, or from which checkpoint. Needed
+                once, by a store that is begun at `seals`, or brought up to it from `receipts`.
         """
         self.store = store
         self._observer = observer or Silent()
@@ -168,11 +164,10 @@ class Indexer:
         self._watched = Watched.of(store.deployment)
         self._keys = {contract.address: key for key, contract in store.deployment.contracts.items()}
         self._reasons: Reasons = reasons or Unasked()
-        self._reading = (self._node, self._watched, store.trust)
-        self._reader = SpanReader(*self._reading)
+        self._reader = SpanReader(self._node, self._watched, store.trust)
         self._control = SpanControl(limit=blocks_per_batch)
-        wants_seals = checked_from is not None or store.trust is Trust.SEALS
-        self._seals = SealedHeaders(self._node, store, checked_from) if wants_seals else None
+        is_sealed = checked_from is not None or store.trust is Trust.SEALS
+        self._seals = SealedHeaders(self._node, store, checked_from) if is_sealed else None
         self._engine: str | None = None
         self._decoder: Decoder | None = None
         self._is_same_chain = False
@@ -332,7 +327,8 @@ class Indexer:
         first = seals.parent().number + 1
         if first > last:
             return
-        with closing(self._pieces(Span(first, last), HeaderReader(*self._reading), SpanControl())) as pieces:
+        reader = HeaderReader(self._node, self._watched, self.store.trust)
+        with closing(self._pieces(Span(first, last), reader, SpanControl())) as pieces:
             for piece in pieces:
                 parent = seals.parent()
                 try:
