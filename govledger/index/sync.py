@@ -55,7 +55,7 @@ from govledger.index.observer import Observer, Silent
 from govledger.index.pipeline import HeaderReader, PatientNode, Pause, Piece, SpanReader, in_order
 from govledger.index.plan import Patience, Span, SpanControl, fork_windows, is_too_deep, last_common
 from govledger.index.reasons import Reasons, Unasked
-from govledger.index.seals import SealedHeaders
+from govledger.index.seals import SealedHeaders, sealed_headers
 from govledger.index.store import Store
 from govledger.index.wire import Header, Receipt, read_bytes
 
@@ -141,13 +141,13 @@ class Indexer:
         reasons: Reasons | None = None,
         checked_from: ChainRules | Checkpoint | None = None,
     ) -> None:
-        """Take node and store; nothing is asked yet. Raises as `SealedHeaders`.
+        """Take node and store; nothing is asked yet. Raises as `sealed_headers`.
 
         Args:
             node: what is asked.
             store: what is filled; it says which contracts, and how much is recomputed.
-            settled_depth: a reorganisation of more blocks than this stops the run; None: there is no such depth, or it
-                follows from the validators (`seals`).
+            settled_depth: a reorganisation of more blocks than this stops the run; None: at `seals` it follows from
+                the validators, else there is no such depth.
             blocks_per_batch: how many blocks are committed together at most.
             observer: is told what happens.
             patience: how often a node that does not answer is asked again.
@@ -166,8 +166,7 @@ class Indexer:
         self._reasons: Reasons = reasons or Unasked()
         self._reader = SpanReader(self._node, self._watched, store.trust)
         self._control = SpanControl(limit=blocks_per_batch)
-        is_sealed = checked_from is not None or store.trust is Trust.SEALS
-        self._seals = SealedHeaders(self._node, store, checked_from) if is_sealed else None
+        self._seals = sealed_headers(self._node, store, checked_from)
         self._engine: str | None = None
         self._decoder: Decoder | None = None
         self._is_same_chain = False
