@@ -1,4 +1,4 @@
-"""How many sealed headers and receipts roots are checked in a second, beside rlp, eth_keys and py-trie.
+"""How many sealed headers, receipts roots and events of bundles are checked in a second, beside rlp, eth_keys, py-trie.
 
 First it is checked that both sides find the same. One process, one core; rates are by the process' own time. What is
 measured, and what came of it: docs/benchmarks.md. The last line of the output is one JSON object.
@@ -10,8 +10,11 @@ import argparse
 import json
 import os
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from submission.rounds import Comparison, Rounds, compare
+from verification.bundles import bundle
 from verification.headers import sealed_headers
 from verification.receipts import Block, rate, some_receipts
 
@@ -35,6 +38,7 @@ def main() -> None:
         figures[f"{engine}_headers_per_s_idiom"] = round(found.idiom.median)
         figures[f"ratio_{engine}_headers"] = round(found.ratio.median, 2)
     figures |= _receipts(options.receipts, rounds)
+    figures |= _bundles(options.events, rounds)
     print(json.dumps(figures))
 
 
@@ -43,6 +47,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5, help="how often each figure is measured")
     parser.add_argument("--headers", type=int, default=2_000, help="how many headers are checked in a round")
     parser.add_argument("--receipts", type=int, default=200, help="how many receipts a block has")
+    parser.add_argument("--events", type=int, default=10_000, help="how many events a bundle has")
     return parser.parse_args()
 
 
@@ -59,6 +64,21 @@ def _receipts(count: int, rounds: Rounds) -> dict[str, float]:
         "ratio_receipts_root": round(whole.ratio.median, 2),
         "ratio_trie": round(trie.ratio.median, 2),
     }
+
+
+def _bundles(events: int, rounds: Rounds) -> dict[str, float]:
+    figures: dict[str, float] = {}
+    with TemporaryDirectory() as folder:
+        for name, events_a_transaction in (("bundle", 100), ("bundle_single", 1)):
+            made = bundle(Path(folder) / f"{name}.bundle", events, events_a_transaction)
+            made.require_equal()
+            found = compare(rounds, partial(made.rate, made.idiom), partial(made.rate, made.own))
+            _show(f"{name} events a second", found)
+            figures[f"{name}_events_per_s"] = round(found.ours.median)
+            figures[f"{name}_events_per_s_idiom"] = round(found.idiom.median)
+            figures[f"ratio_{name}"] = round(found.ratio.median, 2)
+            figures[f"{name}_bytes_per_event"] = round(made.bytes_per_event)
+    return figures
 
 
 def _show(what: str, found: Comparison) -> None:

@@ -115,7 +115,11 @@ class Deployment:
         return min(contract.block_number for contract in self.contracts)
 
     def digest(self) -> bytes:
-        """What pins the deployment: keccak256 of the RFC 8785 bytes of its essence.
+        """What pins the deployment: keccak256 of its essence, 32 bytes."""
+        return keccak256(self.essence())
+
+    def essence(self) -> bytes:
+        """What the digest is of: RFC 8785 bytes.
 
         That is {format, chainId, genesis, contracts: {key: {address, artifactHash, arguments}}}; no transaction and no
         block is in it, so that it is known before the first is sent.
@@ -134,7 +138,7 @@ class Deployment:
             "genesis": _hex(self.genesis_hash),
             "contracts": contracts,
         }
-        return keccak256(canonical_bytes(essence))  # type: ignore[arg-type]
+        return canonical_bytes(essence)  # type: ignore[arg-type]
 
     def to_json(self) -> bytes:
         """The manifest: indented JSON with a line break at its end."""

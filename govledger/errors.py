@@ -59,6 +59,8 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   │   └── EvidenceMismatch          evidence of another block, batch or bill
     │   ├── LinkInvalid                   a QR code's link with a part that is wrong
     │   ├── CopyNotOpened                 a sealed copy that a link's secret does not open
+    │   ├── TimestampInvalid              an answer that is no time stamp over the file by a pinned authority
+    │   ├── FileSignatureInvalid          a signature that is not over the file, or not by whom it names
     │   ├── SyntheaRowInvalid             a row of the Synthea tables that cannot be imported
     │   └── FhirInvalid                   an element of a FHIR resource that cannot be read
     ├── VaultError                        secrets, salts and documents on disk
@@ -81,6 +83,9 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   ├── MalformedAccount              an account that no state holds
     │   └── CheckpointInvalid             bytes that are no checkpoint of a chain
     ├── HeaderRefused                     a header that breaks a rule of its engine
+    ├── BundleRefused                     an evidence bundle that does not prove what it claims
+    ├── BundleUnwritable                  an evidence bundle that has no room on disk
+    ├── EvidenceMissing                   nothing is left that would prove what a bundle is to claim
     ├── ConsensusUnsupported              validators that govledger cannot follow
     ├── RuleBroken                        an event that the contracts' rules do not allow
     ├── IndexingError                     reading the chain into the index
@@ -117,6 +122,8 @@ An error takes facts and says the value, the rule that it broke and the way out:
     │   ├── VoteUnsafe                    a vote that can stop the chain, or lose it to others
     │   ├── VoteOpen                      too few validators have voted yet
     │   └── NotAValidator                 a key that is none of the network's validators
+    ├── TimestampAuthorityFailed          no answer of a time-stamp authority
+    ├── TimestamperMissing                no packages that read time stamps
     ├── PlotterMissing                    no package that draws plots
     ├── PrinterMissing                    no packages that make PDF files
     ├── ExportFailed                      a file of an export that cannot be written
@@ -656,6 +663,36 @@ class CopyNotOpened(DocumentError):
         )
 
 
+class TimestampInvalid(DocumentError):
+    """An answer of a time-stamp authority is no time stamp over the file, or not by an authority that is pinned.
+
+    Attributes:
+        found: what does not hold.
+    """
+
+    def __init__(self, found: str) -> None:
+        self.found = found
+        super().__init__(
+            f"this is no time stamp over the file by a pinned authority: {found}; compare the file with the one that "
+            "was filed, and the certificates with the authority's"
+        )
+
+
+class FileSignatureInvalid(DocumentError):
+    """A signature is not one over the file, or not by whom it names.
+
+    Attributes:
+        found: what does not hold.
+    """
+
+    def __init__(self, found: str) -> None:
+        self.found = found
+        super().__init__(
+            f"this is no signature over the file: {found}; compare the file with the one that was filed, or have it "
+            "signed again"
+        )
+
+
 class SyntheaRowInvalid(DocumentError):
     """A row of the Synthea tables cannot be imported.
 
@@ -788,16 +825,24 @@ class RuleBroken(GovledgerError):
         rule: which rule, with its facts.
         refusal: what the contract would have refused the act with; None where the act emits another event.
         at: where the event stands, once that is known: (block number, log index).
+        transaction_hash: of the event's transaction, once that is known.
     """
 
     def __init__(
-        self, event: str, rule: str, refusal: Refusal | None = None, at: tuple[int, int] | None = None
+        self,
+        event: str,
+        rule: str,
+        refusal: Refusal | None = None,
+        at: tuple[int, int] | None = None,
+        transaction_hash: bytes | None = None,
     ) -> None:
         where = f" in block {at[0]}, log {at[1]}" if at else ""
+        where += f", transaction 0x{transaction_hash.hex()}" if transaction_hash else ""
         super().__init__(
             f"{event}{where}: {rule}. Index the chain again; if it is still so, these are not the published contracts"
         )
         self.event, self.rule, self.refusal, self.at = event, rule, refusal, at
+        self.transaction_hash = transaction_hash
 
 
 class IndexingError(GovledgerError):
@@ -867,6 +912,51 @@ class HeaderRefused(GovledgerError):
             f"block {block} is refused, for {found}; the rule: {rule}. The header was changed or is of another chain: "
             "have it from a node that you trust to be on this one, and check the genesis, the engine and the epoch"
         )
+
+
+class BundleRefused(GovledgerError):
+    """An evidence bundle does not prove what it claims.
+
+    Attributes:
+        rule: what does not hold, one of `govledger.audit.bundle.rule.BundleRule`.
+        found: what was found instead.
+        block: where; None where it is no block.
+        header_rule: the name of the engine's rule that a header breaks (`govledger.consensus.rule.Rule`); else empty.
+    """
+
+    def __init__(self, rule: str, found: str, block: int | None = None, header_rule: str = "") -> None:
+        self.rule = rule
+        self.found = found
+        self.block = block
+        self.header_rule = header_rule
+        named = f"{rule}: {header_rule}" if header_rule else rule
+        where = "" if block is None else f", at block {block}"
+        super().__init__(
+            f"the bundle is refused by the rule {named}{where}: {found}. Nothing that it claims is proved; have "
+            "another from who gave it, and keep this one (docs/bundle.md says what each rule asks)"
+        )
+
+    def at(self, block: int) -> BundleRefused:
+        """The same, with where it was found."""
+        return BundleRefused(self.rule, self.found, block, self.header_rule)
+
+
+class BundleUnwritable(GovledgerError):
+    """An evidence bundle cannot be written to disk.
+
+    Attributes:
+        path: of the file.
+        problem: what the system says.
+    """
+
+    def __init__(self, path: object, problem: str) -> None:
+        self.path = path
+        self.problem = problem
+        super().__init__(f"{path} cannot be written: {problem}; make room, or give another place with --out")
+
+
+class EvidenceMissing(GovledgerError):
+    """A bundle cannot be made: the node, or the index, no longer has what would prove it."""
 
 
 class ConsensusUnsupported(GovledgerError):
@@ -1036,6 +1126,25 @@ class NotAValidator(NetworkError):
 
 
 # --- runs ----------------------------------------------------------------------------------------------
+
+
+class TimestampAuthorityFailed(GovledgerError):
+    """A time-stamp authority did not answer, or not with what RFC 3161 says."""
+
+
+class TimestamperMissing(GovledgerError):
+    """The packages that read time stamps are not installed.
+
+    Attributes:
+        package: the one that was looked for first.
+    """
+
+    def __init__(self, package: str) -> None:
+        self.package = package
+        super().__init__(
+            f"time stamps need the package {package}, which is not installed: pip install 'govledger[timestamp]'; "
+            "signatures need nothing more"
+        )
 
 
 class PlotterMissing(GovledgerError):

@@ -31,11 +31,13 @@ from govledger.audit.inferring import infer_reasons
 from govledger.audit.permissions import Change, changes, permissions_at
 from govledger.audit.replay import Replayed
 from govledger.audit.replay import replay as run_replay
+from govledger.audit.stored import stored_source
 from govledger.audit.trail import trail as read_trail
 from govledger.bills.evidence import IssueEvidence
 from govledger.bills.holder import HolderFile
 from govledger.bills.number import format_key
 from govledger.connection import Connection
+from govledger.consensus.checkpoint import ChainRules, Checkpoint
 from govledger.deployer.checking import check
 from govledger.deployer.deploying import deploy as run_deployment
 from govledger.deployer.folder import open_deployment
@@ -78,6 +80,7 @@ class Ledger:
         *,
         store: Path | str | None = None,
         trust: Trust | None = None,
+        checked_from: ChainRules | Checkpoint | None = None,
     ) -> None:
         """Join a deployment and the chain it stands on; `open` and `deploy` check that they belong together.
 
@@ -87,6 +90,8 @@ class Ledger:
             store: the index that `sync` and `trail` use: a path, `sqlite:///path` or `postgresql://…`; None: in memory.
             trust: how much `sync` recomputes; None: as before, and for a new index the receipts where known validators
                 seal the blocks, the headers elsewhere.
+            checked_from: with `Trust.SEALS`, by which rules all headers are checked from the genesis on, or from which
+                checkpoint; None: as before.
         """
         self.deployment = deployment
         self.connection = connection
@@ -94,6 +99,7 @@ class Ledger:
         self._interfaces = {key: ContractInterface(key, load(name).abi) for key, name in CONTRACTS.items()}
         self._store_path = store
         self._trust = trust
+        self._checked_from = checked_from
         self._store: Store | None = None
         self._settled_depth: int | None = None
         self.consortium = ConsortiumReader(self)
@@ -115,8 +121,9 @@ class Ledger:
         *,
         store: Path | str | None = None,
         trust: Trust | None = None,
+        checked_from: ChainRules | Checkpoint | None = None,
     ) -> Ledger:
-        """The ledger whose manifest is in a directory, as `deploy` wrote it; store and trust as in `__init__`.
+        """The ledger whose manifest is in a directory, as `deploy` wrote it; the other arguments as in `__init__`.
 
         Raises:
             DeploymentNotFound, ManifestInvalid: there is no manifest, or none that this version reads.
@@ -125,7 +132,7 @@ class Ledger:
         """
         deployment = open_deployment(directory)
         check(deployment, Web3Endpoint(connection))
-        return cls(deployment, connection, store=store, trust=trust)
+        return cls(deployment, connection, store=store, trust=trust, checked_from=checked_from)
 
     # --- reading the contracts -------------------------------------------------------------------------
 
@@ -217,10 +224,14 @@ class Ledger:
 
         Raises:
             IndexingError: the chain's answers do not fit together; the index stays as it was.
+            HeaderRefused, ConsensusUnsupported: the same at `Trust.SEALS`, of a header that is not sealed as it must.
+            InputError: `Trust.SEALS` needs the chain's rules or a checkpoint.
             StoreError: the index cannot be read or written, or belongs to another deployment.
         """
-        rpc = UntypedRpc(self.connection)
-        return run_sync(JsonRpcNode(rpc), self._opened_store(), reasons=RpcReasons([rpc]))
+        rpc, store = UntypedRpc(self.connection), self._opened_store()
+        if self._trust is Trust.SEALS and self._checked_from is None and store.trust is not Trust.SEALS:
+            raise InputError(f"{store.place} is of the level {store.trust}; give checked_from to bring it up to seals")
+        return run_sync(JsonRpcNode(rpc), store, reasons=RpcReasons([rpc]), checked_from=self._checked_from)
 
     def trail(self, **wanted: Any) -> Iterator[TrailEntry]:
         """Who did what to which object, why, where, when and with what evidence, up to the latest block.
@@ -348,7 +359,8 @@ class Ledger:
             IndexingError, StoreError: as `sync`.
         """
         self.sync()
-        return run_replay(self._opened_store(), self.deployment, until_block, manifests)
+        with stored_source(self._opened_store(), self.deployment, until_block) as source:
+            return run_replay(source, manifests)
 
     def explain(
         self,

@@ -42,6 +42,44 @@ def rlp_decode(data: bytes) -> RlpValue:
     return value
 
 
+def rlp_length(start: bytes) -> int:
+    """How many bytes an item takes with its prefix, by its first nine bytes, or all that there are.
+
+    Raises:
+        MalformedRlp: there are fewer bytes than the prefix takes.
+    """
+    first = start[0] if start else 0
+    if not start or (first >= 0xB8 and (first < 0xC0 or first >= 0xF8) and len(start) <= (first & 0x3F) - 0x37):
+        raise MalformedRlp("RLP", "ends within the length of an item")
+    if first < 0x80:
+        return 1
+    length = first - (0x80 if first < 0xC0 else 0xC0)
+    return 1 + length if length < 56 else length - 54 + int.from_bytes(start[1 : length - 54], "big")
+
+
+def has_more_items(data: bytes, most: int) -> bool:
+    """Whether bytes that may be RLP hold more than so many strings and lists, those within lists counted.
+
+    Asked before decoding what a stranger sent: a list of bytes takes many times its length in memory.
+    """
+    if len(data) <= most:
+        return False
+    position = count = 0
+    while position < len(data) and count <= most:
+        first = data[position]
+        count += 1
+        if first < 0x80 or 0xC0 <= first < 0xF8:
+            position += 1
+        elif first < 0xB8:
+            position += first - 0x7F
+        elif first < 0xC0:
+            size = first - 0xB7
+            position += 1 + size + int.from_bytes(data[position + 1 : position + 1 + size], "big")
+        else:
+            position += first - 0xF6
+    return count > most
+
+
 def _prefix(offset: int, length: int) -> bytes:
     if length < 56:
         return bytes((offset + length,))

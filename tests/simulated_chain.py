@@ -137,7 +137,7 @@ class SimulatedChain:
             digest = log_digest(*encode(event))
             heads[event.CONTRACT] = next_head(heads[event.CONTRACT], digest, number, time)
         header = _header(number, parent.stored.hash, time, receipts, signed, heads, self.salt)
-        block = Block(header, _receipts(header, receipts), list(map(shown_transaction, signed)), [], heads)
+        block = Block(header, receipts_shown(header, receipts), list(map(shown_transaction, signed)), [], heads)
         block.logs = [log for receipt in block.receipts for log in receipt.logs]
         self.blocks.append(block)
         return number
@@ -254,7 +254,7 @@ def shown_transaction(signed: ConsensusTransaction) -> wire.Transaction:
     """As a node gives it in its block."""
     items: Any = rlp_decode(signed.encode())
     values = dict(zip(LEGACY_FIELDS, items, strict=True))
-    shapes = {"to": shown, "input": shown}
+    shapes = {"to": lambda to: shown(to) if to else None, "input": shown}
     answer = {
         name: shapes.get(name, lambda one: hex(int.from_bytes(one, "big")))(value) for name, value in values.items()
     }
@@ -302,7 +302,7 @@ def _header(
     return msgspec.convert({**answer, "hash": shown(header.hash()), "transactions": transactions}, wire.Header)
 
 
-def _receipts(header: wire.Header, receipts: Sequence[ConsensusReceipt]) -> list[wire.Receipt]:
+def receipts_shown(header: wire.Header, receipts: Sequence[ConsensusReceipt]) -> list[wire.Receipt]:
     answers = []
     log_index = 0
     for place, receipt in enumerate(receipts):

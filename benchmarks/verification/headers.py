@@ -44,7 +44,7 @@ class SealedHeaders:
 
     def idiom(self, headers: Sequence[bytes]) -> list[Found]:
         """By rlp, eth_utils and eth_keys: hash and seals, and that these are by validators; no other rule."""
-        check = _idiom_of_clique if self.checkpoint.rules.engine is Engine.CLIQUE else _idiom_of_qbft
+        check = idiom_of_clique if self.checkpoint.rules.engine is Engine.CLIQUE else _idiom_of_qbft
         found = [check(rlp.decode(header)) for header in headers]
         if any(not {*sealers} <= {*self.checkpoint.validators} for _, sealers in found):
             raise RuntimeError("a header was sealed by somebody else")
@@ -120,7 +120,7 @@ def _sealed_qbft(header: Header, keys: list[PrivateKey], turn: int) -> Header:
     return msgspec.structs.replace(header, extra_data=qbft.ExtraData(extra.validators, seals=seals).encode())
 
 
-def _idiom_of_clique(items: list[Any]) -> Found:
+def idiom_of_clique(items: list[Any]) -> Found:
     digest = keccak(rlp.encode(items))
     seal = items[EXTRA_DATA][-65:]
     items[EXTRA_DATA] = items[EXTRA_DATA][:-65]

@@ -21,7 +21,7 @@ from govledger.events.calls import Argument, Call, CallReader
 from govledger.events.refusal import ContractRefusal, refusal_of
 from govledger.index import schema
 from govledger.index.deployment import call_reader
-from govledger.index.model import ReasonSource, Trust
+from govledger.index.model import ReasonSource
 from govledger.index.store import Store
 from govledger.model import split_item
 from govledger.refusals import BY_SELECTOR
@@ -106,7 +106,7 @@ def attempts(
         StoreError: the index cannot be read, or does not look at calls that failed.
     """
     with store.snapshot() as reader:
-        if reader.trust is not Trust.RECEIPTS:
+        if not reader.trust.reads_receipts:
             raise StoreError(
                 f"{store.place} is checked at the level {reader.trust}, which does not look at calls that failed; "
                 "index with --verify receipts into another --store"

@@ -14,6 +14,7 @@ from typing import Any
 
 from govledger.audit.manifests import Manifests
 from govledger.audit.replay import Course
+from govledger.audit.stored import StoredSource
 from govledger.consensus.transaction import ConsensusTransaction
 from govledger.deployments import Deployment
 from govledger.errors import SignatureInvalid
@@ -69,8 +70,7 @@ def _inferred(store: Store, deployment: Deployment) -> Iterator[Inferred]:
         while spoilt:
             spoilt = False
             judge = keys_only(_signer_of)
-            last = reader.last_block()
-            course = Course(reader, deployment, Manifests({}), until_block=last, signed_by=judge)
+            course = Course(StoredSource(reader, deployment), Manifests({}), signed_by=judge)
             for row in _unknown(reader, done):
                 done = (row[0], row[1])
                 course.run(before=done)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from govledger.audit.replay import replay
+from govledger.audit.stored import stored_source
 from govledger.deployments import Deployment
 from govledger.errors import InputError
 from govledger.events import BY_NAME
@@ -56,7 +57,8 @@ def permissions_at(store: Store, deployment: Deployment, block: int | None = Non
     if header is None:
         first, last = store.deployment.first_block, store.last_block()
         raise InputError(f"block {number} is not in the index, which holds {first} to {last}")
-    return permissions(replay(store, deployment, number).machine, header.timestamp)
+    with stored_source(store, deployment, number) as source:
+        return permissions(replay(source).machine, header.timestamp)
 
 
 def changes(store: Store, deployment: Deployment, before: int, after: int) -> Iterator[Change]:

@@ -1,4 +1,4 @@
-"""Whether what was indexed keeps the rules: every event is run through a model of the contracts, in the chain's order.
+"""Whether what was done keeps the rules: every event, in the chain's order, through a model of the contracts. Pure.
 
 The running hash says that no event is missing and none was edited; this says that each of them was allowed: an access
 had its live grant, a decision its votes, a settlement its reservation. What is done by contracts that came in the place
@@ -7,24 +7,18 @@ of those of the deployment is not looked at. The manifests of batches show more:
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from govledger.audit.manifests import Finding, Manifests
+from govledger.audit.source import AuditSource, EventAt
 from govledger.deployments import Deployment
-from govledger.errors import RuleBroken
-from govledger.events import EVENTS, Event
+from govledger.errors import InputError, RuleBroken
+from govledger.events import Event
 from govledger.events.chain import EMPTY_HEAD, next_head
-from govledger.index import schema
-from govledger.index.store import Store
 from govledger.rules.access_grants import SignedBy
 from govledger.rules.machine import CONTRACTS, Founding, Machine
-
-DIGEST = schema.POSITION_WIDTH - 1
-"""The digest's place in a row."""
 
 _ARGUMENTS = {
     "consortium": ("first_id", "directory"),
@@ -76,66 +70,73 @@ def founding(deployment: Deployment) -> Founding:
     )
 
 
-def replay(
-    store: Store,
-    deployment: Deployment,
-    until_block: int | None = None,
-    manifests: Mapping[int, bytes] | None = None,
-) -> Replayed:
-    """Run every event of an index through the rules, up to a block.
+def replay(source: AuditSource, manifests: Mapping[int, bytes] | None = None) -> Replayed:
+    """Run every event of a source through the rules.
 
     Memory grows with the state of the contracts, and with the bills of the manifests, not with the number of events.
 
     Args:
-        store: the index; it may be written to meanwhile.
-        deployment: the manifest of the contracts that it indexes.
-        until_block: the last block that counts; the index's last one if None.
+        source: the events.
         manifests: of batches of bills, by the batch's id, as many as there are at hand.
 
     Raises:
         RuleBroken: an event is not allowed; it names the rule, the event and where it stands.
+        InputError: the source does not begin with the contracts' creation.
         DocumentUnreadable: a manifest is not a whole number of rows.
         StoreError: the index cannot be read.
     """
     shown = Manifests(manifests or {})
-    with store.snapshot() as reader:
-        last = reader.last_block() if until_block is None else min(until_block, reader.last_block())
-        course = Course(reader, deployment, shown, until_block=last)
-        course.run()
-        course.machine.finish()
-    return Replayed(course.machine, course.judged, tuple(shown.findings), last)
+    course = Course(source, shown)
+    course.run()
+    if found := course.missing():
+        raise found[1]
+    return Replayed(course.machine, course.judged, tuple(shown.findings), source.last_block)
+
+
+def whole(source: AuditSource) -> AuditSource:
+    """The source, if it begins with the contracts' creation.
+
+    Raises:
+        InputError: it does not, so that nobody knows in which state its first event met the contracts.
+    """
+    if not source.from_creation:
+        raise InputError(
+            f"blocks {source.first_block} to {source.last_block} do not come with every event since the contracts were "
+            f"created in block {source.deployment.first_block}, and from there alone can the rules be asked; take an "
+            f"index, or a bundle of everything from block {source.deployment.first_block} on"
+        )
+    return source
 
 
 class Course:
-    """The events of an index on their way through the rules; it can stop before any transaction."""
+    """The events of a source on their way through the rules; it can stop before any transaction."""
 
     def __init__(
         self,
-        reader: Store,
-        deployment: Deployment,
+        source: AuditSource,
         shown: Manifests,
         *,
-        until_block: int,
         signed_by: SignedBy = lambda signer, digest, signature: True,
     ) -> None:
         """Stands before the first event.
 
         Args:
-            reader: a snapshot of the index.
-            deployment: the manifest of the contracts that it indexes.
+            source: the events, from the contracts' creation on.
             shown: manifests of batches of bills.
-            until_block: the last block that counts.
             signed_by: judges signatures, for who asks the machine on the way; no event shows one.
+
+        Raises:
+            InputError: the source does not begin with the contracts' creation.
         """
-        self._deployment = deployment
+        self._deployment = whole(source).deployment
         self._shown = shown
-        self._heads = dict.fromkeys(deployment.addresses, EMPTY_HEAD)
-        self.machine = Machine(founding(deployment), self._heads.get, shown.row_of, signed_by)
+        self._heads = dict.fromkeys(self._deployment.addresses, EMPTY_HEAD)
+        self.machine = Machine(founding(self._deployment), self._heads.get, shown.row_of, signed_by)
         """The state of the contracts after the events so far."""
         self.judged = 0
         """How many events there were."""
-        self._time_of = lru_cache(maxsize=1)(lambda number: _time_of(reader, number))
-        self._events = _events(reader, until_block)
+        self._events = source.events()
+        self._last: EventAt | None = None
         self._next = next(self._events, None)
 
     def run(self, before: tuple[int, int] | None = None) -> None:
@@ -148,44 +149,50 @@ class Course:
             RuleBroken: an event is not allowed.
             DocumentUnreadable: a manifest is not a whole number of rows.
         """
-        while self._next is not None:
-            event, row = self._next
-            number, log_index, transaction_index = row[:3]
-            if before is not None and (number, transaction_index) >= before:
+        while (at := self._next) is not None:
+            if before is not None and (at.block_number, at.transaction_index) >= before:
                 return
-            now = self._time_of(number)
-            self._shown.see(event, (number, log_index))
-            _run(self.machine, event, now, (number, log_index))
-            self.judged += 1
-            address = self._deployment.address(event.CONTRACT)
-            self._heads[address] = next_head(self._heads[address], row[DIGEST], number, now)
-            self._next = next(self._events, None)
+            if broken := self._step(at, self.machine.run):
+                raise broken
+
+    def walk(self) -> Iterator[tuple[EventAt, RuleBroken | None]]:
+        """Runs the events that are left, one by one; each comes with the rule that it breaks, if it breaks one.
+
+        After a breach it goes on as `Machine.run_on` says.
+
+        Raises:
+            DocumentUnreadable: a manifest is not a whole number of rows.
+        """
+        while (at := self._next) is not None:
+            yield at, self._step(at, self.machine.run_on)
+
+    def missing(self) -> tuple[EventAt, RuleBroken] | None:
+        """After the last event, which comes with what is missing behind it; None if nothing is."""
+        try:
+            self.machine.finish()
+        except RuleBroken as broken:
+            assert self._last is not None, "nothing is awaited where nothing was"
+            return self._last, _placed(broken, self._last)
+        return None
+
+    def _step(self, at: EventAt, judge: Callable[[Event, int], None]) -> RuleBroken | None:
+        """Judges the next event, and stands behind it."""
+        found = None
+        self._shown.see(at.event, (at.block_number, at.log_index))
+        try:
+            judge(at.event, at.timestamp)
+        except RuleBroken as broken:
+            found = _placed(broken, at)
+        address = self._deployment.address(at.event.CONTRACT)
+        self._heads[address] = next_head(self._heads[address], at.digest, at.block_number, at.timestamp)
+        self.judged += 1
+        self._last, self._next = at, next(self._events, None)
+        return found
 
 
-def _time_of(reader: Store, number: int) -> int:
-    header = reader.header(number)
-    if header is None:
-        raise RuleBroken("a block", f"the index holds events of block {number} and not its header")
-    return header.timestamp
-
-
-def _run(machine: Machine, event: Event, now: int, at: tuple[int, int]) -> None:
-    try:
-        machine.run(event, now)
-    except RuleBroken as broken:
-        raise RuleBroken(broken.event, broken.rule, broken.refusal, at) from broken
-
-
-def _events(reader: Store, last: int) -> Iterator[tuple[Event, tuple[Any, ...]]]:
-    """All events with their rows, in the order of the chain."""
-
-    def rows(event: type[Event]) -> Iterator[tuple[tuple[int, int], type[Event], tuple[Any, ...]]]:
-        query = f"{schema.rows_query(event)} WHERE block_number <= ? ORDER BY block_number, log_index"
-        for row in reader.rows(query, (last,)):
-            yield (row[0], row[1]), event, row
-
-    for _, event_type, row in heapq.merge(*map(rows, EVENTS), key=lambda found: found[0]):
-        yield schema.event_of_row(event_type, row[schema.POSITION_WIDTH :]), row
+def _placed(broken: RuleBroken, at: EventAt) -> RuleBroken:
+    place = (at.block_number, at.log_index)
+    return RuleBroken(broken.event, broken.rule, broken.refusal, place, at.transaction_hash)
 
 
 def _bytes(value: object) -> bytes:

@@ -14,6 +14,7 @@ from govledger import __version__
 from govledger.errors import GovledgerError
 
 COMMANDS: dict[str, str] = {
+    "audit": "govledger.cli.audit:audit_group",
     "bill": "govledger.cli.bill:bill_group",
     "compile": "govledger.cli.compile:compile_command",
     "decision": "govledger.cli.decision:decision_group",

@@ -1,7 +1,8 @@
-"""Files that commands read and write: what is written is new, and its owner's alone."""
+"""Files that commands read and write: what is written is new and its owner's alone, but for what anybody may have."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -21,6 +22,19 @@ def read_file(path: Path) -> bytes:
     """
     try:
         return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def file_digest(path: Path) -> bytes:
+    """The SHA-256 of a file, however long it is: 32 bytes.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").digest()
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}") from error
 
@@ -50,3 +64,20 @@ def write_new(path: Path, content: bytes) -> None:
             file.write(content)
     except OSError as error:
         raise InputError(f"{path} cannot be written: {error.strerror}; name a new file") from error
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Writes a file that anybody may read, in the place of an earlier one: whole, or not at all.
+
+    Raises:
+        InputError: it cannot be written.
+    """
+    unfinished = path.with_name(f"{path.name}.unfinished")
+    try:
+        with unfinished.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(unfinished, path)
+    except OSError as error:
+        raise InputError(f"{path} cannot be written: {error.strerror}; name another file") from error

@@ -13,6 +13,7 @@ import click
 from govledger.cli.chain import ChainChoice, chain_options
 from govledger.cli.index_opening import opened
 from govledger.cli.index_progress import sentence_on
+from govledger.cli.index_seals import CheckpointFile, SealChoice, checked_from, seal_options, sentence_of_seals
 from govledger.cli.index_watch import Watch, watched
 from govledger.cli.store import STORE
 from govledger.deployer.folder import folder_of, open_deployment
@@ -83,8 +84,9 @@ class IndexCommand(click.Command):
     "--verify",
     type=click.Choice([level.value for level in Trust]),
     help="What is recomputed of the node's answers. If left out: as before; for a new index receipts where known "
-    "validators seal the blocks, else headers.",
+    "validators seal the blocks, else headers. seals: also every seal, from the genesis or a checkpoint on.",
 )
+@seal_options
 @click.option(
     "--quorum",
     type=click.IntRange(min=1),
@@ -113,6 +115,7 @@ class IndexCommand(click.Command):
 @click.option("--metrics", "metrics_at", type=ListeningAddress(), help="Serve figures in Prometheus' format there.")
 def index_command(
     chain: ChainChoice,
+    seals: SealChoice,
     deployment: str,
     store: str,
     follows: bool,
@@ -131,26 +134,36 @@ def index_command(
     addresses = chain.addresses(manifest)
     with watched(manifest.name, log_form, metrics_at) as watch:
         found = opened(addresses, quorum, manifest, watch.observer, watch.pause)
+        begin = checked_from(seals, chain, manifest, found.defaults, store, verify)
         with closing(found.store(store, verify)) as kept:
-            depth = found.defaults.settled_depth
+            is_sealed = begin is not None or kept.trust is Trust.SEALS
             indexer = Indexer(
                 *(found.node, kept),
-                settled_depth=depth,
+                settled_depth=None if is_sealed else found.defaults.settled_depth,
                 observer=watch.observer,
                 pause=watch.pause,
                 reasons=found.reasons,
+                checked_from=begin,
             )
             proofs = HeadProofs(found.prover, found.node, kept, proofs_every, watch.say) if proofs_every else None
-            report = _run(indexer, proofs, watch, (websocket,) if websocket else addresses, follows)
+            written = CheckpointFile(seals.written, kept) if seals.written else None
+            report = _run(indexer, proofs, written, watch, (websocket,) if websocket else addresses, follows)
             last_block = kept.last_block()
     if report is None:
         click.echo(f"stopped; the index stands at block {last_block}")
     else:
         _show(report)
+    if written is not None:
+        click.echo(written.sentence())
 
 
 def _run(
-    indexer: Indexer, proofs: HeadProofs | None, watch: Watch, addresses: tuple[str, ...], follows: bool
+    indexer: Indexer,
+    proofs: HeadProofs | None,
+    written: CheckpointFile | None,
+    watch: Watch,
+    addresses: tuple[str, ...],
+    follows: bool,
 ) -> SyncReport | None:
     """Once or for ever; None if it was told to stop."""
 
@@ -158,6 +171,8 @@ def _run(
         report = indexer.catch_up()
         if proofs is not None:
             proofs.take()
+        if written is not None:
+            written.write()
         return report
 
     try:
@@ -181,3 +196,5 @@ def _show(report: SyncReport) -> None:
     )
     if report.heads:
         click.echo(f"the running hashes of all {len(report.heads)} contracts are those of their events")
+    if report.checkpoint is not None:
+        click.echo(sentence_of_seals(report.checkpoint))

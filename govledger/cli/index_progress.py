@@ -67,18 +67,20 @@ class Log:
 
     def stored(self, last_block: int, wanted: int, blocks: int, events: int) -> None:
         """A batch was committed: written if the last such line is some seconds old."""
-        now = time.monotonic()
-        self._pace.add(now, blocks, events)
-        self._waiting = False
-        if self._written_at is not None and now < self._written_at + SECONDS_BETWEEN_LINES:
+        if not self._is_time_for_progress(blocks, events):
             return
-        self._written_at = now
-        seconds = self._pace.seconds_for(wanted - last_block)
         facts = {
             **{"block": last_block, "chain_block": wanted, "lag_blocks": wanted - last_block, "events": events},
-            **{"events_per_second": round(self._pace.events_per_second()), "seconds_left": seconds and round(seconds)},
+            **{"events_per_second": round(self._pace.events_per_second()), **self._left(wanted - last_block)},
         }
         self._write("stored", sentence_of(self._pace, last_block, wanted), facts)
+
+    def followed(self, last_block: int, wanted: int, headers: int) -> None:
+        """Headers were followed: written if the last line of progress is some seconds old."""
+        if not self._is_time_for_progress(headers, 0):
+            return
+        facts = {"header": last_block, "last_header": wanted, **self._left(wanted - last_block)}
+        self._write("followed", sentence_on_path(self._pace, last_block, wanted), facts)
 
     def reorganised(self, reorganisation: Reorganisation) -> None:
         """Blocks were taken out."""
@@ -109,6 +111,19 @@ class Log:
     def close(self) -> None:
         """There is nothing to close."""
 
+    def _is_time_for_progress(self, blocks: int, events: int) -> bool:
+        now = time.monotonic()
+        self._pace.add(now, blocks, events)
+        self._waiting = False
+        if self._written_at is not None and now < self._written_at + SECONDS_BETWEEN_LINES:
+            return False
+        self._written_at = now
+        return True
+
+    def _left(self, blocks: int) -> dict[str, int | None]:
+        seconds = self._pace.seconds_for(blocks)
+        return {"seconds_left": None if seconds is None else round(seconds)}
+
     def _write(self, kind: str, sentence: str, facts: dict[str, Any]) -> None:
         print(self._line(kind, sentence, facts), file=self._file, flush=True)
 
@@ -127,6 +142,11 @@ class LiveLine:
         """A batch was committed."""
         self._pace.add(time.monotonic(), blocks, events)
         self._status.update(escape(sentence_of(self._pace, last_block, wanted)))
+
+    def followed(self, last_block: int, wanted: int, headers: int) -> None:
+        """Headers were followed."""
+        self._pace.add(time.monotonic(), headers, 0)
+        self._status.update(escape(sentence_on_path(self._pace, last_block, wanted)))
 
     def reorganised(self, reorganisation: Reorganisation) -> None:
         """Blocks were taken out."""
@@ -155,10 +175,18 @@ class LiveLine:
 
 def sentence_of(pace: Pace, last_block: int, wanted: int) -> str:
     """Where the index stands, how fast it goes, and how long the rest takes."""
-    sentence = f"block {last_block:,} of {wanted:,}, {pace.events_per_second():,.0f} events/s"
-    if last_block >= wanted or (seconds := pace.seconds_for(wanted - last_block)) is None:
-        return sentence
-    return f"{sentence}, {duration(seconds)} left"
+    left = _left(pace, wanted - last_block)
+    return f"block {last_block:,} of {wanted:,}, {pace.events_per_second():,.0f} events/s{left}"
+
+
+def sentence_on_path(pace: Pace, last_block: int, wanted: int) -> str:
+    """Up to where headers were followed, and how long the rest of them takes."""
+    return f"header {last_block:,} of {wanted:,} follows by its seals{_left(pace, wanted - last_block)}"
+
+
+def _left(pace: Pace, blocks: int) -> str:
+    seconds = pace.seconds_for(blocks) if blocks > 0 else None
+    return "" if seconds is None else f", {duration(seconds)} left"
 
 
 def sentence_on(reorganisation: Reorganisation) -> str:

@@ -30,6 +30,11 @@ class Vote:
     add: bool
 
 
+def quorum_of(validators: int) -> int:
+    """How many of so many validators have to seal: ceil(2N/3)."""
+    return -(-2 * validators // 3)
+
+
 def list_of(item: RlpValue, length: int | None, what: str = EXTRA_DATA) -> list[RlpValue]:
     """An RLP list, of that many items where a length is given.
 

@@ -27,7 +27,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, NoReturn
 
-from govledger.consensus.bft import ISTANBUL_MIX_HASH, NONCE_ADD, NONCE_DROP
+from govledger.consensus.bft import ISTANBUL_MIX_HASH, NONCE_ADD, NONCE_DROP, quorum_of
 from govledger.consensus.checkpoint import COUNTINGS, ChainRules, Checkpoint, Count, rises
 from govledger.consensus.engine import Engine, block_hash, sealing, validators_in
 from govledger.consensus.header import EMPTY_OMMERS_HASH, HASH_LENGTH, Header, bytes_of_hex
@@ -107,11 +107,17 @@ def follow(checkpoint: Checkpoint, headers: Iterable[Header]) -> Iterator[Sealed
         yield block
 
 
-def follow_one(checkpoint: Checkpoint, header: Header) -> SealedBlock:
+def follow_one(checkpoint: Checkpoint, header: Header, *, needs_seals: bool = True) -> SealedBlock:
     """The header after a checkpoint, checked.
 
     In this order: what stands in the header alone; that it follows its parent; who proposed it and which validators it
     lists; the votes; the seals.
+
+    Args:
+        checkpoint: of the header before.
+        header: the next one.
+        needs_seals: whether a quorum of committed seals is asked for. A BFT header without them is believed as soon as
+            a later one is sealed by the same validators, whose hash covers it.
 
     Raises:
         HeaderRefused: the header breaks a rule.
@@ -130,6 +136,8 @@ def follow_one(checkpoint: Checkpoint, header: Header) -> SealedBlock:
         counts = _check_clique(checkpoint, header, found, is_epoch)
     else:
         counts = _check_bft(checkpoint, header, found)
+        if needs_seals:
+            _check_committers(header, found)
     after = Checkpoint(
         checkpoint.rules,
         header.number,
@@ -183,7 +191,7 @@ def _check_proposer(header: Header, found: Sealing, validators: tuple[bytes, ...
 
 
 def _check_bft(checkpoint: Checkpoint, header: Header, found: Sealing) -> tuple[Count, ...]:
-    """The counts of votes that the listed validators agree with, after a check of proposer, list and seals."""
+    """The counts of votes that the listed validators agree with, after a check of proposer and list."""
     if not found.listed and checkpoint.rules.engine is Engine.QBFT:
         raise ConsensusUnsupported(f"block {header.number}: {CONTRACT_MODE}")
     if not rises(found.listed):
@@ -192,15 +200,18 @@ def _check_bft(checkpoint: Checkpoint, header: Header, found: Sealing) -> tuple[
     if not counts:
         _refuse(header, Rule.VALIDATORS, _difference(found.listed, checkpoint.validators))
     _check_proposer(header, found, found.listed)
+    return counts
+
+
+def _check_committers(header: Header, found: Sealing) -> None:
     for committer in found.committers:
         if committer not in found.listed:
             _refuse(header, Rule.SEALER, f"0x{committer.hex()} comes out of a seal, and was no validator")
     if len({*found.committers}) < len(found.committers):
         _refuse(header, Rule.SEALED_TWICE, "a validator sealed it twice")
-    quorum = -(-2 * len(found.listed) // 3)
+    quorum = quorum_of(len(found.listed))
     if len(found.committers) < quorum:
         _refuse(header, Rule.QUORUM, f"{len(found.committers)} sealed it of {len(found.listed)}; it takes {quorum}")
-    return counts
 
 
 def _difference(listed: tuple[bytes, ...], expected: tuple[bytes, ...]) -> str:

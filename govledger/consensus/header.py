@@ -6,7 +6,7 @@ EIP-4844 (blobs); EIP-4788 (beacon root); EIP-7685 (requests); EIP-7928 (block a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple, Self
 
 import msgspec
@@ -123,11 +123,29 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, gc=False):
             MalformedHeader: RLP of something else.
         """
         items = rlp_decode(data)
+        if not isinstance(items, list):
+            raise MalformedHeader("header", "is no list")
+        return cls.from_items(items)
+
+    @classmethod
+    def from_items(cls, items: Sequence[object]) -> Self:
+        """The header whose RLP is the list of these items.
+
+        Raises:
+            MalformedHeader: they are the fields of none.
+        """
         known = FIELDS + OPTIONAL_FIELDS
-        if not isinstance(items, list) or not len(FIELDS) <= len(items) <= len(known):
+        if not len(FIELDS) <= len(items) <= len(known):
             raise MalformedHeader("header", f"is not a list of {len(FIELDS)} to {len(known)} fields")
         values: dict[str, Any] = {field.name: _from_rlp(field, item) for field, item in zip(known, items, strict=False)}
         return cls(**values)
+
+    def items(self) -> list[bytes]:
+        """The fields as the encoding has them, integers as their bytes."""
+        return [
+            value.to_bytes((value.bit_length() + 7) // 8, "big") if isinstance(value, int) else bytes(value)  # type: ignore[arg-type]
+            for value in self.fields()
+        ]
 
     def fields(self) -> list[RlpItem]:
         """The fields in the order of the encoding, for engines that hash a header with changed extra data."""

@@ -12,11 +12,12 @@ from govledger.demo.results import Done, Member, Show
 from govledger.demo.sample import DAY, FOUNDING, ORGANISATIONS, Party, SampleOrganisation
 from govledger.demo.setting import Setting
 from govledger.deployer.deploying import deploy
+from govledger.deployer.folder import MANIFEST
 from govledger.importing.funding import fund
 from govledger.ledger import Ledger, Officer
 from govledger.plan import standard_plan
 from govledger.tx.signing import signer_from
-from govledger.vault import Vault
+from govledger.vault import Vault, private_files
 
 TERM_SECONDS = 3 * 365 * DAY
 """How long officers are appointed for."""
@@ -77,6 +78,7 @@ def assembled(setting: Setting, folder: Path, show: Show) -> Iterator[Cast]:
         stack.callback(ledger.close)
         count = len(ledger.deployment.contracts)
         show(Done(f"{count} contracts deployed, each with a running hash over its own events"))
+        private_files.write_new(folder / MANIFEST, ledger.deployment.to_json())
         (folder / "vaults").mkdir(mode=0o700)
         officers: dict[tuple[Party, str], Officer] = {}
         vaults: dict[Party, Vault] = {}

@@ -20,7 +20,7 @@ from govledger.vault import private_files
 DEFAULT_NAME = "govledger-demo"
 RUN = f"{private_files.NEW}run"
 LOCK = "lock"
-CONTENT = ("bills", "holders", "vaults", "index.sqlite", "trail.jsonl", "trail.csv", "results.txt")
+CONTENT = ("bills", "holders", "vaults", "index.sqlite", "manifest.json", "trail.jsonl", "trail.csv", "results.txt")
 """What a run leaves, in the order in which it appears."""
 
 

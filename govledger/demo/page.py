@@ -44,12 +44,15 @@ def page(result: DemoResult) -> list[Text]:
 def commands(result: DemoResult) -> tuple[tuple[str, str], ...]:
     """What to try next: in words, and as a command that works with what the run left."""
     folder = result.directory
-    trail = f"{result.program} trail --store {shlex.quote(str(folder / 'index.sqlite'))}"
+    store, deployment = shlex.quote(str(folder / "index.sqlite")), shlex.quote(str(folder))
+    trail = f"{result.program} trail --store {store}"
+    replay = f"{result.program} audit replay {store} --deployment {deployment}"
     hospital = next(member for member in result.members if member.party is Party.HOSPITAL)
     return (
         ("all that became of the bill that two payers claimed", f"{trail} --bill {format_key(result.claim.bill)}"),
         ("who used the grant that was revoked, and when it ended", f"{trail} --grant {result.revoked_grant}"),
         ("what the hospital did, for a spreadsheet", f"{trail} --organisation {hospital.organisation} --format csv"),
+        ("whether every event keeps the rules, and what an auditor should look at", replay),
         ("every access receipt", f"grep RequestServed {shlex.quote(str(folder / 'trail.jsonl'))}"),
         ("the other commands", f"{result.program} --help"),
     )
@@ -198,6 +201,7 @@ def _where(result: DemoResult) -> Iterator[Text]:
     yield Text(f"Where it is: {result.directory}, which only you can read", _HEADING)
     for name, text in (
         ("index.sqlite", f"the index of {result.inspection.blocks} blocks"),
+        ("manifest.json", "which contracts it is the index of"),
         ("trail.jsonl, trail.csv", f"the audit trail, {result.inspection.trail_entries} entries"),
         ("bills/", f"{result.bills.count + 1} bills as documents"),
         ("holders/", "what three holders have to prove their bills"),

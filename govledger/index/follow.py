@@ -33,6 +33,14 @@ class Stopping:
         """
         self._stop_if_told()
 
+    def followed(self, last_block: int, wanted: int, headers: int) -> None:
+        """What is checked is kept: a good moment.
+
+        Raises:
+            Stopped: told to.
+        """
+        self._stop_if_told()
+
     def reorganised(self, reorganisation: Reorganisation) -> None:
         """No moment to stop at: what replaces the blocks is about to come."""
 
@@ -63,6 +71,11 @@ class Together:
         """Tell each."""
         for observer in self._observers:
             observer.stored(last_block, wanted, blocks, events)
+
+    def followed(self, last_block: int, wanted: int, headers: int) -> None:
+        """Tell each."""
+        for observer in self._observers:
+            observer.followed(last_block, wanted, headers)
 
     def reorganised(self, reorganisation: Reorganisation) -> None:
         """Tell each."""

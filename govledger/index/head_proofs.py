@@ -45,13 +45,13 @@ class Prover(Protocol):
 
 
 class _StorageProof(msgspec.Struct, frozen=True):
-    proof: list[str]
+    proof: list[str] | None
 
 
 class _AccountProof(msgspec.Struct, frozen=True, rename="camel"):
-    """The answer to `eth_getProof`, but for what the nodes say themselves."""
+    """The answer to `eth_getProof`, but for what the nodes say themselves; geth says null of an empty trie."""
 
-    account_proof: list[str]
+    account_proof: list[str] | None
     storage_proof: list[_StorageProof]
 
 
@@ -156,6 +156,6 @@ class HeadProofs:
             self._has_said = True
 
 
-def _nodes(shown: Sequence[str]) -> tuple[bytes, ...]:
-    nodes = tuple(map(read_bytes, shown))
+def _nodes(shown: Sequence[str] | None) -> tuple[bytes, ...]:
+    nodes = tuple(map(read_bytes, shown or ()))
     return () if nodes == EMPTY_TRIE else nodes

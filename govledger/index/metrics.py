@@ -32,6 +32,7 @@ class Metrics:
         self._labels = {"deployment": deployment}
         self._block = self._gauge("block", "The block up to which the index stands.")
         self._chain = self._gauge("chain_block", "The chain's last block, as the node said last.")
+        self._followed = self._gauge("followed_block", "Up to where headers were followed whose blocks are not stored.")
         self._lag = self._gauge("lag_blocks", "How many blocks the index lacks.")
         self._waiting = self._gauge("waiting", "1 while the node does not answer as it should, else 0.")
         self._rate = self._gauge("events_per_second", "How many events came in of late.")
@@ -72,6 +73,11 @@ class Metrics:
         self._blocks.inc(blocks)
         self._events.inc(events)
         self._rate.set(self._pace.events_per_second())
+
+    def followed(self, last_block: int, wanted: int, headers: int) -> None:
+        """Headers were followed without their blocks: the index stands where it stood, and the node answers."""
+        self._followed.set(last_block)
+        self._waiting.set(0)
 
     def reorganised(self, reorganisation: Reorganisation) -> None:
         """Blocks were taken out."""

@@ -24,6 +24,8 @@ def migration(version: int, dialect: Dialect) -> Iterator[str]:
     """
     if version < 3:
         yield from _to_version_3(dialect)
+    if version < 4:
+        yield from _to_version_4(dialect)
 
 
 def _to_version_3(dialect: Dialect) -> Iterator[str]:
@@ -55,3 +57,11 @@ def _to_version_3(dialect: Dialect) -> Iterator[str]:
     yield "INSERT INTO meta VALUES ('trust', 'headers')"
     yield "INSERT INTO meta SELECT 'linked_until', last_block FROM cursor"
     yield from map(schema.create_view, schema.views())
+
+
+def _to_version_4(dialect: Dialect) -> Iterator[str]:
+    """Checkpoints of the level `seals`, at which no earlier version checked anything."""
+    yield schema.create_table(schema.CHECKPOINTS, dialect)
+    if dialect is Dialect.POSTGRES:
+        yield from schema.describe_columns(schema.CHECKPOINTS)
+    yield "UPDATE meta SET value = '4' WHERE key = 'tables'"

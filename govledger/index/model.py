@@ -9,8 +9,14 @@ from typing import Any
 
 import msgspec
 
+from govledger.consensus.checkpoint import Checkpoint
 from govledger.events import Event
 from govledger.events.chain import EMPTY_HEAD
+
+CHECKPOINTS_KEPT = 64
+"""Of so many last blocks each has its checkpoint: as far as a chain of 126 Clique signers is reorganised."""
+BLOCKS_PER_CHECKPOINT = 5_000
+"""Before that, one checkpoint in so many blocks stays."""
 
 ObjectId = int | bytes
 """A counter or key (uint64); an address where the object is a contract; 32 bytes where it is known by a hash."""
@@ -23,6 +29,13 @@ class Trust(StrEnum):
     """Every header's hash, its link to the parent, and the contracts' running hashes at the end."""
     RECEIPTS = "receipts"
     """Also the receipts of every block that may hold events, against the header's receiptsRoot."""
+    SEALS = "seals"
+    """Also every header by all rules of its engine, with the validators' seals, from the genesis or a checkpoint on."""
+
+    @property
+    def reads_receipts(self) -> bool:
+        """Whether the logs are taken from receipts that are held to their root."""
+        return self is not Trust.HEADERS
 
 
 class BlockHeader(msgspec.Struct, frozen=True, gc=False):
@@ -129,6 +142,14 @@ class HeadProof(msgspec.Struct, frozen=True, gc=False):
     """From the account's storage root to the word."""
 
 
+class KeptCheckpoint(msgspec.Struct, frozen=True, gc=False):
+    """Up to where the headers were followed, and what the next one is checked with."""
+
+    block_number: int
+    checkpoint: bytes
+    """In the encoding of `govledger.consensus.checkpoint`."""
+
+
 class Batch(msgspec.Struct, frozen=True):
     """Consecutive blocks with all that they hold for the index; stored whole or not at all."""
 
@@ -144,6 +165,8 @@ class Batch(msgspec.Struct, frozen=True):
     versions: list[tuple[int, ObjectId, int, int, int, int]]
     """(object kind's code, id, version, event's code, block_number, log_index), in the order of the chain."""
     attempts: Sequence[Attempt] = ()
+    checkpoints: Sequence[KeptCheckpoint] = ()
+    """At the level `seals`: of the last blocks, in their order; the last block's is the last."""
 
     @property
     def events(self) -> int:
@@ -174,3 +197,5 @@ class SyncReport:
     """How many blocks the node lacks that the index has, on the same chain; 0 for a node that is up to date."""
     heads: Mapping[str, bytes]
     """Each contract's running hash at the last block, found equal to the contract's own."""
+    checkpoint: Checkpoint | None = None
+    """At the level `seals`: of the last block whose header was followed."""

@@ -24,6 +24,15 @@ class Observer(Protocol):
             events: how many events it held.
         """
 
+    def followed(self, last_block: int, wanted: int, headers: int) -> None:
+        """Headers were followed whose blocks are not taken in: those before the deployment, or that are there already.
+
+        Args:
+            last_block: the last of them so far.
+            wanted: up to where they are followed.
+            headers: how many since this was told last.
+        """
+
     def reorganised(self, reorganisation: Reorganisation) -> None:
         """Blocks that the chain no longer holds were taken out."""
 
@@ -38,6 +47,9 @@ class Silent:
     """Tells nobody."""
 
     def stored(self, last_block: int, wanted: int, blocks: int, events: int) -> None:
+        """Nothing."""
+
+    def followed(self, last_block: int, wanted: int, headers: int) -> None:
         """Nothing."""
 
     def reorganised(self, reorganisation: Reorganisation) -> None:

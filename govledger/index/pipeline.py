@@ -130,7 +130,7 @@ class SpanReader:
     def _piece(self, span: Span) -> Piece:
         node = self._patient.node
         headers = node.headers(span.first, span.last)
-        if self._trust is Trust.RECEIPTS:
+        if self._trust.reads_receipts:
             wanted = [header for header in headers.items if header.transactions_root != NO_TRANSACTIONS]
             return self._with_failures(self._with_receipts(span, headers.items, [], headers.size, wanted))
         logs = node.logs(span.first, span.last, self._watched.addresses)
@@ -172,6 +172,14 @@ class SpanReader:
             return [header for header in headers if self._watched.may_be_in(int(header.logs_bloom, 16))]
         except ValueError as problem:
             raise NodeUnusable(f"the node gives something else than a bloom filter: {problem}") from None
+
+
+class HeaderReader(SpanReader):
+    """Reads headers alone: of blocks that hold nothing for the index, and that its headers follow."""
+
+    def _piece(self, span: Span) -> Piece:
+        headers = self._patient.node.headers(span.first, span.last)
+        return Piece(span, headers.items, [], {}, {}, headers.size)
 
 
 def _unusable(span: Span, problem: NodeRefused | ConnectionFailed) -> Exception:

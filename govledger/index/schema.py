@@ -33,7 +33,7 @@ from govledger.events.abi import members_of
 from govledger.events.interface import snake_case
 from govledger.index.codes import EVENT_CODES, KIND_CODES, OBJECT_KINDS
 
-VERSION = 3
+VERSION = 4
 """Rises with every change of the tables; `govledger.index.migrations` brings an older store up to it."""
 APPLICATION_ID = 0x676F764C
 """`govL`: what a file says of itself in SQLite's header, and the first half of the writer's lock in PostgreSQL."""
@@ -276,9 +276,21 @@ HEAD_PROOFS = Table(
     ),
     ("block_number", "contract"),
 )
+CHECKPOINTS = Table(
+    "checkpoints",
+    "At the level seals: up to where headers were followed, with validators and votes; of each of the last blocks, and "
+    "farther apart before.",
+    (
+        _column("block_number", Form.INTEGER, "the block whose header was followed last"),
+        _column(
+            "checkpoint", Form.BYTES, "what the next header is checked with, as govledger.consensus.checkpoint says"
+        ),
+    ),
+    ("block_number",),
+)
 SYSTEM_TABLES: Final = (
     *(META, CURSOR, BLOCKS, HEADS, NUMBER_VERSIONS, BYTES_VERSIONS),
-    *(ATTEMPTS, PROOF_HEADERS, HEAD_PROOFS, OBJECT_KIND_NAMES, EVENT_CODE_NAMES),
+    *(ATTEMPTS, PROOF_HEADERS, HEAD_PROOFS, CHECKPOINTS, OBJECT_KIND_NAMES, EVENT_CODE_NAMES),
 )
 
 

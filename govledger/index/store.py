@@ -15,6 +15,7 @@ from govledger.index.model import (
     BlockHeader,
     HeadProof,
     IndexedDeployment,
+    KeptCheckpoint,
     ObjectId,
     Outcome,
     RunningHead,
@@ -75,6 +76,9 @@ class Store(Protocol):
     def version_of(self, contract: str, kind: str, object_id: ObjectId) -> int:
         """An object's present version; 0 if no event was about it."""
 
+    def checkpoint(self, block: int) -> KeptCheckpoint | None:
+        """The last checkpoint that is kept of a block or of one before it, or None."""
+
     def rows(self, query: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """The rows that a query finds, one by one; `?` or `?1` stand for values."""
 
@@ -92,6 +96,9 @@ class Store(Protocol):
 
     def note(self, key: str, value: str) -> None:
         """Notes something about the store under a key."""
+
+    def keep_checkpoints(self, checkpoints: Sequence[KeptCheckpoint], trust: Trust | None = None) -> None:
+        """Takes in checkpoints of blocks that are not taken in with them, and the level that is reached with them."""
 
     def verified(self) -> None:
         """Marks the last block as one at which the running hashes are equal to the contracts' own."""

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import NoReturn
 
+import msgspec
+
+from govledger.consensus.checkpoint import ChainRules, Checkpoint
 from govledger.consensus.engine import Engine
 from govledger.errors import (
     BlockHashWrong,
     BlockMissing,
     ChainMismatch,
+    GovledgerError,
+    HeaderRefused,
     HeadMismatch,
-    IndexingError,
     LinkBroken,
     LogMisplaced,
     LogsMissing,
@@ -50,9 +54,10 @@ from govledger.index.model import (
 )
 from govledger.index.node import Node, header_at
 from govledger.index.observer import Observer, Silent
-from govledger.index.pipeline import PatientNode, Pause, Piece, SpanReader, in_order
+from govledger.index.pipeline import HeaderReader, PatientNode, Pause, Piece, SpanReader, in_order
 from govledger.index.plan import Patience, Span, SpanControl, fork_windows, is_too_deep, last_common
 from govledger.index.reasons import Reasons, Unasked
+from govledger.index.seals import SealedHeaders
 from govledger.index.store import Store
 from govledger.index.wire import Header, Receipt, read_bytes
 
@@ -73,7 +78,7 @@ PLAIN = "plain"
 
 _MAY_HAVE_MOVED = (
     *(BlockMissing, LinkBroken, LogMisplaced, LogsMissing, ReceiptsWrong, BlockHashWrong),
-    *(TransactionsWrong, VersionGap, HeadMismatch),
+    *(TransactionsWrong, VersionGap, HeadMismatch, HeaderRefused),
 )
 """What a node's answers also look like when the chain changed between them."""
 
@@ -91,6 +96,7 @@ def sync(
     blocks_per_batch: int = BLOCKS_PER_BATCH,
     observer: Observer | None = None,
     reasons: Reasons | None = None,
+    checked_from: ChainRules | Checkpoint | None = None,
 ) -> SyncReport:
     """Reads what the store lacks, checks it and takes it in, block after block, up to the latest.
 
@@ -102,6 +108,7 @@ def sync(
         blocks_per_batch=blocks_per_batch,
         observer=observer,
         reasons=reasons,
+        checked_from=checked_from,
     )
     return indexer.catch_up(until)
 
@@ -134,18 +141,26 @@ class Indexer:
         patience: Patience | None = None,
         pause: Pause = time.sleep,
         reasons: Reasons | None = None,
+        checked_from: ChainRules | Checkpoint | None = None,
     ) -> None:
         """Take node and store; nothing is asked yet.
 
         Args:
             node: what is asked.
             store: what is filled; it says which contracts, and how much is recomputed.
-            settled_depth: a reorganisation of more blocks than this stops the run; None: there is no such depth.
+            settled_depth: a reorganisation of more blocks than this stops the run; None: there is no such depth, but at
+                the level `seals`, where it follows from the validators.
             blocks_per_batch: how many blocks are committed together at most.
             observer: is told what happens.
             patience: how often a node that does not answer is asked again.
             pause: waits so many seconds; what it raises ends the run, with the store as after the last batch.
             reasons: says why calls failed; nobody does if None.
+            checked_from: by which rules the seals of all headers are checked from the genesis on, or from which
+                checkpoint. Needed by a store that is begun at the level `seals`, or brought up to it from `receipts`;
+                None: as before.
+
+        Raises:
+            TrustTooLow, ChainMismatch, InputError: `checked_from` does not fit the store.
         """
         self.store = store
         self._observer = observer or Silent()
@@ -156,8 +171,11 @@ class Indexer:
         self._keys = {contract.address: key for key, contract in store.deployment.contracts.items()}
         self._reasons: Reasons = reasons or Unasked()
         self._trust = store.trust
-        self._reader = SpanReader(self._node, self._watched, self._trust)
+        self._reading = (self._node, self._watched, self._trust)
+        self._reader = SpanReader(*self._reading)
         self._control = SpanControl(limit=blocks_per_batch)
+        wants_seals = checked_from is not None or store.trust is Trust.SEALS
+        self._seals = SealedHeaders(self._node, store, checked_from) if wants_seals else None
         self._engine: str | None = None
         self._decoder: Decoder | None = None
         self._commits: Commits | None = None
@@ -179,6 +197,7 @@ class Indexer:
         Raises:
             ChainMismatch: the node serves another chain than the store's.
             IndexingError: an answer of the node breaks a rule; the store keeps nothing of it.
+            HeaderRefused, ConsensusUnsupported: the same, of a header that is to be sealed.
             ReorganisationTooDeep: see `settled_depth`; the store is as it was.
             HeadMismatch, VersionGap: logs are missing or changed, perhaps in a batch that was stored before; the store
                 goes back to the last block at which the running hashes were right.
@@ -191,7 +210,7 @@ class Indexer:
                 self._require_same_chain()
                 self._advance_until_still(done, until)
         except BaseException:  # whatever ends it, an interrupt too: undone, and raised again
-            self._decoder = None
+            self._forget()
             raise
         self._observer.caught_up(self.store.last_block())
         return SyncReport(
@@ -202,7 +221,14 @@ class Indexer:
             reorganisations=tuple(done.reorganisations),
             blocks_behind=done.behind,
             heads=done.heads,
+            checkpoint=self._seals.reached if self._seals else None,
         )
+
+    def _forget(self) -> None:
+        """What was learned of blocks that are not stored, or not any more."""
+        self._decoder = None
+        if self._seals is not None:
+            self._seals.forget()
 
     def _require_same_chain(self) -> None:
         if self._is_same_chain:
@@ -226,7 +252,7 @@ class Indexer:
             try:
                 return self._advance(done, until)
             except _ChainMoved as moved:
-                self._decoder = None
+                self._forget()
                 if move == MOVES:
                     raise LinkBroken(
                         f"the node's chain changed {MOVES} times after block {self.store.last_block()} while it was "
@@ -240,6 +266,8 @@ class Indexer:
         done.behind = max(0, tip.number - latest) if tip else 0
         target = latest if until is None else min(latest, until)
         first = self.store.last_block() + 1
+        if self._seals is not None:
+            self._follow_up_to(self._seals, first - 1, latest if tip else target)
         if first <= target:
             stored = first - self.store.deployment.first_block
             if target - first >= max(BACKFILL_BLOCKS, stored):  # most of the store is yet to come
@@ -260,17 +288,62 @@ class Indexer:
         common = self._last_common_block(newest)
         if common < newest:
             replaced = last - common
-            if is_too_deep(replaced, self._settled_depth):
+            depth = self._seals.settled_depth() if self._seals and self._settled_depth is None else self._settled_depth
+            if is_too_deep(replaced, depth):
                 raise ReorganisationTooDeep(
                     f"the node's chain leaves the index after block {common}, {replaced} blocks back; blocks are "
-                    f"settled after {self._settled_depth}. The index is as it was: find out which chain is right"
+                    f"settled after {depth}. The index is as it was: find out which chain is right"
                 )
+            if self._seals is not None and store.trust is Trust.SEALS:
+                self._require_sealed(self._seals, Span(common + 1, newest), latest)
             store.rollback(common)
-            self._decoder = None
+            self._forget()
             reorganisation = Reorganisation(common, replaced)
             done.reorganisations.append(reorganisation)
             self._observer.reorganised(reorganisation)
         return store.header(store.last_block())
+
+    def _require_sealed(self, seals: SealedHeaders, branch: Span, latest: int) -> None:
+        """Refuses to leave blocks for others that nobody sealed."""
+        seals.forget()
+        self._begin_seals(seals, branch.first - 1, latest)
+        for piece in self._followed(seals, branch.last):
+            self._observer.followed(piece.span.last, branch.last, len(piece.span))
+
+    def _begin_seals(self, seals: SealedHeaders, block: int, latest: int) -> None:
+        try:
+            self._engine = seals.begin(block, latest).rules.engine
+        except BlockMissing as problem:  # of a block up to the node's latest: there are fewer now
+            raise _ChainMoved from problem
+
+    def _follow_up_to(self, seals: SealedHeaders, block: int, target: int) -> None:
+        """Follows the headers before those that are taken in, keeping nothing of them but checkpoints.
+
+        They stand before the deployment's first block, or in a store that was not checked at this level before.
+        """
+        if seals.reached is None:
+            self._begin_seals(seals, block, target)
+        last = min(block, target)
+        for piece in self._followed(seals, last):
+            seals.keep()
+            self._is_in_doubt = False
+            self._observer.followed(piece.span.last, last, len(piece.span))
+        if seals.parent().number == block:
+            seals.complete()
+
+    def _followed(self, seals: SealedHeaders, last: int) -> Iterator[Piece]:
+        """The headers up to a block, each followed by its seals."""
+        first = seals.parent().number + 1
+        if first > last:
+            return
+        with closing(self._pieces(Span(first, last), HeaderReader(*self._reading), SpanControl())) as pieces:
+            for piece in pieces:
+                parent = seals.parent()
+                try:
+                    seals.follow_piece(piece)
+                except _MAY_HAVE_MOVED as problem:
+                    self._raise_unless_moved(piece.span, [header.hash for header in piece.headers], parent, problem)
+                yield piece
 
     def _last_common_block(self, newest: int) -> int:
         """The last block up to `newest` that store and node share; one less than the first block if there is none."""
@@ -303,7 +376,7 @@ class Indexer:
         if decoder is None:
             decoder = self._decoder = Decoder(self.store.deployment, self.store.heads(), self._version_of)
         self._commits, parent = commits, tip
-        with closing(self._pieces(span)) as pieces, commits:
+        with closing(self._pieces(span, self._reader, self._control)) as pieces, commits:
             for piece in pieces:
                 try:
                     last = self._decode(decoder, piece, parent)
@@ -314,15 +387,15 @@ class Indexer:
                     self._raise_unless_moved(piece.span, hashes, parent, problem)
                 parent = last
 
-    def _pieces(self, span: Span) -> Generator[Piece, None, None]:
+    def _pieces(self, span: Span, reader: SpanReader, control: SpanControl) -> Generator[Piece, None, None]:
         """What the node says of a span, in order, while more of it is on its way."""
-        jobs = (partial(self._reader.read, part) for part in self._control.spans(span.first, span.last))
+        jobs = (partial(reader.read, part) for part in control.spans(span.first, span.last))
         try:
             for found in in_order(jobs, self._node.node.questions_at_once):
                 for blocks in found.refused:
-                    self._control.refused(blocks)
+                    control.refused(blocks)
                 for piece in found.pieces:
-                    self._control.answered(len(piece.span), piece.size)
+                    control.answered(len(piece.span), piece.size)
                     yield piece
         except BlockMissing as problem:  # of a block below the node's latest: there are fewer now
             raise _ChainMoved from problem
@@ -330,7 +403,9 @@ class Indexer:
     def _decode(self, decoder: Decoder, piece: Piece, parent: BlockHeader | None) -> BlockHeader:
         """Checks a piece and hands its logs to the decoder; the header of its last block."""
         blocks = check_headers(piece.span, piece.headers, parent, self._engine_of(piece.headers))
-        if self._trust is Trust.RECEIPTS:
+        if self._seals is not None:
+            self._seals.follow(piece.headers)
+        if self._trust.reads_receipts:
             for block in blocks:
                 receipts = piece.receipts.get(block.answer.hash)
                 if receipts is None:  # it holds no transaction
@@ -362,9 +437,16 @@ class Indexer:
         """Commits what was decoded if it is enough, or all; at the end the running hashes are compared first."""
         if last.number == target:
             done.heads = self._compared_heads(decoder.heads(), target)
-            commits.finish(decoder.batch())
+            commits.finish(self._batch(decoder))
         elif decoder.pending_blocks >= self._blocks_per_batch or decoder.pending_events >= EVENTS_PER_BATCH:
-            commits.add(decoder.batch())
+            commits.add(self._batch(decoder))
+
+    def _batch(self, decoder: Decoder) -> Batch:
+        """What was decoded, with the checkpoints of its headers where those are followed."""
+        batch = decoder.batch()
+        if self._seals is None:
+            return batch
+        return msgspec.structs.replace(batch, checkpoints=self._seals.taken())
 
     def _committed(self, done: _Done, target: int, batch: Batch) -> None:
         """What follows when a batch is in the store."""
@@ -406,7 +488,7 @@ class Indexer:
         return {key: heads[key].head for key in contracts}
 
     def _raise_unless_moved(
-        self, span: Span, hashes: Sequence[str], parent: BlockHeader | None, problem: IndexingError
+        self, span: Span, hashes: Sequence[str], parent: BlockHeader | None, problem: GovledgerError
     ) -> NoReturn:
         """Raises `_ChainMoved` if the node now gives other blocks than it gave, or the first time; else the problem.
 

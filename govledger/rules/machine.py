@@ -156,6 +156,36 @@ class Machine:
             self._compare(seen, allowed)
         self._expected.extend(produced[len(held) + 1 :])
 
+    def run_on(self, event: Any, now: int) -> None:
+        """As `run`, of a log in which rules may be broken: after a breach the next event is judged for itself.
+
+        What an act began and did not end is then not waited for any more. An act that is refused changes nothing, one
+        whose event says something else is done as the rules have it; so later events may be refused for an earlier
+        breach.
+
+        Raises:
+            RuleBroken: as `run`.
+        """
+        awaited = bool(self._expected)
+        try:
+            self.run(event, now)
+        except RuleBroken:
+            self._wait_no_more()
+            if awaited:
+                self._run_alone(event, now)
+            raise
+
+    def _run_alone(self, event: Any, now: int) -> None:
+        """An event that came in the place of another, as the beginning of an act of its own, if it is one."""
+        try:
+            self.run(event, now)
+        except RuleBroken:
+            self._wait_no_more()
+
+    def _wait_no_more(self) -> None:
+        self._expected.clear()
+        self._held.clear()
+
     def finish(self) -> None:
         """After the last event: none that had to come is missing.
 

@@ -25,6 +25,7 @@ from eth_abi import decode as abi_decode
 from eth_abi import encode as abi_encode
 
 from govledger.artifacts import CONTRACTS, load
+from govledger.audit.bundle.objects import version_in, version_places
 from govledger.errors import Refusal, RequirementFailed, SolidityPanic, UnknownRefusal
 from govledger.events import BY_NAME, Event, decode
 from govledger.events.chain import EMPTY_HEAD, log_digest, next_head
@@ -464,7 +465,7 @@ class Deployed:
             assert self.chain.storage(contract.address, 0) == heads[contract.address], "the head stands in slot 0"
 
     def check_versions(self, kept: Iterable[Kept]) -> None:
-        """The events of every object carry 1, 2, 3 … and the contract stores the last of them."""
+        """The events of every object carry 1, 2, 3 … and the contract stores the last, where its layout has it."""
         versions: dict[tuple[bytes, str, Any], int] = {}
         for contract, _, event in kept:
             assert event.OBJECTS, f"{event.NAME} is about no object"
@@ -482,6 +483,9 @@ class Deployed:
             assert contract.key == key
             stored = contract.read(view, identity)
             assert getattr(stored, "version", stored) == version, f"{key} stores another version of {kind}"
+            [place] = [place for place in version_places(kind, identity) if place.contract_key == key]
+            word = int.from_bytes(self.chain.storage(address, place.slot), "big")
+            assert version_in(word, place) == version, f"the layout of {key} has the version of a {kind} elsewhere"
 
 
 class System(Deployed):

@@ -16,7 +16,12 @@ from govledger import Connection, Ledger, OrganisationKind, Trust
 from govledger.audit import inferring
 from govledger.audit.attempts import AttemptEntry, attempts
 from govledger.audit.edits import check
+from govledger.audit.findings.finding import Finding, Kind
+from govledger.audit.findings.threshold_file import default_text
+from govledger.audit.findings.thresholds import parse_thresholds
 from govledger.audit.inferring import infer_reasons
+from govledger.audit.review import Review
+from govledger.audit.stored import stored_source
 from govledger.cli import main
 from govledger.errors import Refusal, StoreError
 from govledger.events.calls import CallReader
@@ -142,6 +147,30 @@ def test_the_rules_infer_what_the_node_s_trace_says(tried: Tried) -> None:
     assert shown(known) == [(*one[:3], "model") for one in shown(traced)[:3]]
     assert [one.facts for one in known] == [one.facts for one in traced[:3]]
     assert [(one.refusal, one.reason, str(one.source)) for one in inferred[3:]] == [("", "", "unknown")] * 2
+
+
+def test_attempts_of_an_index_are_what_a_replay_looks_at(tried: Tried) -> None:
+    """All by two accounts, one after the other: a burst, which the rules' own reasons explain."""
+    with open_store(":memory:", indexed(tried.ledger.deployment), Trust.RECEIPTS) as store:
+        sync(JsonRpcNode(HttpRpc(tried.node.url)), store, reasons=None)
+        infer_reasons(store, tried.ledger.deployment)
+        with stored_source(store, tried.ledger.deployment) as source:
+            made = source.attempts()
+            assert made is not None
+            seen = list(made)
+            texts = default_text(), "[refused_burst]\nleast = 4\nwithin_seconds = 3600"
+            review = Review(source, parse_thresholds(texts[1], texts[0], "test.toml"))
+            bursts = [one for one in review.run() if isinstance(one, Finding) and one.kind is Kind.REFUSED_BURST]
+        listed = list(attempts(store))
+    assert [(one.block_number, one.transaction_index, one.transaction_hash, one.sender) for one in seen] == [
+        (one.at.block_number, one.at.transaction_index, one.at.transaction_hash, one.who.address) for one in listed
+    ]
+    assert [(one.refusal or "", str(one.reason_source)) for one in seen] == [
+        (one.refusal, str(one.source)) for one in listed
+    ]
+    assert seen[-1].data == b"\xde\xad" and review.outcome.attempts == 5
+    [burst] = bursts
+    assert burst.count == 4 and "PublicCodeTaken 2×" in burst.what
 
 
 def test_nobody_guesses_when_nobody_is_asked(tried: Tried) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import apsw
 import pytest
 
 import govledger
-from govledger.audit.replay import replay
+from govledger.audit.replay import Replayed
+from govledger.audit.replay import replay as replay_source
+from govledger.audit.source import EventAt
+from govledger.audit.stored import StoredSource, stored_source
 from govledger.bills.document import RedLetterReason
+from govledger.deployments import Deployment
 from govledger.errors import RuleBroken
 from govledger.events import EVENTS
 from govledger.index import schema
@@ -64,6 +68,25 @@ def indexed(bodies: Bodies, tmp_path: Path) -> Iterator[tuple[Bodies, Path]]:
     ledger.sync()
     ledger.close()
     yield bodies, path
+
+
+def replay(
+    store: Store, deployment: Deployment, until_block: int | None = None, manifests: Mapping[int, bytes] | None = None
+) -> Replayed:
+    with stored_source(store, deployment, until_block) as source:
+        return replay_source(source, manifests)
+
+
+class StoredUntil(StoredSource):
+    """An index that ends with a log."""
+
+    def __init__(self, reader: Store, deployment: Deployment, block: int, log: int) -> None:
+        super().__init__(reader, deployment, block)
+        self._log = log
+
+    def events(self) -> Iterator[EventAt]:
+        end = (self.last_block, self._log)
+        return (at for at in super().events() if (at.block_number, at.log_index) <= end)
 
 
 def _count(store: Store) -> int:
@@ -173,6 +196,17 @@ def test_state_can_be_had_at_an_earlier_block(indexed: tuple[Bodies, Path]) -> N
     newest = max(bodies.organisations.values())
     assert before.machine.consortium.get_organisation(newest).version == 0
     assert after.machine.consortium.get_organisation(newest).version == 1
+
+
+def test_act_without_its_end_ends_the_replay(indexed: tuple[Bodies, Path]) -> None:
+    """The last decision, without what was decided, in an index that ends there."""
+    bodies, path = indexed
+    with read_store(path) as store:
+        [(block, log)] = store.rows("SELECT block_number, log_index FROM decision_executed ORDER BY 1 DESC LIMIT 1")
+        until = StoredUntil(store, bodies.ledger.deployment, block, log)
+        with pytest.raises(RuleBroken, match="of which the rest is missing") as caught:
+            replay_source(until)
+    assert caught.value.at == (block, log) and caught.value.transaction_hash is not None
 
 
 def test_organisation_that_nobody_admitted_is_named_with_its_place(indexed: tuple[Bodies, Path]) -> None:

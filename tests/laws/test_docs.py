@@ -19,6 +19,9 @@ import pytest
 import govledger
 from govledger import model
 from govledger.artifacts import CONTRACTS, load
+from govledger.audit.findings.finding import Kind
+from govledger.audit.findings.threshold_file import default_text, default_thresholds
+from govledger.audit.findings.thresholds import parse_thresholds
 from govledger.bills.fhir import vocabulary
 from govledger.bills.fhir.mapping import INVOICE
 from govledger.bills.fhir.plan import resources_of
@@ -79,6 +82,18 @@ def _tool(name: str) -> ModuleType:
 
 def test_every_rule_of_headers_is_documented_and_none_else() -> None:
     assert _named_in(_section(_read(DOCS / "consensus.md"), "The rules"), "rule") == [rule.name for rule in Rule]
+
+
+# --- findings ------------------------------------------------------------------------------------------
+
+
+def test_every_kind_of_finding_is_documented_and_none_else() -> None:
+    assert _named_in(_section(_read(DOCS / "findings.md"), "Kinds"), "kind") == [kind.value for kind in Kind]
+
+
+def test_thresholds_of_the_example_can_be_read() -> None:
+    [text] = re.findall(r"^```toml\n(.*?)^```$", _read(DOCS / "findings.md"), flags=re.M | re.S)
+    assert parse_thresholds(text, default_text(), "findings.md") != default_thresholds()
 
 
 # --- contracts -----------------------------------------------------------------------------------------

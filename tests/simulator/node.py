@@ -26,6 +26,8 @@ class Faults:
     failures: float
     """It does not answer, refuses, or answers something else."""
     lies: float
+    forging: float = 0.0
+    """A whole chain that somebody made up takes the place of an honest one, or leaves it again."""
 
 
 CALM = Faults(0.0, 0.0, 0.0)
@@ -65,6 +67,10 @@ class SimulatedNode:
         self.chain, self.height = chain, height
         self.views.append(tuple(chain[: height + 1]))
         self.diary.append(f"  it follows {chain[height].hash.hex()[:8]} at {height}")
+
+    def is_forging(self) -> bool:
+        """Whether it follows the chain that was made up."""
+        return self.chain is self.world.forged
 
     def tip(self) -> Block:
         """Its last block."""
@@ -136,6 +142,8 @@ class SimulatedNode:
         self.diary.append(question)
         if self.chance.random() < self.faults.moves:
             self._move()
+        if self.faults.forging and self.chance.random() < self.faults.forging:
+            self._forge()
         if self.chance.random() < self.faults.failures:
             self.failures += 1
             failure = self.chance.choice(FAILURES)(question)
@@ -153,6 +161,15 @@ class SimulatedNode:
             self.follow(self.chain, self.chance.randint(self.height + 1, len(self.chain) - 1))
         elif kind == "restart":
             self.follow(self.chain, max(0, self.height - self.chance.randint(1, 3)))
+
+    def _forge(self) -> None:
+        """The chain that was made up takes the place of an honest one, with all that belongs to it; or leaves again."""
+        if self.is_forging():
+            chain = self.chance.choice(self.world.chains)
+            self.follow(chain, self.chance.randrange(len(chain)))
+            return
+        self.follow(self.world.forged, len(self.world.forged) - 1)
+        self._note_lie(self.world.forging)
 
     def _told(self, lies: dict[str, Lie], true: list[Any]) -> list[Any]:
         """The truth, or one of the lies if there is anything to lie about."""

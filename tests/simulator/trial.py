@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from govledger.errors import (
     BlockHashWrong,
@@ -12,6 +12,7 @@ from govledger.errors import (
     ChainMismatch,
     ConnectionFailed,
     GovledgerError,
+    HeaderRefused,
     HeadMismatch,
     LinkBroken,
     LogMisplaced,
@@ -32,7 +33,8 @@ from govledger.index.sync import Indexer
 from tests.simulator.chain import Block
 from tests.simulator.lies import HEADER_LIES, LOG_LIES, RECEIPT_LIES, STORAGE_LIES, TRANSACTION_LIES
 from tests.simulator.node import CALM, Faults, SimulatedNode
-from tests.simulator.truth import WORLDS, Content, content_of, new_store, truth, up_to, world_of
+from tests.simulator.sealing import FORGINGS
+from tests.simulator.truth import WORLDS, Content, content_of, new_store, true_checkpoints, truth, up_to, world_of
 
 MOST_RUNS = 4
 """How often an index is brought up, at most, before the node calms down."""
@@ -48,8 +50,20 @@ TOO_DEEP = ReorganisationTooDeep.__name__
 
 RIGHT_ALARMS: dict[str, tuple[type[GovledgerError], ...]] = {
     **dict.fromkeys(
-        HEADER_LIES, (BlockHashWrong, BlockMissing, ChainMismatch, LinkBroken, NodeUnusable, ReorganisationTooDeep)
+        HEADER_LIES,
+        *(
+            (
+                BlockHashWrong,
+                BlockMissing,
+                ChainMismatch,
+                HeaderRefused,
+                LinkBroken,
+                NodeUnusable,
+                ReorganisationTooDeep,
+            ),
+        ),
     ),
+    **dict.fromkeys(FORGINGS, (HeaderRefused, ReorganisationTooDeep)),
     **dict.fromkeys(LOG_LIES, (LogMisplaced, LogsMissing, UnknownLog, MalformedLog, VersionGap, HeadMismatch)),
     **dict.fromkeys(RECEIPT_LIES, (ReceiptsWrong,)),
     **dict.fromkeys(TRANSACTION_LIES, (TransactionsWrong, NodeUnusable)),
@@ -86,7 +100,7 @@ class Trial:
 
     def restart(self) -> None:
         """As after a start of the process: what the indexer learned is forgotten."""
-        self.indexer = _indexer(self.node, self.store, self.settled_depth, self.chance)
+        self.indexer = _indexer(self.node, self.store, self.trust, self.settled_depth, self.chance)
 
 
 def run(seed: int) -> Trial:
@@ -136,17 +150,25 @@ def _begun(seed: int) -> Trial:
         longest=chance.choice((1, 2, 3, 1_000)),
         block_size=chance.choice((1_000, 300_000, 2_000_000)),
     )
-    trust = chance.choice(tuple(Trust))
+    levels = (Trust.HEADERS, Trust.RECEIPTS) if world.rules is None else (*Trust, Trust.SEALS, Trust.SEALS)
+    trust = chance.choice(levels)
+    if trust is Trust.SEALS:
+        node.faults = replace(faults, forging=chance.choice((0.0, 0.05, 0.2)))
     store = new_store(world.deployment, trust)
-    depth = chance.choice((None, None, 2, 4))
-    return Trial(seed, trust, node, store, depth, chance, _indexer(node, store, depth, chance))
+    depth = chance.choice((8, 8, 2, 4) if trust is Trust.SEALS else (None, None, 2, 4))
+    return Trial(seed, trust, node, store, depth, chance, _indexer(node, store, trust, depth, chance))
 
 
-def _indexer(node: SimulatedNode, store: SqliteStore, depth: int | None, chance: random.Random) -> Indexer:
+def _indexer(
+    node: SimulatedNode, store: SqliteStore, trust: Trust, depth: int | None, chance: random.Random
+) -> Indexer:
+    """At the level `seals` with the chain's rules; once the store knows them, perhaps without."""
+    knows = trust is not Trust.SEALS or (store.checkpoint(store.last_block()) is not None and chance.random() < 0.5)
     return Indexer(
         node,
         store,
         settled_depth=depth,
+        checked_from=None if knows else node.world.rules,
         blocks_per_batch=chance.choice((1, 2, 5, 1_000)),
         patience=PATIENCE,
         pause=lambda seconds: None,
@@ -168,6 +190,8 @@ def _bring_up(trial: Trial) -> None:
     node = trial.node
     trial.runs += 1
     node.lies.clear()
+    if node.is_forging():
+        node.lies.append(node.world.forging)
     del node.views[:-1]
     before = content_of(trial.store) if trial.settled_depth is not None else {}
     node.diary.append(f"run {trial.runs}, {trial.trust}: the index stands at {trial.store.last_block()}")
@@ -208,6 +232,8 @@ def _judge_success(trial: Trial) -> None:
 def _judge_alarm(trial: Trial, error: GovledgerError, before: Content) -> None:
     """Hold an alarm to what the node did."""
     moves = len(trial.node.views) - 1
+    if isinstance(error, HeaderRefused) and not moves and not _holds(trial.store, before):
+        raise Failure("the index left blocks for others that nobody sealed")
     if isinstance(error, ReorganisationTooDeep) and _was_too_deep(trial, trial.node.views):
         if not moves and content_of(trial.store) != before:
             raise Failure("the index was changed by a reorganisation that is too deep")
@@ -222,6 +248,11 @@ def _judge_alarm(trial: Trial, error: GovledgerError, before: Content) -> None:
     allowed = tuple(kind for lie in trial.believed for kind in RIGHT_ALARMS[lie])
     if not isinstance(error, allowed):
         raise Failure(f"{type(error).__name__} is no alarm for {trial.believed or 'an honest node'}: {error}")
+
+
+def _holds(store: SqliteStore, before: Content) -> bool:
+    """Whether a store still has all the blocks that it had."""
+    return {*before.get("blocks", ())} <= {*content_of(store).get("blocks", ())}
 
 
 def _was_too_deep(trial: Trial, views: Sequence[Sequence[Block]]) -> bool:
@@ -241,7 +272,7 @@ def _require_truth(trial: Trial, when: str) -> None:
     With headers alone that holds up to the block at which the running hashes were last found right.
     """
     store = trial.store
-    last = store.last_block() if trial.trust is Trust.RECEIPTS else store.verified_block()
+    last = store.last_block() if trial.trust.reads_receipts else store.verified_block()
     expected = truth(trial.seed % WORLDS, store.header(last), trial.trust)
     if expected is None:
         raise Failure(f"{when}, and block {last} of the index is of no chain")
@@ -249,3 +280,15 @@ def _require_truth(trial: Trial, when: str) -> None:
     if found != expected:
         wrong = sorted(name for name in {*found, *expected} if found.get(name) != expected.get(name))
         raise Failure(f"{when}, and these tables hold something else than the chain: {', '.join(wrong)}")
+    if trial.trust is Trust.SEALS:
+        _require_true_checkpoints(trial, when)
+
+
+def _require_true_checkpoints(trial: Trial, when: str) -> None:
+    """Each checkpoint that is kept is one of an honest chain, and the last one that of the last block."""
+    kept = list(trial.store.rows("SELECT block_number, checkpoint FROM checkpoints ORDER BY block_number"))
+    if not {*kept} <= true_checkpoints(trial.seed % WORLDS):
+        raise Failure(f"{when}, and a checkpoint is kept that no honest chain has")
+    last = trial.store.last_block()
+    if last >= trial.store.deployment.first_block and kept[-1][0] != last:
+        raise Failure(f"{when}, and the index stands at {last}, the last checkpoint at {kept[-1][0]}")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import apsw
 
+from govledger.consensus.chain import begin, follow_one
 from govledger.index.model import BlockHeader, IndexedDeployment, Trust
 from govledger.index.store import open_store
 from govledger.index.stores.sqlite import SqliteStore
@@ -24,7 +26,10 @@ Content = Mapping[str, Sequence[tuple[Any, ...]]]
 
 _templates: dict[tuple[int, Trust], bytes] = {}
 _block_columns: dict[str, int] = {}
-"""Each table whose rows belong to blocks, and the place of the column that says to which."""
+"""Each table whose rows belong to blocks, and the place of the column that says to which.
+
+Which checkpoints are kept depends on how the blocks came in: `true_checkpoints` says what each has to be.
+"""
 
 
 @lru_cache(maxsize=WORLDS)
@@ -60,7 +65,7 @@ def _tables(store: SqliteStore) -> Mapping[str, int]:
     if not _block_columns:
         query = (
             "SELECT t.name, c.cid FROM sqlite_schema t, pragma_table_info(t.name) c WHERE t.type = 'table' AND "
-            "(c.name = 'block_number' OR (t.name = 'blocks' AND c.name = 'number'))"
+            "((c.name = 'block_number' AND t.name != 'checkpoints') OR (t.name = 'blocks' AND c.name = 'number'))"
         )
         _block_columns.update((str(name), int(place)) for name, place in store.rows(query))
     return _block_columns
@@ -72,15 +77,30 @@ def truth(number: int, header: BlockHeader | None, trust: Trust) -> Content | No
         return {}
     for place, chain in enumerate(world_of(number).chains):
         if header.number < len(chain) and chain[header.number].hash == header.hash:
-            return up_to(header.number, _fresh(number, place, trust))
+            level = Trust.RECEIPTS if trust.reads_receipts else trust
+            return up_to(header.number, _fresh(number, place, level))
     return None
+
+
+@lru_cache(maxsize=WORLDS)
+def true_checkpoints(number: int) -> frozenset[tuple[int, bytes]]:
+    """(block, checkpoint) of every block of a sealed world's honest chains."""
+    world = world_of(number)
+    assert world.rules is not None
+    start = begin(world.rules, world.chains[0][0].header)
+    known = {start.hash: start}
+    for chain in world.chains:
+        for parent, block in pairwise(chain):
+            if block.hash not in known:
+                known[block.hash] = follow_one(known[parent.hash], block.header).after
+    return frozenset((one.number, one.encode()) for one in known.values())
 
 
 def remember(worlds: int) -> None:
     """Make the truth of the first worlds now, by the index as it is now."""
     for number in range(worlds):
         for place in range(len(world_of(number).chains)):
-            for trust in Trust:
+            for trust in (Trust.HEADERS, Trust.RECEIPTS):
                 _fresh(number, place, trust)
 
 

@@ -69,7 +69,7 @@ def test_none_that_answers_is_an_error_that_names_each() -> None:
 
 
 def test_a_node_of_another_chain_does_not_take_over() -> None:
-    other_world = World(a_world(4).chains, WORLD.deployment)
+    other_world = World(a_world(6).chains, WORLD.deployment)
     assert other_world.chains[0][0].hash == TRUNK[0].hash, "worlds begin with the same block"
     stranger = a_node("stranger")
     stranger.chain = [other_world.chains[0][1], *TRUNK[1:]]

@@ -434,7 +434,7 @@ def test_a_store_whose_tables_cannot_be_brought_up_is_refused(
 ) -> None:
     open_store(place.url, chain.deployment()).close()
     _set_version(place, version)
-    message = rf"{place.shown} has tables of version {version}, this govledger has version 3; {way_out}"
+    message = rf"{place.shown} has tables of version {version}, this govledger has version 4; {way_out}"
     with pytest.raises(StoreOutdated, match=message):
         read_store(place.url)
     with pytest.raises(StoreOutdated, match=message):

@@ -15,11 +15,14 @@ from govledger.index import schema
 from govledger.index.codes import EVENT_NAMES, KIND_CODES, OBJECT_KINDS
 from govledger.index.migrations import OLDEST
 from govledger.index.model import (
+    BLOCKS_PER_CHECKPOINT,
+    CHECKPOINTS_KEPT,
     Attempt,
     Batch,
     BlockHeader,
     HeadProof,
     IndexedDeployment,
+    KeptCheckpoint,
     ObjectId,
     Outcome,
     RunningHead,
@@ -170,6 +173,12 @@ class TableStore(ABC):
         found = self.first(query, (KIND_CODES[contract, kind], object_id))
         return int(found[0] or 0) if found else 0
 
+    def checkpoint(self, block: int) -> KeptCheckpoint | None:
+        """The last checkpoint that is kept of a block or of one before it; None without, as below the level `seals`."""
+        query = f"{schema.select_query(schema.CHECKPOINTS)} WHERE block_number <= ? ORDER BY block_number DESC LIMIT 1"
+        found = self.first(query, (block,))
+        return KeptCheckpoint(*found) if found else None
+
     # --- writing ---------------------------------------------------------------------------------------
 
     def commit(self, batch: Batch, *, verified: bool) -> None:
@@ -196,6 +205,7 @@ class TableStore(ABC):
                 for table, kind in ((schema.NUMBER_VERSIONS, int), (schema.BYTES_VERSIONS, bytes)):
                     self._fill_table(table, [row for row in batch.versions if isinstance(row[1], kind)])
                 self._fill_table(schema.ATTEMPTS, list(map(_attempt_row, batch.attempts)))
+                self._take_checkpoints(batch.checkpoints)
         except RowExists as problem:
             self._raise_version_gap(batch, problem)
 
@@ -203,6 +213,18 @@ class TableStore(ABC):
         """Notes something about the store under a key."""
         with self._writing():
             self._note(key, value)
+
+    def keep_checkpoints(self, checkpoints: Sequence[KeptCheckpoint], trust: Trust | None = None) -> None:
+        """Takes in checkpoints of blocks that are not taken in with them.
+
+        Args:
+            checkpoints: in the order of their blocks; those that were kept of these blocks and of later ones go.
+            trust: the level at which the whole index is checked from now on; None: as before.
+        """
+        with self._writing():
+            self._take_checkpoints(checkpoints)
+            if trust is not None:
+                self._note("trust", trust)
 
     def verified(self) -> None:
         """Marks the last block as one at which the running hashes are equal to the contracts' own."""
@@ -219,7 +241,7 @@ class TableStore(ABC):
         before, verified = self.last_block(), self.verified_block()
         by_block = (
             *(schema.NUMBER_VERSIONS, schema.BYTES_VERSIONS, *map(schema.event_table, EVENTS)),
-            *(schema.ATTEMPTS, schema.HEAD_PROOFS, schema.PROOF_HEADERS),
+            *(schema.ATTEMPTS, schema.HEAD_PROOFS, schema.PROOF_HEADERS, schema.CHECKPOINTS),
         )
         with self._writing():
             self._move_cursor(before, last_block, min(verified, last_block))
@@ -305,6 +327,21 @@ class TableStore(ABC):
                 f"{self.place} does not stand at block {before} any more: another process wrote to it; "
                 "let one process write, and start again"
             )
+
+    def _take_checkpoints(self, checkpoints: Sequence[KeptCheckpoint]) -> None:
+        """Adds checkpoints; of those before the last blocks, the first and the last one of each stretch stay."""
+        if not checkpoints:
+            return
+        table, first, last = schema.CHECKPOINTS.name, checkpoints[0].block_number, checkpoints[-1].block_number
+        self._execute(f'DELETE FROM "{table}" WHERE block_number >= ?', (first,))
+        self._add(schema.CHECKPOINTS, [(one.block_number, one.checkpoint) for one in checkpoints])
+        old = "block_number BETWEEN ?1 AND ?2"
+        self._execute(
+            f'DELETE FROM "{table}" WHERE {old} AND block_number > (SELECT min(block_number) FROM "{table}")'
+            " AND block_number NOT IN"
+            f' (SELECT max(block_number) FROM "{table}" WHERE {old} GROUP BY block_number / {BLOCKS_PER_CHECKPOINT})',
+            (last - CHECKPOINTS_KEPT - 2 * BLOCKS_PER_CHECKPOINT, last - CHECKPOINTS_KEPT),
+        )
 
     def _note(self, key: str, value: str) -> None:
         self._execute("DELETE FROM meta WHERE key = ?", (key,))
