@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import json
 from collections.abc import Callable
 from typing import Any
@@ -11,8 +12,10 @@ import msgspec
 import pytest
 
 from govledger.audit.bundle.contents import ProvedTransaction, included_transaction, sender_of
+from govledger.audit.bundle.files import parts_in
 from govledger.audit.bundle.life_claims import kinds_of_objects, subject_id
 from govledger.audit.bundle.parts import (
+    MAGIC,
     MAX_ITEMS,
     MAX_SUBJECTS,
     BodyPart,
@@ -31,19 +34,25 @@ from govledger.audit.bundle.parts import (
     encode_part,
 )
 from govledger.audit.bundle.pinned import MAX_ESSENCE, pinned_deployment
-from govledger.audit.bundle.verifying import Pins, Verifier
+from govledger.audit.bundle.verdict import Verdict
+from govledger.audit.bundle.verifying import Pins, Verifier, verified
 from govledger.consensus.committed_seals import without_seals
 from govledger.consensus.engine import Engine
-from govledger.consensus.header import Header
+from govledger.consensus.header import FIELDS, Header
 from govledger.consensus.proof import trie_proof
 from govledger.consensus.receipt import ConsensusReceipt, ReceiptLog
 from govledger.consensus.transaction import ConsensusTransaction
 from govledger.consensus.trie import EMPTY_ROOT, trie_root
-from govledger.errors import BundleRefused, InputError
+from govledger.errors import BlockMissing, BundleRefused, InputError, NodeUnusable
+from govledger.index import wire
+from govledger.index.deployment import indexed
+from govledger.index.model import Trust
+from govledger.index.store import open_store
+from govledger.index.wire import Answer
 from govledger.privacy.canonical import canonical_bytes
 from govledger.privacy.keccak import keccak256
 from govledger.rlp import rlp_encode
-from tests.bundles import pins_of, verdict_on
+from tests.bundles import builder_of, pins_of, verdict_on, wanted_of
 from tests.evidence_chain import Create, EvidenceChain
 from tests.lies import CONTRACTS, LAST, ORGANISATION, Draft, Shown, chain_of, checkpoints_of, drafted, life_of, log_of
 from tests.sealed_headers import VANITY
@@ -404,3 +413,124 @@ def test_what_a_checkpoint_keeps_is_the_last_block_that_is_claimed() -> None:
 def test_a_transaction_type_that_is_read_is_read() -> None:
     signed = chain_of(Engine.QBFT).blocks[2].signed[0]
     assert ProvedTransaction(0, signed.encode(), RECEIPT, 0).read(2) == ConsensusTransaction.decode(signed.encode())
+
+
+OWN = [field.name for field in FIELDS if field.name not in ("parent_hash", "number")]
+"""The fields that a header part gives."""
+
+
+def with_field(engine: Engine, number: int, name: str, value: bytes) -> tuple[list[Part], Pins]:
+    """The log with another field in the part of a header."""
+    draft, pins = log_of(engine)
+    parts = draft.parts()
+    header = [part for part in parts if isinstance(part, HeaderPart)][number - 1]
+    fields = list(header.fields)
+    fields[OWN.index(name)] = value
+    parts[parts.index(header)] = HeaderPart(tuple(fields))
+    return parts, pins
+
+
+def test_extra_data_has_to_be_the_engines() -> None:
+    parts, pins = with_field(Engine.QBFT, 3, "extra_data", b"\x01")
+    refused = refusal(lambda: verdict_on(parts, pins))
+    assert (refused.rule, refused.header_rule, refused.block) == ("HEADER", "EXTRA_DATA", 3)
+
+
+def test_a_field_of_a_header_has_its_length() -> None:
+    parts, pins = with_field(Engine.CLIQUE, 3, "coinbase", bytes(19))
+    refused = refusal(lambda: verdict_on(parts, pins))
+    assert refused.rule == "FORMAT" and "miner" in refused.found
+
+
+def test_a_word_is_proved_in_the_storage_of_its_account() -> None:
+    draft, pins = log_of(Engine.QBFT)
+    first, second, body = draft.blocks[LAST].parts
+    assert isinstance(first, StatePart) and isinstance(second, StatePart)
+    draft.blocks[LAST].parts = [msgspec.structs.replace(first, storage_nodes=second.storage_nodes), second, body]
+    refused = refusal(lambda: verdict_on(draft.parts(), pins))
+    assert (refused.rule, refused.block) == ("STATE", LAST)
+
+
+def test_a_life_has_no_state_of_another_contract() -> None:
+    draft, pins = life_of(Engine.QBFT)
+    registry = chain_of(Engine.QBFT).address("data_registry")
+    draft.blocks[LAST].parts[0] = msgspec.structs.replace(draft.blocks[LAST].parts[0], address=registry)
+    refused = refusal(lambda: verdict_on(draft.parts(), pins))
+    assert refused.rule == "FORMAT" and "is not what comes next" in refused.found
+
+
+def test_what_a_bundle_shows_comes_before_its_verdict() -> None:
+    draft, pins = log_of(Engine.QBFT)
+    *found, verdict = verified([*draft.parts(), EndPart(bytes(32))], pins)
+    assert isinstance(verdict, Verdict) and verdict.events == len(found) == 3
+
+
+# --- the file ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rest", "found"),
+    [
+        (b"\xff" * 9, "16777216 are the most"),
+        (b"\xf9\x01", "ends within the length"),
+        (b"\xf9\xff\xff\x01", "bytes before its part does"),
+        (b"\xb8", "ends within the length"),
+    ],
+)
+def test_a_part_is_as_long_as_it_says(rest: bytes, found: str) -> None:
+    refused = refusal(lambda: list(parts_in(io.BytesIO(MAGIC + rest))))
+    assert refused.rule == "FORMAT" and found in refused.found
+
+
+# --- what a node gives for a bundle --------------------------------------------------------------------
+
+
+class Lying(EvidenceChain):
+    """A node that serves a chain otherwise than it is."""
+
+    lie = ""
+
+    def headers(self, first: int, last: int) -> Answer[wire.Header]:
+        answer = super().headers(first, last)
+        if self.lie == "shifted" and first > 0:
+            return Answer(answer.items[1:] + answer.items[:1], answer.size)
+        if self.lie == "no header" and first > 0:
+            return Answer([msgspec.structs.replace(one, miner="0x12") for one in answer.items], answer.size)
+        return answer
+
+    def receipts(self, headers: Any) -> Answer[list[wire.Receipt]]:
+        answer = super().receipts(headers)
+        if self.lie == "no receipt":
+            return Answer([[msgspec.structs.replace(one, status="0x7") for one in some] for some in answer.items], 1)
+        return answer
+
+
+@pytest.mark.parametrize(
+    ("lie", "error"),
+    [
+        ("shifted", "in the place of"),
+        ("no header", "something else than a header of block"),
+        ("no receipt", "gives a body that is none"),
+    ],
+)
+def test_a_builder_does_not_take_what_is_none(lie: str, error: str) -> None:
+    chain = Lying(Engine.QBFT, ("data_registry",))
+    chain.seal(Create("data_registry"))
+    chain.seal()
+    with open_store(":memory:", indexed(chain.deployment()), Trust.RECEIPTS) as store:
+        builder = builder_of(chain, store)
+        chain.lie = lie
+        with pytest.raises((BlockMissing, NodeUnusable), match=error):
+            list(builder.parts(wanted_of(chain)))
+
+
+def test_a_builder_keeps_the_checkpoint_of_the_last_block_that_is_claimed() -> None:
+    for engine in (Engine.CLIQUE, Engine.QBFT):
+        chain = EvidenceChain(engine, ("data_registry",))
+        chain.seal(Create("data_registry"))
+        chain.seal_empty(4)
+        with open_store(":memory:", indexed(chain.deployment()), Trust.RECEIPTS) as store:
+            builder = builder_of(chain, store)
+            wanted = wanted_of(chain)
+            assert list(builder.parts(wanted))
+            assert builder.checkpoint() == checkpoints_of(chain)[wanted.last_block]
