@@ -115,6 +115,7 @@ lint: $(STAMPS)/solc
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	MYPYPATH=benchmarks $(BIN)/mypy --strict --explicit-package-bases benchmarks
+	tsc -p verifier
 	prettier --log-level warn --check 'verifier/**/*.{js,mjs,css}' tests/browser.mjs
 	@echo forge fmt --check contracts
 	@found="$$(forge fmt --check contracts 2>&1)"; \

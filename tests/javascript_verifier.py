@@ -15,7 +15,6 @@ from types import ModuleType
 from typing import Any
 
 from govledger.audit.bundle.files import read_bundle
-from govledger.audit.bundle.rule import BundleRule
 from govledger.audit.bundle.verdict import Verdict
 from govledger.audit.bundle.verifying import Pins, verified
 from govledger.audit.source import AttemptAt, EventAt
@@ -85,8 +84,7 @@ def first_opinion(case: Case) -> dict[str, Any]:
                 else:
                     found.append(one)
     except BundleRefused as refused:
-        within = refused.header_rule if refused.rule == BundleRule.HEADER else ""
-        return {"proved": False, "rule": str(refused.rule), "within": within or None}
+        return {"proved": False, "rule": str(refused.rule), "within": refused.header_rule or None}
     return {
         "proved": True,
         "file": f"0x{hashlib.sha256(case.bundle).hexdigest()}",

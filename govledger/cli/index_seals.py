@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
-from functools import wraps
+from dataclasses import dataclass, fields
+from functools import reduce, wraps
 from pathlib import Path
 from typing import Any
 
@@ -89,58 +89,54 @@ class SealChoice:
         return None
 
 
-def seal_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Gives a command the options on seals, and their `SealChoice` as the argument `seals`."""
-
-    @click.option("--genesis", type=READ, metavar="FILE", help="The chain's genesis file, for --verify seals.")
-    @click.option(
+OPTIONS = (
+    click.option("--genesis", type=READ, metavar="FILE", help="The chain's genesis file, for --verify seals."),
+    click.option(
         "--engine",
         type=click.Choice([engine.value for engine in Engine]),
         help="In the place of a genesis file: the chain's engine.",
-    )
-    @click.option(
+    ),
+    click.option(
         "--epoch",
         "epoch_blocks",
         type=click.IntRange(min=1),
         metavar="BLOCKS",
         help=f"With --engine: how long votes wait; {DEFAULT_EPOCH_BLOCKS} blocks if left out.",
-    )
-    @click.option(
+    ),
+    click.option(
         "--block-time",
         "block_seconds",
         type=click.IntRange(min=0),
         metavar="SECONDS",
         help="With --engine: the least time between blocks.",
-    )
-    @click.option(
+    ),
+    click.option(
         "--checkpoint", type=READ, metavar="FILE", help="Begin there instead of with the genesis, for --verify seals."
-    )
-    @click.option(
+    ),
+    click.option(
         "--write-checkpoint",
         "written",
         type=click.Path(dir_okay=False, path_type=Path),
         metavar="FILE",
         help="Write the checkpoint of the last settled block there.",
-    )
+    ),
+)
+"""Of a command that takes a `SealChoice`, in the order in which its help shows them."""
+
+
+def seal_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Gives a command the options on seals, and their `SealChoice` as the argument `seals`."""
+
     @wraps(command)
-    def with_seals(
-        *args: Any,
-        genesis: Path | None,
-        engine: str | None,
-        epoch_blocks: int | None,
-        block_seconds: int | None,
-        checkpoint: Path | None,
-        written: Path | None,
-        **options: Any,
-    ) -> Any:
-        if genesis is not None and engine is not None:
+    def with_seals(*args: Any, **options: Any) -> Any:
+        choice = SealChoice(**{field.name: options.pop(field.name) for field in fields(SealChoice)})
+        if choice.genesis is not None and choice.engine is not None:
             raise click.UsageError("a genesis file names the engine: give --genesis or --engine")
-        if engine is None and (epoch_blocks is not None or block_seconds is not None):
+        if choice.engine is None and (choice.epoch_blocks is not None or choice.block_seconds is not None):
             raise click.UsageError("--epoch and --block-time go with --engine; a genesis file and a network have both")
-        choice = SealChoice(genesis, engine, epoch_blocks, block_seconds, checkpoint, written)
         return command(*args, seals=choice, **options)
 
-    return with_seals
+    return reduce(lambda decorated, option: option(decorated), reversed(OPTIONS), with_seals)
 
 
 def checked_from(

@@ -64,10 +64,12 @@ class Commits:
             self._committed(batch)
 
     def abandon(self) -> None:
-        """Waits until nothing is under way, whatever comes of it: the store is as after it or before it."""
+        """Waits until nothing is under way, and leaves an error of it aside: the store is then as before the batch."""
         if self._under_way is not None:
-            wait([self._under_way[1]])
-            self._under_way = None
+            (batch, done), self._under_way = self._under_way, None
+            wait([done])
+            if done.exception() is None:
+                self._committed(batch)
 
     def _commit(self, batch: Batch, done: Future[None]) -> None:
         try:

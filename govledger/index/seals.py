@@ -52,18 +52,7 @@ class SealedHeaders:
     """
 
     def __init__(self, node: PatientNode, store: Store, checked_from: ChainRules | Checkpoint | None) -> None:
-        """Nothing is asked yet.
-
-        Args:
-            node: gives the genesis, and says whether a checkpoint is of its chain.
-            store: keeps checkpoints.
-            checked_from: the chain's rules, to begin with the genesis; a checkpoint, to begin there; None: as before.
-
-        Raises:
-            TrustTooLow: the receipts of what the store holds were not checked.
-            ChainMismatch: the rules are another chain's than the store's.
-            InputError: the rules are others than those by which the store's headers were followed so far.
-        """
+        """Nothing is asked yet. Arguments and errors as of `sealed_headers`."""
         if store.trust is Trust.HEADERS:
             raise TrustTooLow(
                 f"{store.place} was begun at the level {store.trust}: the receipts of its blocks were not checked, so "
@@ -74,6 +63,7 @@ class SealedHeaders:
         self._store = store
         self._given = checked_from
         self._recent: deque[Checkpoint] = deque(maxlen=CHECKPOINTS_KEPT)
+        self._is_complete = False
         self._check_given()
 
     def begin(self, block: int, latest: int) -> Checkpoint:
@@ -161,8 +151,11 @@ class SealedHeaders:
     def complete(self) -> None:
         """The headers of all blocks that the store holds were followed: from now on that is its level."""
         assert self.reached is not None
+        if self._is_complete:
+            return
         if self._store.trust is not Trust.SEALS or self._store.checkpoint(self.reached.number) is None:
             self._store.keep_checkpoints([_encoded(self.reached)], Trust.SEALS)
+        self._is_complete = True
 
     def settled_depth(self) -> int | None:
         """How many blocks settle the store's last one; None where Clique's signers could tell, and are not known."""
@@ -254,6 +247,26 @@ class SealedHeaders:
                 f"the index holds block {stored.number} as 0x{stored.hash.hex()}, and the header that follows is "
                 f"0x{followed.hash.hex()}"
             )
+
+
+def sealed_headers(
+    node: PatientNode, store: Store, checked_from: ChainRules | Checkpoint | None
+) -> SealedHeaders | None:
+    """The headers of a store that is at the level `seals`, or is to be; None of another one.
+
+    Args:
+        node: gives the genesis, and says whether a checkpoint is of its chain.
+        store: keeps checkpoints.
+        checked_from: the chain's rules, to begin with the genesis; a checkpoint, to begin there; None: as before.
+
+    Raises:
+        TrustTooLow: the receipts of what the store holds were not checked.
+        ChainMismatch: the rules are another chain's than the store's.
+        InputError: the rules are others than those by which the store's headers were followed so far.
+    """
+    if checked_from is None and store.trust is not Trust.SEALS:
+        return None
+    return SealedHeaders(node, store, checked_from)
 
 
 def _kept(store: Store, block: int) -> Checkpoint | None:

@@ -57,7 +57,7 @@ from govledger.index.observer import Observer, Silent
 from govledger.index.pipeline import HeaderReader, PatientNode, Pause, Piece, SpanReader, in_order
 from govledger.index.plan import Patience, Span, SpanControl, fork_windows, is_too_deep, last_common
 from govledger.index.reasons import Reasons, Unasked
-from govledger.index.seals import SealedHeaders
+from govledger.index.seals import SealedHeaders, sealed_headers
 from govledger.index.store import Store
 from govledger.index.wire import Header, Receipt, read_bytes
 
@@ -143,24 +143,20 @@ class Indexer:
         reasons: Reasons | None = None,
         checked_from: ChainRules | Checkpoint | None = None,
     ) -> None:
-        """Take node and store; nothing is asked yet.
+        """Take node and store; nothing is asked yet. Raises as `sealed_headers`.
 
         Args:
             node: what is asked.
             store: what is filled; it says which contracts, and how much is recomputed.
-            settled_depth: a reorganisation of more blocks than this stops the run; None: there is no such depth, but at
-                the level `seals`, where it follows from the validators.
+            settled_depth: a reorganisation of more blocks than this stops the run; None: at `seals` it follows from
+                the validators, else there is no such depth.
             blocks_per_batch: how many blocks are committed together at most.
             observer: is told what happens.
             patience: how often a node that does not answer is asked again.
             pause: waits so many seconds; what it raises ends the run, with the store as after the last batch.
             reasons: says why calls failed; nobody does if None.
-            checked_from: by which rules the seals of all headers are checked from the genesis on, or from which
-                checkpoint. Needed by a store that is begun at the level `seals`, or brought up to it from `receipts`;
-                None: as before.
-
-        Raises:
-            TrustTooLow, ChainMismatch, InputError: `checked_from` does not fit the store.
+            checked_from: by which rules all seals are checked from the genesis on, or from which checkpoint. Needed
+                once, by a store that is begun at `seals`, or brought up to it from `receipts`.
         """
         self.store = store
         self._observer = observer or Silent()
@@ -171,11 +167,9 @@ class Indexer:
         self._keys = {contract.address: key for key, contract in store.deployment.contracts.items()}
         self._reasons: Reasons = reasons or Unasked()
         self._trust = store.trust
-        self._reading = (self._node, self._watched, self._trust)
-        self._reader = SpanReader(*self._reading)
+        self._reader = SpanReader(self._node, self._watched, self._trust)
         self._control = SpanControl(limit=blocks_per_batch)
-        wants_seals = checked_from is not None or store.trust is Trust.SEALS
-        self._seals = SealedHeaders(self._node, store, checked_from) if wants_seals else None
+        self._seals = sealed_headers(self._node, store, checked_from)
         self._engine: str | None = None
         self._decoder: Decoder | None = None
         self._commits: Commits | None = None
@@ -336,7 +330,8 @@ class Indexer:
         first = seals.parent().number + 1
         if first > last:
             return
-        with closing(self._pieces(Span(first, last), HeaderReader(*self._reading), SpanControl())) as pieces:
+        reader = HeaderReader(self._node, self._watched, self.store.trust)
+        with closing(self._pieces(Span(first, last), reader, SpanControl())) as pieces:
             for piece in pieces:
                 parent = seals.parent()
                 try:
@@ -441,11 +436,6 @@ class Indexer:
         elif decoder.pending_blocks >= self._blocks_per_batch or decoder.pending_events >= EVENTS_PER_BATCH:
             commits.add(self._batch(decoder))
 
-    def _batch(self, decoder: Decoder) -> Batch:
-        """What was decoded, with the checkpoints of its headers where seals are followed."""
-        batch = decoder.batch()
-        return batch if self._seals is None else msgspec.structs.replace(batch, checkpoints=self._seals.taken())
-
     def _committed(self, done: _Done, target: int, batch: Batch) -> None:
         """What follows when a batch is in the store."""
         self._is_in_doubt = False
@@ -461,6 +451,11 @@ class Indexer:
         if self._commits is not None:
             self._commits.settle()
         return self.store.version_of(contract, kind, object_id)
+
+    def _batch(self, decoder: Decoder) -> Batch:
+        """What was decoded since the last batch, with the checkpoints of its blocks."""
+        batch = decoder.batch()
+        return batch if self._seals is None else msgspec.structs.replace(batch, checkpoints=self._seals.taken())
 
     def _verify_tip(self, done: _Done, tip: BlockHeader) -> None:
         """Compares the running hashes where an earlier run stopped before it could, or where nothing was new."""

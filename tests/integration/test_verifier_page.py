@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -93,9 +94,18 @@ def answers(folder: Path, listener: tuple[str, list[str]], project_root: Path) -
         visit("elsewhere", "qbft.bundle", Engine.QBFT, WIDE, "dark", genesis="0x" + "ab" * 32),
         visit("too early", "qbft.bundle", Engine.QBFT, WIDE, "light", until="1000"),
     ]
+    unpacked = project_root / ".build" / "browser"
+    unpacked.mkdir(parents=True, exist_ok=True)
+    # Said to be on Amazon's machines, the npm package brings the browser's libraries and fonts along with the browser.
+    environment = os.environ | {"TMPDIR": str(unpacked), "AWS_EXECUTION_ENV": "AWS_Lambda_nodejs20.x"}
     task = {"page": str(folder / "verifier.html"), "forbidden": listener[0], "visits": visits}
     run = subprocess.run(
-        ["node", "tests/browser.mjs"], cwd=project_root, input=json.dumps(task), capture_output=True, text=True
+        ["node", "tests/browser.mjs"],
+        cwd=project_root,
+        env=environment,
+        input=json.dumps(task),
+        capture_output=True,
+        text=True,
     )
     assert run.returncode == 0, run.stderr
     return {visit["name"]: answer for visit, answer in zip(visits, json.loads(run.stdout), strict=True)}
@@ -130,7 +140,7 @@ def test_page_refuses_with_the_rule_and_the_place(answers: dict[str, Any]) -> No
     for name, rule in expected.items():
         answer = answers[name]
         assert answer["verdict"] == "Refused"
-        assert rule in answer["text"] and "of the file" in answer["text"]
+        assert rule in answer["text"] and "the part at byte" in answer["text"]
         assert answer["tables"] == []
 
 

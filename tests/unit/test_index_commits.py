@@ -91,15 +91,17 @@ def test_an_error_comes_with_the_next_thing_that_is_done(recorder: Recorder, the
 
 
 def test_what_is_abandoned_has_ended_whatever_came_of_it(recorder: Recorder) -> None:
-    under_way = commits(recorder)
+    told: list[Batch] = []
+    under_way = commits(recorder, told.append)
     under_way.add(batch(1))
     threading.Timer(0.05, recorder.let.set).start()
     under_way.abandon()
-    assert [number for number, *_ in recorder.taken] == [1]
+    assert ([number for number, *_ in recorder.taken], len(told)) == ([1], 1)
     recorder.problem = StoreFull("no room")
     under_way.add(batch(2))
     under_way.abandon()
     under_way.settle()
+    assert len(told) == 1
 
 
 def test_whoever_is_told_may_end_the_run_and_nothing_more_is_taken_in(recorder: Recorder) -> None:

@@ -35,6 +35,7 @@ from govledger.index.plan import Patience
 from govledger.index.seals import settled_checkpoint, settled_depth_of
 from govledger.index.sync import ENGINE
 from govledger.index.wire import Answer
+from tests.conftest import ROOT
 from tests.sealed_nodes import CLIQUE, RecordedNode, recorded_clique, recorded_qbft
 from tests.simulated_chain import SimulatedChain
 from tests.simulator.chain import Block, World, a_world
@@ -160,6 +161,17 @@ def test_a_chain_that_is_true_to_itself_is_refused_without_the_validators_keys(e
         assert (caught.value.block, caught.value.rule) == (first_forged, RULES[engine, forging])
         assert store.last_block() <= max(first_forged, world.deployment.first_block) - 1
         assert max(kept(store), default=0) < first_forged
+
+
+def test_the_documents_name_the_rule_that_each_such_chain_breaks() -> None:
+    table = (ROOT / "docs" / "audit.md").read_text().split("| instead of the validators' seals |")[1].split("\n\n")[0]
+    rows = [row.strip("| ").split(" | ") for row in table.splitlines() if row.startswith("| forged")]
+    said = {
+        (engine, forging): rule.strip("`")
+        for forging, *rules in rows
+        for engine, rule in zip(ENGINES, rules, strict=True)
+    }
+    assert said == {of: rule.name for of, rule in RULES.items()}
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -101,6 +101,32 @@ def test_a_full_disk_leaves_the_store_as_it_was_and_good_for_more(chain: Simulat
         assert sync(chain, store).last_block == 2
 
 
+@pytest.mark.parametrize(
+    "number", [0, 1, 9_999, 10_000, 10_001, 10**8, 2**63 - 1, 2**63, 2**64 - 1, 10**77, 10**78 - 1, -10_000]
+)
+def test_a_number_comes_back_as_it_is(chain: SimulatedChain, place: ServerPlace, number: int) -> None:
+    with open_store(place.url, chain.deployment()) as store:
+        [(found, nothing)] = store.few(f"SELECT CAST({number} AS NUMERIC(78)), CAST(NULL AS NUMERIC)")
+    assert (type(found), found, nothing) == (int, number, None)
+
+
+def test_what_is_no_number_comes_back_as_none_of_this_librarys(chain: SimulatedChain, place: ServerPlace) -> None:
+    with open_store(place.url, chain.deployment()) as store:
+        [(found,)] = store.few("SELECT CAST('NaN' AS NUMERIC(78))")
+    assert not isinstance(found, int) and found.is_nan()
+
+
+def test_pages_of_several_queries_are_read_in_turn(chain: SimulatedChain, place: ServerPlace) -> None:
+    """In a snapshot the next page of each is under way while others are asked for."""
+    with open_store(place.url, chain.deployment()) as store, store.snapshot() as reader:
+        streams = [reader.rows(f"SELECT n FROM generate_series({start}, {start + 2_499}) AS n") for start in (0, 7_000)]
+        for number in range(2_500):
+            assert [next(stream) for stream in streams] == [(number,), (7_000 + number,)]
+            if number % 500 == 0:
+                assert reader.first("SELECT 1") == (1,)
+        assert [list(stream) for stream in streams] == [[], []]
+
+
 def test_a_connection_that_is_lost_is_an_error_and_frees_the_store(chain: SimulatedChain, place: ServerPlace) -> None:
     with open_store(place.url, chain.deployment()) as store:
         with store.snapshot() as snapshot:

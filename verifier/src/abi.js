@@ -2,7 +2,7 @@
 
 import { Malformed, hex, integer, textOf } from "./bytes.js";
 
-/** @typedef {string | bigint | boolean | AbiValue[]} AbiValue bytes and addresses as `0x…` */
+/** @typedef {string | bigint | boolean | any[]} AbiValue bytes and addresses as `0x…` */
 /**
  * @typedef {object} Codec
  * @property {number} head bytes in the head

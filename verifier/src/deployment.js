@@ -22,9 +22,15 @@ import { Refused, held } from "./refused.js";
  *   codeHash: Uint8Array}} Contract `given` to the constructor; `bytecode` creates it
  */
 
-/** EIP-712 domains: name and version that a contract gives to OpenZeppelin's EIP712. */
+/**
+ * EIP-712 domains: name and version that a contract gives to OpenZeppelin's EIP712.
+ * @type {Record<string, [string, string]>}
+ */
 const DOMAINS = { access_grants: ["govledger AccessGrants", "1"], bill_claims: ["govledger BillClaims", "1"] };
-/** An immutable that the constructor asks of the contract that another immutable names, which has it under its own name. */
+/**
+ * An immutable that the constructor asks of the contract that another immutable names, which has it under its own name.
+ * @type {Record<string, Record<string, string>>}
+ */
 const ASKED = { bill_claims: { ranges: "bills" } };
 const DOMAIN_TYPE = keccak(utf8("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"));
 
@@ -134,6 +140,7 @@ function givenWords({ artifact, given }) {
  * @param {Record<string, Record<string, Uint8Array>>} words given to the constructors, by address @param {number} chainId
  */
 function runtimeCode({ key, address, artifact }, bytecode, words, chainId) {
+  /** @type {Record<string, Uint8Array>} */
   const own = { ...words[address], ...(key in DOMAINS ? domainWords(DOMAINS[key], chainId, address) : {}) };
   for (const [name, asked] of Object.entries(ASKED[key] ?? {})) own[name] = words[hex(own[asked].subarray(12))]?.[name];
   const code = bytecode.slice(artifact.runtimeAt, artifact.runtimeAt + artifact.runtimeLength);

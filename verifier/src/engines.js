@@ -51,6 +51,7 @@ export function brokenField(engine, header) {
 
 /** Extra data, read strictly. @param {Engine} engine @param {Uint8Array} data @returns {Extra} */
 export function readExtra(engine, data) {
+  /** @type {Extra} */
   const nothing = { vanity: data.subarray(0, 32), listed: [], ballot: NONE, round: NONE, ownSeal: NONE, seals: [] };
   if (engine === "clique") {
     const count = (data.length - 97) / 20;

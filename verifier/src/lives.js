@@ -10,7 +10,10 @@ import { Refused, held } from "./refused.js";
 /** @import { Scope } from "./parts.js" */
 /** @import { RlpValue } from "./rlp.js" */
 
-/** By contract and kind of object, the variable that keeps the version; a `version` in a struct, or the whole value. */
+/**
+ * By contract and kind of object, the variable that keeps the version: a `version` in a struct, or the whole value.
+ * @type {Record<string, Record<string, string>>}
+ */
 const KEPT = {
   consortium: {
     organisation: "_organisations",
@@ -36,7 +39,10 @@ const KEPT = {
 export class LifeClaims {
   /** @param {Scope} scope @param {Contract[]} contracts @param {Map<string, KnownEvent>} events */
   constructor(scope, contracts, events) {
-    Object.assign(this, { scope, events, transactions: 0 });
+    this.scope = scope;
+    this.events = events;
+    this.transactions = 0;
+    this.coverage = "lives";
     this.contracts = new Map(contracts.map((contract) => [contract.address, contract]));
     /** @type {Life[]} */
     this.lives = scope.subjects.flatMap(({ kind, id }) => {
@@ -75,6 +81,7 @@ export class LifeClaims {
     }
   }
 
+  /** @returns {object[]} never: it is refused */
   body() {
     throw this.#refused("FORMAT", "a bundle of lives has no bodies");
   }
@@ -108,10 +115,7 @@ export class LifeClaims {
         { block: this.scope.to, contract },
       );
     }
-    return {
-      contracts: [],
-      lives: this.lives.map(({ contract, kind, id, seen }) => ({ contract, kind, id, events: Number(seen) })),
-    };
+    return { lives: this.lives.map(({ contract, kind, id, seen }) => ({ contract, kind, id, events: Number(seen) })) };
   }
 
   /** How many of the objects an event is about. @param {FoundEvent} event */

@@ -20,21 +20,27 @@ import { EMPTY_ROOT } from "./trie.js";
  *   running hash, null while the one at the beginning is unknown; `isInReceipts`: no block without a body may hold it
  */
 
+/** @type {Omit<Standing, keyof Contract>} */
+const UNKNOWN = {
+  head: null,
+  stands: null,
+  beginning: "unknown",
+  code: null,
+  events: 0,
+  isInReceipts: true,
+  endsInState: false,
+};
+
 export class LogClaims {
   /** @param {Scope} scope @param {Contract[]} contracts @param {Map<string, KnownEvent>} events */
   constructor(scope, contracts, events) {
-    Object.assign(this, { scope, events, transactions: 0 });
-    const unknown = {
-      head: null,
-      stands: null,
-      beginning: "unknown",
-      code: null,
-      events: 0,
-      isInReceipts: true,
-      endsInState: false,
-    };
+    this.scope = scope;
+    this.events = events;
+    this.transactions = 0;
+    /** Of the claimed blocks so far, whatever the scope says. */
+    this.coverage = "all";
     /** @type {Map<string, Standing>} */
-    this.contracts = new Map(contracts.map((contract) => [contract.address, { ...contract, ...unknown }]));
+    this.contracts = new Map(contracts.map((contract) => [contract.address, { ...contract, ...UNKNOWN }]));
   }
 
   /** @param {Header} header */
@@ -70,6 +76,7 @@ export class LogClaims {
     return transactionsOf(this.header, part).flatMap((transaction) => this.#transaction(transaction));
   }
 
+  /** @returns {object[]} never: it is refused */
   included() {
     throw this.#refused("FORMAT", "single transactions stand in bundles of lives alone");
   }
@@ -84,6 +91,7 @@ export class LogClaims {
     if (this.scope.coverage === "events" && this.hasBody && !this.hasCause)
       throw this.#refused("COVERAGE", "its body has no event and creates no contract, and the coverage is events");
     if (this.hasBody) return;
+    if (!isEmpty) this.coverage = "events";
     for (const contract of this.contracts.values()) {
       if (mayHold(this.header.bytes("logsBloom"), unhex(contract.address))) contract.isInReceipts = false;
     }
@@ -107,14 +115,14 @@ export class LogClaims {
         return { key, address, events, completeness, beginning, code, head: head && hex(head) };
       },
     );
-    return { contracts, lives: [] };
+    return { contracts };
   }
 
   #isClaimed() {
     return this.scope.from <= this.header.number && this.header.number <= this.scope.to;
   }
 
-  /** @param {FoundTransaction} transaction */
+  /** @param {FoundTransaction} transaction @returns {object[]} */
   #transaction(transaction) {
     this.transactions++;
     const { logs, succeeded } = transaction.receipt;

@@ -8,6 +8,7 @@ const BLOCKING_MS = 50;
 const FAILED = "Failed calls";
 /** Columns of numbers. */
 const NUMBERS = ["block", "events"];
+/** @type {Record<string, string>} */
 const RULES = {
   FORMAT: "the file is a bundle in its one encoding",
   DIGEST: "the last part has the digest of the bytes before it",
@@ -139,18 +140,18 @@ function transactionOf(one) {
 // --- the verdict ---------------------------------------------------------------------------------------
 
 /** @param {any} answer */
-function refusal({ rule, within, contract, found, block, at }) {
-  const where = [block === null ? "" : `block ${block}`, contract ?? "", `byte ${at.toLocaleString("en")} of the file`]
-    .filter(Boolean)
-    .join(", ");
+function refusal({ rule, within, contract, found, block, near, at }) {
+  const blocks = block === null ? (near === null ? [] : [`about block ${near}`]) : [`block ${block}`];
+  const contracts = contract === null ? [] : [contract];
+  const where = [...blocks, ...contracts, `the part at byte ${at.toLocaleString("en")}`].join(", ");
   return verdict(
     "refused",
     "Refused",
     `Nothing that this bundle claims is proved.`,
     facts({
       rule: `${rule}${within ? `: ${within}` : ""} (${RULES[rule]})`,
-      found: found,
-      where: where,
+      found,
+      where,
     }),
   );
 }

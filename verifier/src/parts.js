@@ -22,8 +22,10 @@ export const KINDS = {
 const COVERAGES = ["all", "events", "lives"];
 const MAGIC = utf8("govledger bundle 1\n");
 const MAX_PART = 2 ** 24;
-const MAX_ITEMS = 1_000_000;
+const MAX_ITEMS = 500_000;
+const MAX_SUBJECTS = 10_000;
 
+/** @typedef {Iterable<Uint8Array> | AsyncIterable<Uint8Array>} Source a file in pieces */
 /** @typedef {{address: string, topics: Uint8Array[], data: Uint8Array}} Log */
 /** @typedef {{type: bigint, succeeded: boolean, gas: bigint, logs: Log[], encodedLogs: rlp.RlpValue}} Receipt */
 /**
@@ -35,7 +37,7 @@ const MAX_ITEMS = 1_000_000;
 
 /**
  * The parts of a bundle, each with the place of its first byte; the last one has been held to the digest.
- * @param {AsyncIterable<Uint8Array>} chunks
+ * @param {Source} chunks
  * @returns {AsyncGenerator<{kind: number, items: rlp.RlpValue[], at: number, digest?: Uint8Array}>} `digest` of the whole file,
  *   with END
  */
@@ -88,11 +90,11 @@ function partLength(start) {
 
 /** Chunks of any length, taken in lengths that are asked for. */
 class Chunks {
-  /** @param {AsyncIterable<Uint8Array>} chunks */
+  /** @param {Source} chunks */
   constructor(chunks) {
-    this.source = (chunks[Symbol.asyncIterator] ?? chunks[Symbol.iterator]).call(chunks);
+    this.source = Symbol.asyncIterator in chunks ? chunks[Symbol.asyncIterator]() : chunks[Symbol.iterator]();
     /** What was read and not taken. */
-    this.start = new Uint8Array();
+    this.start = /** @type {Uint8Array} */ (new Uint8Array());
     this.position = 0;
   }
 
@@ -138,7 +140,7 @@ const RECEIPT = rlp.tuple(N, rlp.number(32), rlp.bytes(256), rlp.any);
 /** @param {rlp.RlpValue[]} items @returns {Scope} */
 export function readScope(items) {
   const [engine, epoch, from, to, coverage, stateBlocks, listed] = SCOPE(items);
-  const name = textOf(engine);
+  const name = /** @type {Engine} */ (textOf(engine));
   const subjects = listed.map(([kind, id]) => ({ kind: textOf(kind), id }));
   const scope = { engine: name, epoch, from, to, coverage: COVERAGES[Number(coverage) - 1], stateBlocks, subjects };
   if (!Object.hasOwn(ENGINES, name)) throw new Malformed(`the engine is ${name.slice(0, 40)}, which there is not`);
@@ -150,6 +152,7 @@ export function readScope(items) {
     from <= to &&
     isLives === (from === 0n) &&
     isLives === subjects.length > 0 &&
+    subjects.length <= MAX_SUBJECTS &&
     stateBlocks.every((block, place) => block >= earliest && block <= to && !(stateBlocks[place - 1] >= block)) &&
     subjects.every(({ kind, id }) => /^[\x00-\x7f]{0,40}$/.test(kind) && id.length > 0 && id.length <= 32) &&
     rises(subjects.map(({ kind, id }) => `${kind}\0${hex(id)}`)) &&

@@ -16,10 +16,22 @@ import * as rlp from "./rlp.js";
  * @property {string[]} signers Clique: of the last blocks @property {Uint8Array[]} before fields of its header
  */
 
+/** BFT: anybody can make up headers without seals, each with a vote, and all of them are counted. */
+const MAX_PENDING_VOTES = 1_000;
+
 export class Path {
   /** @param {Begun} begun */
   constructor(begun) {
-    Object.assign(this, begun);
+    this.engine = begun.engine;
+    this.genesisHash = begun.genesisHash;
+    this.epoch = begun.epoch;
+    this.leastSeconds = begun.leastSeconds;
+    this.number = begun.number;
+    this.hash = begun.hash;
+    this.timestamp = begun.timestamp;
+    this.counts = begun.counts;
+    this.signers = begun.signers;
+    this.before = begun.before;
     /** @type {{number: bigint, listed: string[], isSealed: boolean} | null} the last header, of a BFT engine */
     this.last = null;
   }
@@ -31,7 +43,7 @@ export class Path {
 
   /** The next header, from the fields of its short form. @param {rlp.RlpValue[]} short @returns {Header} */
   take(short) {
-    const header = held("FORMAT", () => this.#restored(short));
+    const header = held("FORMAT", () => this.#restored(short), { block: this.number + 1n });
     const block = header.number;
     const isEarly = header.timestamp < this.timestamp + this.leastSeconds;
     this.#keep(brokenField(this.engine, header) ?? (isEarly ? "TIME" : null), block);
@@ -42,11 +54,16 @@ export class Path {
     if (this.engine === "clique") this.#keep(this.#brokenByClique(header, extra, made, isEpoch), block);
     else this.#takeSeals(header, extra, made);
     this.counts = this.counts.map((count) => counted(count, made.proposer, made.vote, isEpoch));
+    if (this.engine !== "clique" && this.counts.some(({ votes }) => votes.length > MAX_PENDING_VOTES)) {
+      throw new Refused("HEADER", `more than ${MAX_PENDING_VOTES} votes are pending`, { block });
+    }
     if (this.engine === "clique") {
       const kept = Math.floor(this.validators.length / 2);
       this.signers = kept ? [...this.signers, made.proposer].slice(-kept) : [];
     }
-    Object.assign(this, { number: block, hash: made.hash, timestamp: header.timestamp });
+    this.number = block;
+    this.hash = made.hash;
+    this.timestamp = header.timestamp;
     return header;
   }
 
@@ -147,7 +164,8 @@ export function fromGenesis(engine, epoch, genesis) {
     throw new Refused("HEADER", "the genesis lists nobody, or somebody twice", { block: 0n, within: "VALIDATORS" });
   }
   const hash = genesis.hash();
-  const counts = ENGINES[engine].countings.map((counting) => ({ counting, validators, votes: [] }));
+  const begun = (/** @type {string} */ counting) => /** @type {Count} */ ({ counting, validators, votes: [] });
+  const counts = ENGINES[engine].countings.map(begun);
   const { timestamp, others: before } = genesis;
   const leastSeconds = least(engine, undefined);
   return new Path({
@@ -182,6 +200,6 @@ export function fromCheckpoint(data) {
     votes: votes.map(([target, voter, add]) => ({ target: hex(target), voter: hex(voter), add: add === 1n })),
   }));
   const leastSeconds = least(engine, seconds);
-  const begun = { engine, genesisHash, epoch, leastSeconds, number, hash, timestamp, counts: read, before: [] };
-  return new Path({ ...begun, signers: signers.map(hex) });
+  const begun = { engine, genesisHash, epoch, leastSeconds, number, hash, timestamp, counts: read };
+  return new Path({ ...begun, signers: signers.map(hex), before: [] });
 }

@@ -2,7 +2,7 @@
 
 import { Malformed, integer, join, minimal } from "./bytes.js";
 
-/** @typedef {Uint8Array | RlpValue[]} RlpValue bytes, or a list of such values */
+/** @typedef {Uint8Array | any[]} RlpValue bytes, or a list of such values */
 
 const MAX_DEPTH = 64;
 
@@ -28,7 +28,8 @@ function prefixed(offset, content) {
 export function decode(data, most = Infinity) {
   let at = 0;
   let count = 0;
-  const item = (/** @type {number} */ limit, /** @type {number} */ depth) => {
+  /** @type {(limit: number, depth: number) => RlpValue} */
+  const item = (limit, depth) => {
     if (at === limit) throw new Malformed("RLP ends where an item should begin");
     if (++count > most) throw new Malformed(`RLP of more than ${most} items`);
     const first = data[at++];
@@ -91,13 +92,17 @@ export const list = (shape) => (/** @type {RlpValue} */ value) => {
   return value.map(shape);
 };
 
-/** A list with an entry of each shape. @param {...((value: RlpValue) => any)} shapes */
+/**
+ * A list with an entry of each shape.
+ * @template {((value: RlpValue) => any)[]} S @param {S} shapes
+ * @returns {(value: RlpValue) => {[K in keyof S]: ReturnType<S[K]>}}
+ */
 export const tuple =
   (...shapes) =>
-  (/** @type {RlpValue} */ value) => {
+  (value) => {
     const items = list(any)(value);
     if (items.length !== shapes.length) throw new Malformed(`there are ${items.length} items, not ${shapes.length}`);
-    return shapes.map((shape, place) => shape(items[place]));
+    return /** @type {any} */ (shapes.map((shape, place) => shape(items[place])));
   };
 
 /** Anything, unread. @param {RlpValue} value */

@@ -16,6 +16,7 @@ import { Refused, held } from "./refused.js";
 import * as rlp from "./rlp.js";
 /** @import { EventType } from "./contents.js" */
 /** @import { Artifact } from "./deployment.js" */
+/** @import { Source } from "./parts.js" */
 
 /**
  * @typedef {object} Pins What the auditor brings along.
@@ -34,9 +35,9 @@ const FIELDS = rlp.tuple(rlp.list(rlp.any));
 const NAMES = Object.fromEntries(Object.entries(KINDS).map(([name, kind]) => [kind, name]));
 
 /**
- * @param {Uint8Array | AsyncIterable<Uint8Array>} source of the bundle's bytes
+ * @param {Uint8Array | Source} source of the bundle's bytes
  * @param {Pins} pins @param {Published} published @param {Watch} [watch]
- * @returns {Promise<object>} `proved`, and what is proved; or the rule that is broken, what was found, and where
+ * @returns {Promise<any>} `proved`, and what is proved; or the rule that is broken, what was found, and where
  */
 export async function verify(source, pins, published, watch = {}) {
   const chunks = source instanceof Uint8Array ? [source] : source;
@@ -54,23 +55,18 @@ export async function verify(source, pins, published, watch = {}) {
     return { proved: true, file: hex(digest), ...verifier.verdict() };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    const { block, within = null, contract = null } = error.place;
-    return {
-      proved: false,
-      rule: error.rule,
-      within,
-      contract,
-      found: error.message,
-      at,
-      block: block ?? verifier?.block ?? null,
-    };
+    const { block = null, within = null, contract = null } = error.place;
+    const near = verifier?.block ?? null;
+    return { proved: false, rule: error.rule, within, contract, found: error.message, block, at, near };
   }
 }
 
 class Verifier {
   /** @param {Pins} pins @param {Published} published @param {(found: object) => void} found */
   constructor(pins, published, found) {
-    Object.assign(this, { pins, published, found });
+    this.pins = pins;
+    this.published = published;
+    this.found = found;
     const { checkpoint } = pins;
     /** The auditor's own checkpoint: the number and hash of its block. */
     this.own = checkpoint ? held("CHECKPOINT", () => fromCheckpoint(checkpoint)) : null;
@@ -102,12 +98,14 @@ class Verifier {
 
   verdict() {
     const { scope, claimed, path, deployment, pins, claims } = this;
+    /** @type {object[]} */
+    const none = [];
     return {
       deployment: pins.deployment,
       chainId: deployment.chainId,
       genesis: pins.genesis,
       engine: scope.engine,
-      coverage: scope.coverage,
+      coverage: claims.coverage,
       from: scope.from,
       to: scope.to,
       lastHash: claimed.hash,
@@ -117,6 +115,8 @@ class Verifier {
       validators: path.validators,
       transactions: claims.transactions,
       ...this.counts,
+      contracts: none,
+      lives: none,
       ...claims.verdicts(),
     };
   }
@@ -147,7 +147,7 @@ class Verifier {
     const genesis = held("FORMAT", () => new Header(FIELDS(items)[0]));
     const hash = hex(genesis.hash());
     if (genesis.number !== 0n || hash !== this.pins.genesis) {
-      throw new Refused("GENESIS", `the chain begins with ${hash}`, { block: 0n });
+      throw new Refused("GENESIS", `the chain begins with ${hash}`, { block: 0n, within: "GENESIS" });
     }
     this.#begin(fromGenesis(this.scope.engine, this.scope.epoch, genesis));
     this.#beginBlock(genesis);
@@ -171,7 +171,9 @@ class Verifier {
 
   /** @param {Path} path */
   #begin(path) {
-    Object.assign(this, { path, pathFrom: path.number, stage: "BLOCKS" });
+    this.path = path;
+    this.pathFrom = path.number;
+    this.stage = "BLOCKS";
     this.#compare();
     if (path.number > this.scope.to) throw new Refused("FORMAT", "its path begins after the last block that it claims");
   }
@@ -206,8 +208,9 @@ class Verifier {
   #compare() {
     const { own, path } = this;
     if (own?.number !== path.number) return;
-    if (!same(own.hash, path.hash))
-      throw new Refused("CHECKPOINT", `the block is ${hex(path.hash)}, not ${hex(own.hash)}`);
+    if (!same(own.hash, path.hash)) {
+      throw new Refused("CHECKPOINT", `the block is ${hex(path.hash)}, not ${hex(own.hash)}`, { block: path.number });
+    }
     this.isOnPath = true;
   }
 
@@ -220,9 +223,12 @@ class Verifier {
     const isClique = scope.engine === "clique";
     const asked = isClique ? BigInt(Math.floor(claimed.validators.length / 2) + 1) : 0n;
     if (follow < asked || (!isClique && follow > 0n)) {
-      throw new Refused("SETTLED", `${follow} headers follow block ${scope.to}; it takes ${asked}`);
+      const found = `${follow} headers follow block ${scope.to}; it takes ${asked}`;
+      throw new Refused("SETTLED", found, { block: path.number });
     }
-    if (!this.isOnPath) throw new Refused("CHECKPOINT", "the path ends before the checkpoint that was given");
+    if (!this.isOnPath) {
+      throw new Refused("CHECKPOINT", "the path ends before the checkpoint that was given", { block: path.number });
+    }
     this.claims.verdicts();
     this.stage = "OVER";
   }
