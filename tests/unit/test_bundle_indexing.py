@@ -41,6 +41,15 @@ def test_index_of_a_bundle_has_the_rows_that_an_index_of_the_node_has(chain: Evi
         assert [one.contract for one in attempts(own)] == ["consortium", "data_registry"]
 
 
+def test_an_index_that_is_committed_block_by_block_is_the_same(
+    chain: EvidenceChain, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("govledger.audit.bundle.indexing.BLOCKS_PER_BATCH", 1)
+    file = as_file(tmp_path / "log.bundle", parts_of(chain))
+    with indexed_from(chain, file, tmp_path / "index.sqlite") as own, index_of(chain, until=9) as nodes:
+        assert content(own) == content(nodes)
+
+
 def test_bundle_that_reaches_further_goes_on_with_the_same_index(chain: EvidenceChain, tmp_path: Path) -> None:
     first = as_file(tmp_path / "first.bundle", parts_of(chain, last=4))
     whole = as_file(tmp_path / "whole.bundle", parts_of(chain))

@@ -6,6 +6,7 @@ import dataclasses
 import io
 import json
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import msgspec
@@ -34,6 +35,7 @@ from govledger.audit.bundle.parts import (
     encode_part,
 )
 from govledger.audit.bundle.pinned import MAX_ESSENCE, pinned_deployment
+from govledger.audit.bundle.places import IndexPlaces
 from govledger.audit.bundle.verdict import Verdict
 from govledger.audit.bundle.verifying import Pins, Verifier, verified
 from govledger.consensus.committed_seals import without_seals
@@ -43,7 +45,7 @@ from govledger.consensus.proof import trie_proof
 from govledger.consensus.receipt import ConsensusReceipt, ReceiptLog
 from govledger.consensus.transaction import ConsensusTransaction
 from govledger.consensus.trie import EMPTY_ROOT, trie_root
-from govledger.errors import BlockMissing, BundleRefused, InputError, NodeUnusable
+from govledger.errors import BlockMissing, BundleRefused, InputError, MalformedData, NodeUnusable
 from govledger.index import wire
 from govledger.index.deployment import indexed
 from govledger.index.model import Trust
@@ -52,6 +54,7 @@ from govledger.index.wire import Answer
 from govledger.privacy.canonical import canonical_bytes
 from govledger.privacy.keccak import keccak256
 from govledger.rlp import rlp_encode
+from tests.bundle_changes import with_digest
 from tests.bundles import builder_of, pins_of, verdict_on, wanted_of
 from tests.evidence_chain import Create, EvidenceChain
 from tests.lies import CONTRACTS, LAST, ORGANISATION, Draft, Shown, chain_of, checkpoints_of, drafted, life_of, log_of
@@ -482,6 +485,12 @@ def test_a_part_is_as_long_as_it_says(rest: bytes, found: str) -> None:
     assert refused.rule == "FORMAT" and found in refused.found
 
 
+def test_a_part_that_is_shorter_than_the_longest_prefix_ends_where_it_ends() -> None:
+    short = encode_part(HeaderPart((b"",)))
+    parts = list(parts_in(io.BytesIO(with_digest(MAGIC + short * 3))))
+    assert len(short) < 9 and parts[:3] == [HeaderPart((b"",))] * 3 and isinstance(parts[3], EndPart)
+
+
 # --- what a node gives for a bundle --------------------------------------------------------------------
 
 
@@ -534,3 +543,13 @@ def test_a_builder_keeps_the_checkpoint_of_the_last_block_that_is_claimed() -> N
             wanted = wanted_of(chain)
             assert list(builder.parts(wanted))
             assert builder.checkpoint() == checkpoints_of(chain)[wanted.last_block]
+
+
+@pytest.mark.parametrize("nodes", [b"\x01", rlp_encode((b"\x01", ()))])
+def test_proofs_in_an_index_that_was_edited_are_none(nodes: bytes) -> None:
+    edited = SimpleNamespace(
+        deployment=indexed(chain_of(Engine.QBFT).deployment()),
+        rows=lambda query, values: [("consortium", nodes, rlp_encode(()))],
+    )
+    with pytest.raises(MalformedData, match="the index was edited"):
+        IndexPlaces(edited).stored_states(1)  # type: ignore[arg-type]

@@ -145,7 +145,6 @@ export function readScope(items) {
   const scope = { engine: name, epoch, from, to, coverage: COVERAGES[Number(coverage) - 1], stateBlocks, subjects };
   if (!Object.hasOwn(ENGINES, name)) throw new Malformed(`the engine is ${name.slice(0, 40)}, which there is not`);
   const isLives = scope.coverage === "lives";
-  const earliest = from > 0n ? from - 1n : 0n;
   const isSound =
     scope.coverage &&
     epoch > 0n &&
@@ -153,7 +152,7 @@ export function readScope(items) {
     isLives === (from === 0n) &&
     isLives === subjects.length > 0 &&
     subjects.length <= MAX_SUBJECTS &&
-    stateBlocks.every((block, place) => block >= earliest && block <= to && !(stateBlocks[place - 1] >= block)) &&
+    stateBlocks.every((block, place) => (block === from - 1n || block === to) && !(stateBlocks[place - 1] >= block)) &&
     subjects.every(({ kind, id }) => /^[\x00-\x7f]{0,40}$/.test(kind) && id.length > 0 && id.length <= 32) &&
     rises(subjects.map(({ kind, id }) => `${kind}\0${hex(id)}`)) &&
     (!isLives || (stateBlocks.length === 1 && stateBlocks[0] === to));

@@ -222,7 +222,7 @@ class Verifier {
     if (!claimed) throw new Refused("FORMAT", `its headers end at block ${path.number}, and it claims ${scope.to}`);
     const isClique = scope.engine === "clique";
     const asked = isClique ? BigInt(Math.floor(claimed.validators.length / 2) + 1) : 0n;
-    if (follow < asked || (!isClique && follow > 0n)) {
+    if (follow !== asked) {
       const found = `${follow} headers follow block ${scope.to}; it takes ${asked}`;
       throw new Refused("SETTLED", found, { block: path.number });
     }
