@@ -110,6 +110,8 @@ export class Path {
     const place = { block, within: "SEAL" };
     const sealers = held("HEADER", () => seals.map((seal) => sealer(made.signed, seal)), place);
     this.counts = this.counts.filter((count) => String(count.validators) === String(listed));
+    if (!listed.length && this.engine === "qbft")
+      throw new Refused("HEADER", "a contract names the validators", { block });
     this.#keep(listed.length && this.counts.length ? null : "VALIDATORS", block);
     this.#keep(listed.includes(made.proposer) ? null : "PROPOSER", block);
     if (isSealed) {

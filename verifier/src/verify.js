@@ -220,8 +220,7 @@ class Verifier {
     const { claimed, path, scope } = this;
     const follow = path.number - scope.to;
     if (!claimed) throw new Refused("FORMAT", `its headers end at block ${path.number}, and it claims ${scope.to}`);
-    const isClique = scope.engine === "clique";
-    const asked = isClique ? BigInt(Math.floor(claimed.validators.length / 2) + 1) : 0n;
+    const asked = scope.engine === "clique" ? BigInt(Math.floor(claimed.validators.length / 2) + 1) : 0n;
     if (follow !== asked) {
       const found = `${follow} headers follow block ${scope.to}; it takes ${asked}`;
       throw new Refused("SETTLED", found, { block: path.number });
