@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from pathlib import Path
 
 import apsw
@@ -86,6 +87,19 @@ def test_a_full_disk_leaves_the_store_as_it_was_and_good_for_more(chain: Simulat
         assert store.noted("backfill") == "begun", "the indexes that were dropped are made by the next run"
         assert content(store) == before | {"meta": content(store)["meta"]}
         store._connection.execute("PRAGMA max_page_count = 1000000")
+        assert sync(chain, store).last_block == len(chain.blocks) - 1
+
+
+@pytest.mark.parametrize("file_bytes", [0, 8_000, 100_000], ids=["the lock", "the first page", "the tables"])
+def test_files_that_may_not_grow_are_a_full_disk(chain: SimulatedChain, path: Path, file_bytes: int) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, limits[1]))
+    try:
+        with pytest.raises(StoreFull, match=f"^no room to write {path}; the index is as it was, make room and go on$"):
+            open_store(path, chain.deployment())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    with open_store(path, chain.deployment()) as store:
         assert sync(chain, store).last_block == len(chain.blocks) - 1
 
 
