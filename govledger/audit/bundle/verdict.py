@@ -115,6 +115,7 @@ NOT_PROVED: Final = (
     "that a block's time is right: it is the word of the validators",
     "that what an event says happened in the world: that care was given, that data went out only after its receipt",
     "calls that reached the contracts through another contract and failed",
+    "of lives, and of a log that does not begin with the creation: that the same code stood at the addresses before",
 )
 NOT_PROVED_ON_CLIQUE: Final = (
     "that there is no competing branch of more difficulty: Clique has no finality, and the total difficulty of what "
