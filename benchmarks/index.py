@@ -234,7 +234,7 @@ def _databases(left_out: bool) -> Iterator[Iterator[str] | None]:
 def _report(measured: Measured) -> Mapping[str, object]:
     report: dict[str, object] = {}
     for name, (fast, slow) in RATIOS.items():
-        if fast in measured.taken:
+        if {fast, slow} <= measured.taken.keys():
             ratio = measured.ratio(fast, slow)
             report[name] = round(ratio.median, 3)
             report[f"range_{name.removeprefix('ratio_')}"] = [round(ratio.least, 3), round(ratio.most, 3)]

@@ -298,10 +298,13 @@ class Indexer:
         return store.header(store.last_block())
 
     def _require_sealed(self, seals: SealedHeaders, branch: Span, latest: int) -> None:
-        """Refuses to leave blocks for others that nobody sealed."""
+        """Refuses to leave blocks for others that nobody sealed; looks again where they turn out to be no others."""
         seals.forget()
         self._begin_seals(seals, branch.first - 1, latest)
+        stored = self.store.header(branch.first)
         for piece in self._followed(seals, branch.last):
+            if stored is not None and f"0x{stored.hash.hex()}" in [header.hash for header in piece.headers]:
+                raise _ChainMoved
             self._observer.followed(piece.span.last, branch.last, len(piece.span))
 
     def _begin_seals(self, seals: SealedHeaders, block: int, latest: int) -> None:

@@ -51,6 +51,11 @@ def test_what_is_indexed_is_true_whatever_the_node_does() -> None:
     assert found.startswith(f"{SCHEDULES:,} schedules in")
 
 
+def test_no_block_is_left_for_itself() -> None:
+    """Made-up blocks were shown where the fork was looked for, and the stored ones when their seals were followed."""
+    assert run(53_538).ended == INDEXED
+
+
 def test_a_schedule_is_the_same_every_time() -> None:
     for seed in (3, 19, 133):
         assert run(seed).node.diary == run(seed).node.diary
