@@ -123,9 +123,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, gc=False):
             MalformedHeader: RLP of something else.
         """
         items = rlp_decode(data)
-        if not isinstance(items, list):
-            raise MalformedHeader("header", "is no list")
-        return cls.from_items(items)
+        return cls.from_items(items if isinstance(items, list) else ())
 
     @classmethod
     def from_items(cls, items: Sequence[object]) -> Self:
