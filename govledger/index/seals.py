@@ -203,7 +203,7 @@ class SealedHeaders:
         return isinstance(self._given, Checkpoint) and kept.number < self._given.number <= block
 
     def _first(self, block: int) -> Checkpoint:
-        given = self._given
+        given = self._given or self._kept_rules()
         if given is None:
             raise InputError(
                 "seals are checked by the rules of their chain, and none are given: "
@@ -223,6 +223,11 @@ class SealedHeaders:
                 "the checkpoint is of another chain, of blocks that were replaced, or the node lies"
             )
         return given
+
+    def _kept_rules(self) -> ChainRules | None:
+        """Those by which the store's headers were followed, for a chain that parts from it before what it keeps."""
+        newest = self._kept_up_to(self._store.last_block())
+        return None if newest is None else newest.rules
 
     def _asked_for(self, number: int) -> Header:
         return self._node.ask(lambda node: header_at(node, number))

@@ -56,6 +56,11 @@ def test_no_block_is_left_for_itself() -> None:
     assert run(53_538).ended == INDEXED
 
 
+def test_a_chain_that_parts_before_what_is_kept_is_followed_by_the_rules_that_are_kept() -> None:
+    """A header was changed where the fork was looked for, in a run to which nobody gave the rules again."""
+    assert run(67_613).ended == INDEXED
+
+
 def test_a_schedule_is_the_same_every_time() -> None:
     for seed in (3, 19, 133):
         assert run(seed).node.diary == run(seed).node.diary
