@@ -45,7 +45,8 @@ class Proved:
     file: Path
     digest: str
     attempts: int
-    reorganisations: int
+    lonely: int
+    """How many blocks the chain lost when it was joined again."""
     signers: int
 
     def audit(self, command: str, *words: str | Path, expected: tuple[int, ...] = (0,)) -> str:
@@ -71,8 +72,11 @@ def proved(network: LiveNetwork, tmp_path_factory: pytest.TempPathFactory, figur
             closing(Ledger.open(folder / "proof", far, store=folder / "followed.sqlite")) as index,
             flowing(admissions(officer)) as flow,
         ):
-            flow.await_more(1)
-            healed = cut_and_join(network, index, figures)
+            for _attempt in range(4):  # both of the smaller side may just have sealed, and then cannot seal alone
+                flow.await_more(1)
+                healed = cut_and_join(network, index, figures)
+                if healed.lonely:
+                    break
             flow.await_more(1)
         for _ in range(2):
             with pytest.raises(Refusal):
@@ -87,14 +91,14 @@ def proved(network: LiveNetwork, tmp_path_factory: pytest.TempPathFactory, figur
     chain = ("--network", network.folder, "--store", folder / "index.sqlite")
     program("index", folder / "proof", *chain, "--verify", "seals", folder=folder)
     program("audit", "bundle", folder / "proof", *chain, "--out", folder / "proof.bundle", folder=folder)
-    return Proved(network, folder, folder / "proof.bundle", digest, 2, len(healed.reorganisations), signers)
+    return Proved(network, folder, folder / "proof.bundle", digest, 2, len(healed.lonely), signers)
 
 
 def test_bundle_of_a_chain_that_voted_and_reorganised_verifies_without_a_node(proved: Proved) -> None:
     verdict = proved.verify(proved.file)
     claims = verdict["proved"]
     assert verdict["verdict"] == "proved"
-    assert proved.reorganisations >= 1 and proved.signers == len(proved.network.names) + 1
+    assert proved.lonely >= 1 and proved.signers == len(proved.network.names) + 1
     assert len(claims["validators"]) == len(proved.network.names)
     assert claims["attempts"] == proved.attempts and claims["has_all_attempts"]
     assert {one["beginning"] for one in claims["contracts"]} <= {"creation", "absence"}
