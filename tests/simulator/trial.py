@@ -245,8 +245,8 @@ def _judge_alarm(trial: Trial, error: GovledgerError, before: Content) -> None:
         return
     if isinstance(error, LinkBroken | BlockMissing) and moves:
         return
-    is_forged = any(lie in FORGINGS for lie in trial.believed)  # and so in doubt already
-    if moves >= THERE_AND_BACK / (1 + is_forged) and not isinstance(error, ReorganisationTooDeep):
+    is_in_doubt = bool(trial.believed)  # a lie has spent the second look
+    if moves >= THERE_AND_BACK / (1 + is_in_doubt) and not isinstance(error, ReorganisationTooDeep):
         return
     allowed = tuple(kind for lie in trial.believed for kind in RIGHT_ALARMS[lie])
     if not isinstance(error, allowed):
