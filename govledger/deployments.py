@@ -138,6 +138,7 @@ class Deployment:
             "genesis": _hex(self.genesis_hash),
             "contracts": contracts,
         }
+        # The arguments are JSON by their own name for it.
         return canonical_bytes(essence)  # type: ignore[arg-type]
 
     def to_json(self) -> bytes:

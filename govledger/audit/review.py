@@ -170,6 +170,7 @@ class Review:
         found = self._shown.findings
         if found and self._thresholds.wants(Kind.MANIFEST_PROBLEM):
             for one in found:
+                # Manifests show something at events of bills alone, which name the organisation.
                 organisation = at.event.acting_organisation  # type: ignore[attr-defined]
                 yield Finding(
                     kind=Kind.MANIFEST_PROBLEM,

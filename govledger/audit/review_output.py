@@ -107,9 +107,11 @@ def text_lines(review: Review, store: str) -> Iterator[str]:
     breaches: list[Breach] = []
     findings: dict[Kind, list[Finding]] = {}
     for found in review.run():
-        kept = breaches if isinstance(found, Breach) else findings.setdefault(found.kind, [])
-        if len(kept) < LISTED:
-            kept.append(found)  # type: ignore[arg-type]
+        if isinstance(found, Breach):
+            breaches += [found] if len(breaches) < LISTED else []
+        else:
+            kept = findings.setdefault(found.kind, [])
+            kept += [found] if len(kept) < LISTED else []
     outcome = review.outcome
     yield from _summary(outcome)
     yield from map(_breach, breaches)

@@ -17,7 +17,7 @@ from govledger.audit.bundle.life_claims import kinds_of_objects, subject_of
 from govledger.audit.bundle.parts import Coverage, Subject
 from govledger.audit.bundle.places import IndexPlaces
 from govledger.audit.bundle.verdict_output import json_document, refused_document, refused_text, text_lines
-from govledger.audit.bundle.verifying import Pins, Verifier
+from govledger.audit.bundle.verifying import Pins, verified
 from govledger.audit.inferring import infer_reasons
 from govledger.cli.audit_pins import PinChoice, pin_options
 from govledger.cli.chain import ChainChoice, chain_options
@@ -173,11 +173,8 @@ def verify_command(
         checkpoint=None if checkpoint is None else Checkpoint.decode(read_file(checkpoint)),
     )
     begun = time.monotonic()
-    verifier = Verifier(pinned)
     try:
-        for part in read_bundle(file):
-            verifier.take(part)
-        verdict = verifier.verdict()
+        verifier = verified(read_bundle(file), pinned)
     except BundleRefused as refused:
         click.echo(refused_document(refused) if as_json else refused_text(file, refused))
         context.exit(REFUSED)
@@ -185,9 +182,9 @@ def verify_command(
         write_whole(written, verifier.settled().encode())
     filed = file_digest(file)
     if as_json:
-        click.echo(json_document(verdict, filed))
+        click.echo(json_document(verifier.verdict(), filed))
         return
-    for line in text_lines(verdict, filed, time.monotonic() - begun):
+    for line in text_lines(verifier.verdict(), filed, time.monotonic() - begun):
         click.echo(line)
 
 

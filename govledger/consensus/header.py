@@ -141,6 +141,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     def items(self) -> list[bytes]:
         """The fields as the encoding has them, integers as their bytes."""
         return [
+            # What is no integer is bytes; no field of a header is a list.
             value.to_bytes((value.bit_length() + 7) // 8, "big") if isinstance(value, int) else bytes(value)  # type: ignore[arg-type]
             for value in self.fields()
         ]

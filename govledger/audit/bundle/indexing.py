@@ -7,7 +7,7 @@ from pathlib import Path
 from govledger.audit.bundle.files import read_bundle
 from govledger.audit.bundle.parts import BodyPart, Coverage, HeaderPart
 from govledger.audit.bundle.verdict import Completeness, Verdict
-from govledger.audit.bundle.verifying import Pins, Verifier
+from govledger.audit.bundle.verifying import Pins, Verifier, verified
 from govledger.consensus.transaction import ConsensusTransaction
 from govledger.deployments import Deployment
 from govledger.index.attempts import SentTransaction, attempt_of, failed_calls
@@ -30,9 +30,7 @@ def verified_log(path: Path, pins: Pins) -> tuple[Verdict, Deployment]:
         BundleRefused: it does not prove what it claims.
         InputError: it is of lives, or does not begin with the contracts' creation.
     """
-    verifier = Verifier(pins)
-    for part in read_bundle(path):
-        verifier.take(part)
+    verifier = verified(read_bundle(path), pins)
     return verifier.verdict(), verifier.deployment(path.stem)
 
 

@@ -75,7 +75,7 @@ class HeaderPath:
         if any(len(count.tally.votes) > MAX_PENDING_VOTES for count in block.after.counts):
             found = f"more than {MAX_PENDING_VOTES} votes are pending"
             raise BundleRefused(BundleRule.HEADER, found, header.number)
-        return without_seals(self._engine, header)
+        return without_seals(self._engine, header) if self._is_sealed else header
 
     def _followed(self, header: Header) -> SealedBlock:
         try:

@@ -13,7 +13,7 @@ from govledger.audit.bundle.headers import genesis_of
 from govledger.audit.bundle.parts import Coverage, DeploymentPart, GenesisPart, HeaderPart, Part, ScopePart
 from govledger.audit.bundle.path import HeaderPath
 from govledger.audit.bundle.verdict import Verdict
-from govledger.audit.bundle.verifying import Pins, Verifier
+from govledger.audit.bundle.verifying import Pins, Verifier, verified
 from govledger.audit.inferring import inferred
 from govledger.audit.source import AttemptAt, BlockAt, EventAt
 from govledger.consensus.chain import SealedBlock, begin
@@ -74,9 +74,7 @@ class BundleSource:
         self._path = path
         self._pins = pins
         self._refusals: dict[tuple[int, int], str] = {}
-        verifier = Verifier(pins)
-        for part in read_bundle(path):
-            verifier.take(part)
+        verifier = verified(read_bundle(path), pins)
         self.verdict: Verdict = verifier.verdict()
         if self.verdict.coverage is Coverage.LIVES:
             raise InputError(f"{path} holds the lives of objects, and rules are kept by a whole log: make one of that")

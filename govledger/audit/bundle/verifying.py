@@ -5,7 +5,7 @@ Who pins a genesis hash and a deployment's digest trusts nothing else: no node, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from enum import IntEnum
 
 import msgspec
@@ -297,13 +297,14 @@ def _number(part: CheckpointPart) -> str:
         return ""
 
 
-def verified(parts: Iterable[Part], pins: Pins) -> Iterator[Found | Verdict]:
-    """What a bundle shows, in order, and at last the verdict; before that nothing is proved.
+def verified(parts: Iterable[Part], pins: Pins) -> Verifier:
+    """A verifier that has taken in all parts of a bundle; what they claim is proved.
 
     Raises:
         BundleRefused: something does not hold.
     """
     verifier = Verifier(pins)
     for part in parts:
-        yield from verifier.take(part)
-    yield verifier.verdict()
+        verifier.take(part)
+    verifier.verdict()
+    return verifier

@@ -52,6 +52,7 @@ class OutsideWorkingHours:
         """Takes the next event; findings come at the end."""
         if not self._is_work(at.timestamp):
             event = at.event
+            # Every event of an act that is looked for names the organisation; the base class does not.
             one = self._found.setdefault(event.actor, _Account(event.acting_organisation))  # type: ignore[attr-defined]
             one.places.add(place_of(at))
             one.acts[type(event)] += 1
