@@ -10,12 +10,11 @@ import click
 from govledger.audit.comparing import Comparison, Evidence, Sealed, Tip, compare
 from govledger.audit.header_files import read_chain
 from govledger.cli.bill_verifying import BlockHash
-from govledger.cli.files import READ, read_file
+from govledger.cli.files import READ
+from govledger.cli.index_seals import genesis_document
 from govledger.cli.output import show
 from govledger.consensus.checkpoint import ChainRules
 from govledger.consensus.genesis_file import chain_rules
-from govledger.errors import DocumentUnreadable, GenesisInvalid
-from govledger.privacy.canonical import parse_strict
 
 EVIDENCE, NO_EVIDENCE = 3, 4
 """Exit statuses of chains that part: with evidence against somebody, and without; 0: they do not part."""
@@ -71,11 +70,7 @@ def _rules(genesis: bytes | None, genesis_file: Path | None, network: Path | Non
         return chain_rules(opened.genesis.json, opened.genesis.hash)
     if network is not None or genesis is None or genesis_file is None:
         raise click.UsageError("give the chain: --genesis HASH with --genesis-file FILE, or --network DIR")
-    try:
-        document = parse_strict(read_file(genesis_file))
-    except DocumentUnreadable as error:
-        raise GenesisInvalid(f"{genesis_file} is no genesis file: {error}") from None
-    return chain_rules(document, genesis)
+    return chain_rules(genesis_document(genesis_file), genesis)
 
 
 def _facts(found: Comparison, first: Path, second: Path) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, fields
@@ -18,11 +17,12 @@ from govledger.consensus.checkpoint import ChainRules, Checkpoint
 from govledger.consensus.engine import Engine
 from govledger.consensus.genesis_file import DEFAULT_EPOCH_BLOCKS, chain_rules
 from govledger.deployments import Deployment
-from govledger.errors import ConsensusUnsupported, GenesisInvalid, InputError, StoreError
+from govledger.errors import ConsensusUnsupported, DocumentUnreadable, GenesisInvalid, InputError, StoreError
 from govledger.index.defaults import Defaults
 from govledger.index.model import Trust
 from govledger.index.seals import settled_checkpoint, settled_depth_of
 from govledger.index.store import Store, read_store
+from govledger.privacy.canonical import parse_strict
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class SealChoice:
 
     def _rules(self, chain: ChainChoice, deployment: Deployment) -> ChainRules | None:
         if self.genesis is not None:
-            return chain_rules(_document(self.genesis), deployment.genesis_hash)
+            return chain_rules(genesis_document(self.genesis), deployment.genesis_hash)
         if self.engine is not None:
             epoch = DEFAULT_EPOCH_BLOCKS if self.epoch_blocks is None else self.epoch_blocks
             return ChainRules(Engine(self.engine), deployment.genesis_hash, epoch, self.block_seconds)
@@ -213,12 +213,18 @@ def sentence_of_seals(checkpoint: Checkpoint) -> str:
     )
 
 
-def _document(path: Path) -> dict[str, Any]:
+def genesis_document(path: Path) -> dict[str, Any]:
+    """The JSON of a genesis file, read strictly.
+
+    Raises:
+        InputError: it cannot be read.
+        GenesisInvalid: it is no JSON object.
+    """
     try:
-        found = json.loads(read_file(path))
-    except ValueError as problem:
+        found: Any = parse_strict(read_file(path))
+    except DocumentUnreadable as problem:
         raise GenesisInvalid(
-            f"{path} is no JSON ({problem}); take the genesis file from a member of the network"
+            f"{path} is no JSON ({problem}), so it is no genesis file; take it from a member of the network"
         ) from None
     if not isinstance(found, dict):
         raise GenesisInvalid(f"{path} is no genesis file; take it from a member of the network")

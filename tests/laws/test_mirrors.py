@@ -19,9 +19,14 @@ NOT_MIRRORED = {"Stage"}
 """Enums that never leave the contracts."""
 
 
+def own_sources() -> list[Path]:
+    """Those of the project: `ape compile` keeps what it imports in a hidden folder beside them."""
+    return [path for path in CONTRACT_SOURCES.rglob("*.sol") if ".cache" not in path.parts]
+
+
 def _enums() -> dict[str, list[str]]:
     found = {}
-    for path in CONTRACT_SOURCES.rglob("*.sol"):
+    for path in own_sources():
         source = re.sub(r"//[^\n]*", "", path.read_text(encoding="utf-8"))
         for name, body in re.findall(r"\benum (\w+) \{(.*?)\}", source, flags=re.S):
             found[name] = [member.strip() for member in body.split(",")]
@@ -71,7 +76,7 @@ def test_every_error_and_event_of_the_abi_is_known_by_its_hash(key: str) -> None
 def test_error_names_are_unique_in_the_interfaces() -> None:
     names = [
         name
-        for path in CONTRACT_SOURCES.rglob("*.sol")
+        for path in own_sources()
         for name in re.findall(r"^    error (\w+)\(", path.read_text(encoding="utf-8"), flags=re.M)
     ]
     assert len(names) == len(set(names))

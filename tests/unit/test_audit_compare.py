@@ -190,7 +190,10 @@ def test_the_chain_is_given_in_one_way(tmp_path: Path, given: tuple[str, ...]) -
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [("{", "genesis.json is no genesis file: not JSON at line 1"), ("[]", "the genesis is missing or no JSON object")],
+    [
+        ("{", "genesis.json is no JSON (not JSON at line 1"),
+        ("[]", "genesis.json is no genesis file; take it from a member of the network"),
+    ],
 )
 def test_a_genesis_file_that_is_none_is_refused(tmp_path: Path, content: str, said: str) -> None:
     file = write_lines(tmp_path / "one", Scribe("qbft"))
