@@ -15,8 +15,7 @@ from types import ModuleType
 from typing import Any
 
 from govledger.audit.bundle.files import read_bundle
-from govledger.audit.bundle.verdict import Verdict
-from govledger.audit.bundle.verifying import Pins, verified
+from govledger.audit.bundle.verifying import Pins, Verifier
 from govledger.audit.source import AttemptAt, EventAt
 from govledger.errors import BundleRefused
 
@@ -73,16 +72,13 @@ def second_opinions(published: Path, cases: Sequence[Case]) -> list[dict[str, An
 
 def first_opinion(case: Case) -> dict[str, Any]:
     """What the package says of a bundle, in the words of the other one."""
-    found = []
+    verifier = Verifier(case.pins)
     try:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder, "evidence.bundle")
             file.write_bytes(case.bundle)
-            for one in verified(read_bundle(file), case.pins):
-                if isinstance(one, Verdict):
-                    verdict = one
-                else:
-                    found.append(one)
+            found = [one for part in read_bundle(file) for one in verifier.take(part)]
+        verdict = verifier.verdict()
     except BundleRefused as refused:
         return {"proved": False, "rule": str(refused.rule), "within": refused.header_rule or None}
     return {
