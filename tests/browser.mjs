@@ -1,9 +1,10 @@
 /**
- * Opens the verifier's page from the disk in a headless Chromium, for tests: `node tests/browser.mjs < task > answer`.
+ * Opens pages from the disk in a headless Chromium, for tests: `node tests/browser.mjs < task > answer`.
  *
- * A task is {page, forbidden, screenshots?, visits: [{name, bundle, genesis, deployment, until?, checkpoint?, width, scheme}]}.
- * Each visit fills in the form, presses the button, and tells what a reader then sees, what the page asked for, and what
- * axe-core finds; `forbidden` is an address that each page tries to reach in the end.
+ * A task is {forbidden, screenshots?, visits: [{name, page, width, scheme, form?}]}; a form is that of the verifier's page:
+ * {bundle, genesis, deployment, until?, checkpoint?}. Each visit fills in its form, presses the button, and tells what a
+ * reader then sees, what the page asked for, and what axe-core finds; `forbidden` is an address that each page tries to
+ * reach in the end.
  */
 
 import { mkdtemp, readFile, rm } from "node:fs/promises";
@@ -50,23 +51,13 @@ async function visited(visit) {
   page.on("console", (message) => problems.push(message.text()));
   await page.setViewport({ width: visit.width, height: 900 });
   await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: visit.scheme }]);
-  await page.goto(pathToFileURL(task.page).href);
-  const before = await violations(page);
-  for (const id of ["genesis", "deployment"]) await page.type(`#${id}`, visit[id]);
-  if (visit.until || visit.checkpoint) await page.click("summary");
-  if (visit.until) await page.type("#until", visit.until);
-  for (const [id, file] of [
-    ["file", visit.bundle],
-    ["checkpoint", visit.checkpoint],
-  ]) {
-    if (file) await (await page.$(`#${id}`)).uploadFile(file);
-  }
-  await page.click("button");
-  await page.waitForSelector(".verdict", { visible: true, timeout: WAIT_MS });
+  await page.goto(pathToFileURL(visit.page).href);
+  const before = visit.form ? await violations(page) : [];
+  if (visit.form) await verify(page, visit.form);
   const seen = {
-    verdict: await page.$eval(".verdict h2", (title) => title.textContent),
+    verdicts: await page.$$eval(".verdict h2, .verdict strong", texts),
     text: await page.$eval("main", (main) => main.innerText),
-    tables: await page.$$eval("#details h3", (titles) => titles.map((title) => title.textContent)),
+    tables: await page.$$eval("#details h3", texts),
     fits: await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth),
     focused: await page.evaluate(() => document.activeElement.id),
   };
@@ -83,6 +74,26 @@ async function visited(visit) {
   );
   await page.close();
   return { ...seen, violations: [...before, ...after], requests, problems: problemsSeen, reached };
+}
+
+/** Fills in the form of the verifier's page, and waits for the verdict. */
+async function verify(page, form) {
+  for (const id of ["genesis", "deployment"]) await page.type(`#${id}`, form[id]);
+  if (form.until || form.checkpoint) await page.click("summary");
+  if (form.until) await page.type("#until", form.until);
+  for (const [id, file] of [
+    ["file", form.bundle],
+    ["checkpoint", form.checkpoint],
+  ]) {
+    if (file) await (await page.$(`#${id}`)).uploadFile(file);
+  }
+  await page.click("button");
+  await page.waitForSelector(".verdict", { visible: true, timeout: WAIT_MS });
+}
+
+/** Runs in the page. */
+function texts(elements) {
+  return elements.map((element) => element.textContent);
 }
 
 /** What axe-core finds: the rule, and where. */

@@ -9,11 +9,12 @@ import click
 
 from govledger.audit.bundle.files import file_digest
 from govledger.audit.bundle.source import BundleSource
-from govledger.audit.report.contents import Evidence, make_report
+from govledger.audit.report.contents import AuditReport, Evidence, make_report
 from govledger.cli.audit_pins import PinChoice
 from govledger.cli.audit_replay import BROKEN, manifests_of, review_options, thresholds_of
 from govledger.cli.audit_source import open_source
 from govledger.cli.files import READ, write_new
+from govledger.errors import BundleRefused
 
 
 @click.command("report")
@@ -31,19 +32,17 @@ def report_command(
 ) -> None:
     """Write what is proved, what happened, and what an auditor should look at on one page, which loads nothing.
 
-    Exit status as of govledger audit replay: 0 every event keeps the rules, 3 one does not. Asks no node.
+    Exit status as of govledger audit replay: 0 every event keeps the rules, 3 one does not, or the bundle is refused,
+    and the page says why. Asks no node.
     """
-    from govledger.audit.report.page import audit_page  # only who draws pages has pygal
+    from govledger.audit.report.page import audit_page, refused_page  # only who draws pages has pygal
 
-    with ExitStack() as stack:
-        source = open_source(stack, place, pins, until_block)
-        bundled = isinstance(source, BundleSource)
-        evidence = Evidence(
-            place=Path(place).name if bundled else place,
-            verdict=source.verdict if isinstance(source, BundleSource) else None,
-            file_digest=file_digest(Path(place)) if bundled else None,
-        )
-        report = make_report(source, thresholds_of(threshold_file), evidence, manifests_of(manifests))
+    try:
+        report = _report(place, pins, until_block, threshold_file, manifests)
+    except BundleRefused as refused:
+        write_new(html_file, refused_page(refused, Path(place).name, file_digest(Path(place))).encode())
+        click.echo(f"{html_file}  {refused}")
+        context.exit(BROKEN)
     write_new(html_file, audit_page(report).encode())
     outcome = report.outcome
     rules = (
@@ -52,3 +51,21 @@ def report_command(
     click.echo(f"{html_file}  {rules}; findings: {sum(outcome.findings.values()):,}")
     if not outcome.keeps_rules:
         context.exit(BROKEN)
+
+
+def _report(
+    place: str,
+    pins: PinChoice,
+    until_block: int | None,
+    threshold_file: Path | None,
+    manifests: tuple[tuple[int, Path], ...],
+) -> AuditReport:
+    with ExitStack() as stack:
+        source = open_source(stack, place, pins, until_block)
+        bundled = isinstance(source, BundleSource)
+        evidence = Evidence(
+            place=Path(place).name if bundled else place,
+            verdict=source.verdict if isinstance(source, BundleSource) else None,
+            file_digest=file_digest(Path(place)) if bundled else None,
+        )
+        return make_report(source, thresholds_of(threshold_file), evidence, manifests_of(manifests))

@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 from msgspec.structs import replace
 
+from govledger.audit.bundle.files import read_bundle
 from govledger.audit.bundle.parts import Coverage
 from govledger.audit.bundle.verdict import (
     INFERRED,
@@ -26,23 +27,27 @@ from govledger.audit.bundle.verdict import (
     ContractVerdict,
     Verdict,
 )
+from govledger.audit.bundle.verifying import verified
 from govledger.audit.findings.finding import Kind
 from govledger.audit.findings.threshold_file import default_text, default_thresholds
 from govledger.audit.findings.thresholds import parse_thresholds
 from govledger.audit.report import contents, timeline
 from govledger.audit.report.contents import AuditReport, Evidence, make_report
-from govledger.audit.report.page import audit_page
+from govledger.audit.report.page import audit_page, refused_page
 from govledger.audit.report.plots import BARS, PERIODS, REASONS, plots_of
 from govledger.audit.report.timeline import DAY, NO_REASON, NOTABLE
 from govledger.audit.review_output import look_command
 from govledger.cli import main
 from govledger.consensus.engine import Engine
+from govledger.errors import BundleRefused
 from govledger.events import types as events
 from tests.audit_source import ListedSource, attempt, events_of, source_of
-from tests.bundles import as_file, parts_of
+from tests.browser import NARROW, WIDE, in_browser, listener
+from tests.bundles import as_file, parts_of, pins_of
 from tests.contracts.harness import account
 from tests.contracts.world import World, fresh
 from tests.evidence_chain import EvidenceChain
+from tests.javascript_verifier import with_digest
 
 INDEX = Evidence("town.sqlite", None, None)
 
@@ -73,7 +78,10 @@ def busy(world: World) -> ListedSource:
 
 def broken(world: World) -> ListedSource:
     """The same, with an emergency that the rules do not allow."""
-    source = busy(world)
+    return with_breach(busy(world))
+
+
+def with_breach(source: ListedSource) -> ListedSource:
     [place] = [place for place, one in enumerate(source.listed) if isinstance(one.event, events.GlassBroken)]
     listed = list(source.listed)
     listed[place] = replace(listed[place], event=replace(listed[place].event, purpose=0))  # type: ignore[call-arg]
@@ -244,6 +252,53 @@ def test_report_on_the_file_of_a_bundle_is_made_by_the_command(tmp_path: Path) -
     assert "✓ What was read is proved" in text
     assert f"The bundle is town.bundle, SHA-256 0x{sha256(bundle.read_bytes()).hexdigest()}." in text
     assert text.count("running hash and receipts") == 8
+
+
+def test_report_on_a_bundle_that_is_refused_says_by_which_rule_and_where(tmp_path: Path) -> None:
+    chain = EvidenceChain()
+    chain.create_all()
+    chain.seal_empty(8)
+    bundle, page = as_file(tmp_path / "town.bundle", parts_of(chain)), tmp_path / "page.html"
+    changed = bytearray(bundle.read_bytes())
+    changed[-200] ^= 1
+    bundle.write_bytes(with_digest(bytes(changed)))
+    pins = ["--genesis", f"0x{chain.blocks[0].hash.hex()}", "--deployment", f"0x{chain.deployment().digest().hex()}"]
+    ended = CliRunner().invoke(main, ["audit", "report", str(bundle), *pins, "--html", str(page)])
+    with pytest.raises(BundleRefused) as refused:
+        verified(read_bundle(bundle), pins_of(chain))
+    assert (ended.exit_code, ended.output) == (3, f"{page}  {refused.value}\n")
+    text = Elements(page.read_text(encoding="utf-8")).text
+    assert "✗ The bundle proves nothing" in text and "✓" not in text
+    assert f"rule: {refused.value.rule}" in text and refused.value.found in text
+    assert f"SHA-256 0x{sha256(bundle.read_bytes()).hexdigest()}" in text
+
+
+def test_pages_are_accessible_at_both_widths_in_light_and_dark_and_ask_for_nothing(
+    world: World, tmp_path: Path
+) -> None:
+    refused = BundleRefused("HEADER", "0 of 3 validators sealed it", 7, "PROPOSER")
+    source = busy(world)
+    pages = {
+        "kept": audit_page(report_on(source)),
+        "broken": audit_page(report_on(with_breach(source), Evidence("town.bundle", verdict(), b"\x0f" * 32))),
+        "refused": refused_page(refused, "town.bundle", b"\x0f" * 32),
+    }
+    visits = []
+    for name, page in pages.items():
+        file = tmp_path / f"{name}.html"
+        file.write_text(page, encoding="utf-8")
+        for width, scheme in ((WIDE, "light"), (NARROW, "dark")):
+            visits.append({"name": f"{name} {width}", "page": str(file), "width": width, "scheme": scheme})
+    with listener() as (forbidden, asked):
+        answers = in_browser(visits, forbidden)
+    assert {name: answer["violations"] for name, answer in answers.items()} == {name: [] for name in answers}
+    assert all(answer["fits"] for answer in answers.values())
+    for visit in visits:
+        answer = answers[visit["name"]]
+        assert (answer["requests"], answer["problems"]) == ([Path(visit["page"]).as_uri()], [])
+        assert answer["reached"] == "refused"
+    assert asked == []
+    assert answers[f"refused {NARROW}"]["verdicts"] == ["✗ The bundle proves nothing"]
 
 
 # --- plots ---------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from govledger.audit.breaches import Breach
+from govledger.audit.bundle.rule import TEXTS, BundleRule
 from govledger.audit.bundle.verdict import INFERRED, NOT_PROVED, NOT_PROVED_ON_CLIQUE, Verdict
 from govledger.audit.entry import TrailObject, utc
 from govledger.audit.findings.finding import WHY, Finding, Kind, Place
@@ -14,8 +15,13 @@ from govledger.audit.report.contents import AuditReport, Evidence
 from govledger.audit.report.plots import plots_of
 from govledger.audit.review_output import look_command
 from govledger.consensus.engine import Engine
+from govledger.errors import BundleRefused
 
 TITLE = "Audit report"
+REFUSED = (
+    "Nothing of what it holds was looked at. Check the genesis hash and the deployment's digest that were given; if "
+    "they are right, the bundle is of something else, was damaged, or was changed by somebody without validators' keys."
+)
 _STYLE = """
 main > section { margin-top: 2.5rem; }
 h3 { margin: 1.75rem 0 .25rem; font-size: 1rem; break-after: avoid; }
@@ -51,6 +57,34 @@ def audit_page(report: AuditReport) -> str:
             *_findings(report),
             *_acts(report),
             *_basis(report),
+            "</main>",
+        ),
+        _STYLE,
+    )
+
+
+def refused_page(refused: BundleRefused, place: str, file_digest: bytes) -> str:
+    """The page of a bundle that proves nothing: the first rule that does not hold, where, and what was found.
+
+    Args:
+        refused: why.
+        place: the bundle's file.
+        file_digest: SHA-256 of it, 32 bytes.
+    """
+    rule = f"{refused.rule}: {refused.header_rule}" if refused.header_rule else str(refused.rule)
+    rows = [("rule", rule), ("asks", TEXTS[BundleRule(refused.rule)])]
+    rows += [("at block", str(refused.block))] if refused.block is not None else []
+    rows.append(("found", refused.found))
+    return document(
+        f"{TITLE}: {place}",
+        (
+            "<main>",
+            f"<h1>{TITLE}</h1>",
+            f'<p class="faint">{escape(place)}, SHA-256 <code>0x{file_digest.hex()}</code></p>',
+            _verdict("bad", "✗ The bundle proves nothing", REFUSED),
+            "<section><h2>The first rule that does not hold</h2>",
+            *_list(f"{name}: {text}" for name, text in rows),
+            "</section>",
             "</main>",
         ),
         _STYLE,
