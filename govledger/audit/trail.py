@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -157,7 +158,7 @@ class _LookUp:
         self._service = remember(self._service_of)
         self._code = remember(self._code_of)
         self._seal = remember(self._seal_of)
-        self._contexts: dict[tuple[str, int], Context] = {}
+        self._contexts: OrderedDict[tuple[str, int], Context] = OrderedDict()
         first, last = reader.first('SELECT min("request"), max("request") FROM request_sealed') or (None, None)
         self.has_seals = first is not None
         self._seals = range(first or 0, (last or 0) + 1)
@@ -232,7 +233,7 @@ class _LookUp:
 
     def _remember(self, key: tuple[str, int], context: Context) -> None:
         if len(self._contexts) >= REMEMBERED:
-            del self._contexts[next(iter(self._contexts))]
+            self._contexts.popitem(last=False)
         self._contexts[key] = context
 
     def _seal_of(self, request: int) -> int | None:
