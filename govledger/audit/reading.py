@@ -38,7 +38,6 @@ LINKS = ("request", "emergency", "window", "grant")
 _ACTOR = ("actor", "acting_organisation", "acting_role")
 _NO_TAG = bytes(32)
 _ABSENT = -1
-_ONLY_NUMBERS = frozenset({int})
 _WHOLE = (Form.INTEGER, Form.COUNT, Form.WIDE)
 
 
@@ -67,8 +66,8 @@ class Reading:
     """What came of it."""
     reason: int
     """The place of the reason; negative where there is none."""
-    context: tuple[int, ...] | None
-    """The places of what the event itself says of why and where, as `CONTEXT_FIELDS`; negative where it does not."""
+    context: Callable[[Row], Context] | None
+    """Why and where, from the event itself; None where it does not say."""
     links: tuple[tuple[str, int], ...]
     """Those of `LINKS` that it has, with their places."""
     request: int
@@ -77,22 +76,24 @@ class Reading:
     """The places of bool and lists, with their types."""
     wide: tuple[int, ...]
     """The places of numbers that are bytes where they are larger than SQLite's integers."""
-    numbers: Callable[[Row], tuple[Any, ...]]
-    """The values in those places."""
+    are_numbers: Callable[[Row], bool]
+    """Whether the values in those places are whole numbers."""
     whole: frozenset[int]
     """The places of all whole numbers."""
+    octets: frozenset[int]
+    """The places of bytes."""
 
     def plain(self, row: Row) -> Row:
         """The row with the values of Solidity; an `EditedRow` where a number's cell holds something else."""
-        if not self.converted and _ONLY_NUMBERS.issuperset(map(type, self.numbers(row))):
+        if not self.converted and self.are_numbers(row):
             return row
         values = list(row)
         for place, abi_type in self.converted:
             values[place] = schema.from_sql(abi_type, values[place])
         for place in self.wide:
             values[place] = schema.from_sql("uint", values[place])
-        kind = tuple if _ONLY_NUMBERS.issuperset(map(type, self.numbers(tuple(values)))) else EditedRow
-        return kind(values)
+        row = tuple(values)
+        return row if self.are_numbers(row) else EditedRow(row)
 
     def result(self, row: Row) -> str:
         """What came of it, with the reason."""
@@ -119,12 +120,6 @@ class Reading:
         )
 
 
-def own_context(row: Row, places: tuple[int, ...]) -> Context:
-    """Why and where, from the event itself: what stands in these places, as `Reading.context` has them."""
-    purpose, legal_basis, tag, site, system = (None if at < 0 else row[at] for at in places)
-    return Context(purpose, legal_basis, None if tag == _NO_TAG else tag, site, system)
-
-
 @cache
 def readings() -> Sequence[Reading]:
     """The reading of every event, by its code; the first is that of code 1, and stands in place 0 too."""
@@ -138,7 +133,6 @@ def _reading(event: type[Event]) -> Reading:
     fields = [column.name for column in columns[schema.POSITION_WIDTH :]]
     taken = {name for one in event.OBJECTS for name in (one.id_field, one.version_field)}
     rest = [name for name in fields if name not in taken and name not in _ACTOR and name not in CONTEXT_FIELDS]
-    context = tuple(places.get(name, _ABSENT) for name in CONTEXT_FIELDS) if "purpose" in places else None
     objects = tuple((one.kind, places[one.id_field], places[one.version_field]) for one in event.OBJECTS)
     objects += tuple((name, places[name], _ABSENT) for name in rest if name in OBJECT_KINDS)
     wide = tuple(place for place, column in enumerate(columns) if column.form in (Form.WIDE, Form.COUNT))
@@ -152,7 +146,7 @@ def _reading(event: type[Event]) -> Reading:
         details=tuple((name, places[name], detail_shown(event, name)) for name in rest if name not in OBJECT_KINDS),
         words=result_words(event),
         reason=places.get("reason", _ABSENT),
-        context=context,
+        context=_own_context([places.get(name) for name in CONTEXT_FIELDS]) if "purpose" in places else None,
         links=tuple((name, places[name]) for name in LINKS if name in places),
         request=places.get("request", 0),
         converted=tuple(
@@ -161,9 +155,28 @@ def _reading(event: type[Event]) -> Reading:
             if column.form in (Form.BOOLEAN, Form.ARRAY)
         ),
         wide=wide,
-        numbers=values_in(wide),
+        are_numbers=_are_numbers(wide),
         whole=frozenset(place for place, column in enumerate(columns) if column.form in _WHOLE),
+        octets=frozenset(place for place, column in enumerate(columns) if column.form is Form.BYTES),
     )
+
+
+def _own_context(places: Sequence[int | None]) -> Callable[[Row], Context]:
+    """What reads why and where out of a row; the places are those of `CONTEXT_FIELDS`, None where there is none.
+
+    It is compiled, as `_are_numbers` is: some millions of rows are read. The sources hold numbers alone.
+    """
+    purpose, legal_basis, tag, site, system = ("None" if place is None else f"row[{place}]" for place in places)
+    source = f"lambda row: context({purpose}, {legal_basis}, None if {tag} == no_tag else {tag}, {site}, {system})"
+    read: Callable[[Row], Context] = eval(source, {"context": Context, "no_tag": _NO_TAG})
+    return read
+
+
+def _are_numbers(places: Sequence[int]) -> Callable[[Row], bool]:
+    """What tells whether the values in some places of a row are whole numbers."""
+    source = " and ".join(f"type(row[{place}]) is int" for place in places)
+    tell: Callable[[Row], bool] = eval(f"lambda row: {source or True}", {})
+    return tell
 
 
 def values_in(places: Sequence[int]) -> Callable[[Row], tuple[Any, ...]]:

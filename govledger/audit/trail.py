@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -11,7 +12,7 @@ from typing import Any
 
 from govledger.audit.entry import Actor, Context, TrailEntry, TrailFilter, TrailObject, code_text, role_name
 from govledger.audit.lines import LineWriter
-from govledger.audit.reading import Reading, Row, own_context, position, readings
+from govledger.audit.reading import Reading, Row, position, readings
 from govledger.audit.selection import queries
 from govledger.errors import InputError, StoreError
 from govledger.index.model import BlockHeader
@@ -74,7 +75,7 @@ def _found(reader: Store, wanted: TrailFilter) -> Iterator[_Found]:
             if sealed_until is None or _shown(sealed_until, chosen.for_subject_at):
                 known = actors(reading.who(row))
                 since, who = known[0]
-                if since >= position(row):
+                if since[0] >= row[0]:
                     who = _at(known, position(row))
                 yield reading, row, who, why, headers[row[0]], sealed_until
 
@@ -157,21 +158,21 @@ class _LookUp:
         self._service = remember(self._service_of)
         self._code = remember(self._code_of)
         self._seal = remember(self._seal_of)
-        self._contexts: dict[tuple[str, int], Context] = {}
+        self._contexts: OrderedDict[tuple[str, int], Context] = OrderedDict()
         first, last = reader.first('SELECT min("request"), max("request") FROM request_sealed') or (None, None)
         self.has_seals = first is not None
         self._seals = range(first or 0, (last or 0) + 1)
 
     def context(self, reading: Reading, row: Row) -> Context:
         """Why and where: from the event itself, else from the request, emergency, window or grant that it is about."""
-        own = own_context(row, reading.context) if reading.context else None
+        own = reading.context(row) if reading.context else None
         for kind, place in reading.links:
             if number := row[place]:
-                if own is None:
-                    return self._context_of(kind, number)
-                if self._contexts.get((kind, number)) != own:
-                    self._remember((kind, number), own)
-                return self._contexts[kind, number]
+                known = self._contexts.get((kind, number))
+                if own is None or known == own:
+                    return known or self._context_of(kind, number)
+                self._remember((kind, number), own)
+                return own
         return own or _NOTHING
 
     def sealed_until(self, request: int) -> int | None:
@@ -223,20 +224,16 @@ class _LookUp:
 
     def _context_of(self, kind: str, number: int) -> Context:
         """Why and where something began that the event is about."""
-        found = self._contexts.get((kind, number))
-        if found is None:
-            row = self._reader.first(_BEGINNINGS[kind], (number,))
-            if row is None:
-                found = _NOTHING
-            else:
-                purpose, legal_basis, tag, site, system = row
-                found = Context(purpose, legal_basis, None if tag == bytes(32) else tag, site, system)
-            self._remember((kind, number), found)
+        found = _NOTHING
+        if row := self._reader.first(_BEGINNINGS[kind], (number,)):
+            purpose, legal_basis, tag, site, system = row
+            found = Context(purpose, legal_basis, None if tag == bytes(32) else tag, site, system)
+        self._remember((kind, number), found)
         return found
 
     def _remember(self, key: tuple[str, int], context: Context) -> None:
         if len(self._contexts) >= REMEMBERED:
-            del self._contexts[next(iter(self._contexts))]
+            self._contexts.popitem(last=False)
         self._contexts[key] = context
 
     def _seal_of(self, request: int) -> int | None:

@@ -110,6 +110,18 @@ def test_a_number_comes_back_as_it_is(chain: SimulatedChain, place: ServerPlace,
     assert (type(found), found, nothing) == (int, number, None)
 
 
+def test_numbers_of_every_width_come_back_as_they_are_also_when_more_are_read_than_are_remembered(
+    chain: SimulatedChain, place: ServerPlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("govledger.index.stores.postgres.NUMBERS_REMEMBERED", 50)
+    numbers = [sign * (10**width + more) for width in range(78) for more in (-1, 0, 1, 9_999) for sign in (1, -1)]
+    rows = ", ".join(f"({place}, CAST({number} AS NUMERIC(78)), 'between')" for place, number in enumerate(numbers))
+    with open_store(place.url, chain.deployment()) as store, store.snapshot() as reader:
+        found = list(reader.rows(f"SELECT * FROM (VALUES {rows}) AS v (place, number, text) ORDER BY place"))
+    assert found == [(place, number, "between") for place, number in enumerate(numbers)]
+    assert {type(number) for _, number, _ in found} == {int}
+
+
 def test_what_is_no_number_comes_back_as_none_of_this_librarys(chain: SimulatedChain, place: ServerPlace) -> None:
     with open_store(place.url, chain.deployment()) as store:
         [(found,)] = store.few("SELECT CAST('NaN' AS NUMERIC(78))")

@@ -102,6 +102,25 @@ def test_lines_straight_from_rows_are_those_of_the_entries(place: StorePlace) ->
         assert len(list(trail_lines(store, wanted))) < len(lines)
 
 
+def test_what_was_forgotten_is_read_again(place: StorePlace, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("trail", "lines"):
+        monkeypatch.setattr(f"govledger.audit.{module}.REMEMBERED", 2)
+    chain = SimulatedChain()
+    requests = range(1, 6)
+    for request in requests:
+        terms = {"request": request, "request_version": 1, "purpose": 10 + request, "site": request}
+        chain.seal([sample(events.RequestFiled, **terms, actor=word("actor", request)[:20])])
+    for request in requests:
+        chain.seal([sample(events.RequestApproved, request=request, request_version=2)])
+    with open_store(place.url, chain.deployment()) as store:
+        sync(chain, store)
+        lines = list(trail_lines(store))
+        assert lines == list(json_lines(trail(store)))
+    found = [json.loads(line) for line in lines]
+    assert [(one["purpose"], one["site"]) for one in found] == 2 * [(10 + request, request) for request in requests]
+    assert [one["actor"] for one in found[:5]] == ["0x" + word("actor", request)[:20].hex() for request in requests]
+
+
 def test_what_somebody_wrote_into_a_number_s_cell_is_shown(tmp_path: Path) -> None:
     chain = SimulatedChain()
     chain.seal([sample(events.GrantIssued, grant=1, grant_version=1)])

@@ -7,10 +7,10 @@ import os
 import platform
 import re
 import struct
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Self
 
 import psycopg
@@ -39,6 +39,8 @@ OLDEST_SERVER = 150_000
 LOCK_MILLISECONDS = 3_000
 """How long to wait for the right to write before somebody else is said to have it."""
 ROWS_PER_PAGE = 1_000
+NUMBERS_REMEMBERED = 20_000
+"""How many are kept with their binary form: a trail reads pages of a dozen tables in turn."""
 _COPIED = {
     Form.INTEGER: "int8",
     Form.COUNT: "int8",
@@ -52,7 +54,8 @@ _NUMERIC = 1700
 """The number that PostgreSQL gives its type NUMERIC."""
 _NUMERIC_HEAD = struct.Struct(">HhHH")
 """How many digits to the base of 10,000 there are, the weight of the first, the sign, and decimal places."""
-_SIGNS = {0x0000: 1, 0x4000: -1}
+_SIGNS = (0x0000, 0x4000)
+"""Plus and minus; NaN and the infinities have others."""
 _MARK = re.compile(r"\?(\d*)")
 _LOCK = f"{schema.APPLICATION_ID}, current_schema()::regnamespace::oid::bigint::int"
 _HOLDER = f"""SELECT a.application_name FROM pg_locks AS l JOIN pg_stat_activity AS a ON a.pid = l.pid
@@ -84,6 +87,7 @@ class PostgresStore(TableStore):
         """Whether the server makes the next rows while the last ones are read."""
         self._idle: list[psycopg.Connection[TupleRow]] = []
         self._names = itertools.count()
+        self._numbers = _Numbers()
         self._spent: list[str] = []
         """Cursors that were read to their end; the next question closes them on its way."""
 
@@ -171,7 +175,7 @@ class PostgresStore(TableStore):
                 self._connection.cursor().execute(declare, values)
                 page = self._connection.cursor(binary=True).execute(fetch)
             while found := page.fetchall():
-                rows = _whole(page, found)
+                rows = self._numbers.whole(page, found)
                 if len(rows) == ROWS_PER_PAGE:
                     page = self._connection.cursor(binary=True).execute(fetch)
                 yield from rows
@@ -183,7 +187,7 @@ class PostgresStore(TableStore):
         """All rows of a query that finds few."""
         with _translated(self._address):
             cursor = self._connection.cursor(binary=True).execute(_dollars(query), values)
-            return _whole(cursor, cursor.fetchall())
+            return self._numbers.whole(cursor, cursor.fetchall())
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -301,22 +305,37 @@ def _dollars(query: str) -> str:
     return _MARK.sub(lambda mark: f"${mark[1] or next(places)}", query)
 
 
-def _whole(cursor: psycopg.Cursor[TupleRow], rows: list[TupleRow]) -> list[TupleRow]:
-    """Rows whose numbers are int, as SQLite gives them."""
-    places = [place for place, column in enumerate(cursor.description or ()) if column.type_code == _NUMERIC]
-    if not rows or not places:
-        return rows
-    columns: list[Iterable[Any]] = list(zip(*rows, strict=True))
-    for place in places:
-        columns[place] = map(_number, columns[place])
-    return list(zip(*columns, strict=True))
+class _Numbers(dict[bytes | None, int | Decimal | None]):
+    """Every NUMERIC that was read, with its number: the same ids stand in many rows."""
+
+    def __missing__(self, data: bytes | None) -> int | Decimal | None:
+        if len(self) >= NUMBERS_REMEMBERED:
+            self.clear()
+        number = self[data] = _number(data)
+        return number
+
+    def whole(self, cursor: psycopg.Cursor[TupleRow], rows: list[TupleRow]) -> list[TupleRow]:
+        """Rows whose numbers are int, as SQLite gives them."""
+        columns = cursor.description or ()
+        places = tuple(place for place, column in enumerate(columns) if column.type_code == _NUMERIC)
+        return _with_numbers(len(columns), places)(rows, self) if rows and places else rows
 
 
-@lru_cache(maxsize=10_000)
+@cache
+def _with_numbers(width: int, places: tuple[int, ...]) -> Callable[[list[TupleRow], _Numbers], list[TupleRow]]:
+    """What reads the numbers in some places of rows: one comprehension, compiled; its source is numbers alone."""
+    taken = "".join(f"v{place}, " for place in range(width))
+    given = "".join(f"numbers[v{place}], " if place in places else f"v{place}, " for place in range(width))
+    reading: Callable[[list[TupleRow], _Numbers], list[TupleRow]] = eval(
+        f"lambda rows, numbers: [({given}) for {taken} in rows]", {}
+    )
+    return reading
+
+
 def _number(data: bytes | None) -> int | Decimal | None:
     """A NUMERIC without decimal places, in binary (`numeric_send`); NaN, which somebody wrote, as Decimal.
 
-    The driver's own reading makes a Decimal of each number; the same ids stand in many rows.
+    The driver's own reading makes a Decimal of each number.
     """
     if data is None:
         return None
@@ -324,10 +343,17 @@ def _number(data: bytes | None) -> int | Decimal | None:
     if sign not in _SIGNS:
         return Decimal("NaN")
     value = 0
-    for digit in struct.unpack_from(f">{digits}H", data, _NUMERIC_HEAD.size):
+    for digit in _digits(digits)(data, _NUMERIC_HEAD.size):
         value = value * 10_000 + digit
-    number: int = _SIGNS[sign] * value * 10_000 ** max(0, weight + 1 - digits)
-    return number
+    if weight >= digits:
+        value *= 10_000 ** (weight + 1 - digits)
+    return -value if sign else value
+
+
+@cache
+def _digits(count: int) -> Callable[[bytes, int], tuple[int, ...]]:
+    """What takes so many digits to the base of 10,000 out of a NUMERIC, from a place on."""
+    return struct.Struct(f">{count}H").unpack_from
 
 
 def _quoted(name: str) -> str:
