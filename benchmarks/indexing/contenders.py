@@ -8,14 +8,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter, process_time
+from time import perf_counter
 from typing import Final
 
 import msgspec
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from indexing.described import Chain, Taken, peak_mb
+from indexing.described import Chain, Children, Taken, peak_mb, processor_seconds
 
 from govledger.index.model import Trust
 from govledger.index.node import JsonRpcNode
@@ -33,11 +33,13 @@ def ours(trust: Trust) -> Contender:
 
     def ready(chain: Chain, store: str) -> Run:
         opened = open_store(store, chain.deployment, trust)
-        node = JsonRpcNode(HttpRpc(chain.url))
+
+        def node() -> JsonRpcNode:
+            return JsonRpcNode(HttpRpc(chain.url))
 
         def run() -> None:
             with opened:
-                sync(node, opened)
+                sync(node(), opened, another=node)
 
         return run
 
@@ -76,13 +78,12 @@ def main() -> None:
     name, chain_file, store = sys.argv[1:]
     chain = msgspec.json.decode(Path(chain_file).read_bytes(), type=Chain)
     run = CONTENDERS[name](chain, store)
-    began, processor = perf_counter(), process_time()
+    children = Children()
+    began, processor = perf_counter(), processor_seconds()
     run()
-    taken = Taken(
-        seconds=perf_counter() - began,
-        processor_seconds=process_time() - processor,
-        peak_mb=peak_mb(),
-    )
+    seconds, processor = perf_counter() - began, processor_seconds() - processor
+    children.end()
+    taken = Taken(seconds, processor, peak_mb() + children.peak_mb)
     sys.stdout.buffer.write(msgspec.json.encode(taken))
 
 

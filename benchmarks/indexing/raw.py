@@ -9,7 +9,6 @@ from typing import Any
 import urllib3
 from indexing.described import Chain
 
-from govledger.index.checks import Watched
 from govledger.index.model import Trust
 from govledger.index.node import BATCH_LENGTH
 from govledger.index.pipeline import in_order
@@ -21,7 +20,7 @@ from govledger.index.wire import batch_body, request_body
 def download(chain: Chain, trust: Trust) -> None:
     """Asks what the index asks, span by span, as many at once."""
     pool = urllib3.PoolManager(maxsize=REQUESTS_AT_ONCE)
-    addresses = [f"0x{address.hex()}" for address in Watched.of(chain.deployment).addresses]
+    addresses = [f"0x{address.hex()}" for address in sorted(one.address for one in chain.deployment.contracts.values())]
 
     def post(body: bytes) -> int:
         headers = {"Content-Type": "application/json"}

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from govledger.cli.chain import ChainChoice, chain_options
-from govledger.cli.index_opening import opened
+from govledger.cli.index_opening import node_of, opened
 from govledger.cli.index_progress import sentence_on
 from govledger.cli.index_seals import CheckpointFile, SealChoice, checked_from, seal_options, sentence_of_seals
 from govledger.cli.index_watch import Watch, watched
@@ -144,6 +144,7 @@ def index_command(
                 pause=watch.pause,
                 reasons=found.reasons,
                 checked_from=begin,
+                another=lambda: node_of(addresses, quorum),
             )
             proofs = HeadProofs(found.prover, found.node, kept, proofs_every, watch.say) if proofs_every else None
             written = CheckpointFile(seals.written, kept) if seals.written else None

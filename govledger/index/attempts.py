@@ -16,11 +16,9 @@ from govledger.errors import MalformedData, NodeUnusable, SignatureInvalid, Tran
 from govledger.events.calls import CallReader
 from govledger.events.refusal import refusal_of
 from govledger.index.model import Attempt, Outcome
-from govledger.index.wire import Receipt, read_quantity
+from govledger.index.wire import FAILED, Receipt, read_quantity
 from govledger.refusals import BY_SELECTOR
 
-FAILED = "0x0"
-"""The status of a transaction that failed."""
 NOBODY = bytes(20)
 
 
@@ -57,11 +55,6 @@ class FailedCall(msgspec.Struct, frozen=True):
     def sent(self) -> SentTransaction:
         """The call itself."""
         return self.transactions[-1]
-
-
-def has_failures(receipts: Sequence[Receipt]) -> bool:
-    """Whether a transaction of a block failed; whose it was, only the block's transactions say."""
-    return any(receipt.status == FAILED for receipt in receipts)
 
 
 def check_transactions(

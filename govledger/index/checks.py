@@ -7,7 +7,7 @@ and once, and is of a contract that its block's bloom filter does not exclude; r
 from __future__ import annotations
 
 from binascii import unhexlify
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
@@ -28,14 +28,15 @@ from govledger.errors import (
     NodeUnusable,
     ReceiptsWrong,
 )
-from govledger.index.model import BlockHeader, IndexedDeployment
+from govledger.index.model import BlockHeader
 from govledger.index.plan import Span
 from govledger.index.wire import Header, Log, Receipt, read_bytes, read_quantity
+from govledger.privacy.keccak import keccak_256
 
 _block_hash = attrgetter("block_hash")
 
-PlacedLog: TypeAlias = tuple[str, int, bytes, int, int, bytes]
-"""(address, number of topics, topics ‖ data, log index, transaction index, transaction hash) of a checked log."""
+PlacedLog: TypeAlias = tuple[str, int, bytes, bytes, int, int, bytes]
+"""(address, number of topics, topics ‖ data, digest, log index, transaction index, its hash) of a checked log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,10 @@ class Watched:
     """Each address in hexadecimal to its bits in a bloom filter."""
 
     @classmethod
-    def of(cls, deployment: IndexedDeployment) -> Watched:
-        """The contracts of a deployment."""
-        addresses = sorted(contract.address for contract in deployment.contracts.values())
-        return cls(tuple(addresses), {f"0x{address.hex()}": bloom_bits(address) for address in addresses})
+    def of(cls, addresses: Iterable[bytes]) -> Watched:
+        """The contracts at these addresses."""
+        known = sorted(addresses)
+        return cls(tuple(known), {f"0x{address.hex()}": bloom_bits(address) for address in known})
 
     def may_be_in(self, bloom: int) -> bool:
         """Whether a block with this filter may hold a log of one of them."""
@@ -67,15 +68,12 @@ class CheckedBlock(NamedTuple):
     answer: Header
 
 
-def check_headers(
-    span: Span, headers: Sequence[Header], parent: BlockHeader | None, engine: Engine | None
-) -> list[CheckedBlock]:
+def check_headers(span: Span, headers: Sequence[Header], engine: Engine | None) -> list[CheckedBlock]:
     """Holds headers to the blocks that were asked for, to their hashes and to one another.
 
     Args:
         span: the blocks that were asked for.
         headers: what the node gave.
-        parent: the block before the span, or None if the index begins with this span.
         engine: whose rule gives the hashes; those of other engines are tried where it does not, since a chain may
             move from one to another.
 
@@ -86,22 +84,31 @@ def check_headers(
         NodeUnusable: a header is none.
     """
     blocks = []
-    expected = span.first
+    parent, expected = None, span.first
     for answer in headers:
         block = _checked(answer, engine)
         header = block.header
         if header.number != expected:
             raise BlockMissing(f"the node gave block {header.number} where block {expected} was asked for")
-        if parent is not None and header.parent_hash != parent.hash:
-            raise LinkBroken(
-                f"block {header.number} names 0x{header.parent_hash.hex()} as its parent, "
-                f"but block {parent.number} is 0x{parent.hash.hex()}"
-            )
+        require_follows(header, parent)
         parent, expected = header, expected + 1
         blocks.append(block)
     if expected != span.last + 1:
         raise BlockMissing(f"the node left out block {expected}")
     return blocks
+
+
+def require_follows(header: BlockHeader, parent: BlockHeader | None) -> None:
+    """Holds a header to the block before it; None: there is none.
+
+    Raises:
+        LinkBroken: its parent hash is not the hash of that block.
+    """
+    if parent is not None and header.parent_hash != parent.hash:
+        raise LinkBroken(
+            f"block {header.number} names 0x{header.parent_hash.hex()} as its parent, "
+            f"but block {parent.number} is 0x{parent.hash.hex()}"
+        )
 
 
 def engine_by(answer: Header) -> Engine | None:
@@ -179,7 +186,8 @@ def _placed_in(block: CheckedBlock, logs: Sequence[Log], watched: Watched) -> li
             elif log.transaction_index != place_text:
                 _refuse(log, "names the transaction of the log before in another place")
             before = index
-            append((log.address, len(log.topics), raw_log(log), index, place, transaction_hash))
+            raw, topics = raw_log(log), len(log.topics)
+            append((log.address, topics, raw, raw_digest(raw, topics), index, place, transaction_hash))
     except ValueError as problem:
         raise NodeUnusable(f"the node gives something else than a log of block {number}: {problem}") from None
     for address in {log[0] for log in placed}:
@@ -199,6 +207,13 @@ def raw_log(log: Log) -> bytes:
     if 2 * len(raw) != 64 * len(log.topics) + len(data) - 2 or data[:2] != "0x":
         raise ValueError(f"topics {log.topics} with data {data[:80]!r} are not whole bytes")
     return raw
+
+
+def raw_digest(raw: bytes, topics: int) -> bytes:
+    """`govledger.events.chain.log_digest` of a raw log: its topics, so many, followed by its data."""
+    data_at = consensus.HASH_LENGTH * topics
+    digest: bytes = keccak_256(raw[:data_at] + keccak_256(raw[data_at:]).digest()).digest()
+    return digest
 
 
 def check_receipts(block: CheckedBlock, receipts: Sequence[Receipt], watched: Watched) -> list[PlacedLog]:
@@ -227,7 +242,8 @@ def check_receipts(block: CheckedBlock, receipts: Sequence[Receipt], watched: Wa
             for log in receipt.logs:
                 raw, topics = raw_log(log), len(log.topics)
                 if log.address in watched.bits:
-                    placed.append((log.address, topics, raw, log_index, index, transaction_hash))
+                    digest = raw_digest(raw, topics)
+                    placed.append((log.address, topics, raw, digest, log_index, index, transaction_hash))
                 encoded.append(_encoded_log(log.address, topics, raw))
                 log_index += 1
             items[receipt_key(index)] = _encoded_receipt(receipt, encoded)

@@ -110,13 +110,11 @@ class Decoder:
         tail = number.to_bytes(32, "big") + header.timestamp.to_bytes(32, "big")
         contracts, from_bytes = self._contracts, int.from_bytes
         touched: list[_Contract] = []
-        for address, topics, raw, log_index, transaction_index, transaction_hash in logs:
+        for address, topics, raw, digest, log_index, transaction_index, transaction_hash in logs:
             contract = contracts[address]
             table = contract.tables.get(raw[:32]) if topics else None
             if table is None:
                 _refuse_unknown(_named(contract.key, number, log_index, transaction_hash), raw, topics)
-            data_at = 32 * topics
-            digest = keccak_256(raw[:data_at] + keccak_256(raw[data_at:]).digest()).digest()
             if len(raw) != table.size or topics != table.topics or from_bytes(raw, "big") & table.padding:
                 fields = _decoded(raw, topics, number, log_index)
             else:

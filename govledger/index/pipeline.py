@@ -6,29 +6,20 @@ import queue
 import random
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, wait
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
-import msgspec
-
-from govledger.consensus.trie import EMPTY_ROOT
 from govledger.errors import ConnectionFailed, NodeRefused, NodeUnusable
-from govledger.index.attempts import has_failures
-from govledger.index.checks import Watched
-from govledger.index.model import Trust
 from govledger.index.node import Node
 from govledger.index.observer import Observer
 from govledger.index.plan import Patience, Span
-from govledger.index.wire import Header, Log, Receipt, Transaction
-
-NO_TRANSACTIONS = f"0x{EMPTY_ROOT.hex()}"
-"""The transactionsRoot of a block without any."""
 
 T = TypeVar("T")
+P_co = TypeVar("P_co", covariant=True)
 Pause = Callable[[float], Any]
 """Waits so many seconds: `time.sleep`, or what ends earlier when the run is stopped."""
 
@@ -37,25 +28,33 @@ REFUSALS = 3
 """A node that is busy may refuse a short question; one that refuses it so often has a reason that stays."""
 
 
-class Piece(msgspec.Struct, frozen=True):
-    """All that a node said of a span of blocks; nothing of it is checked."""
+class Answered(Protocol):
+    """What came of a span."""
 
-    span: Span
-    headers: list[Header]
-    logs: list[Log]
-    """Empty where the receipts are read instead."""
-    receipts: dict[str, list[Receipt]]
-    """By block hash, of blocks that may hold what is wanted and had to be read so."""
-    transactions: dict[str, list[Transaction]]
-    """By block hash, of blocks in which one failed; where receipts are read."""
-    size: int
+    @property
+    def span(self) -> Span:
+        """The blocks that it is of."""
+
+    @property
+    def size(self) -> int:
+        """Bytes that the node sent."""
+
+
+P = TypeVar("P", bound=Answered)
+
+
+class PieceReader(Protocol[P_co]):
+    """Reads a span as a whole."""
+
+    def piece(self, span: Span) -> P_co:
+        """All of a span; raises as `Node`, and BlockMissing where the node has not one of the blocks."""
 
 
 @dataclass
-class Pieces:
+class Pieces(Generic[P]):
     """What a span came as."""
 
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[P] = field(default_factory=list)
     refused: list[int] = field(default_factory=list)
     """The numbers of blocks for which the node did not answer, in the order of the questions."""
 
@@ -96,15 +95,14 @@ class PatientNode:
         self._pause(seconds)
 
 
-class SpanReader:
-    """Reads spans from a node, as the level of trust needs it."""
+class SpanReader(Generic[P]):
+    """Reads spans, shorter ones where a node refuses long ones, and again what it did not answer."""
 
-    def __init__(self, node: PatientNode, watched: Watched, trust: Trust) -> None:
+    def __init__(self, node: PatientNode, reader: PieceReader[P]) -> None:
         self._patient = node
-        self._watched = watched
-        self._trust = trust
+        self._reader = reader
 
-    def read(self, span: Span) -> Pieces:
+    def read(self, span: Span) -> Pieces[P]:
         """All of a span, in as many pieces as the node makes necessary.
 
         Raises:
@@ -112,12 +110,12 @@ class SpanReader:
             NodeUnusable: the node refuses even a single block, or answers something else.
             BlockMissing: the node has not one of the blocks.
         """
-        found = Pieces()
+        found = Pieces[P]()
         waiting, failures = [span], 0
         while waiting:
             span = waiting.pop()
             try:
-                found.pieces.append(self._piece(span))
+                found.pieces.append(self._reader.piece(span))
                 failures = 0
             except (NodeRefused, ConnectionFailed) as problem:
                 failures += 1
@@ -126,60 +124,6 @@ class SpanReader:
                 found.refused.append(len(span))
                 waiting += reversed(span.halves()) if len(span) > 1 else [span]
         return found
-
-    def _piece(self, span: Span) -> Piece:
-        node = self._patient.node
-        headers = node.headers(span.first, span.last)
-        if self._trust.reads_receipts:
-            wanted = [header for header in headers.items if header.transactions_root != NO_TRANSACTIONS]
-            return self._with_failures(self._with_receipts(span, headers.items, [], headers.size, wanted))
-        logs = node.logs(span.first, span.last, self._watched.addresses)
-        seen = {log.block_hash for log in logs.items}
-        doubtful = [header for header in self._may_hold(headers.items) if header.hash not in seen]
-        size = headers.size + logs.size
-        with suppress(NodeRefused):  # a doubt that nobody can settle; the running hashes do at the end
-            return self._with_receipts(span, headers.items, logs.items, size, doubtful)
-        return Piece(span, headers.items, logs.items, {}, {}, size)
-
-    def _with_receipts(
-        self, span: Span, headers: list[Header], logs: list[Log], size: int, wanted: Sequence[Header]
-    ) -> Piece:
-        if not wanted:
-            return Piece(span, headers, logs, {}, {}, size)
-        answer = self._patient.node.receipts(wanted)
-        if len(answer.items) != len(wanted):
-            raise NodeUnusable(
-                f"the node gives the receipts of {len(answer.items)} blocks; {len(wanted)} were asked for"
-            )
-        of_blocks = {header.hash: receipts for header, receipts in zip(wanted, answer.items, strict=True)}
-        return Piece(span, headers, logs, of_blocks, {}, size + answer.size)
-
-    def _with_failures(self, piece: Piece) -> Piece:
-        """The transactions of blocks in which one failed, too: whose call that was, no receipt proves."""
-        wanted = [header for header in piece.headers if has_failures(piece.receipts.get(header.hash, ()))]
-        if not wanted:
-            return piece
-        answer = self._patient.node.transactions(wanted)
-        if len(answer.items) != len(wanted):
-            raise NodeUnusable(
-                f"the node gives the transactions of {len(answer.items)} blocks; {len(wanted)} were asked for"
-            )
-        of_blocks = {header.hash: sent for header, sent in zip(wanted, answer.items, strict=True)}
-        return msgspec.structs.replace(piece, transactions=of_blocks, size=piece.size + answer.size)
-
-    def _may_hold(self, headers: Sequence[Header]) -> list[Header]:
-        try:
-            return [header for header in headers if self._watched.may_be_in(int(header.logs_bloom, 16))]
-        except ValueError as problem:
-            raise NodeUnusable(f"the node gives something else than a bloom filter: {problem}") from None
-
-
-class HeaderReader(SpanReader):
-    """Reads headers alone: of blocks that hold nothing for the index, and that its headers follow."""
-
-    def _piece(self, span: Span) -> Piece:
-        headers = self._patient.node.headers(span.first, span.last)
-        return Piece(span, headers.items, [], {}, {}, headers.size)
 
 
 def _unusable(span: Span, problem: NodeRefused | ConnectionFailed) -> Exception:
@@ -192,12 +136,11 @@ def _unusable(span: Span, problem: NodeRefused | ConnectionFailed) -> Exception:
     )
 
 
-def in_order(jobs: Iterator[Callable[[], T]], at_once: int) -> Iterator[T]:
-    """The results of jobs in their order, while so many of them are under way.
+def in_order(jobs: Iterator[Callable[[], T]], at_once: int) -> Generator[T, None, None]:
+    """The results of jobs in their order, while so many of them are under way; one more may be done and wait.
 
-    A job is taken only when one of them may begin. With 1 each runs in the caller's thread, when its result is wanted.
-    The threads are daemons: a process that ends does not wait for a node. An error of a job comes in its place, and no
-    further job begins.
+    With 1 each runs in the caller's thread, when its result is wanted. The threads are daemons: a process that ends
+    does not wait for a node. An error of a job comes in its place, and no further job begins.
     """
     if at_once == 1:
         for job in jobs:
@@ -205,17 +148,14 @@ def in_order(jobs: Iterator[Callable[[], T]], at_once: int) -> Iterator[T]:
         return
     with _daemons(at_once) as todo:
         under_way: deque[Future[T]] = deque()
-        ready: Future[T] | None = None
         while True:
-            for job in islice(jobs, at_once - len(under_way)):
+            for job in islice(jobs, at_once + 1 - len(under_way)):
                 under_way.append(Future())
                 todo.put((under_way[-1], job))
-            if ready is not None:
-                yield ready.result()
             if not under_way:
                 return
-            ready = under_way.popleft()
-            wait([ready])
+            wait([under_way[0]])
+            yield under_way.popleft().result()
 
 
 @contextmanager

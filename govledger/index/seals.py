@@ -27,7 +27,8 @@ from govledger.errors import (
 )
 from govledger.index.model import CHECKPOINTS_KEPT, BlockHeader, KeptCheckpoint, Trust
 from govledger.index.node import header_at
-from govledger.index.pipeline import PatientNode, Piece
+from govledger.index.pieces import Piece
+from govledger.index.pipeline import PatientNode
 from govledger.index.plan import is_too_deep
 from govledger.index.store import Store
 from govledger.index.wire import Header, read_bytes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,7 +13,6 @@ from typing import NoReturn
 import msgspec
 
 from govledger.consensus.checkpoint import ChainRules, Checkpoint
-from govledger.consensus.engine import Engine
 from govledger.errors import (
     BlockHashWrong,
     BlockMissing,
@@ -29,16 +28,8 @@ from govledger.errors import (
     TransactionsWrong,
     VersionGap,
 )
-from govledger.index.attempts import attempt_of, check_transactions, failed_calls, has_failures
-from govledger.index.checks import (
-    CheckedBlock,
-    Watched,
-    check_headers,
-    check_receipts,
-    engine_by,
-    place_logs,
-    require_no_logs,
-)
+from govledger.index.attempts import attempt_of, check_transactions, failed_calls
+from govledger.index.checks import check_headers, require_follows
 from govledger.index.commits import Commits
 from govledger.index.decoding import Decoder
 from govledger.index.deployment import call_reader
@@ -54,12 +45,15 @@ from govledger.index.model import (
 )
 from govledger.index.node import Node, header_at
 from govledger.index.observer import Observer, Silent
-from govledger.index.pipeline import HeaderReader, PatientNode, Pause, Piece, SpanReader, in_order
+from govledger.index.pieces import PLAIN, CheckedPiece, FailedBlock, Piece, Wanted
+from govledger.index.pipeline import P, PatientNode, Pause, Pieces, SpanReader, in_order
 from govledger.index.plan import Patience, Span, SpanControl, fork_windows, is_too_deep, last_common
+from govledger.index.reading import HeaderReader, NodeReader
+from govledger.index.reading_process import can_fork, read_beside
 from govledger.index.reasons import Reasons, Unasked
 from govledger.index.seals import SealedHeaders, sealed_headers
 from govledger.index.store import Store
-from govledger.index.wire import Header, Receipt, read_bytes
+from govledger.index.wire import read_bytes
 
 BLOCKS_PER_BATCH = 5_000
 EVENTS_PER_BATCH = 4_096
@@ -73,8 +67,6 @@ RARELY = (100_000, 50, 50)
 """Thresholds of the collector of cycles during a run; it takes 5 % of the time with the usual ones."""
 ENGINE = "engine"
 """Under this key a store notes whose headers it was begun with."""
-PLAIN = "plain"
-"""What is noted of a chain without an engine that govledger knows, as a development chain is."""
 
 _MAY_HAVE_MOVED = (
     *(BlockMissing, LinkBroken, LogMisplaced, LogsMissing, ReceiptsWrong, BlockHashWrong),
@@ -97,6 +89,7 @@ def sync(
     observer: Observer | None = None,
     reasons: Reasons | None = None,
     checked_from: ChainRules | Checkpoint | None = None,
+    another: Callable[[], Node] | None = None,
 ) -> SyncReport:
     """Reads what the store lacks, checks it and takes it in, block after block, up to the latest.
 
@@ -109,6 +102,7 @@ def sync(
         observer=observer,
         reasons=reasons,
         checked_from=checked_from,
+        another=another,
     )
     return indexer.catch_up(until)
 
@@ -142,6 +136,7 @@ class Indexer:
         pause: Pause = time.sleep,
         reasons: Reasons | None = None,
         checked_from: ChainRules | Checkpoint | None = None,
+        another: Callable[[], Node] | None = None,
     ) -> None:
         """Take node and store; nothing is asked yet. Raises as `sealed_headers`.
 
@@ -157,20 +152,21 @@ class Indexer:
             reasons: says why calls failed; nobody does if None.
             checked_from: by which rules all seals are checked from the genesis on, or from which checkpoint. Needed
                 once, by a store that is begun at `seals`, or brought up to it from `receipts`.
+            another: makes `node` anew, for a second process (`reading_process.can_fork`): where many blocks are missing
+                that asks and checks, while this one decodes and stores. All is done in this one if None.
         """
         self.store = store
         self._observer = observer or Silent()
         self._node = PatientNode(node, patience or Patience(), self._observer, pause)
         self._settled_depth = settled_depth
         self._blocks_per_batch = blocks_per_batch
-        self._watched = Watched.of(store.deployment)
         self._keys = {contract.address: key for key, contract in store.deployment.contracts.items()}
         self._reasons: Reasons = reasons or Unasked()
-        self._trust = store.trust
-        self._reader = SpanReader(self._node, self._watched, self._trust)
         self._control = SpanControl(limit=blocks_per_batch)
         self._seals = sealed_headers(self._node, store, checked_from)
-        self._engine: str | None = None
+        wanted = Wanted(tuple(sorted(self._keys)), store.trust.reads_receipts, keeps_headers=self._seals is not None)
+        self._reader = NodeReader(node, wanted, store.noted(ENGINE))
+        self._another = another
         self._decoder: Decoder | None = None
         self._commits: Commits | None = None
         self._is_same_chain = False
@@ -309,7 +305,7 @@ class Indexer:
 
     def _begin_seals(self, seals: SealedHeaders, block: int, latest: int) -> None:
         try:
-            self._engine = seals.begin(block, latest).rules.engine
+            self._reader.engine = seals.begin(block, latest).rules.engine
         except BlockMissing as problem:  # of a block up to the node's latest: there are fewer now
             raise _ChainMoved from problem
 
@@ -333,8 +329,7 @@ class Indexer:
         first = seals.parent().number + 1
         if first > last:
             return
-        reader = HeaderReader(self._node, self._watched, self.store.trust)
-        with closing(self._pieces(Span(first, last), reader, SpanControl())) as pieces:
+        with closing(self._pieces(Span(first, last), SpanControl(), self._headers_alone)) as pieces:
             for piece in pieces:
                 parent = seals.parent()
                 try:
@@ -357,15 +352,9 @@ class Indexer:
         """What the node now gives, each with its hash, and linked."""
         try:
             answers = self._node.ask(lambda node: node.headers(span.first, span.last)).items
-            return [block.header for block in check_headers(span, answers, None, self._engine_of(answers))]
+            return [block.header for block in check_headers(span, answers, self._reader.engine_of(answers))]
         except (BlockMissing, LinkBroken) as problem:
             raise _ChainMoved from problem
-
-    def _engine_of(self, headers: Sequence[Header]) -> Engine | None:
-        """The engine of the chain, as the store noted it of the first header that was seen."""
-        if self._engine is None and headers:
-            self._engine = self.store.noted(ENGINE) or engine_by(headers[0]) or PLAIN
-        return None if self._engine in (None, PLAIN) else Engine(self._engine)
 
     def _take_in(self, done: _Done, span: Span, tip: BlockHeader | None) -> None:
         """Reads, checks and commits all of a span."""
@@ -374,60 +363,65 @@ class Indexer:
         if decoder is None:
             decoder = self._decoder = Decoder(self.store.deployment, self.store.heads(), self._version_of)
         self._commits, parent = commits, tip
-        with closing(self._pieces(span, self._reader, self._control)) as pieces, commits:
+        with closing(self._pieces(span, self._control, partial(self._checked, len(span)))) as pieces, commits:
             for piece in pieces:
                 try:
                     last = self._decode(decoder, piece, parent)
                     self._commit_if_full(done, commits, decoder, last, span.last)
                 except _MAY_HAVE_MOVED as problem:
                     commits.abandon()
-                    hashes = [header.hash for header in piece.headers]
-                    self._raise_unless_moved(piece.span, hashes, parent, problem)
+                    self._raise_unless_moved(piece.span, piece.hashes, parent, problem)
                 parent = last
 
-    def _pieces(self, span: Span, reader: SpanReader, control: SpanControl) -> Generator[Piece, None, None]:
+    def _pieces(
+        self, span: Span, control: SpanControl, read: Callable[[Iterator[Span]], Generator[Pieces[P], None, None]]
+    ) -> Generator[P, None, None]:
         """What the node says of a span, in order, while more of it is on its way."""
-        jobs = (partial(reader.read, part) for part in control.spans(span.first, span.last))
         try:
-            for found in in_order(jobs, self._node.node.questions_at_once):
-                for blocks in found.refused:
-                    control.refused(blocks)
-                for piece in found.pieces:
-                    control.answered(len(piece.span), piece.size)
-                    yield piece
+            with closing(read(control.spans(span.first, span.last))) as results:
+                for found in results:
+                    for blocks in found.refused:
+                        control.refused(blocks)
+                    for piece in found.pieces:
+                        control.answered(len(piece.span), piece.size)
+                        yield piece
         except BlockMissing as problem:  # of a block below the node's latest: there are fewer now
             raise _ChainMoved from problem
 
-    def _decode(self, decoder: Decoder, piece: Piece, parent: BlockHeader | None) -> BlockHeader:
-        """Checks a piece and hands its logs to the decoder; the header of its last block."""
-        blocks = check_headers(piece.span, piece.headers, parent, self._engine_of(piece.headers))
-        if self._seals is not None:
-            self._seals.follow(piece.headers)
-        if self._trust.reads_receipts:
-            for block in blocks:
-                receipts = piece.receipts.get(block.answer.hash)
-                if receipts is None:  # it holds no transaction
-                    decoder.take_in(block.header, [])
-                    continue
-                logs = check_receipts(block, receipts, self._watched)
-                decoder.take_in(block.header, logs, self._attempts(block, receipts, piece))
-        else:
-            for block, logs in zip(blocks, place_logs(blocks, piece.logs, self._watched), strict=True):
-                if (receipts := piece.receipts.get(block.answer.hash)) is not None:
-                    require_no_logs(block, check_receipts(block, receipts, self._watched))
-                decoder.take_in(block.header, logs)
-        return blocks[-1].header
+    def _headers_alone(self, spans: Iterator[Span]) -> Generator[Pieces[Piece], None, None]:
+        reader = SpanReader(self._node, HeaderReader(self._node.node))
+        return in_order((partial(reader.read, span) for span in spans), self._node.node.questions_at_once)
 
-    def _attempts(self, block: CheckedBlock, receipts: Sequence[Receipt], piece: Piece) -> list[Attempt]:
+    def _checked(self, count: int, spans: Iterator[Span]) -> Generator[Pieces[CheckedPiece], None, None]:
+        """So many blocks, read and checked here or, where they are many, by a second process."""
+        here, at_once = SpanReader(self._node, self._reader), self._node.node.questions_at_once
+        another = self._another
+        if another is None or count < BACKFILL_BLOCKS or not can_fork():
+            return in_order((partial(here.read, span) for span in spans), at_once)
+        return read_beside(here, lambda: self._reader.of(another()), spans, at_once)
+
+    def _decode(self, decoder: Decoder, piece: CheckedPiece, parent: BlockHeader | None) -> BlockHeader:
+        """Hands the logs of a piece to the decoder, once nothing speaks against it; the header of its last block."""
+        if piece.blocks:
+            require_follows(piece.blocks[0], parent)
+            if self._seals is not None:
+                self._seals.follow(piece.headers)
+        if piece.problem is not None:
+            raise piece.problem
+        self._reader.engine = self._reader.engine or piece.engine
+        for block, logs in zip(piece.blocks, piece.logs, strict=True):
+            failed = piece.failed.get(block.number)
+            decoder.take_in(block, logs, self._attempts(failed) if failed else [])
+        return piece.blocks[-1]
+
+    def _attempts(self, block: FailedBlock) -> list[Attempt]:
         """The calls of the contracts that failed in a block, each with the reason as far as it can be told."""
-        if not has_failures(receipts):
-            return []
-        number, root = block.header.number, read_bytes(block.answer.transactions_root)
-        transactions = check_transactions(number, root, piece.transactions[block.answer.hash], receipts)
+        number, root = int(block.header.number, 16), read_bytes(block.header.transactions_root)
+        transactions = check_transactions(number, root, block.transactions, block.receipts)
         attempts = []
         for call in failed_calls(number, transactions, self._keys):
             # mypy does not follow a default of a lambda, which binds this call and no later one.
-            outcome = self._node.ask(lambda _, call=call: self._reasons.outcome(call, block.answer))  # type: ignore[misc]
+            outcome = self._node.ask(lambda _, call=call: self._reasons.outcome(call, block.header))  # type: ignore[misc]
             attempts.append(attempt_of(call, outcome, call_reader(call.contract)))
         return attempts
 
@@ -443,7 +437,7 @@ class Indexer:
         """What follows when a batch is in the store."""
         self._is_in_doubt = False
         if done.blocks == 0 and self.store.noted(ENGINE) is None:
-            self.store.note(ENGINE, self._engine or PLAIN)
+            self.store.note(ENGINE, self._reader.engine or PLAIN)
         blocks, events = len(batch.headers), batch.events
         done.blocks += blocks
         done.events += events

@@ -15,6 +15,9 @@ import msgspec
 from govledger.consensus.header import Header as ConsensusHeader
 from govledger.errors import ConnectionFailed, NodeRefused, NodeUnusable
 
+FAILED = "0x0"
+"""The status of a transaction that failed, in its receipt."""
+
 T = TypeVar("T")
 
 

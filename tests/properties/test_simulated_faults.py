@@ -26,7 +26,7 @@ from govledger.consensus.header import Header
 from govledger.consensus.receipt import ConsensusReceipt, ReceiptLog, receipts_root
 from govledger.consensus.seal import Sealing
 from govledger.errors import ChainMismatch, HeaderRefused, IndexingError
-from govledger.index import checks, seals
+from govledger.index import checks, pieces, seals
 from govledger.index.model import Trust
 from govledger.index.sync import Indexer
 from tests.simulator import lies
@@ -89,7 +89,7 @@ def _followed_by_anybody(checkpoint: Checkpoint, header: Header) -> SealedBlock:
 @pytest.mark.parametrize(
     ("first", "module", "name", "defect"),
     [
-        (0, sync, "place_logs", lambda blocks, logs, watched: [[] for _ in blocks]),
+        (0, pieces, "place_logs", lambda blocks, logs, watched: [[] for _ in blocks]),
         (
             240,
             sync.Indexer,

@@ -20,6 +20,7 @@ from govledger.errors import (
     NodeUnusable,
     ReceiptsWrong,
 )
+from govledger.events.chain import log_digest
 from govledger.index import wire
 from govledger.index.checks import (
     CheckedBlock,
@@ -29,9 +30,10 @@ from govledger.index.checks import (
     check_receipts,
     engine_by,
     place_logs,
+    require_follows,
     require_no_logs,
 )
-from govledger.index.model import BlockHeader, IndexedContract
+from govledger.index.model import BlockHeader
 from govledger.index.plan import Span
 from tests.blocks import a_header, hash_by_rlp, in_json, key_number, seal_by
 from tests.simulated_chain import ADDRESSES, SimulatedChain, sample, shown, transaction_hash, word
@@ -55,7 +57,7 @@ def headers_of(chain: SimulatedChain, first: int = 1, last: int = 3) -> list[wir
 
 
 def blocks_of(chain: SimulatedChain) -> list[CheckedBlock]:
-    return check_headers(Span(1, 3), headers_of(chain), None, None)
+    return check_headers(Span(1, 3), headers_of(chain), None)
 
 
 def logs_of(chain: SimulatedChain) -> list[wire.Log]:
@@ -63,7 +65,7 @@ def logs_of(chain: SimulatedChain) -> list[wire.Log]:
 
 
 def watched(chain: SimulatedChain) -> Watched:
-    return Watched.of(chain.deployment())
+    return Watched.of(ADDRESSES.values())
 
 
 def replaced(value: Any, **changes: Any) -> Any:
@@ -76,7 +78,9 @@ def replaced(value: Any, **changes: Any) -> Any:
 def test_headers_that_follow_one_another_pass(chain: SimulatedChain) -> None:
     found = blocks_of(chain)
     assert [block.header for block in found] == [block.stored for block in chain.blocks[1:]]
-    check_headers(Span(2, 3), headers_of(chain, 2), chain.blocks[1].stored, None)
+    assert len(check_headers(Span(2, 3), headers_of(chain, 2), None)) == 2
+    require_follows(chain.blocks[2].stored, chain.blocks[1].stored)
+    require_follows(chain.blocks[2].stored, None)
 
 
 @pytest.mark.parametrize("missing", [0, 1, 2])
@@ -84,12 +88,12 @@ def test_a_missing_block_is_named(chain: SimulatedChain, missing: int) -> None:
     headers = headers_of(chain)
     del headers[missing]
     with pytest.raises(BlockMissing, match=f"block {missing + 1}"):
-        check_headers(Span(1, 3), headers, None, None)
+        check_headers(Span(1, 3), headers, None)
 
 
 def test_a_block_that_was_not_asked_for_is_refused(chain: SimulatedChain) -> None:
     with pytest.raises(BlockMissing, match="gave block 3 where block 4"):
-        check_headers(Span(1, 3), [*headers_of(chain), headers_of(chain)[2]], None, None)
+        check_headers(Span(1, 3), [*headers_of(chain), headers_of(chain)[2]], None)
 
 
 def test_a_wrong_link_inside_the_span_is_refused(chain: SimulatedChain) -> None:
@@ -101,7 +105,7 @@ def test_a_wrong_link_inside_the_span_is_refused(chain: SimulatedChain) -> None:
 def test_a_wrong_link_to_the_block_before_the_span_is_refused(chain: SimulatedChain) -> None:
     parent = BlockHeader(1, word("another"), bytes(32), 0)
     with pytest.raises(LinkBroken, match="block 2 names"):
-        check_headers(Span(2, 3), headers_of(chain, 2), parent, None)
+        require_follows(chain.blocks[2].stored, parent)
 
 
 CHANGED = {
@@ -147,7 +151,7 @@ def test_headers_of_each_engine_pass_by_its_rule_and_also_where_the_chain_came_f
         header, block_hash = sealed_header(engine)
         answer = msgspec.convert({**in_json(header), "hash": shown(block_hash)}, wire.Header)
         for told in (engine, None, Engine.QBFT):
-            [block] = check_headers(Span(5, 5), [answer], None, told)
+            [block] = check_headers(Span(5, 5), [answer], told)
             assert block.header.hash == block_hash
 
 
@@ -161,10 +165,10 @@ def test_a_development_chain_has_no_engine(chain: SimulatedChain) -> None:
 
 def test_logs_that_belong_to_their_blocks_pass(chain: SimulatedChain) -> None:
     placed = place_logs(blocks_of(chain), logs_of(chain), watched(chain))
-    assert [[log[3:5] for log in logs] for logs in placed] == [[(0, 0), (1, 0), (2, 1)], [], [(0, 0)]]
+    assert [[log[4:6] for log in logs] for logs in placed] == [[(0, 0), (1, 0), (2, 1)], [], [(0, 0)]]
     topics, data = events.encode(REVOKED)
     assert placed[0][2] == (
-        *(shown(ADDRESSES["access_grants"]), len(topics), b"".join(topics) + data, 2, 1),
+        *(shown(ADDRESSES["access_grants"]), len(topics), b"".join(topics) + data, log_digest(topics, data), 2, 1),
         transaction_hash(1, 1),
     )
 
@@ -248,10 +252,9 @@ def test_receipts_of_the_header_s_root_give_the_same_logs_as_the_node_s_own(chai
 
 
 def test_logs_of_other_contracts_count_and_are_left_out(chain: SimulatedChain) -> None:
-    consortium = IndexedContract(ADDRESSES["consortium"], 0)
-    only = Watched.of(replaced(chain.deployment(), contracts={"consortium": consortium}))
+    only = Watched.of([ADDRESSES["consortium"]])
     found: list[PlacedLog] = check_receipts(blocks_of(chain)[0], chain.blocks[1].receipts, only)
-    assert [(log[0], log[3]) for log in found] == [(shown(ADDRESSES["consortium"]), 1)]
+    assert [(log[0], log[4]) for log in found] == [(shown(ADDRESSES["consortium"]), 1)]
 
 
 def test_a_filter_that_a_node_leaves_out_is_computed(chain: SimulatedChain) -> None:

@@ -29,7 +29,8 @@ LAID_OUT = [event for event in EVENTS if layout_of(event)]
 def placed(event: Event, log_index: int = 0, transaction_index: int = 0) -> PlacedLog:
     topics, data = encode(event)
     address = shown(ADDRESSES[event.CONTRACT])
-    return (address, len(topics), b"".join(topics) + data, log_index, transaction_index, TRANSACTION)
+    raw, digest = b"".join(topics) + data, log_digest(topics, data)
+    return (address, len(topics), raw, digest, log_index, transaction_index, TRANSACTION)
 
 
 def block(number: int) -> BlockHeader:

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from govledger import events
 from govledger.errors import BlockMissing, ConnectionFailed, NodeRefused, NodeUnusable
-from govledger.index.checks import Watched
-from govledger.index.model import Trust
 from govledger.index.observer import Silent
+from govledger.index.pieces import CheckedPiece, Wanted
 from govledger.index.pipeline import PatientNode, SpanReader, in_order
 from govledger.index.plan import Patience, Span
-from tests.simulated_chain import SimulatedChain, sample
+from govledger.index.reading import NodeReader
+from tests.simulated_chain import ADDRESSES, SimulatedChain, sample
 
 REFUSAL = NodeRefused("eth_getLogs", -32005, "query returns more than 10000 results")
 DROPPED = ConnectionFailed("nothing answers")
@@ -40,11 +40,9 @@ class Waits(Silent):
         self.reasons.append(reason)
 
 
-def reader(
-    chain: SimulatedChain, trust: Trust = Trust.HEADERS, waits: Waits | None = None, tries: int = 4
-) -> SpanReader:
+def reader(chain: SimulatedChain, waits: Waits | None = None, tries: int = 4) -> SpanReader[CheckedPiece]:
     patient = PatientNode(chain, Patience(tries), waits or Waits(), lambda seconds: None)
-    return SpanReader(patient, Watched.of(chain.deployment()), trust)
+    return SpanReader(patient, NodeReader(chain, Wanted(tuple(sorted(ADDRESSES.values())), False, False), None))
 
 
 def failing(chain: SimulatedChain, fails: Callable[[str], Exception | None]) -> None:
@@ -56,53 +54,6 @@ def failing(chain: SimulatedChain, fails: Callable[[str], Exception | None]) -> 
 
 
 # --- spans ---------------------------------------------------------------------------------------------
-
-
-def test_a_span_comes_as_one_piece(chain: SimulatedChain) -> None:
-    [piece] = reader(chain).read(Span(3, 9)).pieces
-    assert piece.headers == chain.headers(3, 9).items
-    assert piece.logs == chain.logs(3, 9, []).items
-    assert (piece.receipts, piece.size) == ({}, 2_000)
-
-
-def test_receipts_are_read_of_blocks_that_hold_transactions_and_no_others(chain: SimulatedChain) -> None:
-    [piece] = reader(chain, Trust.RECEIPTS).read(Span(3, 9)).pieces
-    wanted = [chain.blocks[number] for number in (3, 5, 6, 7, 9)]
-    assert piece.logs == []
-    assert piece.receipts == {block.header.hash: block.receipts for block in wanted}
-    assert chain.asked == ["headers 3 9", "receipts 3 5 6 7 9"]
-
-
-def test_no_receipts_are_asked_for_where_no_block_holds_a_transaction(chain: SimulatedChain) -> None:
-    [piece] = reader(chain, Trust.RECEIPTS).read(Span(4, 4)).pieces
-    assert (piece.receipts, chain.asked) == ({}, ["headers 4 4"])
-
-
-def test_a_block_without_logs_whose_filter_does_not_exclude_them_is_read_by_its_receipts(chain: SimulatedChain) -> None:
-    chain.blocks[6].logs.clear()
-    [piece] = reader(chain).read(Span(3, 9)).pieces
-    assert piece.receipts == {chain.blocks[6].header.hash: chain.blocks[6].receipts}
-
-
-def test_a_doubt_that_a_node_without_receipts_leaves_is_no_error(chain: SimulatedChain) -> None:
-    chain.blocks[6].logs.clear()
-    failing(chain, lambda question: REFUSAL if question.startswith("receipts") else None)
-    [piece] = reader(chain).read(Span(3, 9)).pieces
-    assert piece.receipts == {}
-
-
-def test_receipts_of_fewer_blocks_than_were_asked_for_are_refused(chain: SimulatedChain) -> None:
-    node = reader(chain, Trust.RECEIPTS)
-    answer = chain.receipts([chain.blocks[3].header])
-    chain.receipts = lambda headers: answer  # type: ignore[method-assign]
-    with pytest.raises(NodeUnusable, match="the receipts of 1 blocks; 5 were asked for"):
-        node.read(Span(3, 9))
-
-
-def test_a_filter_that_is_none_is_refused(chain: SimulatedChain) -> None:
-    chain.change_header(3, logs_bloom="bloom")
-    with pytest.raises(NodeUnusable, match="something else than a bloom filter"):
-        reader(chain).read(Span(3, 9))
 
 
 @settings(max_examples=50, deadline=None)

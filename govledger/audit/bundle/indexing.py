@@ -11,7 +11,7 @@ from govledger.audit.bundle.verifying import Pins, Verifier, verified
 from govledger.consensus.transaction import ConsensusTransaction
 from govledger.deployments import Deployment
 from govledger.index.attempts import SentTransaction, attempt_of, failed_calls
-from govledger.index.checks import PlacedLog
+from govledger.index.checks import PlacedLog, raw_digest
 from govledger.index.decoding import Decoder
 from govledger.index.deployment import call_reader, indexed
 from govledger.index.model import Attempt, BlockHeader, Outcome, Trust
@@ -97,12 +97,12 @@ class _Filling:
             return
         sent, before = [], 0
         for index, (signed, receipt) in enumerate(zip(body.transactions, body.receipts, strict=True)):
-            digest = keccak256(signed)
+            transaction_hash = keccak256(signed)
             for log in receipt.logs:
                 if log.address in self._texts:
-                    raw = b"".join(log.topics) + log.data
-                    placed = (self._texts[log.address], len(log.topics), raw, self._place, index, digest)
-                    self._logs.append(placed)
+                    topics, raw = len(log.topics), b"".join(log.topics) + log.data
+                    placed = (raw, raw_digest(raw, topics), self._place, index, transaction_hash)
+                    self._logs.append((self._texts[log.address], topics, *placed))
                 self._place += 1
             gas = receipt.cumulative_gas_used - before
             before = receipt.cumulative_gas_used
