@@ -24,7 +24,7 @@ from typing import Any, NoReturn
 
 import msgspec
 from indexing.chain import shape_a, shape_b, standing
-from indexing.described import Chain, Taken
+from indexing.described import Chain, Taken, together_mb
 from indexing.others import OTHERS, SETTLING_BLOCKS, Rows
 from submission.rounds import Spread
 
@@ -32,6 +32,8 @@ from govledger.events import EVENTS, Event
 from govledger.index import schema
 from govledger.index.store import read_store
 
+LOOKING_SECONDS = 0.03
+"""How often the memory of a contender's processes is looked at."""
 ROOT = Path(__file__).resolve().parents[1]
 CONTENDERS = Path(__file__).resolve().parent / "indexing" / "contenders.py"
 
@@ -211,11 +213,19 @@ def _run(chain: Chain, contender: Contender, place: str) -> Taken:
         told.write_bytes(msgspec.json.encode(chain))
         way = contender.way
         program = OTHERS[way].command if way in OTHERS else (sys.executable, str(CONTENDERS), way)
-        command = [*program, str(told), place]
-        done = subprocess.run(command, capture_output=True, check=False)
-    if done.returncode:
-        raise SystemExit(f"{contender.name} failed: {done.stderr.decode()}")
-    return msgspec.json.decode(done.stdout, type=Taken)
+        process = subprocess.Popen([*program, str(told), place], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        most = 0.0
+        while True:
+            most = max(most, together_mb(process.pid))
+            try:
+                output, errors = process.communicate(timeout=LOOKING_SECONDS)
+                break
+            except subprocess.TimeoutExpired:
+                continue
+    if process.returncode:
+        raise SystemExit(f"{contender.name} failed: {errors.decode()}")
+    taken = msgspec.json.decode(output, type=Taken)
+    return msgspec.structs.replace(taken, peak_mb=max(taken.peak_mb, most))
 
 
 @contextmanager

@@ -15,7 +15,7 @@ import msgspec
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from indexing.described import Chain, Children, Taken, peak_mb, processor_seconds
+from indexing.described import Chain, Taken, peak_mb, processor_seconds
 
 from govledger.index.model import Trust
 from govledger.index.node import JsonRpcNode
@@ -78,12 +78,10 @@ def main() -> None:
     name, chain_file, store = sys.argv[1:]
     chain = msgspec.json.decode(Path(chain_file).read_bytes(), type=Chain)
     run = CONTENDERS[name](chain, store)
-    children = Children()
     began, processor = perf_counter(), processor_seconds()
     run()
     seconds, processor = perf_counter() - began, processor_seconds() - processor
-    children.end()
-    taken = Taken(seconds, processor, peak_mb() + children.peak_mb)
+    taken = Taken(seconds, processor, peak_mb())
     sys.stdout.buffer.write(msgspec.json.encode(taken))
 
 

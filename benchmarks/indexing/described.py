@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import os
-import threading
-from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
 from govledger.index.model import IndexedDeployment
-
-LOOKING_SECONDS = 0.02
 
 
 class Chain(msgspec.Struct, frozen=True):
@@ -30,36 +26,28 @@ class Taken(msgspec.Struct, frozen=True):
     processor_seconds: float
     """Of all threads of the contender's process and of those that it starts; the node and a database are not in it."""
     peak_mb: float
-    """The most memory that the process had, its start included, and the most that a process of its own had."""
+    """The most memory that the process had, its start included."""
 
 
-def peak_mb(process: str = "self") -> float:
-    """The most memory that a program had; `ru_maxrss` would have that of the one that started it, too."""
-    status = dict(line.split(":", 1) for line in Path(f"/proc/{process}/status").read_text().splitlines())
+def peak_mb() -> float:
+    """The most memory that this program had; `ru_maxrss` would have that of the one that started it, too."""
+    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
     return int(status["VmHWM"].removesuffix("kB")) / 1024
+
+
+def together_mb(process: int) -> float:
+    """The memory of a process and of those that it started, what they share counted once; 0 when it has ended."""
+    try:
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+        threads = list(Path(f"/proc/{process}/task").iterdir())
+        children = [int(child) for thread in threads for child in (thread / "children").read_text().split()]
+    except OSError:
+        return 0.0
+    [own] = [line for line in lines if line.startswith("Pss:")]
+    return int(own.split()[1]) / 1024 + sum(map(together_mb, children))
 
 
 def processor_seconds() -> float:
     """What this process took so far, and those of its own that have ended."""
     times = os.times()
     return times.user + times.system + times.children_user + times.children_system
-
-
-class Children:
-    """Looks again and again at the processes that this one starts, for the most memory that one of them had."""
-
-    def __init__(self) -> None:
-        self.peak_mb = 0.0
-        self._over = threading.Event()
-        threading.Thread(target=self._look, daemon=True).start()
-
-    def end(self) -> None:
-        """Looks no more."""
-        self._over.set()
-
-    def _look(self) -> None:
-        while not self._over.wait(LOOKING_SECONDS):
-            with suppress(OSError, KeyError):  # a thread or a child has ended
-                for thread in Path("/proc/self/task").iterdir():
-                    for child in (thread / "children").read_text().split():
-                        self.peak_mb = max(self.peak_mb, peak_mb(child))

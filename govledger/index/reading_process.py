@@ -27,7 +27,7 @@ from govledger.index.pipeline import Pieces, SpanReader, in_order
 from govledger.index.plan import Span
 from govledger.index.reading import NodeReader
 
-AHEAD: Final = 6
+AHEAD: Final = 4
 """So many spans are asked for and not answered yet; an answer waits in the socket until it is wanted."""
 NOTHING: Final = b""
 """The answer to a span that could not be read, or does not hold."""
