@@ -11,7 +11,7 @@ FORK_WINDOW = 16
 """How many blocks below the tip are compared first; each further window is twice as long."""
 TARGET_BYTES = 1_000_000
 """How much an answer should bring: less waits for the node too often, more fills the memory."""
-FIRST_SPAN = 4
+FIRST_SPAN = 16
 """Blocks of the first question, when nothing is known of the chain."""
 LONGEST_SPAN = 5_000
 """Besu refuses the logs of more blocks by default."""

@@ -47,9 +47,9 @@ from govledger.index.node import Node, header_at
 from govledger.index.observer import Observer, Silent
 from govledger.index.pieces import PLAIN, CheckedPiece, FailedBlock, Piece, Wanted
 from govledger.index.pipeline import P, PatientNode, Pause, Pieces, SpanReader, in_order
-from govledger.index.plan import Patience, Span, SpanControl, fork_windows, is_too_deep, last_common
+from govledger.index.plan import FIRST_SPAN, Patience, Span, SpanControl, fork_windows, is_too_deep, last_common
 from govledger.index.reading import HeaderReader, NodeReader
-from govledger.index.reading_process import can_fork, read_beside
+from govledger.index.reading_process import AHEAD, can_fork, read_beside
 from govledger.index.reasons import Reasons, Unasked
 from govledger.index.seals import SealedHeaders, sealed_headers
 from govledger.index.store import Store
@@ -398,6 +398,7 @@ class Indexer:
         another = self._another
         if another is None or count < BACKFILL_BLOCKS or not can_fork():
             return in_order((partial(here.read, span) for span in spans), at_once)
+        self._control.length = min(self._control.length, FIRST_SPAN // AHEAD)  # so many are asked for unseen
         return read_beside(here, lambda: self._reader.of(another()), spans, at_once)
 
     def _decode(self, decoder: Decoder, piece: CheckedPiece, parent: BlockHeader | None) -> BlockHeader:
