@@ -27,8 +27,8 @@ from govledger.index.pipeline import Pieces, SpanReader, in_order
 from govledger.index.plan import Span
 from govledger.index.reading import NodeReader
 
-AHEAD: Final = 4
-"""So many spans are asked for and not answered yet; an answer waits in the socket until it is wanted."""
+AHEAD: Final = 2
+"""So many more spans are asked for than are read at a time; `in_order` begins one more, and an answer may wait."""
 NOTHING: Final = b""
 """The answer to a span that could not be read, or does not hold."""
 
@@ -78,6 +78,7 @@ class ReadingProcess:
     def __init__(self, there: Callable[[], NodeReader], at_once: int) -> None:
         """Starts it; arguments as of `read_beside`. Raises OSError where that cannot be done."""
         near, far = socket.socketpair()
+        self._most_asked = at_once + AHEAD
         self._is_over = False
         try:
             self.number = os.fork()
@@ -98,7 +99,7 @@ class ReadingProcess:
         asked: deque[Span] = deque()
         while True:
             if not self._is_over:
-                asked += self._asked(spans, AHEAD - len(asked))
+                asked += self._asked(spans, self._most_asked - len(asked))
             if not asked:
                 return
             answer = self._answer()
@@ -107,8 +108,9 @@ class ReadingProcess:
     def close(self) -> None:
         """Ends it, and waits for its end."""
         self._channel.close()
-        os.kill(self.number, signal.SIGKILL)
-        os.waitpid(self.number, 0)
+        with suppress(ProcessLookupError, ChildProcessError):  # somebody else has waited for it
+            os.kill(self.number, signal.SIGKILL)
+            os.waitpid(self.number, 0)
 
     def _asked(self, spans: Iterator[Span], count: int) -> list[Span]:
         """Asks for the next spans, so many unless there are fewer."""

@@ -398,7 +398,7 @@ class Indexer:
         another = self._another
         if another is None or count < BACKFILL_BLOCKS or not can_fork():
             return in_order((partial(here.read, span) for span in spans), at_once)
-        self._control.length = min(self._control.length, FIRST_SPAN // AHEAD)  # so many are asked for unseen
+        self._control.length = min(self._control.length, FIRST_SPAN // (at_once + AHEAD))  # all unseen
         return read_beside(here, lambda: self._reader.of(another()), spans, at_once)
 
     def _decode(self, decoder: Decoder, piece: CheckedPiece, parent: BlockHeader | None) -> BlockHeader:
