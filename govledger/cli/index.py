@@ -22,6 +22,7 @@ from govledger.index.head_proofs import HeadProofs
 from govledger.index.model import SyncReport, Trust
 from govledger.index.new_blocks import NewBlocks
 from govledger.index.sync import Indexer
+from govledger.index.transport import HttpRpc
 
 LOOPBACK = "127.0.0.1"
 
@@ -144,7 +145,7 @@ def index_command(
                 pause=watch.pause,
                 reasons=found.reasons,
                 checked_from=begin,
-                another=lambda: node_of(addresses, quorum),
+                another=lambda: node_of([HttpRpc(address) for address in addresses], quorum),
             )
             proofs = HeadProofs(found.prover, found.node, kept, proofs_every, watch.say) if proofs_every else None
             written = CheckpointFile(seals.written, kept) if seals.written else None

@@ -94,9 +94,9 @@ class Opened:
         return open_store(place, indexed(self.deployment), trust, trust_if_new=lambda: self.defaults.trust)
 
 
-def node_of(addresses: Sequence[str], quorum: int) -> Quorum:
-    """The nodes at these addresses as one; raises InputError as `opened`."""
-    return Quorum([JsonRpcNode(HttpRpc(address)) for address in addresses], quorum)
+def node_of(rpcs: Sequence[Rpc], quorum: int) -> Quorum:
+    """Several nodes as one; raises InputError as `opened`."""
+    return Quorum([JsonRpcNode(rpc) for rpc in rpcs], quorum)
 
 
 def opened(addresses: Sequence[str], quorum: int, deployment: Deployment, observer: Observer, pause: Pause) -> Opened:
@@ -108,7 +108,7 @@ def opened(addresses: Sequence[str], quorum: int, deployment: Deployment, observ
         ChainMismatch, DeploymentError: the node serves another chain, or the contracts do not stand on it.
     """
     rpcs = [HttpRpc(address) for address in addresses]
-    node = node_of(addresses, quorum)
+    node = node_of(rpcs, quorum)
     failures = []
     for rpc in rpcs:
         patient = _PatientRpc(rpc, observer, pause)

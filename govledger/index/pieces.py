@@ -6,7 +6,7 @@ in, one piece after the other; all else is checked here, of each piece by itself
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -122,7 +122,7 @@ def has_failures(receipts: Sequence[Receipt]) -> bool:
 
 def _from_receipts(piece: Piece, blocks: Sequence[CheckedBlock], watched: Watched) -> list[list[PlacedLog]]:
     """The logs of each block; one whose receipts were not asked for holds no transaction."""
-    read: Mapping[str, list[Receipt]] = piece.receipts
+    read = piece.receipts
     return [
         check_receipts(block, read[block.answer.hash], watched) if block.answer.hash in read else [] for block in blocks
     ]

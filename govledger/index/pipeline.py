@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -124,6 +125,11 @@ class SpanReader(Generic[P]):
                 found.refused.append(len(span))
                 waiting += reversed(span.halves()) if len(span) > 1 else [span]
         return found
+
+
+def read_in_order(reader: SpanReader[P], spans: Iterator[Span], at_once: int) -> Generator[Pieces[P], None, None]:
+    """What each span came as, in their order; `at_once` and errors as of `in_order`."""
+    return in_order((partial(reader.read, span) for span in spans), at_once)
 
 
 def _unusable(span: Span, problem: NodeRefused | ConnectionFailed) -> Exception:

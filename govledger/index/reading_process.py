@@ -23,7 +23,7 @@ import msgspec
 
 from govledger.index.channel import Channel
 from govledger.index.pieces import CheckedPiece
-from govledger.index.pipeline import Pieces, SpanReader, in_order
+from govledger.index.pipeline import Pieces, SpanReader, in_order, read_in_order
 from govledger.index.plan import Span
 from govledger.index.reading import NodeReader
 
@@ -66,7 +66,7 @@ def read_beside(
         with closing(process):
             for span, piece in process.pieces(spans):
                 yield here.read(span) if piece is None else Pieces([piece])
-    yield from in_order((partial(here.read, span) for span in spans), at_once)
+    yield from read_in_order(here, spans, at_once)
 
 
 class ReadingProcess:

@@ -46,7 +46,7 @@ from govledger.index.model import (
 from govledger.index.node import Node, header_at
 from govledger.index.observer import Observer, Silent
 from govledger.index.pieces import PLAIN, CheckedPiece, FailedBlock, Piece, Wanted
-from govledger.index.pipeline import P, PatientNode, Pause, Pieces, SpanReader, in_order
+from govledger.index.pipeline import P, PatientNode, Pause, Pieces, SpanReader, read_in_order
 from govledger.index.plan import FIRST_SPAN, Patience, Span, SpanControl, fork_windows, is_too_deep, last_common
 from govledger.index.reading import HeaderReader, NodeReader
 from govledger.index.reading_process import AHEAD, can_fork, read_beside
@@ -390,14 +390,14 @@ class Indexer:
 
     def _headers_alone(self, spans: Iterator[Span]) -> Generator[Pieces[Piece], None, None]:
         reader = SpanReader(self._node, HeaderReader(self._node.node))
-        return in_order((partial(reader.read, span) for span in spans), self._node.node.questions_at_once)
+        return read_in_order(reader, spans, self._node.node.questions_at_once)
 
     def _checked(self, count: int, spans: Iterator[Span]) -> Generator[Pieces[CheckedPiece], None, None]:
         """So many blocks, read and checked here or, where they are many, by a second process."""
         here, at_once = SpanReader(self._node, self._reader), self._node.node.questions_at_once
         another = self._another
         if another is None or count < BACKFILL_BLOCKS or not can_fork():
-            return in_order((partial(here.read, span) for span in spans), at_once)
+            return read_in_order(here, spans, at_once)
         self._control.length = min(self._control.length, FIRST_SPAN // (at_once + AHEAD))  # all unseen
         return read_beside(here, lambda: self._reader.of(another()), spans, at_once)
 

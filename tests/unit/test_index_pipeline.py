@@ -24,6 +24,11 @@ DROPPED = ConnectionFailed("nothing answers")
 
 @pytest.fixture
 def chain() -> SimulatedChain:
+    return sixteen_blocks()
+
+
+def sixteen_blocks() -> SimulatedChain:
+    """An event in each, but for every fourth."""
     chain = SimulatedChain()
     for number in range(1, 17):
         chain.seal([sample(events.GrantIssued, number)]) if number % 4 else chain.seal()

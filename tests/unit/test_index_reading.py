@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import msgspec
 import pytest
 
-from govledger import events
-from govledger.errors import BlockHashWrong, LogMisplaced, NodeRefused, NodeUnusable, ReceiptsWrong
+from govledger.errors import BlockHashWrong, LogMisplaced, NodeUnusable, ReceiptsWrong
 from govledger.index.pieces import CheckedPiece, Wanted
 from govledger.index.plan import Span
 from govledger.index.reading import PLAIN, NodeReader
-from tests.simulated_chain import ADDRESSES, SimulatedChain, sample, shown, word
-
-REFUSAL = NodeRefused("eth_getLogs", -32005, "query returns more than 10000 results")
+from tests.simulated_chain import ADDRESSES, SimulatedChain, shown, word
+from tests.unit.test_index_pipeline import REFUSAL, failing, sixteen_blocks
 
 
 @pytest.fixture
 def chain() -> SimulatedChain:
-    chain = SimulatedChain()
-    for number in range(1, 17):
-        chain.seal([sample(events.GrantIssued, number)]) if number % 4 else chain.seal()
-    return chain
+    return sixteen_blocks()
 
 
 def reader(chain: SimulatedChain, reads_receipts: bool = False, keeps_headers: bool = False) -> NodeReader:
     return NodeReader(chain, Wanted(tuple(sorted(ADDRESSES.values())), reads_receipts, keeps_headers), None)
-
-
-def failing(chain: SimulatedChain, fails: Callable[[str], Exception | None]) -> None:
-    def answer(question: str) -> None:
-        if problem := fails(question):
-            raise problem
-
-    chain.before_answer = answer
 
 
 # --- what is asked -------------------------------------------------------------------------------------
@@ -76,6 +61,7 @@ def test_a_doubt_that_a_node_without_receipts_leaves_is_no_error(chain: Simulate
 def test_receipts_of_fewer_blocks_than_were_asked_for_are_refused(chain: SimulatedChain) -> None:
     node = reader(chain, True)
     answer = chain.receipts([chain.blocks[3].header])
+    # A node that gives too little; mypy does not like that a method is replaced.
     chain.receipts = lambda headers: answer  # type: ignore[method-assign]
     with pytest.raises(NodeUnusable, match="the receipts of 1 blocks; 5 were asked for"):
         node.answers(Span(3, 9))
